@@ -1,0 +1,1 @@
+"""What Lampblack talks about: frozen dataclasses and pure functions. No I/O, no Qt, no threads."""

@@ -1,0 +1,83 @@
+"""Conversations: a tree of messages, of which one path from the root to a leaf is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from lampblack.domain.generation import GenerationStats, Role, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lampblack.domain.faults import Fault
+
+
+class MessageState(StrEnum):
+    """Where a message stands. `INTERRUPTED`: the app died while the reply was running."""
+
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatOptions:
+    """What a conversation asks of the model besides its turns. max_tokens None: as much as fits."""
+
+    system_prompt: str = ""
+    temperature: float = 0.7
+    max_tokens: int | None = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. created_at is in Unix seconds; model is the name of the model that wrote it."""
+
+    id: int
+    conversation_id: int
+    parent_id: int | None
+    role: Role
+    text: str
+    state: MessageState
+    created_at: float
+    model: str = ""
+    stats: GenerationStats | None = None
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation as the list shows it. leaf_id is the last message of the path that is shown."""
+
+    id: int
+    title: str
+    created_at: float
+    updated_at: float
+    options: ChatOptions
+    leaf_id: int | None = None
+
+
+TITLE_LENGTH = 60
+
+
+def title_from(text: str) -> str:
+    """A conversation's first title: the first non-empty line of what the person wrote, cut at a word where possible."""
+    line = next((part.strip() for part in text.splitlines() if part.strip()), "")
+    if len(line) <= TITLE_LENGTH:
+        return line
+    cut = line[:TITLE_LENGTH]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > TITLE_LENGTH // 2 else cut).rstrip() + "…"
+
+
+def turns_of(options: ChatOptions, path: Iterable[Message]) -> tuple[Turn, ...]:
+    """The turns that the model is to see: the system prompt, then every message of the path that says something.
+
+    Of a failed or interrupted reply what was written is kept: the person saw it and may refer to it.
+    """
+    system = (Turn(Role.SYSTEM, options.system_prompt),) if options.system_prompt.strip() else ()
+    return system + tuple(Turn(message.role, message.text) for message in path if message.text.strip())

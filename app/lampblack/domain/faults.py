@@ -1,0 +1,158 @@
+"""Faults: what goes wrong in the world, said in one plain sentence with what to do next.
+
+A `Fault` is data, so that it crosses the process boundary, is stored with a message, and is put into the reader's
+language only where it is shown. Anything that is not a `KnownError` is our own bug and goes to the report dialog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Marks `text` for Qt's lupdate, which looks for this very name; returns it unchanged."""
+    del context
+    return text
+
+
+SENTENCES: Mapping[str, str] = {
+    # --- model files
+    "model.missing": QT_TRANSLATE_NOOP(
+        "Fault", "There is no model file at {path}. Choose the file again, or pick another model."
+    ),
+    "model.unreadable": QT_TRANSLATE_NOOP(
+        "Fault", "{name} cannot be read ({reason}). Check the file's permissions and that its disk is connected."
+    ),
+    "model.empty": QT_TRANSLATE_NOOP("Fault", "{name} is empty. Download or copy it again."),
+    "model.html": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is a web page, not a model: the download saved the page instead. Download the file itself."
+    ),
+    "model.not_gguf": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is not a GGUF model file. Choose a file whose name ends in .gguf."
+    ),
+    "model.version": QT_TRANSLATE_NOOP(
+        "Fault", "{name} uses GGUF version {version}, which this engine cannot read. Get a newer copy of the model."
+    ),
+    "model.truncated": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is cut off: it should have {expected} bytes and has {actual}. Download or copy it again."
+    ),
+    "model.damaged": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is damaged ({reason}). Download or copy it again."
+    ),
+    "model.architecture": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is a model of the kind “{architecture}”, which this engine does not know. Pick another model."
+    ),
+    "model.not_a_model": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is a GGUF file of the type “{type}”, not a language model. Pick another file."
+    ),
+    "model.load_failed": QT_TRANSLATE_NOOP(
+        "Fault", "{name} could not be loaded: {reason}. Close other programs, or pick a smaller model."
+    ),
+    "model.context_failed": QT_TRANSLATE_NOOP(
+        "Fault",
+        "There is not enough memory for {name} with a context of {context} tokens. Lower the context length in Settings.",
+    ),
+    "model.unknown_name": QT_TRANSLATE_NOOP(
+        "Fault", "There is no model named “{name}”. `lampblack models list` shows the names."
+    ),
+    "model.none_loaded": QT_TRANSLATE_NOOP("Fault", "No model is loaded. Pick one at the top of the window."),
+    "model.suspect": QT_TRANSLATE_NOOP(
+        "Fault", "{name} was loaded when the engine stopped, so it was not loaded again by itself."
+    ),
+    # --- the engine
+    "engine.stopped": QT_TRANSLATE_NOOP(
+        "Fault", "The engine stopped unexpectedly ({reason}). What was written so far is kept; send again to start anew."
+    ),
+    "engine.killed": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The engine was ended from outside, perhaps because memory ran out. What was written so far is kept; "
+        "close other programs or pick a smaller model, then send again.",
+    ),
+    "engine.silent": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The engine gave no sign of life for {seconds} seconds and was ended. What was written so far is kept; "
+        "send again to start anew.",
+    ),
+    "engine.start_failed": QT_TRANSLATE_NOOP(
+        "Fault", "The engine could not be started ({reason}). Install Lampblack again, or report this."
+    ),
+    "engine.out_of_memory": QT_TRANSLATE_NOOP(
+        "Fault", "The engine ran out of memory. Lower the context length in Settings, or pick a smaller model."
+    ),
+    "engine.decode_failed": QT_TRANSLATE_NOOP(
+        "Fault", "The engine could not go on (code {code}). What was written so far is kept; try again."
+    ),
+    "engine.version": QT_TRANSLATE_NOOP(
+        "Fault", "The engine is from another version of Lampblack. Install Lampblack again."
+    ),
+    # --- prompts
+    "prompt.too_long": QT_TRANSLATE_NOOP(
+        "Fault",
+        "This is too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context of "
+        "{context_length}. Shorten it by {excess} tokens, start a new conversation, or raise the context length in "
+        "Settings.",
+    ),
+    "prompt.empty": QT_TRANSLATE_NOOP("Fault", "There is nothing to send. Type a message first."),
+    "template.invalid": QT_TRANSLATE_NOOP(
+        "Fault", "The model's chat template does not work ({reason}). Pick another model."
+    ),
+    "template.timeout": QT_TRANSLATE_NOOP(
+        "Fault", "The model's chat template took longer than {seconds} seconds and was stopped. Pick another model."
+    ),
+    "template.too_large": QT_TRANSLATE_NOOP(
+        "Fault", "The model's chat template made more than {limit} characters and was stopped. Pick another model."
+    ),
+    # --- disk, database, settings
+    "disk.full": QT_TRANSLATE_NOOP(
+        "Fault", "The disk is full, so this could not be saved. Free some space: Lampblack tries again by itself."
+    ),
+    "disk.denied": QT_TRANSLATE_NOOP(
+        "Fault", "Lampblack may not write to {path}. Change the folder's permissions, or choose another with --home."
+    ),
+    "disk.failed": QT_TRANSLATE_NOOP("Fault", "Saving to {path} failed ({reason}). Check the disk, then try again."),
+    "database.newer": QT_TRANSLATE_NOOP(
+        "Fault",
+        "Your conversations were saved by a newer version of Lampblack (format {found}; this one reads up to {known}). "
+        "They were left untouched. Install the newer version to open them.",
+    ),
+    "database.damaged": QT_TRANSLATE_NOOP(
+        "Fault", "The file with your conversations is damaged ({reason}). It was left untouched at {path}."
+    ),
+    "home.in_use": QT_TRANSLATE_NOOP(
+        "Fault", "Lampblack is already running with the folder {path}. Use its window, or close it first."
+    ),
+    "settings.damaged": QT_TRANSLATE_NOOP(
+        "Fault", "The settings file could not be read. It was kept as {kept}, and the defaults are in use."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that went wrong: a key of `SENTENCES` and what to fill into it.
+
+    `log` holds what only a developer needs (the last lines of the engine's standard error); it is never shown as the
+    sentence.
+    """
+
+    kind: str
+    details: dict[str, str | int] = field(default_factory=dict)
+    log: str = ""
+
+    def sentence(self, translate: Callable[[str], str] = lambda text: text) -> str:
+        """The sentence for a person; `translate` puts the template into their language first."""
+        return translate(SENTENCES[self.kind]).format_map(self.details)
+
+
+class KnownError(Exception):
+    """The world's fault, not ours: carries the `Fault` to show."""
+
+    def __init__(self, kind: str, *, log: str = "", **details: str | int) -> None:
+        self.fault = Fault(kind, dict(details), log)
+        super().__init__(self.fault.sentence())
+
+    @classmethod
+    def of(cls, fault: Fault) -> KnownError:
+        """The error that carries an existing fault, such as one that the engine sent."""
+        return cls(fault.kind, log=fault.log, **fault.details)

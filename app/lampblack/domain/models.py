@@ -1,0 +1,60 @@
+"""A language model on disk, and the computer that is to run it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model file as lists show it; numbers come from its GGUF header.
+
+    parameters counts weights; bytes is the file's size; context_length is what the model was trained for, in tokens.
+    """
+
+    name: str
+    path: str
+    architecture: str
+    parameters: int
+    quantization: str
+    bytes: int
+    context_length: int
+    has_chat_template: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device that the engine can compute on. memory is in bytes, 0 where the driver does not say."""
+
+    name: str
+    description: str
+    memory: int
+    is_gpu: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """What this computer has. memory and available_memory are in bytes; cores are physical."""
+
+    processor: str
+    cores: int
+    threads: int
+    memory: int
+    available_memory: int
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A model in the engine's memory. context_length is what this context holds, not what the model could hold."""
+
+    path: str
+    name: str
+    architecture: str
+    context_length: int
+    trained_context_length: int
+    vocabulary_size: int
+    gpu_layers: int
+    threads: int
+    has_chat_template: bool
+    load_seconds: float

@@ -1,0 +1,1 @@
+"""The app's side of the engine: protocol, client, faults in words. Never imports llama_cpp."""

@@ -1,0 +1,60 @@
+"""The interface of an engine, as the app sees it: the local process, a remote endpoint, or a fake in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from lampblack.engine.protocol import Failed, Finished, Loaded, LoadProgress, PromptProgress, Tokens, Unloaded
+
+if TYPE_CHECKING:
+    from lampblack.domain.generation import GenerationRequest
+    from lampblack.domain.models import Device, LoadedModel
+    from lampblack.engine.protocol import LoadOptions
+
+RequestEvent = LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Failed
+EventSink = Callable[[RequestEvent], None]
+"""Called on the engine's reader thread, in order; must return quickly and never raise."""
+
+
+class EngineState(StrEnum):
+    """Whether there is an engine to talk to."""
+
+    STOPPED = "stopped"
+    STARTING = "starting"
+    READY = "ready"
+
+
+class Engine(Protocol):
+    """Starts by itself with the first command; when it dies every open request fails with the fault that says why."""
+
+    @property
+    def state(self) -> EngineState:
+        """Where the engine stands now."""
+
+    @property
+    def loaded(self) -> LoadedModel | None:
+        """The model in memory, None where there is none."""
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """What the engine can compute on; empty until it is ready."""
+
+    def start(self) -> None:
+        """Starts the engine if it is not running; returns at once."""
+
+    def load(self, options: LoadOptions, sink: EventSink) -> int:
+        """Begins to load a model; returns the request's number. `sink` sees LoadProgress, then Loaded or Failed."""
+
+    def unload(self, sink: EventSink) -> int:
+        """Frees the model; `sink` sees Unloaded or Failed."""
+
+    def generate(self, request: GenerationRequest, sink: EventSink) -> int:
+        """Begins to generate; `sink` sees PromptProgress and Tokens, then Finished or Failed."""
+
+    def cancel(self, request: int) -> None:
+        """Asks a request to end; of an ended or unknown one nothing happens."""
+
+    def close(self) -> None:
+        """Ends the engine; open requests end as failed. Waits for the process, at most a few seconds."""

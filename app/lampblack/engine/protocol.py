@@ -1,0 +1,153 @@
+"""The protocol between app and engine: one JSON object a line, typed, versioned.
+
+The app writes `Command`s to the engine's standard input; the engine writes `Event`s to its standard output and nothing
+else. End of standard input means exit. Every command but `Ping` carries a `request` number that the app chose, unique
+for the life of the engine; every event that answers it carries the same number. A load or generate ends in exactly one
+of `Loaded`, `Finished` or `Failed`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from lampblack.domain.faults import Fault
+from lampblack.domain.generation import FinishReason, GenerationRequest, GenerationStats
+from lampblack.domain.models import Device, LoadedModel
+
+PROTOCOL_VERSION = 1
+
+
+class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How to load a model.
+
+    context_length in tokens, 0 for what the model was trained for; gpu_layers -1 for as many as there are;
+    threads 0 lets the engine choose.
+    """
+
+    path: str
+    context_length: int = 4096
+    gpu_layers: int = -1
+    threads: int = 0
+
+
+class Load(msgspec.Struct, frozen=True, tag="load"):
+    """Load a model, replacing the one in memory."""
+
+    request: int
+    options: LoadOptions
+
+
+class Unload(msgspec.Struct, frozen=True, tag="unload"):
+    """Free the model and its context; answered by `Unloaded`."""
+
+    request: int
+
+
+class Generate(msgspec.Struct, frozen=True, tag="generate"):
+    """Generate with the loaded model."""
+
+    request: int
+    generation: GenerationRequest
+
+
+class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
+    """Stop the load or generation `request`; it ends as cancelled, or as it was about to end anyway."""
+
+    request: int
+
+
+class Ping(msgspec.Struct, frozen=True, tag="ping"):
+    """Asks for a sign of life, answered by the main thread whatever the model is doing."""
+
+    number: int
+
+
+Command = Load | Unload | Generate | Cancel | Ping
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """The first line an engine writes."""
+
+    protocol: int
+    engine_version: str
+    process_id: int
+    devices: tuple[Device, ...]
+
+
+class LoadProgress(msgspec.Struct, frozen=True, tag="load_progress"):
+    """fraction is 0 to 1."""
+
+    request: int
+    fraction: float
+
+
+class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
+    """The model is in memory."""
+
+    request: int
+    model: LoadedModel
+
+
+class Unloaded(msgspec.Struct, frozen=True, tag="unloaded"):
+    """The memory is free again."""
+
+    request: int
+
+
+class PromptProgress(msgspec.Struct, frozen=True, tag="prompt_progress"):
+    """So many of the prompt's tokens have been read."""
+
+    request: int
+    read: int
+    total: int
+
+
+class Tokens(msgspec.Struct, frozen=True, tag="tokens"):
+    """New text, always whole characters; `count` tokens made it since the last event."""
+
+    request: int
+    text: str
+    count: int
+
+
+class Finished(msgspec.Struct, frozen=True, tag="finished"):
+    """A generation ended (also when it was cancelled)."""
+
+    request: int
+    reason: FinishReason
+    stats: GenerationStats
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """A load or generation could not be done, or a cancelled load ended (fault None)."""
+
+    request: int
+    fault: Fault | None
+
+
+class Pong(msgspec.Struct, frozen=True, tag="pong"):
+    """The answer to `Ping`."""
+
+    number: int
+
+
+Event = Ready | LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Failed | Pong
+
+_encoder = msgspec.json.Encoder()
+_command_decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
+_event_decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+
+
+def encode(message: Command | Event) -> bytes:
+    """One line, newline included."""
+    return _encoder.encode(message) + b"\n"
+
+
+def decode_command(line: bytes) -> Command:
+    """Raises msgspec.DecodeError or ValidationError where the line is no command."""
+    return _command_decoder.decode(line)
+
+
+def decode_event(line: bytes) -> Event:
+    """Raises msgspec.DecodeError or ValidationError where the line is no event."""
+    return _event_decoder.decode(line)

@@ -1,0 +1,1 @@
+"""SQLite: connection, migrations, and a file for each aggregate."""

@@ -1,0 +1,1 @@
+"""What a person asks for, over engine, models and store. No Qt."""

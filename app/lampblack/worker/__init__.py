@@ -1,0 +1,1 @@
+"""The engine process: llama.cpp behind the protocol. Imports only domain, gguf and engine.protocol."""
