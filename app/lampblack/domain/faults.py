@@ -9,12 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Marks `text` for Qt's lupdate, which looks for this very name; returns it unchanged."""
-    del context
-    return text
-
+from lampblack.domain.translation import QT_TRANSLATE_NOOP as QT_TRANSLATE_NOOP
 
 SENTENCES: Mapping[str, str] = {
     # --- model files
@@ -57,6 +52,7 @@ SENTENCES: Mapping[str, str] = {
         "Fault", "There is no model named “{name}”. `lampblack models list` shows the names."
     ),
     "model.none_loaded": QT_TRANSLATE_NOOP("Fault", "No model is loaded. Pick one at the top of the window."),
+    "model.load_cancelled": QT_TRANSLATE_NOOP("Fault", "Loading the model was cancelled."),
     "model.suspect": QT_TRANSLATE_NOOP(
         "Fault", "{name} was loaded when the engine stopped, so it was not loaded again by itself."
     ),
@@ -124,6 +120,11 @@ SENTENCES: Mapping[str, str] = {
     ),
     "settings.damaged": QT_TRANSLATE_NOOP(
         "Fault", "The settings file could not be read. It was kept as {kept}, and the defaults are in use."
+    ),
+    "settings.unreadable": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The settings file {path} cannot be read ({reason}). The defaults are in use, and changes are not saved. "
+        "Check the file's permissions, then start Lampblack again.",
     ),
 }
 

@@ -1,0 +1,147 @@
+"""The one place that builds objects and hands them to each other."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lampblack import logs
+from lampblack.cli.arguments import build_parser
+from lampblack.domain.faults import KnownError
+from lampblack.paths import Folders
+from lampblack.resources import resource
+from lampblack.settings import CONTEXT_LENGTH, GPU_LAYERS, MODELS_FOLDER, THREADS, Settings
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
+
+    from lampblack.engine.client import EngineClient
+    from lampblack.engine.engine import Engine
+    from lampblack.engine.protocol import LoadOptions
+    from lampblack.models.library import AddedModels, ModelLibrary
+    from lampblack.ui.bridge import Bridge
+    from lampblack.ui.services import Services
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs the command line, or the desktop app where no command is given; returns the exit status."""
+    parsed = build_parser().parse_args(arguments)
+    folders = Folders.of(getattr(parsed, "home", None))
+    logs.set_up(folders.logs, "app" if parsed.command is None else "cli")
+    settings = Settings(folders.settings)
+    settings_fault = settings.load()
+    if parsed.command is None:
+        from lampblack.ui.application import run_application
+
+        return run_application(
+            folders,
+            settings,
+            settings_fault,
+            open_services=lambda bridge: open_services(folders, settings, bridge),
+            measure=getattr(parsed, "measure_first_paint", False),
+        )
+    if settings_fault is not None:
+        sys.stderr.write(f"lampblack: {settings_fault.sentence()}\n")
+    return _run_command(parsed, folders, settings)
+
+
+def engine_command() -> list[str]:
+    """How to start the engine: this very program, also where it was frozen into one folder."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--engine"]
+    return [sys.executable, "-m", "lampblack", "--engine"]
+
+
+def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Services:
+    """Opens the database and builds what the window works with. Raises KnownError."""
+    from lampblack.engine.client import EngineClient
+    from lampblack.store.conversations import ConversationStore
+    from lampblack.store.database import Database
+    from lampblack.store.home_lock import HomeLock
+    from lampblack.store.models import ModelStore
+    from lampblack.tasks.chat import Chat
+    from lampblack.tasks.model_desk import ModelDesk
+    from lampblack.ui.services import Services
+
+    with contextlib.ExitStack() as undo:
+        lock = undo.enter_context(HomeLock(folders.data))
+        database = undo.enter_context(contextlib.closing(Database(folders.database)))
+        conversations = ConversationStore(database)
+        conversations.mark_interrupted()
+        conversations.purge_deleted()
+        models = ModelStore(database)
+        engine = EngineClient(
+            engine_command(),
+            on_ready=bridge.engine_ready,
+            on_died=lambda fault, model: desk.engine_died(fault, model),
+        )
+        desk = ModelDesk(engine, models, lambda path: load_options(path, settings), bridge)
+        chat = Chat(conversations, engine, desk, bridge)
+        undo.pop_all()
+    return Services(
+        conversations=conversations,
+        library=_library(folders, settings, models),
+        engine=engine,
+        desk=desk,
+        chat=chat,
+        closers=(chat.close, engine.close, database.close, lock.release),
+    )
+
+
+def load_options(path: str, settings: Settings) -> LoadOptions:
+    """How to load the model at `path` with the settings in force."""
+    from lampblack.engine.protocol import LoadOptions
+
+    return LoadOptions(
+        path=path,
+        context_length=settings.get(CONTEXT_LENGTH),
+        gpu_layers=settings.get(GPU_LAYERS),
+        threads=settings.get(THREADS),
+    )
+
+
+def _run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings) -> int:
+    from lampblack.cli.main import run as run_command
+    from lampblack.store.database import Database
+    from lampblack.store.models import ModelStore
+
+    try:
+        with contextlib.closing(Database(folders.database)) as database:
+            library = _library(folders, settings, ModelStore(database))
+            return run_command(parsed, settings=settings, library=library, engine=_engine_for_command)
+    except KnownError as error:
+        sys.stderr.write(f"lampblack: {error}\n")
+        return 1
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): say nothing, and keep Python from failing again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+@contextlib.contextmanager
+def _engine_for_command() -> Iterator[Engine]:
+    from lampblack.engine.client import EngineClient
+
+    engine: EngineClient = EngineClient(engine_command())
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def _library(folders: Folders, settings: Settings, added: AddedModels) -> ModelLibrary:
+    from lampblack.models.library import ModelLibrary
+
+    return ModelLibrary(resource("models"), _models_folder(folders, settings), added)
+
+
+def _models_folder(folders: Folders, settings: Settings) -> Callable[[], Path]:
+    def folder() -> Path:
+        chosen = settings.get(MODELS_FOLDER)
+        return Path(chosen).expanduser() if chosen else folders.models
+
+    return folder

@@ -1,0 +1,67 @@
+"""`lampblack models list | add | info`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lampblack.cli.output import write_json, write_line
+from lampblack.domain.sizes import in_words
+
+if TYPE_CHECKING:
+    import argparse
+
+    from lampblack.domain.models import ModelInfo
+    from lampblack.models.library import ModelLibrary
+
+LONGEST_VALUE = 100
+
+
+def run_models(arguments: argparse.Namespace, library: ModelLibrary, *, as_json: bool) -> None:
+    """Runs the action. Raises KnownError."""
+    if arguments.action == "list":
+        _list(library, as_json=as_json)
+    elif arguments.action == "add":
+        _show(library.add(Path(arguments.path).expanduser().absolute()), as_json=as_json)
+    else:
+        info = library.find(arguments.model)
+        _show(info, as_json=as_json, metadata=library.metadata(info))
+
+
+def _list(library: ModelLibrary, *, as_json: bool) -> None:
+    listing = library.list()
+    for path, fault in listing.broken:
+        sys.stderr.write(f"lampblack: {path}: {fault.sentence()}\n")
+    if as_json:
+        write_json({"models": [_as_dict(model) for model in listing.models]})
+        return
+    if not listing.models:
+        write_line("No models yet. `lampblack models add FILE.gguf` adds one.")
+    for model in listing.models:
+        write_line(f"{model.name}  {_facts(model)}\n    {model.path}")
+
+
+def _facts(model: ModelInfo) -> str:
+    return f"{model.architecture}, {_count(model.parameters)}, {model.quantization}, {in_words(model.bytes)}"
+
+
+def _count(parameters: int) -> str:
+    if parameters >= 10**9:
+        return f"{parameters / 10**9:.1f}B"
+    return f"{parameters / 10**6:.0f}M" if parameters >= 10**6 else str(parameters)
+
+
+def _as_dict(model: ModelInfo) -> dict[str, Any]:
+    return asdict(model)
+
+
+def _show(model: ModelInfo, *, as_json: bool, metadata: dict[str, Any] | None = None) -> None:
+    if as_json:
+        write_json(_as_dict(model) | ({"metadata": metadata} if metadata is not None else {}))
+        return
+    write_line(f"{model.name}  {_facts(model)}, context {model.context_length}\n    {model.path}")
+    for key, value in (metadata or {}).items():
+        text = " ".join(str(value).split())
+        write_line(f"{key}: {text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + '…'}")

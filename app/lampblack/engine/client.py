@@ -1,0 +1,222 @@
+"""The local engine: starts the process when it is needed, streams its events, notices when it dies or falls silent."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lampblack.domain.faults import Fault
+from lampblack.engine.engine import EngineState, EventSink, RequestEvent
+from lampblack.engine.process import EngineProcess
+from lampblack.engine.protocol import (
+    PROTOCOL_VERSION,
+    Cancel,
+    Command,
+    Event,
+    Failed,
+    Finished,
+    Generate,
+    Load,
+    Loaded,
+    Ping,
+    Pong,
+    Ready,
+    Unload,
+    Unloaded,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lampblack.domain.generation import GenerationRequest
+    from lampblack.domain.models import Device, LoadedModel
+    from lampblack.engine.protocol import LoadOptions
+
+_log = logging.getLogger(__name__)
+
+EngineDied = Callable[[Fault, str | None], None]
+"""Called with why, and the path of the model that was loaded or being loaded."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A request that has not ended. cancelled_at is in monotonic seconds."""
+
+    sink: EventSink
+    loading: str | None = None
+    cancelled_at: float | None = None
+
+
+class EngineClient:
+    """An `Engine` over a process of its own (see `engine.Engine` for the contract).
+
+    silence_limit: seconds without any line, though pinged and busy, after which the engine counts as hung.
+    cancel_limit: seconds that a cancelled request may go on before the same is assumed of the model's thread.
+    start_limit: seconds from the start of the process to its first line.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        on_ready: Callable[[], None] = lambda: None,
+        on_died: EngineDied = lambda fault, model: None,
+        silence_limit: float = 20.0,
+        cancel_limit: float = 10.0,
+        start_limit: float = 60.0,
+    ) -> None:
+        self._command = list(command)
+        self._on_ready, self._on_died = on_ready, on_died
+        self._silence_limit, self._cancel_limit, self._start_limit = silence_limit, cancel_limit, start_limit
+        self._lock = threading.RLock()
+        self._numbers = itertools.count(1)
+        self._open: dict[int, _Open] = {}
+        self._run: EngineProcess | None = None
+        self._state = EngineState.STOPPED
+        self._loaded: LoadedModel | None = None
+        self._devices: tuple[Device, ...] = ()
+        self._closing = threading.Event()
+        self._watchdog: threading.Thread | None = None
+
+    @property
+    def state(self) -> EngineState:
+        return self._state
+
+    @property
+    def loaded(self) -> LoadedModel | None:
+        return self._loaded
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        return self._devices
+
+    def start(self) -> None:
+        with self._lock:
+            if self._run is not None or self._closing.is_set():
+                return
+            self._state = EngineState.STARTING
+            self._run = EngineProcess(self._command, self)
+            self._run.start()
+            if self._watchdog is None:
+                self._watchdog = threading.Thread(target=self._watch, name="engine-watchdog", daemon=True)
+                self._watchdog.start()
+
+    def load(self, options: LoadOptions, sink: EventSink) -> int:
+        return self._ask(lambda number: Load(number, options), _Open(sink, loading=options.path))
+
+    def unload(self, sink: EventSink) -> int:
+        return self._ask(Unload, _Open(sink))
+
+    def generate(self, request: GenerationRequest, sink: EventSink) -> int:
+        return self._ask(lambda number: Generate(number, request), _Open(sink))
+
+    def cancel(self, request: int) -> None:
+        with self._lock:
+            entry = self._open.get(request)
+            if entry is None or self._run is None:
+                return
+            entry.cancelled_at = entry.cancelled_at or time.monotonic()
+            self._run.send(Cancel(request))
+
+    def close(self) -> None:
+        self._closing.set()
+        with self._lock:
+            run = self._run
+        if run is not None:
+            run.close()
+        if self._watchdog is not None:
+            self._watchdog.join()
+
+    def _ask(self, command: Callable[[int], Command], entry: _Open) -> int:
+        with self._lock:
+            number = next(self._numbers)
+            self._open[number] = entry
+            self.start()
+            if self._run is not None:
+                self._run.send(command(number))
+                return number
+            del self._open[number]
+        entry.sink(Failed(number, Fault("engine.stopped", {"reason": "closing"})))
+        return number
+
+    # --- ProcessListener, on the reader's thread
+
+    def event_came(self, run: EngineProcess, event: Event) -> None:
+        if isinstance(event, Ready):
+            self._became_ready(run, event)
+        elif not isinstance(event, Pong):
+            self._hand_on(event)
+
+    def run_ended(self, run: EngineProcess, fault: Fault) -> None:
+        with self._lock:
+            left, self._open = self._open, {}
+            loading = next((entry.loading for entry in left.values() if entry.loading), None)
+            model = loading or (self._loaded.path if self._loaded else None)
+            self._run, self._loaded, self._state = None, None, EngineState.STOPPED
+        if not self._closing.is_set():
+            _log.warning("the engine ended: %s", fault.kind)
+            self._on_died(fault, model)
+        for number, entry in left.items():
+            self._tell(entry.sink, Failed(number, fault))
+
+    def _became_ready(self, run: EngineProcess, event: Ready) -> None:
+        if event.protocol != PROTOCOL_VERSION:
+            run.kill(Fault("engine.version"))
+            return
+        with self._lock:
+            self._devices, self._state = event.devices, EngineState.READY
+        self._on_ready()
+
+    def _hand_on(self, event: RequestEvent) -> None:
+        with self._lock:
+            entry = self._open.get(event.request)
+            if isinstance(event, Loaded):
+                self._loaded = event.model
+            elif isinstance(event, Unloaded) or (isinstance(event, Failed) and entry is not None and entry.loading):
+                self._loaded = None
+            if isinstance(event, Loaded | Unloaded | Finished | Failed):
+                self._open.pop(event.request, None)
+        if entry is not None:
+            self._tell(entry.sink, event)
+
+    def _tell(self, sink: EventSink, event: RequestEvent) -> None:
+        try:
+            sink(event)
+        except Exception as error:  # noqa: BLE001 - a bug in one request's sink must not cost the others their reader
+            threading.excepthook(
+                threading.ExceptHookArgs((type(error), error, error.__traceback__, threading.current_thread()))
+            )
+
+    # --- the watchdog's thread
+
+    def _watch(self) -> None:
+        interval = min(2.0, self._silence_limit / 4)
+        pings = itertools.count(1)
+        waiting_since: float | None = None
+        while not self._closing.wait(interval):
+            with self._lock:
+                run, busy = self._run, bool(self._open)
+            if run is None or not busy:
+                waiting_since = None
+                continue
+            now = time.monotonic()
+            if waiting_since is None or run.last_heard > waiting_since:
+                waiting_since = now
+                run.send(Ping(next(pings)))
+            limit = self._start_limit if self._state is EngineState.STARTING else self._silence_limit
+            if now - waiting_since > limit:
+                run.kill(Fault("engine.silent", {"seconds": round(limit)}))
+            elif self._ignores_a_cancel(now):
+                run.kill(Fault("engine.silent", {"seconds": round(self._cancel_limit)}))
+
+    def _ignores_a_cancel(self, now: float) -> bool:
+        with self._lock:
+            return any(
+                entry.cancelled_at is not None and now - entry.cancelled_at > self._cancel_limit
+                for entry in self._open.values()
+            )

@@ -1,0 +1,150 @@
+"""One run of the engine process: its pipes, its threads, and what it said before it ended."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from lampblack.domain.faults import Fault
+from lampblack.engine.faults import fault_of_exit
+from lampblack.engine.protocol import Command, Event, decode_event, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_log = logging.getLogger(__name__)
+
+STDERR_LINES_KEPT = 60
+EXIT_PATIENCE = 3.0
+"""Seconds that a closed engine may take to exit before it is killed."""
+
+
+class ProcessListener(Protocol):
+    """Told what a run of the engine does; called on the run's own threads."""
+
+    def event_came(self, run: EngineProcess, event: Event) -> None:
+        """One event, in order."""
+
+    def run_ended(self, run: EngineProcess, fault: Fault) -> None:
+        """The process is gone; called once, after the last event. `fault` says why in case nobody asked for it."""
+
+
+class EngineProcess:
+    """Starts `command` on a thread of its own, so that whoever asks never waits for the operating system.
+
+    Commands are queued, because a pipe to an engine that stopped reading fills up and would block the writer.
+    """
+
+    def __init__(self, command: Sequence[str], listener: ProcessListener) -> None:
+        self._command = list(command)
+        self._listener = listener
+        self._outbox: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._stderr: deque[str] = deque(maxlen=STDERR_LINES_KEPT)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._fault: Fault | None = None
+        self._started = threading.Event()
+        self.last_heard = time.monotonic()
+        self._runner = threading.Thread(target=self._run, name="engine-reader", daemon=True)
+
+    def start(self) -> None:
+        """Begins; returns at once."""
+        self._runner.start()
+
+    def send(self, command: Command) -> None:
+        """Queues a command; of an engine that is gone nothing happens."""
+        self._outbox.put(command)
+
+    def kill(self, fault: Fault) -> None:
+        """Ends the process now; `run_ended` will carry `fault`."""
+        self._fault = fault
+        self._started.wait()
+        if self._process is not None:
+            self._process.kill()
+
+    def close(self) -> None:
+        """Lets the process exit by the end of its input, kills it where it does not, and waits for its threads."""
+        self._outbox.put(None)
+        self._started.wait()
+        if self._process is not None:
+            try:
+                self._process.wait(EXIT_PATIENCE)
+            except subprocess.TimeoutExpired:
+                _log.info("the engine did not exit within %s s and is killed", EXIT_PATIENCE)
+                self._process.kill()
+        self._runner.join()
+
+    def _run(self) -> None:
+        try:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) if sys.platform == "win32" else 0,
+            )
+        except OSError as error:
+            self._started.set()
+            self._listener.run_ended(self, Fault("engine.start_failed", {"reason": error.strerror or str(error)}))
+            return
+        self._started.set()
+        helpers = [
+            threading.Thread(target=self._write, args=(self._process,), name="engine-writer", daemon=True),
+            threading.Thread(target=self._read_stderr, args=(self._process,), name="engine-stderr", daemon=True),
+        ]
+        for helper in helpers:
+            helper.start()
+        self._read(self._process)
+        self._outbox.put(None)
+        self._reap(self._process)
+        for helper in helpers:
+            helper.join()
+        for pipe in (self._process.stdout, self._process.stderr):
+            if pipe is not None:
+                pipe.close()
+        self._listener.run_ended(self, self._fault or fault_of_exit(self._process.returncode, list(self._stderr)))
+
+    def _reap(self, process: subprocess.Popen[bytes]) -> None:
+        try:
+            process.wait(EXIT_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self.last_heard = time.monotonic()
+            try:
+                event = decode_event(line)
+            except msgspec.DecodeError:
+                _log.error("the engine wrote a line of %d bytes that is no event", len(line))
+                continue
+            self._listener.event_came(self, event)
+
+    def _read_stderr(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stderr is not None
+        for line in process.stderr:
+            text = line.decode("utf-8", "replace").rstrip()
+            self._stderr.append(text)
+            _log.info("engine: %s", text)
+
+    def _write(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        try:
+            while (command := self._outbox.get()) is not None:
+                process.stdin.write(encode(command))
+                process.stdin.flush()
+        except OSError:
+            _log.info("the engine no longer reads; its end is reported by the reader")
+        try:
+            process.stdin.close()
+        except OSError:
+            _log.info("the engine's input was broken already")

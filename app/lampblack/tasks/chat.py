@@ -1,0 +1,188 @@
+"""Chat: a person's message goes in, a reply streams out, and nothing of either is lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from lampblack.domain.conversations import ChatOptions, MessageState, title_from, turns_of
+from lampblack.domain.faults import Fault, KnownError
+from lampblack.domain.generation import FinishReason, GenerationRequest, Role, Sampling
+from lampblack.engine.protocol import Failed, Finished, PromptProgress, Tokens
+from lampblack.tasks.model_desk import CANCELLED
+from lampblack.tasks.reply_journal import Ending, ReplyJournal
+
+if TYPE_CHECKING:
+    from lampblack.domain.conversations import Conversation, Message
+    from lampblack.engine.engine import Engine, RequestEvent
+    from lampblack.store.conversations import ConversationStore
+    from lampblack.tasks.model_desk import ModelDesk
+
+
+class ChatListener(Protocol):
+    """Told what happens to replies; called on background threads."""
+
+    def reply_reading(self, message_id: int, read: int, total: int) -> None:
+        """So many tokens of the prompt have been read."""
+
+    def reply_text(self, message_id: int, text: str, tokens: int) -> None:
+        """New text of a reply."""
+
+    def reply_closed(self, message: Message) -> None:
+        """A reply ended, however it ended; it is on disk."""
+
+    def saving_trouble(self, fault: Fault | None) -> None:
+        """Replies cannot be saved for the moment; None: they can again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What sending a message made."""
+
+    conversation: Conversation
+    message: Message
+    reply: Message
+
+
+@dataclass(slots=True)
+class _Running:
+    """A reply under way. request is the engine's number once it has one."""
+
+    reply: Message
+    request: int | None = None
+    stopped: bool = False
+
+
+class Chat:
+    """The chat service. Its methods touch the disk: call them from a background thread, not from the window's."""
+
+    def __init__(self, store: ConversationStore, engine: Engine, desk: ModelDesk, listener: ChatListener) -> None:
+        self._store, self._engine, self._desk, self._listener = store, engine, desk, listener
+        self._journal = ReplyJournal(store, listener.saving_trouble)
+        self._running: dict[int, _Running] = {}
+        self._lock = threading.RLock()
+
+    def send(self, conversation_id: int | None, text: str, options: ChatOptions) -> Exchange:
+        """Stores the message and an empty running reply, then begins to answer. None starts a new conversation.
+
+        Raises KnownError where the text is empty or cannot be stored.
+        """
+        if not text.strip():
+            raise KnownError("prompt.empty")
+        if conversation_id is None:
+            conversation_id = self._store.create(title_from(text), options).id
+        conversation = self._store.get(conversation_id)
+        message, reply = self._store.add_exchange(conversation_id, conversation.leaf_id, text, self._model_name())
+        self._answer(reply, options)
+        return Exchange(self._store.get(conversation_id), message, reply)
+
+    def retry(self, reply_id: int, *, load: bool = False) -> Message:
+        """Answers again in place of a reply that has no text yet, else beside it as another branch.
+
+        load: the person asks for the chosen model although the engine died with it. Returns the running reply.
+        """
+        reply = self._store.message(reply_id)
+        options = self._store.get(reply.conversation_id).options
+        if load and self._desk.chosen is not None:
+            self._desk.load(self._desk.chosen)
+        if reply.text:
+            reply = self._store.add_message(
+                reply.conversation_id,
+                reply.parent_id,
+                Role.ASSISTANT,
+                "",
+                MessageState.RUNNING,
+                model=self._model_name(),
+            )
+        else:
+            reply = self._store.reopen_message(reply_id, self._model_name())
+        self._answer(reply, options)
+        return reply
+
+    def stop(self, reply_id: int) -> None:
+        """Ends a running reply; what was written stays."""
+        with self._lock:
+            running = self._running.get(reply_id)
+            if running is None:
+                return
+            running.stopped = True
+            request = running.request
+        if request is not None:
+            self._engine.cancel(request)
+        else:
+            self._close(running, Ending(MessageState.CANCELLED))
+
+    def is_running(self, conversation_id: int) -> bool:
+        """Whether a reply of this conversation is being written."""
+        with self._lock:
+            return any(running.reply.conversation_id == conversation_id for running in self._running.values())
+
+    def text_so_far(self, reply_id: int) -> str:
+        """The text of a running reply, newer than what is on disk."""
+        return self._journal.text(reply_id)
+
+    def close(self) -> None:
+        """Ends what runs, saves it, and stops the saving thread. Call it before the engine is closed."""
+        with self._lock:
+            left = list(self._running.values())
+        for running in left:
+            running.stopped = True
+            if running.request is not None:
+                self._engine.cancel(running.request)
+            self._close(running, Ending(MessageState.CANCELLED))
+        self._journal.stop()
+
+    def _model_name(self) -> str:
+        return Path(self._desk.chosen).stem if self._desk.chosen else ""
+
+    def _answer(self, reply: Message, options: ChatOptions) -> None:
+        path = self._store.path_to(reply.parent_id) if reply.parent_id is not None else []
+        request = GenerationRequest(
+            prompt=turns_of(options, path),
+            sampling=Sampling(temperature=options.temperature),
+            max_tokens=options.max_tokens,
+        )
+        running = _Running(reply)
+        self._journal.open(reply.id)
+        with self._lock:
+            self._running[reply.id] = running
+        self._desk.when_ready(lambda fault: self._begin(running, request, fault))
+
+    def _begin(self, running: _Running, request: GenerationRequest, fault: Fault | None) -> None:
+        if running.stopped:
+            return
+        if fault is not None:
+            state = MessageState.CANCELLED if fault == CANCELLED else MessageState.FAILED
+            self._close(running, Ending(state, fault=None if fault == CANCELLED else fault))
+            return
+        with self._lock:
+            if running.stopped:
+                return
+            running.request = self._engine.generate(request, self._sink(running))
+
+    def _sink(self, running: _Running) -> Callable[[RequestEvent], None]:
+        reply_id = running.reply.id
+
+        def take(event: RequestEvent) -> None:
+            if isinstance(event, Tokens):
+                self._journal.add(reply_id, event.text)
+                self._listener.reply_text(reply_id, event.text, event.count)
+            elif isinstance(event, PromptProgress):
+                self._listener.reply_reading(reply_id, event.read, event.total)
+            elif isinstance(event, Finished):
+                cancelled = event.reason is FinishReason.CANCELLED
+                state = MessageState.CANCELLED if cancelled else MessageState.DONE
+                self._close(running, Ending(state, stats=event.stats))
+            elif isinstance(event, Failed):
+                self._close(running, Ending(MessageState.FAILED, fault=event.fault))
+
+        return take
+
+    def _close(self, running: _Running, ending: Ending) -> None:
+        with self._lock:
+            if self._running.pop(running.reply.id, None) is None:
+                return
+        self._journal.end(running.reply.id, ending, self._listener.reply_closed)

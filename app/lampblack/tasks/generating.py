@@ -1,0 +1,63 @@
+"""One generation from start to end for callers that wait for it, such as the command line."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lampblack.domain.faults import KnownError
+from lampblack.engine.protocol import Failed, Finished, Loaded, LoadProgress, Tokens
+
+if TYPE_CHECKING:
+    from lampblack.domain.generation import FinishReason, GenerationRequest, GenerationStats
+    from lampblack.domain.models import LoadedModel
+    from lampblack.engine.engine import Engine, RequestEvent
+    from lampblack.engine.protocol import LoadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A finished generation."""
+
+    text: str
+    reason: FinishReason
+    stats: GenerationStats
+
+
+def load_model(engine: Engine, options: LoadOptions, on_progress: Callable[[float], None]) -> LoadedModel:
+    """Loads a model and waits for it. Raises KnownError where it cannot be loaded."""
+    events: queue.SimpleQueue[RequestEvent] = queue.SimpleQueue()
+    engine.load(options, events.put)
+    while True:
+        event = events.get()
+        if isinstance(event, LoadProgress):
+            on_progress(event.fraction)
+        elif isinstance(event, Loaded):
+            return event.model
+        elif isinstance(event, Failed):
+            raise KnownError.of(event.fault) if event.fault else KnownError("model.load_cancelled")
+
+
+def generate(engine: Engine, request: GenerationRequest, on_text: Callable[[str], None]) -> Generated:
+    """Generates and waits for the end. Raises KnownError where the engine fails.
+
+    KeyboardInterrupt while waiting cancels the request in the engine and goes on to the caller.
+    """
+    events: queue.SimpleQueue[RequestEvent] = queue.SimpleQueue()
+    number = engine.generate(request, events.put)
+    pieces: list[str] = []
+    try:
+        while True:
+            event = events.get()
+            if isinstance(event, Tokens):
+                pieces.append(event.text)
+                on_text(event.text)
+            elif isinstance(event, Finished):
+                return Generated("".join(pieces), event.reason, event.stats)
+            elif isinstance(event, Failed) and event.fault is not None:
+                raise KnownError.of(event.fault)
+    except KeyboardInterrupt:
+        engine.cancel(number)
+        raise

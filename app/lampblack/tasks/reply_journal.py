@@ -1,0 +1,163 @@
+"""Saving replies as they grow: at most one write every 250 ms, on a thread of its own, tried again while the disk fails.
+
+The engine's reader thread must never wait for the disk, and a slow model's last words must be saved although no further
+token comes to trigger it; hence a thread with a clock rather than a check at each token.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from lampblack.domain.faults import Fault, KnownError
+
+if TYPE_CHECKING:
+    from lampblack.domain.conversations import Message, MessageState
+    from lampblack.domain.generation import GenerationStats
+
+_log = logging.getLogger(__name__)
+
+SAVE_EVERY = 0.25
+RETRY_EVERY = 1.0
+
+
+class ReplyStore(Protocol):
+    """Where replies are kept; `store.conversations.ConversationStore` is one."""
+
+    def save_text(self, message_id: int, text: str) -> None: ...
+    def close_message(
+        self,
+        message_id: int,
+        *,
+        text: str,
+        state: MessageState,
+        stats: GenerationStats | None = None,
+        fault: Fault | None = None,
+    ) -> Message: ...
+
+
+@dataclass(slots=True)
+class Ending:
+    """How a reply ended."""
+
+    state: MessageState
+    stats: GenerationStats | None = None
+    fault: Fault | None = None
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What of one reply is not on disk yet."""
+
+    pieces: list[str] = field(default_factory=list)
+    dirty: bool = False
+    ending: Ending | None = None
+    on_closed: Callable[[Message], None] | None = None
+
+
+class ReplyJournal:
+    """Collects the text of running replies and writes it. `on_trouble(fault)` is called when saving begins to fail,
+    `on_trouble(None)` when it works again."""
+
+    def __init__(self, store: ReplyStore, on_trouble: Callable[[Fault | None], None]) -> None:
+        self._store, self._on_trouble = store, on_trouble
+        self._entries: dict[int, _Entry] = {}
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._failing = False
+        self._thread = threading.Thread(target=self._save_until_stopped, name="reply-journal", daemon=True)
+        self._thread.start()
+
+    def open(self, message_id: int) -> None:
+        """Begins a reply with no text."""
+        with self._changed:
+            self._entries[message_id] = _Entry()
+
+    def add(self, message_id: int, text: str) -> None:
+        """Adds text; on disk within SAVE_EVERY seconds. Text that comes after the end is dropped: it was not shown."""
+        with self._changed:
+            entry = self._entries.get(message_id)
+            if entry is None or entry.ending is not None:
+                return
+            entry.pieces.append(text)
+            entry.dirty = True
+            self._changed.notify()
+
+    def text(self, message_id: int) -> str:
+        """All that was added so far."""
+        with self._changed:
+            entry = self._entries.get(message_id)
+            return "".join(entry.pieces) if entry else ""
+
+    def end(self, message_id: int, ending: Ending, on_closed: Callable[[Message], None]) -> None:
+        """Closes the reply in one durable write, then calls back with the saved message, on the journal's thread."""
+        with self._changed:
+            entry = self._entries[message_id]
+            entry.ending, entry.on_closed, entry.dirty = ending, on_closed, True
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """Writes what is left, once, and ends the thread."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+        self._thread.join()
+
+    def _save_until_stopped(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopping or self._has_work())
+                last = self._stopping
+            self._save_all()
+            if last:
+                return
+            with self._changed:
+                pause = RETRY_EVERY if self._failing else SAVE_EVERY
+                self._changed.wait_for(lambda: self._stopping or self._has_ending(), pause)
+
+    def _has_work(self) -> bool:
+        return any(entry.dirty for entry in self._entries.values())
+
+    def _has_ending(self) -> bool:
+        return not self._failing and any(entry.ending for entry in self._entries.values())
+
+    def _save_all(self) -> None:
+        with self._changed:
+            dirty = [(number, entry) for number, entry in self._entries.items() if entry.dirty]
+        for number, entry in dirty:
+            try:
+                self._save(number, entry)
+            except KnownError as error:
+                self._report(error.fault)
+                return
+        self._report(None)
+
+    def _save(self, number: int, entry: _Entry) -> None:
+        with self._changed:
+            text, ending = "".join(entry.pieces), entry.ending
+            entry.pieces = [text]
+            entry.dirty = False
+        try:
+            if ending is None:
+                self._store.save_text(number, text)
+                return
+            message = self._store.close_message(
+                number, text=text, state=ending.state, stats=ending.stats, fault=ending.fault
+            )
+        except KnownError:
+            with self._changed:
+                entry.dirty = True
+            raise
+        with self._changed:
+            del self._entries[number]
+        if entry.on_closed is not None:
+            entry.on_closed(message)
+
+    def _report(self, fault: Fault | None) -> None:
+        if (fault is not None) != self._failing:
+            self._failing = fault is not None
+            _log.info("saving replies %s", "fails" if self._failing else "works again")
+            self._on_trouble(fault)

@@ -1,0 +1,125 @@
+"""From the engine's threads to the window's: events become signals, at most once a frame."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+if TYPE_CHECKING:
+    from lampblack.domain.conversations import Message
+    from lampblack.domain.faults import Fault
+    from lampblack.domain.models import LoadedModel
+
+FRAME = 33
+"""Milliseconds between two hand-overs: 30 Hz, whatever the token rate."""
+
+
+class Bridge(QObject):
+    """A `ChatListener` and `DeskListener` that collects what comes and emits it on the window's thread.
+
+    Text of one reply is joined, and of progress only the newest figure is emitted. The timer runs only while something
+    waits, so an idle window does no work.
+    """
+
+    reply_reading_came = Signal(int, int, int)
+    reply_text_came = Signal(int, str, int)
+    reply_closed_came = Signal(object)
+    saving_trouble_came = Signal(object)
+    model_loading_came = Signal(str, float)
+    model_loaded_came = Signal(object)
+    model_gone_came = Signal(object)
+    engine_ready_came = Signal()
+    _woken = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._inbox: list[Callable[[_Frame], None]] = []
+        self._last_frame = 0.0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._emit_frame)
+        self._woken.connect(self._schedule, Qt.ConnectionType.QueuedConnection)
+
+    # --- called on any thread
+
+    def reply_reading(self, message_id: int, read: int, total: int) -> None:
+        self._put(lambda frame: frame.note(("reading", message_id), self.reply_reading_came, message_id, read, total))
+
+    def reply_text(self, message_id: int, text: str, tokens: int) -> None:
+        self._put(lambda frame: frame.add_text(message_id, text, tokens))
+
+    def reply_closed(self, message: Message) -> None:
+        self._put(lambda frame: frame.say(self.reply_closed_came, message))
+
+    def saving_trouble(self, fault: Fault | None) -> None:
+        self._put(lambda frame: frame.say(self.saving_trouble_came, fault))
+
+    def model_loading(self, path: str, fraction: float) -> None:
+        self._put(lambda frame: frame.note("loading", self.model_loading_came, path, fraction))
+
+    def model_loaded(self, model: LoadedModel) -> None:
+        self._put(lambda frame: frame.say(self.model_loaded_came, model))
+
+    def model_gone(self, fault: Fault | None) -> None:
+        self._put(lambda frame: frame.say(self.model_gone_came, fault))
+
+    def engine_ready(self) -> None:
+        self._put(lambda frame: frame.say(self.engine_ready_came))
+
+    def _put(self, entry: Callable[[_Frame], None]) -> None:
+        with self._lock:
+            self._inbox.append(entry)
+            first = len(self._inbox) == 1
+        if first:
+            self._woken.emit()
+
+    # --- on the window's thread
+
+    def _schedule(self) -> None:
+        if not self._timer.isActive():
+            waited = (time.monotonic() - self._last_frame) * 1000
+            self._timer.start(max(0, FRAME - int(waited)))
+
+    def _emit_frame(self) -> None:
+        self._last_frame = time.monotonic()
+        with self._lock:
+            entries, self._inbox = self._inbox, []
+        frame = _Frame(self)
+        for entry in entries:
+            entry(frame)
+        frame.emit()
+
+
+class _Frame:
+    """What one frame emits, in the order in which it came."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._texts: dict[int, tuple[list[str], int]] = {}
+        self._notes: dict[object, tuple[Signal, tuple[object, ...]]] = {}
+
+    def add_text(self, message_id: int, text: str, tokens: int) -> None:
+        pieces, count = self._texts.get(message_id, ([], 0))
+        pieces.append(text)
+        self._texts[message_id] = (pieces, count + tokens)
+
+    def note(self, key: object, signal: Signal, *values: object) -> None:
+        self._notes[key] = (signal, values)
+
+    def say(self, signal: Signal, *values: object) -> None:
+        """Emits what came before first, so that an end never overtakes the text that it ends."""
+        self.emit()
+        signal.emit(*values)  # type: ignore[attr-defined]
+
+    def emit(self) -> None:
+        for signal, values in self._notes.values():
+            signal.emit(*values)  # type: ignore[attr-defined]
+        self._notes.clear()
+        for message_id, (pieces, count) in self._texts.items():
+            self._bridge.reply_text_came.emit(message_id, "".join(pieces), count)
+        self._texts.clear()

@@ -1,0 +1,39 @@
+"""What the window works with."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lampblack.domain.faults import KnownError
+
+if TYPE_CHECKING:
+    from lampblack.engine.engine import Engine
+    from lampblack.models.library import ModelLibrary
+    from lampblack.store.conversations import ConversationStore
+    from lampblack.tasks.chat import Chat
+    from lampblack.tasks.model_desk import ModelDesk
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Built by bootstrap once the window is shown. `closers` run in order when the app ends."""
+
+    conversations: ConversationStore
+    library: ModelLibrary
+    engine: Engine
+    desk: ModelDesk
+    chat: Chat
+    closers: tuple[Callable[[], None], ...]
+
+    def close(self) -> None:
+        """Ends the engine and closes the files; each closer runs even where one before it fails."""
+        for closer in self.closers:
+            try:
+                closer()
+            except KnownError as error:
+                _log.warning("closing: %s", error.fault.kind)
