@@ -6,10 +6,13 @@ language only where it is shown. Anything that is not a `KnownError` is our own 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from lampblack.domain.translation import QT_TRANSLATE_NOOP as QT_TRANSLATE_NOOP
+from lampblack.domain.translation import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 SENTENCES: Mapping[str, str] = {
     # --- model files
@@ -32,21 +35,36 @@ SENTENCES: Mapping[str, str] = {
     "model.truncated": QT_TRANSLATE_NOOP(
         "Fault", "{name} is cut off: it should have {expected} bytes and has {actual}. Download or copy it again."
     ),
-    "model.damaged": QT_TRANSLATE_NOOP(
-        "Fault", "{name} is damaged ({reason}). Download or copy it again."
-    ),
+    "model.damaged": QT_TRANSLATE_NOOP("Fault", "{name} is damaged ({reason}). Download or copy it again."),
     "model.architecture": QT_TRANSLATE_NOOP(
         "Fault", "{name} is a model of the kind “{architecture}”, which this engine does not know. Pick another model."
     ),
     "model.not_a_model": QT_TRANSLATE_NOOP(
         "Fault", "{name} is a GGUF file of the type “{type}”, not a language model. Pick another file."
     ),
+    "model.cut_off": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is cut off after {actual} bytes, before its weights begin. Download or copy it again."
+    ),
+    "model.folder": QT_TRANSLATE_NOOP("Fault", "{name} is a folder. Choose the .gguf file inside it."),
+    "model.pointer": QT_TRANSLATE_NOOP(
+        "Fault", "{name} only points to the model (Git LFS) and does not contain it. Download the file itself."
+    ),
+    "model.big_endian": QT_TRANSLATE_NOOP(
+        "Fault", "{name} was made for computers with another byte order. Get the little-endian copy of the model."
+    ),
+    "model.later_part": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is part {number} of a model in {count} files. Choose the first part: it finds the others."
+    ),
+    "model.part_missing": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is one of {count} files of a model, and {part} is missing. Put it into the same folder."
+    ),
     "model.load_failed": QT_TRANSLATE_NOOP(
         "Fault", "{name} could not be loaded: {reason}. Close other programs, or pick a smaller model."
     ),
     "model.context_failed": QT_TRANSLATE_NOOP(
         "Fault",
-        "There is not enough memory for {name} with a context of {context} tokens. Lower the context length in Settings.",
+        "There is not enough memory for {name} with a context of {context} tokens. "
+        "Lower the context length in Settings.",
     ),
     "model.unknown_name": QT_TRANSLATE_NOOP(
         "Fault", "There is no model named “{name}”. `lampblack models list` shows the names."
@@ -58,7 +76,8 @@ SENTENCES: Mapping[str, str] = {
     ),
     # --- the engine
     "engine.stopped": QT_TRANSLATE_NOOP(
-        "Fault", "The engine stopped unexpectedly ({reason}). What was written so far is kept; send again to start anew."
+        "Fault",
+        "The engine stopped unexpectedly ({reason}). What was written so far is kept; send again to start anew.",
     ),
     "engine.killed": QT_TRANSLATE_NOOP(
         "Fault",
