@@ -1,0 +1,221 @@
+"""Conversations and their messages in the database."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
+from lampblack.domain.generation import Role
+from lampblack.store.rows import (
+    CONVERSATION_COLUMNS,
+    MESSAGE_COLUMNS,
+    conversation_of,
+    fault_json,
+    message_of,
+    options_json,
+    stats_json,
+    storable,
+)
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from lampblack.domain.faults import Fault
+    from lampblack.domain.generation import GenerationStats
+    from lampblack.store.database import Database
+
+_PATH = f"""
+WITH RECURSIVE path (message_id, next_id, distance) AS (
+    SELECT messages.id, messages.parent_id, 0 FROM conversations
+    JOIN messages ON messages.id = conversations.leaf_id WHERE conversations.id = ?
+    UNION ALL
+    SELECT messages.id, messages.parent_id, distance + 1 FROM path JOIN messages ON messages.id = next_id)
+SELECT {MESSAGE_COLUMNS} FROM path JOIN messages ON messages.id = message_id ORDER BY distance DESC
+"""
+
+
+class ConversationStore:
+    """All methods raise LookupError for a number that is not there, and KnownError as `Database` does."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        """`clock` tells Unix seconds."""
+        self._database = database
+        self._clock = clock
+
+    # --- conversations
+
+    def create(self, title: str, options: ChatOptions) -> Conversation:
+        """A new conversation without messages."""
+        now = self._clock()
+        with self._database.transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO conversations (title, created_at, updated_at, options) VALUES (?, ?, ?, ?)",
+                (storable(title), now, now, options_json(options)),
+            )
+            return _conversation(connection, _new_id(cursor))
+
+    def all(self) -> list[Conversation]:
+        """Those that are not deleted, the one with the newest message first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                f"SELECT {CONVERSATION_COLUMNS} FROM conversations WHERE deleted_at IS NULL"
+                " ORDER BY updated_at DESC, id DESC"
+            )
+            return [conversation_of(row) for row in rows]
+
+    def get(self, conversation_id: int) -> Conversation:
+        """One conversation, also a deleted one that can still be restored."""
+        with self._database.read() as connection:
+            return _conversation(connection, conversation_id)
+
+    def rename(self, conversation_id: int, title: str) -> Conversation:
+        """Gives it a title; its place in the list stays."""
+        return self._update(conversation_id, "title = ?", storable(title))
+
+    def set_options(self, conversation_id: int, options: ChatOptions) -> Conversation:
+        """What is asked of the model from the next message on."""
+        return self._update(conversation_id, "options = ?", options_json(options))
+
+    def delete(self, conversation_id: int) -> None:
+        """Hides a conversation until it is restored, or purged at the next start."""
+        self._update(conversation_id, "deleted_at = ?", self._clock())
+
+    def restore(self, conversation_id: int) -> Conversation:
+        """Undoes `delete`."""
+        return self._update(conversation_id, "deleted_at = ?", None)
+
+    def purge_deleted(self) -> int:
+        """Removes deleted conversations for good, overwriting their text in the file; returns how many."""
+        with self._database.transaction() as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            try:
+                return connection.execute("DELETE FROM conversations WHERE deleted_at IS NOT NULL").rowcount
+            finally:
+                connection.execute("PRAGMA secure_delete = OFF")
+
+    def _update(self, conversation_id: int, assignment: str, value: str | float | None) -> Conversation:
+        with self._database.transaction() as connection:
+            connection.execute(f"UPDATE conversations SET {assignment} WHERE id = ?", (value, conversation_id))
+            return _conversation(connection, conversation_id)
+
+    # --- messages
+
+    def path(self, conversation_id: int) -> list[Message]:
+        """The messages that are shown: from the root to the conversation's leaf."""
+        with self._database.read() as connection:
+            return [message_of(row) for row in connection.execute(_PATH, (conversation_id,))]
+
+    def message(self, message_id: int) -> Message:
+        """One message."""
+        with self._database.read() as connection:
+            return _message(connection, message_id)
+
+    def add_message(
+        self, conversation_id: int, parent_id: int | None, role: Role, text: str, state: MessageState, model: str = ""
+    ) -> Message:
+        """Adds a message under `parent_id` (None for a root) and makes it the leaf."""
+        with self._database.transaction(durable=True) as connection:
+            message = self._insert(connection, conversation_id, parent_id, role, text, state, model)
+            self._set_leaf(connection, message)
+        return message
+
+    def add_exchange(
+        self, conversation_id: int, parent_id: int | None, user_text: str, model: str
+    ) -> tuple[Message, Message]:
+        """Adds what the person wrote and, under it, the empty running reply of `model`, which becomes the leaf."""
+        with self._database.transaction(durable=True) as connection:
+            asked = self._insert(connection, conversation_id, parent_id, Role.USER, user_text, MessageState.DONE, "")
+            reply = self._insert(connection, conversation_id, asked.id, Role.ASSISTANT, "", MessageState.RUNNING, model)
+            self._set_leaf(connection, reply)
+        return asked, reply
+
+    def save_text(self, message_id: int, text: str) -> None:
+        """Keeps what a running reply has so far; cheap. A reply that was closed meanwhile stays as it was closed."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE messages SET text = ? WHERE id = ? AND state = ?",
+                (storable(text), message_id, MessageState.RUNNING),
+            )
+
+    def close_message(
+        self,
+        message_id: int,
+        *,
+        text: str,
+        state: MessageState,
+        stats: GenerationStats | None = None,
+        fault: Fault | None = None,
+    ) -> Message:
+        """The reply has ended; from here on a power cut does not undo it."""
+        with self._database.transaction(durable=True) as connection:
+            connection.execute(
+                "UPDATE messages SET text = ?, state = ?, stats = ?, fault = ? WHERE id = ?",
+                (storable(text), state, stats_json(stats), fault_json(fault), message_id),
+            )
+            return _message(connection, message_id)
+
+    def reopen_message(self, message_id: int, model: str) -> Message:
+        """A reply is tried again in its place: empty, running, by `model`."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE messages SET text = '', state = ?, model = ?, stats = NULL, fault = NULL WHERE id = ?",
+                (MessageState.RUNNING, storable(model), message_id),
+            )
+            return _message(connection, message_id)
+
+    def mark_interrupted(self) -> int:
+        """At start: replies that were running when the app died; returns how many."""
+        with self._database.transaction() as connection:
+            return connection.execute(
+                "UPDATE messages SET state = ? WHERE state = ?", (MessageState.INTERRUPTED, MessageState.RUNNING)
+            ).rowcount
+
+    def _insert(
+        self,
+        connection: sqlite3.Connection,
+        conversation_id: int,
+        parent_id: int | None,
+        role: Role,
+        text: str,
+        state: MessageState,
+        model: str,
+    ) -> Message:
+        _conversation(connection, conversation_id)
+        if parent_id is not None and _message(connection, parent_id).conversation_id != conversation_id:
+            raise LookupError(f"conversation {conversation_id} has no message {parent_id}")
+        cursor = connection.execute(
+            "INSERT INTO messages (conversation_id, parent_id, role, text, state, created_at, model)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (conversation_id, parent_id, role, storable(text), state, self._clock(), storable(model)),
+        )
+        return _message(connection, _new_id(cursor))
+
+    @staticmethod
+    def _set_leaf(connection: sqlite3.Connection, message: Message) -> None:
+        connection.execute(
+            "UPDATE conversations SET leaf_id = ?, updated_at = ? WHERE id = ?",
+            (message.id, message.created_at, message.conversation_id),
+        )
+
+
+def _new_id(cursor: sqlite3.Cursor) -> int:
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def _conversation(connection: sqlite3.Connection, conversation_id: int) -> Conversation:
+    row = connection.execute(
+        f"SELECT {CONVERSATION_COLUMNS} FROM conversations WHERE id = ?", (conversation_id,)
+    ).fetchone()
+    if row is None:
+        raise LookupError(f"there is no conversation {conversation_id}")
+    return conversation_of(row)
+
+
+def _message(connection: sqlite3.Connection, message_id: int) -> Message:
+    row = connection.execute(f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE id = ?", (message_id,)).fetchone()
+    if row is None:
+        raise LookupError(f"there is no message {message_id}")
+    return message_of(row)

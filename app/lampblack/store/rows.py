@@ -1,0 +1,66 @@
+"""Between rows of the database and what the domain talks about."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import msgspec
+
+from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
+from lampblack.domain.faults import Fault
+from lampblack.domain.generation import GenerationStats, Role
+
+CONVERSATION_COLUMNS = "id, title, created_at, updated_at, options, leaf_id"
+MESSAGE_COLUMNS = "id, conversation_id, parent_id, role, text, state, created_at, model, stats, fault"
+
+Row = tuple[Any, ...]
+_json = msgspec.json.Encoder()
+
+
+def storable(text: str) -> str:
+    """`text` as SQLite can keep it: halves of a character (which pasted text may hold) become U+FFFD, pairs of them
+    the character that they make.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def options_json(options: ChatOptions) -> str:
+    """`conversations.options`."""
+    return _json.encode(dataclasses.replace(options, system_prompt=storable(options.system_prompt))).decode()
+
+
+def stats_json(stats: GenerationStats | None) -> str | None:
+    """`messages.stats`."""
+    return None if stats is None else _json.encode(stats).decode()
+
+
+def fault_json(fault: Fault | None) -> str | None:
+    """`messages.fault`."""
+    if fault is None:
+        return None
+    details = {key: storable(value) if isinstance(value, str) else value for key, value in fault.details.items()}
+    return _json.encode(Fault(fault.kind, details, storable(fault.log))).decode()
+
+
+def conversation_of(row: Row) -> Conversation:
+    """From a row of `CONVERSATION_COLUMNS`."""
+    number, title, created_at, updated_at, options, leaf_id = row
+    return Conversation(number, title, created_at, updated_at, msgspec.json.decode(options, type=ChatOptions), leaf_id)
+
+
+def message_of(row: Row) -> Message:
+    """From a row of `MESSAGE_COLUMNS`."""
+    number, conversation_id, parent_id, role, text, state, created_at, model, stats, fault = row
+    return Message(
+        number,
+        conversation_id,
+        parent_id,
+        Role(role),
+        text,
+        MessageState(state),
+        created_at,
+        model,
+        stats=None if stats is None else msgspec.json.decode(stats, type=GenerationStats),
+        fault=None if fault is None else msgspec.json.decode(fault, type=Fault),
+    )
