@@ -1,0 +1,170 @@
+"""Typed wrappers of llama.cpp's model and context; closed explicitly, each used by one thread at a time."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from llama_cpp import llama_cpp as api
+
+from lampblack.worker.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DECODED, NO_ROOM, ABORTED, NO_MEMORY = 0, 1, 2, -2
+"""What `Context.decode` returns (llama_decode in llama.h); other negative numbers are failures."""
+
+_FLASH_ATTENTION_AUTO, _FLASH_ATTENTION_OFF = -1, 0
+
+
+class LlamaError(Exception):
+    """llama.cpp refused; its log says why."""
+
+
+class Model:
+    """The weights of one model in memory.
+
+    Raises LlamaError where llama.cpp cannot load the file, or where `on_progress` (called with 0 to 1) returned False.
+    """
+
+    def __init__(self, path: str, *, gpu_layers: int, on_progress: Callable[[float], bool]) -> None:
+        params = api.llama_model_default_params()
+        params.n_gpu_layers = gpu_layers
+        self._callback = api.llama_progress_callback(lambda fraction, _: on_progress(fraction))
+        params.progress_callback = self._callback
+        self._pointer: Any = api.llama_model_load_from_file(os.fsencode(path), params)
+        if not self._pointer:
+            raise LlamaError(path)
+        self.vocabulary = Vocabulary(api.llama_model_get_vocab(self._pointer))
+        self.trained_context_length: int = api.llama_model_n_ctx_train(self._pointer)
+        self.layers: int = api.llama_model_n_layer(self._pointer)
+
+    def close(self) -> None:
+        """Frees the memory; contexts of this model must be closed before."""
+        if self._pointer:
+            api.llama_model_free(self._pointer)
+            self._pointer = None
+
+    @property
+    def pointer(self) -> Any:
+        """llama.cpp's own handle."""
+        return self._pointer
+
+    @property
+    def chat_template(self) -> str | None:
+        """The Jinja template in the file's metadata, None where it has none."""
+        template: bytes | None = api.llama_model_chat_template(self._pointer, None)
+        return template.decode("utf-8", "replace") if template else None
+
+    @property
+    def writes_text(self) -> bool:
+        """Whether this is a model that continues text token by token: no encoder, no diffusion, no embedding model."""
+        return (
+            self.vocabulary.has_tokens
+            and api.llama_model_has_decoder(self._pointer)
+            and not api.llama_model_has_encoder(self._pointer)
+            and not api.llama_model_is_diffusion(self._pointer)
+            and self.metadata(f"{self.metadata('general.architecture')}.attention.causal") != "false"
+        )
+
+    def metadata(self, key: str) -> str | None:
+        """A scalar of the GGUF header as text, None where there is none."""
+        size = 256
+        while True:
+            buffer = ctypes.create_string_buffer(size)
+            length = api.llama_model_meta_val_str(self._pointer, key.encode(), buffer, size)
+            if length < 0:
+                return None
+            if length < size:
+                return buffer.value.decode("utf-8", "replace")
+            size = length + 1
+
+
+@dataclass(frozen=True, slots=True)
+class ContextShape:
+    """How to lay a context out; chunk is the most tokens that one decode takes."""
+
+    length: int
+    chunk: int
+    sequences: int
+    threads: int
+    flash_attention: bool
+
+
+class Context:
+    """The KV cache and compute buffers over a model. `should_abort` is asked while llama.cpp computes (CPU, Metal)."""
+
+    def __init__(self, model: Model, shape: ContextShape, should_abort: Callable[[], bool]) -> None:
+        params = api.llama_context_default_params()
+        params.n_ctx = shape.length
+        params.n_batch = params.n_ubatch = shape.chunk
+        params.n_seq_max = shape.sequences
+        params.n_outputs_max = shape.sequences
+        params.n_threads = params.n_threads_batch = shape.threads
+        params.flash_attn_type = _FLASH_ATTENTION_AUTO if shape.flash_attention else _FLASH_ATTENTION_OFF
+        params.kv_unified = True
+        params.no_perf = True
+        self._callback = api.ggml_abort_callback(lambda _: should_abort())
+        params.abort_callback = self._callback
+        self._pointer: Any = api.llama_init_from_model(model.pointer, params)
+        if not self._pointer:
+            raise LlamaError("context")
+        self._memory: Any = api.llama_get_memory(self._pointer)
+        self.length: int = api.llama_n_ctx(self._pointer)
+
+    def close(self) -> None:
+        """Frees the cache and the buffers."""
+        if self._pointer:
+            api.llama_free(self._pointer)
+            self._pointer = None
+
+    @property
+    def pointer(self) -> Any:
+        """llama.cpp's own handle."""
+        return self._pointer
+
+    def decode(self, batch: Batch) -> int:
+        """Reads the batch's tokens into the cache and computes the outputs it asks for; returns llama_decode's code."""
+        code: int = api.llama_decode(self._pointer, batch.struct)
+        return code
+
+    def forget(self, sequence: int, start: int = 0) -> bool:
+        """Removes a sequence's tokens from position `start` on; False where this kind of cache cannot cut there."""
+        return bool(api.llama_memory_seq_rm(self._memory, sequence, start if start > 0 else -1, -1))
+
+    def forget_all(self) -> None:
+        """Empties the cache."""
+        api.llama_memory_clear(self._memory, True)
+
+
+class Batch:
+    """The tokens of one decode, of any sequences."""
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity = capacity
+        self.struct = api.llama_batch_init(capacity, 0, 1)
+
+    def __len__(self) -> int:
+        return int(self.struct.n_tokens)
+
+    def close(self) -> None:
+        """Frees the arrays."""
+        api.llama_batch_free(self.struct)
+
+    def clear(self) -> None:
+        """Empties the batch for the next step."""
+        self.struct.n_tokens = 0
+
+    def add(self, token: int, position: int, sequence: int, *, output: bool) -> int:
+        """Adds a token; returns its index, by which a sampler finds the logits where `output` asks for them."""
+        index = len(self)
+        self.struct.token[index] = token
+        self.struct.pos[index] = position
+        self.struct.n_seq_id[index] = 1
+        self.struct.seq_id[index][0] = sequence
+        self.struct.logits[index] = output
+        self.struct.n_tokens = index + 1
+        return index

@@ -1,0 +1,67 @@
+"""llama.cpp's log, line by line: warnings and errors go to standard error, the last errors are kept to say why a load failed."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import deque
+from typing import TYPE_CHECKING
+
+from llama_cpp import llama_cpp as api
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_INFO, _WARNING, _ERROR, _CONTINUED = 2, 3, 4, 5  # enum ggml_log_level in ggml.h
+
+_FUNCTION_PREFIX = re.compile(r"^(?:[A-Za-z_][\w:~]*: )+")
+_FOLLOW_UP = re.compile(r"failed to load model$|failed to load$")
+
+
+class NativeLog:
+    """Receives llama.cpp's log, which comes in pieces from any thread; it must outlive every use of the library."""
+
+    def __init__(self, write_line: Callable[[str], None], *, verbose: bool = False) -> None:
+        self._write_line = write_line
+        self._lowest = _INFO if verbose else _WARNING
+        self._partial = ""
+        self._level = 0
+        self._errors: deque[str] = deque(maxlen=20)
+        self._lock = threading.Lock()
+        self._callback = api.llama_log_callback(self._on_text)
+
+    def install(self) -> None:
+        """Makes this the receiver of llama.cpp's and ggml's log."""
+        api.llama_log_set(self._callback, None)
+
+    def forget_errors(self) -> None:
+        """Begins a new attempt: `reason` speaks of what comes from here on."""
+        self._errors.clear()
+
+    def reason(self) -> str:
+        """Why the attempt failed, in llama.cpp's words without its function names; empty where it said nothing."""
+        return reason_of(tuple(self._errors))
+
+    def _on_text(self, level: int, text: bytes, _user_data: object) -> None:
+        with self._lock:
+            if level != _CONTINUED:
+                self._level = level
+            *lines, self._partial = (self._partial + text.decode("utf-8", "replace")).split("\n")
+            for line in lines:
+                self._on_line(line.rstrip())
+
+    def _on_line(self, line: str) -> None:
+        if self._level >= _ERROR:
+            self._errors.append(line)
+        if self._level >= self._lowest and line:
+            self._write_line(line)
+
+
+def reason_of(errors: tuple[str, ...]) -> str:
+    """The telling part of a run of error lines: the one that names the cause, without "function: " in front."""
+    for line in errors:
+        _, found, cause = line.partition("error loading model: ")
+        if found:
+            return cause.strip()
+    telling = [line for line in errors if line and not _FOLLOW_UP.search(line)]
+    return _FUNCTION_PREFIX.sub("", telling[0]).strip() if telling else ""

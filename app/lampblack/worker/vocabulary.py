@@ -1,0 +1,62 @@
+"""A model's vocabulary: text to tokens and back."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+from llama_cpp import llama_cpp as api
+
+_UNKNOWN, _CONTROL = 1 << 0, 1 << 3  # enum llama_token_attr in llama.h
+
+
+class Vocabulary:
+    """Valid as long as its model. Tokenizing is thread-safe in llama.cpp; `piece` shares a buffer and is not."""
+
+    def __init__(self, pointer: Any) -> None:
+        self._pointer = pointer
+        self._buffer = ctypes.create_string_buffer(256)
+        self.size: int = api.llama_vocab_n_tokens(pointer)
+        self.has_tokens: bool = api.llama_vocab_type(pointer) != 0
+        self.adds_bos: bool = api.llama_vocab_get_add_bos(pointer)
+        self.adds_eos: bool = api.llama_vocab_get_add_eos(pointer)
+        self.bos: int = api.llama_vocab_bos(pointer)
+        self.eos: int = api.llama_vocab_eos(pointer)
+
+    def tokenize(self, text: str, *, add_special: bool, parse_special: bool) -> list[int]:
+        """The tokens of `text`. add_special adds BOS and EOS where the model wants them; parse_special reads text like
+        `<|im_end|>` as the control token it names, otherwise it stays plain text.
+        """
+        encoded = text.encode("utf-8", "replace")
+        room = len(encoded) + 8
+        while True:
+            tokens = (api.llama_token * room)()
+            count = api.llama_tokenize(self._pointer, encoded, len(encoded), tokens, room, add_special, parse_special)
+            if count >= 0:
+                return tokens[:count]
+            if -count <= room:
+                raise OverflowError("the text has more tokens than llama.cpp can count")
+            room = -count
+
+    def piece(self, token: int) -> bytes:
+        """The bytes a token stands for; none for control tokens."""
+        while True:
+            length = api.llama_token_to_piece(self._pointer, token, self._buffer, len(self._buffer), 0, False)
+            if length >= 0:
+                return self._buffer.raw[:length]
+            self._buffer = ctypes.create_string_buffer(-length)
+
+    def text(self, token: int) -> str:
+        """How the vocabulary writes a token (`<|im_end|>`); empty where the model has no such token (-1)."""
+        if token < 0:
+            return ""
+        written: bytes = api.llama_vocab_get_text(self._pointer, token)
+        return written.decode("utf-8", "replace")
+
+    def ends_generation(self, token: int) -> bool:
+        """Whether a token ends the reply: EOS, end of turn, and the like."""
+        return bool(api.llama_vocab_is_eog(self._pointer, token))
+
+    def is_control(self, token: int) -> bool:
+        """Whether a token is one that plain text must not be able to name."""
+        return bool(api.llama_vocab_get_attr(self._pointer, token) & (_CONTROL | _UNKNOWN))
