@@ -28,11 +28,16 @@ if TYPE_CHECKING:
 
 _PATH = f"""
 WITH RECURSIVE path (message_id, next_id, distance) AS (
-    SELECT messages.id, messages.parent_id, 0 FROM conversations
-    JOIN messages ON messages.id = conversations.leaf_id WHERE conversations.id = ?
+    SELECT id, parent_id, 0 FROM messages WHERE id = ?
     UNION ALL
     SELECT messages.id, messages.parent_id, distance + 1 FROM path JOIN messages ON messages.id = next_id)
 SELECT {MESSAGE_COLUMNS} FROM path JOIN messages ON messages.id = message_id ORDER BY distance DESC
+"""
+
+_NEWEST_DESCENDANT = """
+WITH RECURSIVE branch (message_id) AS (
+    SELECT ? UNION ALL SELECT messages.id FROM branch JOIN messages ON messages.parent_id = message_id)
+SELECT max(message_id) FROM branch
 """
 
 
@@ -105,7 +110,12 @@ class ConversationStore:
     def path(self, conversation_id: int) -> list[Message]:
         """The messages that are shown: from the root to the conversation's leaf."""
         with self._database.read() as connection:
-            return [message_of(row) for row in connection.execute(_PATH, (conversation_id,))]
+            return _path(connection, _conversation(connection, conversation_id).leaf_id)
+
+    def path_to(self, message_id: int) -> list[Message]:
+        """The messages from the root to this one, on whichever branch it is."""
+        with self._database.read() as connection:
+            return _path(connection, _message(connection, message_id).id)
 
     def message(self, message_id: int) -> Message:
         """One message."""
@@ -212,6 +222,10 @@ def _conversation(connection: sqlite3.Connection, conversation_id: int) -> Conve
     if row is None:
         raise LookupError(f"there is no conversation {conversation_id}")
     return conversation_of(row)
+
+
+def _path(connection: sqlite3.Connection, leaf_id: int | None) -> list[Message]:
+    return [message_of(row) for row in connection.execute(_PATH, (leaf_id,))]
 
 
 def _message(connection: sqlite3.Connection, message_id: int) -> Message:
