@@ -1,0 +1,137 @@
+"""An engine without a process, for tests of what stands above it. The contract tests run it beside the real one."""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from lampblack.domain.faults import Fault
+from lampblack.domain.generation import FinishReason, GenerationStats
+from lampblack.domain.models import LoadedModel
+from lampblack.engine.engine import EngineState
+from lampblack.engine.protocol import Failed, Finished, Loaded, LoadProgress, Tokens, Unloaded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lampblack.domain.generation import GenerationRequest
+    from lampblack.domain.models import Device
+    from lampblack.engine.engine import EventSink
+    from lampblack.engine.protocol import LoadOptions
+
+
+class FakeEngine:
+    """Answers every prompt with `words`, one every `pause` seconds; one request after the other on one thread."""
+
+    def __init__(self, words: Sequence[str] = ("Hello", " there", "."), pause: float = 0.0) -> None:
+        self.words, self.pause = words, pause
+        self.prompts: list[GenerationRequest] = []
+        self.load_fault: Fault | None = None
+        self.loads: list[LoadOptions] = []
+        self.may_go_on = threading.Event()
+        self.may_go_on.set()
+        self._numbers = itertools.count(1)
+        self._cancelled: set[int] = set()
+        self._open: dict[int, EventSink] = {}
+        self._loaded: LoadedModel | None = None
+        self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def state(self) -> EngineState:
+        return EngineState.READY if self._thread else EngineState.STOPPED
+
+    @property
+    def loaded(self) -> LoadedModel | None:
+        return self._loaded
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        return ()
+
+    def start(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="fake-engine")
+            self._thread.start()
+
+    def load(self, options: LoadOptions, sink: EventSink) -> int:
+        self.loads.append(options)
+        return self._queue(sink, lambda number: self._load(number, options))
+
+    def unload(self, sink: EventSink) -> int:
+        return self._queue(sink, self._unload)
+
+    def generate(self, request: GenerationRequest, sink: EventSink) -> int:
+        self.prompts.append(request)
+        return self._queue(sink, lambda number: self._generate(number, request))
+
+    def cancel(self, request: int) -> None:
+        self._cancelled.add(request)
+
+    def close(self) -> None:
+        self.may_go_on.set()
+        self._work.put(None)
+        if self._thread is not None:
+            self._thread.join()
+        for number, sink in list(self._open.items()):
+            sink(Failed(number, Fault("engine.stopped", {"reason": "closing"})))
+        self._open.clear()
+
+    def die(self, fault: Fault) -> None:
+        """What the client does when its process ends: nothing is loaded, open requests fail."""
+        self._loaded = None
+        for number, sink in list(self._open.items()):
+            self._open.pop(number, None)
+            sink(Failed(number, fault))
+
+    def _queue(self, sink: EventSink, work: Callable[[int], None]) -> int:
+        self.start()
+        number = next(self._numbers)
+        self._open[number] = sink
+        self._work.put(lambda: work(number))
+        return number
+
+    def _run(self) -> None:
+        while (work := self._work.get()) is not None:
+            work()
+
+    def _say(self, number: int, event: LoadProgress | Loaded | Unloaded | Tokens | Finished | Failed) -> None:
+        ends = isinstance(event, Loaded | Unloaded | Finished | Failed)
+        sink = self._open.pop(number, None) if ends else self._open.get(number)
+        if sink is not None:
+            sink(event)
+
+    def _load(self, number: int, options: LoadOptions) -> None:
+        self._loaded = None
+        self._say(number, LoadProgress(number, 0.5))
+        self.may_go_on.wait()
+        if number in self._cancelled or self.load_fault is not None:
+            self._say(number, Failed(number, None if number in self._cancelled else self.load_fault))
+            return
+        context = options.context_length or 2048
+        self._loaded = LoadedModel(options.path, "fake", "llama", context, context, 100, 0, 1, True, 0.0)
+        self._say(number, Loaded(number, self._loaded))
+
+    def _unload(self, number: int) -> None:
+        self._loaded = None
+        self._say(number, Unloaded(number))
+
+    def _generate(self, number: int, request: GenerationRequest) -> None:
+        if self._loaded is None:
+            self._say(number, Failed(number, Fault("model.none_loaded")))
+            return
+        words = self.words if request.max_tokens is None else self.words[: request.max_tokens]
+        reason = FinishReason.STOP if len(words) == len(self.words) else FinishReason.LENGTH
+        count = 0
+        for word in words:
+            self.may_go_on.wait()
+            time.sleep(self.pause)
+            if number in self._cancelled:
+                reason = FinishReason.CANCELLED
+                break
+            count += 1
+            self._say(number, Tokens(number, word, 1))
+        self._say(number, Finished(number, reason, GenerationStats(5, count, 0.01, 100.0, 2048, 1)))

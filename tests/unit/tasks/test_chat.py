@@ -1,0 +1,167 @@
+"""Chat over a real database and a fake engine: what a person would find on the screen and on the disk."""
+
+from __future__ import annotations
+
+import pytest
+from lampblack.domain.conversations import ChatOptions, MessageState
+from lampblack.domain.faults import Fault, KnownError
+from lampblack.domain.generation import Role, Turn
+
+
+def test_a_message_is_answered_and_both_are_on_disk(chat, desk, store, listener, tiny_model):
+    desk.load(str(tiny_model))
+    exchange = chat.send(None, "Hi there, friend", ChatOptions())
+
+    reply = listener.wait_closed(exchange.reply.id)
+
+    assert (reply.text, reply.state) == ("Hello there.", MessageState.DONE)
+    assert listener.texts[reply.id] == "Hello there."
+    assert reply.stats is not None
+    assert reply.stats.generated_tokens == 3
+    assert [(message.role, message.text) for message in store.path(exchange.conversation.id)] == [
+        (Role.USER, "Hi there, friend"),
+        (Role.ASSISTANT, "Hello there."),
+    ]
+    assert exchange.conversation.title == "Hi there, friend"
+
+
+def test_the_model_sees_the_system_prompt_and_the_turns_before(chat, desk, engine, listener, tiny_model):
+    desk.load(str(tiny_model))
+    options = ChatOptions(system_prompt="Be brief.", temperature=0.2, max_tokens=7)
+    first = chat.send(None, "One", options)
+    listener.wait_closed(first.reply.id)
+    second = chat.send(first.conversation.id, "Two", options)
+    listener.wait_closed(second.reply.id)
+
+    request = engine.prompts[-1]
+    assert request.prompt == (
+        Turn(Role.SYSTEM, "Be brief."),
+        Turn(Role.USER, "One"),
+        Turn(Role.ASSISTANT, "Hello there."),
+        Turn(Role.USER, "Two"),
+    )
+    assert (request.sampling.temperature, request.max_tokens) == (0.2, 7)
+
+
+def test_an_empty_message_is_refused_and_makes_no_conversation(chat, store):
+    with pytest.raises(KnownError) as refused:
+        chat.send(None, " \n", ChatOptions())
+
+    assert refused.value.fault.kind == "prompt.empty"
+    assert store.all() == []
+
+
+def test_stop_keeps_what_was_written(chat, desk, engine, store, listener, tiny_model):
+    engine.words, engine.pause = ["word "] * 2000, 0.001
+    desk.load(str(tiny_model))
+    exchange = chat.send(None, "Talk", ChatOptions(max_tokens=None))
+    listener.wait(lambda: len(listener.texts.get(exchange.reply.id, "")) > 20)
+
+    chat.stop(exchange.reply.id)
+
+    reply = listener.wait_closed(exchange.reply.id)
+    assert reply.state is MessageState.CANCELLED
+    assert reply.text.startswith("word word ")
+    assert store.message(reply.id).text == reply.text
+
+
+def test_stop_while_the_model_is_still_loading(chat, desk, engine, listener, tiny_model):
+    engine.may_go_on.clear()
+    desk.choose(str(tiny_model))
+    exchange = chat.send(None, "Hi", ChatOptions())
+
+    chat.stop(exchange.reply.id)
+
+    assert listener.wait_closed(exchange.reply.id).state is MessageState.CANCELLED
+    engine.may_go_on.set()
+    listener.wait(lambda: listener.loaded)
+    assert engine.prompts == []
+
+
+def test_the_first_message_loads_the_chosen_model(chat, desk, engine, listener, tiny_model):
+    desk.choose(str(tiny_model))
+    exchange = chat.send(None, "Hi", ChatOptions())
+
+    assert listener.wait_closed(exchange.reply.id).state is MessageState.DONE
+    assert [options.path for options in engine.loads] == [str(tiny_model)]
+
+
+def test_without_a_model_the_reply_says_so_and_can_be_tried_again(chat, desk, store, listener, tiny_model):
+    exchange = chat.send(None, "Hi", ChatOptions())
+    failed = listener.wait_closed(exchange.reply.id)
+    assert failed.state is MessageState.FAILED
+    assert failed.fault is not None
+    assert failed.fault.kind == "model.none_loaded"
+    listener.closed.clear()
+
+    desk.load(str(tiny_model))
+    again = chat.retry(exchange.reply.id)
+
+    assert again.id == exchange.reply.id
+    assert listener.wait_closed(again.id).text == "Hello there."
+    assert len(store.path(exchange.conversation.id)) == 2
+
+
+def test_an_engine_that_dies_leaves_the_partial_reply_and_its_reason(chat, desk, engine, store, listener, tiny_model):
+    engine.words, engine.pause = ["word "] * 2000, 0.001
+    desk.load(str(tiny_model))
+    exchange = chat.send(None, "Talk", ChatOptions(max_tokens=None))
+    listener.wait(lambda: len(listener.texts.get(exchange.reply.id, "")) > 20)
+
+    engine.die(Fault("engine.killed"))
+
+    reply = listener.wait_closed(exchange.reply.id)
+    assert reply.state is MessageState.FAILED
+    assert reply.fault == Fault("engine.killed")
+    assert store.message(reply.id).text.startswith("word word ")
+
+
+def test_the_model_that_was_loaded_when_the_engine_died_is_not_loaded_unasked(
+    chat, desk, engine, listener, suspects, tiny_model
+):
+    desk.load(str(tiny_model))
+    listener.wait(lambda: listener.loaded)
+    desk.engine_died(Fault("engine.killed"), str(tiny_model))
+    engine.die(Fault("engine.killed"))
+
+    exchange = chat.send(None, "Hi", ChatOptions())
+    refused = listener.wait_closed(exchange.reply.id)
+    assert refused.fault is not None
+    assert refused.fault.kind == "model.suspect"
+    assert len(engine.loads) == 1
+    listener.closed.clear()
+
+    chat.retry(exchange.reply.id, load=True)
+
+    assert listener.wait_closed(exchange.reply.id).text == "Hello there."
+    assert not suspects.is_suspect(str(tiny_model))
+
+
+def test_answering_again_keeps_the_first_answer_as_another_branch(chat, desk, store, listener, tiny_model):
+    desk.load(str(tiny_model))
+    exchange = chat.send(None, "Hi", ChatOptions())
+    listener.wait_closed(exchange.reply.id)
+
+    second = chat.retry(exchange.reply.id)
+    listener.wait_closed(second.id)
+
+    assert second.id != exchange.reply.id
+    assert store.path(exchange.conversation.id)[-1].id == second.id
+    assert store.message(exchange.reply.id).text == "Hello there."
+    assert store.siblings(second.id) == [exchange.reply.id, second.id]
+
+
+def test_closing_the_app_saves_what_was_written(store, desk, engine, listener, tiny_model):
+    from lampblack.tasks.chat import Chat
+
+    chat = Chat(store, engine, desk, listener)
+    engine.words, engine.pause = ["word "] * 2000, 0.001
+    desk.load(str(tiny_model))
+    exchange = chat.send(None, "Talk", ChatOptions(max_tokens=None))
+    listener.wait(lambda: len(listener.texts.get(exchange.reply.id, "")) > 20)
+
+    chat.close()
+
+    kept = store.message(exchange.reply.id)
+    assert kept.state is MessageState.CANCELLED
+    assert kept.text.startswith("word word ")

@@ -1,0 +1,70 @@
+"""Which model is loaded when, and which is not."""
+
+from __future__ import annotations
+
+import queue
+
+from lampblack.domain.faults import Fault
+
+
+def test_a_model_is_loaded_once_for_many_that_wait(desk, engine, tiny_model):
+    answers: queue.SimpleQueue[Fault | None] = queue.SimpleQueue()
+    engine.may_go_on.clear()
+    desk.choose(str(tiny_model))
+    desk.when_ready(answers.put)
+    desk.when_ready(answers.put)
+    engine.may_go_on.set()
+
+    assert [answers.get(timeout=10), answers.get(timeout=10)] == [None, None]
+    assert len(engine.loads) == 1
+
+
+def test_cancelling_the_load_tells_nobody_of_a_fault(desk, engine, listener, tiny_model):
+    engine.may_go_on.clear()
+    desk.load(str(tiny_model))
+    desk.cancel_loading()
+    engine.may_go_on.set()
+
+    listener.wait(lambda: listener.gone)
+    assert listener.gone == [None]
+    assert desk.loaded is None
+    assert not desk.is_loading
+
+
+def test_the_newest_choice_wins(desk, engine, listener, tiny_model, tmp_path):
+    other = tmp_path / "other.gguf"
+    other.write_bytes(tiny_model.read_bytes())
+    engine.may_go_on.clear()
+    desk.load(str(tiny_model))
+    desk.load(str(other))
+    engine.may_go_on.set()
+
+    listener.wait(lambda: listener.loaded)
+    assert [model.path for model in listener.loaded] == [str(other)]
+    assert desk.chosen == str(other)
+
+
+def test_a_broken_file_is_refused_before_the_engine_opens_it(desk, engine, listener, tmp_path):
+    page = tmp_path / "model.gguf"
+    page.write_text("<!DOCTYPE html><html><body>Not found</body></html>")
+
+    desk.load(str(page))
+
+    listener.wait(lambda: listener.gone)
+    assert listener.gone[0].kind == "model.html"
+    assert engine.loads == []
+
+
+def test_a_suspect_stays_one_after_a_restart(desk, engine, suspects, listener, tiny_model):
+    from lampblack.engine.protocol import LoadOptions
+    from lampblack.tasks.model_desk import ModelDesk
+
+    desk.engine_died(Fault("engine.killed"), str(tiny_model))
+
+    after_restart = ModelDesk(engine, suspects, lambda path: LoadOptions(path=path), listener)
+    after_restart.choose(str(tiny_model))
+    answers: list[Fault | None] = []
+    after_restart.when_ready(answers.append)
+
+    assert answers[0].kind == "model.suspect"
+    assert engine.loads == []
