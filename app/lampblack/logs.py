@@ -16,7 +16,6 @@ import faulthandler
 import io
 import logging
 import logging.handlers
-import sqlite3
 import sys
 import threading
 import traceback
@@ -24,6 +23,7 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lampblack import __version__
 from lampblack.domain.faults import KnownError
 
 if TYPE_CHECKING:
@@ -37,10 +37,11 @@ FILE_COUNT = 3
 RECENT = 500
 """Lines kept in memory for the report."""
 
+_log = logging.getLogger(__name__)
 _BUGS = logging.getLogger("lampblack.bug")
 _SAFE = (
     ArithmeticError, AttributeError, ImportError, IndexError, KnownError, MemoryError, NameError, NotImplementedError,
-    OSError, RuntimeError, sqlite3.Error, SystemError, TypeError,
+    OSError, RuntimeError, SystemError, TypeError,
 )  # fmt: skip
 
 
@@ -55,6 +56,7 @@ def set_up(folder: Path, process: str) -> Path:
     logging.getLogger().addHandler(session)
     logging.getLogger("lampblack").setLevel(logging.INFO)
     session.hook()
+    _log.info("Lampblack %s on Python %s, %s", __version__, ".".join(map(str, sys.version_info[:3])), sys.platform)
     return session.file
 
 
@@ -75,7 +77,7 @@ def last_lines(count: int) -> list[str]:
 def on_bug(callback: Callable[[str], None]) -> Callable[[], None]:
     """`callback` is given the traceback of each bug that nobody caught, on the thread where it happened.
 
-    Returns how to end that. What `callback` itself raises is lost.
+    Returns how to end that. What `callback` itself raises is logged and goes no further.
     """
     handler = _Bugs(callback)
     _BUGS.addHandler(handler)
@@ -99,15 +101,15 @@ def describe(error: BaseException) -> str:
 
 
 def _message(error: BaseException) -> str:
-    text = str(error)
-    return text if isinstance(error, _SAFE) else quiet(text)
+    safe = isinstance(error, _SAFE) or type(error).__module__ == "sqlite3"  # which names tables and columns only
+    return str(error) if safe else quiet(str(error))
 
 
 def _chain(error: BaseException) -> list[BaseException]:
     """`error` and its causes, first cause first."""
     links: list[BaseException] = []
     link: BaseException | None = error
-    while link is not None and link not in links:
+    while link is not None and not any(link is known for known in links):
         links.append(link)
         link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
     return links[::-1]
@@ -143,7 +145,10 @@ class _Bugs(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.exc_info and record.exc_info[1] is not None:
-            self._callback(describe(record.exc_info[1]))
+            try:
+                self._callback(describe(record.exc_info[1]))
+            except Exception:  # noqa: BLE001 (a bug in the report of a bug is logged, not raised into a hook)
+                _log.exception("a bug could not be reported")
 
 
 class _Session(logging.Handler):

@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from lampblack.domain.disk import disk_error
 from lampblack.domain.faults import Fault, KnownError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-T = TypeVar("T", str, int, bool)
+T = TypeVar("T", bound=str | int | bool)
 
 CORRUPT_BEYOND = 1 << 20
 """Bytes. A settings file is a few hundred; whatever is larger is something else."""
@@ -92,7 +92,7 @@ class Setting(Generic[T]):
             raise ValueError(f"{self.key} must be between {self.minimum} and {self.maximum}.")
         if isinstance(value, str) and "\0" in value:
             raise ValueError(f"{self.key} must not contain a NUL character.")
-        return value
+        return cast("T", value)
 
 
 _ARTICLES = {
@@ -211,7 +211,8 @@ LAST_MODEL: Setting[str] = Setting(
     hidden=True,
 )
 
-AnySetting = Setting[str] | Setting[int] | Setting[bool]
+AnySetting = Setting[Any]
+"""For code that goes through `ALL` and looks at `Setting.kind`."""
 
 ALL: tuple[AnySetting, ...] = (
     THEME,

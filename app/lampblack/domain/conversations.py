@@ -69,15 +69,23 @@ def title_from(text: str) -> str:
     line = next((part.strip() for part in text.splitlines() if part.strip()), "")
     if len(line) <= TITLE_LENGTH:
         return line
-    cut = line[:TITLE_LENGTH]
-    head, space, _ = cut.rpartition(" ")
-    return (head if space and len(head) > TITLE_LENGTH // 2 else cut).rstrip() + "…"
+    head, _, _ = line[: TITLE_LENGTH + 1].rpartition(" ")
+    return (head if len(head) > TITLE_LENGTH // 2 else line[:TITLE_LENGTH]).rstrip() + "…"
 
 
 def turns_of(options: ChatOptions, path: Iterable[Message]) -> tuple[Turn, ...]:
     """The turns that the model is to see: the system prompt, then every message of the path that says something.
 
-    Of a failed or interrupted reply what was written is kept: the person saw it and may refer to it.
+    Of a failed or interrupted reply what was written is kept: the person saw it and may refer to it. Where nothing was
+    written, two messages of the same role meet and become one turn: many chat templates refuse roles that do not
+    alternate.
     """
-    system = (Turn(Role.SYSTEM, options.system_prompt),) if options.system_prompt.strip() else ()
-    return system + tuple(Turn(message.role, message.text) for message in path if message.text.strip())
+    turns = [Turn(Role.SYSTEM, options.system_prompt)] if options.system_prompt.strip() else []
+    for message in path:
+        if not message.text.strip():
+            continue
+        if turns and turns[-1].role is message.role:
+            turns[-1] = Turn(message.role, f"{turns[-1].text}\n\n{message.text}")
+        else:
+            turns.append(Turn(message.role, message.text))
+    return tuple(turns)

@@ -140,6 +140,9 @@ SENTENCES: Mapping[str, str] = {
     "settings.damaged": QT_TRANSLATE_NOOP(
         "Fault", "The settings file could not be read. It was kept as {kept}, and the defaults are in use."
     ),
+    "fault.unknown": QT_TRANSLATE_NOOP(
+        "Fault", "Another version of Lampblack noted a problem here ({kind}). Install the newest version to read more."
+    ),
     "settings.unreadable": QT_TRANSLATE_NOOP(
         "Fault",
         "The settings file {path} cannot be read ({reason}). The defaults are in use, and changes are not saved. "
@@ -161,8 +164,20 @@ class Fault:
     log: str = ""
 
     def sentence(self, translate: Callable[[str], str] = lambda text: text) -> str:
-        """The sentence for a person; `translate` puts the template into their language first."""
-        return translate(SENTENCES[self.kind]).format_map(self.details)
+        """The sentence for a person; `translate` puts the template into their language first.
+
+        A fault that was stored by another version of Lampblack gets a sentence, too.
+        """
+        if self.kind not in SENTENCES:
+            return translate(SENTENCES["fault.unknown"]).format(kind=self.kind)
+        return translate(SENTENCES[self.kind]).format_map(_Details(self.details))
+
+
+class _Details(dict[str, str | int]):
+    """A fault that another version of Lampblack stored may lack what today's sentence asks for."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
 
 
 class KnownError(Exception):
@@ -170,7 +185,7 @@ class KnownError(Exception):
 
     def __init__(self, kind: str, *, log: str = "", **details: str | int) -> None:
         self.fault = Fault(kind, dict(details), log)
-        super().__init__(self.fault.sentence())
+        super().__init__(SENTENCES[kind].format_map(details))
 
     @classmethod
     def of(cls, fault: Fault) -> KnownError:

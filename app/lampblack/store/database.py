@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lampblack.store.backups import back_up
@@ -53,12 +53,9 @@ class Database:
             back_up(connection, self.path, version)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        migrate(connection, migrations)
+        migrate(connection, migrations)  # also finds out now whether the file may be written
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        # A file that may not be written is found out now rather than with the person's first message.
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
 
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
@@ -98,6 +95,6 @@ class Database:
             yield self._connection
 
     def close(self) -> None:
-        """Writes everything into the one file and closes it; closing twice is harmless."""
-        with self._lock, known_errors(self.path), closing(self._connection):
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Closes the file; SQLite first moves everything from its log into it. Closing twice is harmless."""
+        with self._lock, known_errors(self.path):
+            self._connection.close()

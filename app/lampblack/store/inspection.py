@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def inspect(path: Path, known_version: int) -> int:
-    """The `user_version` of the database `path`, 0 where there is none yet; the file and its folder stay as they were.
+    """The `user_version` of the database `path`, 0 where there is none yet; the file stays as it was.
 
     Raises KnownError: database.newer where it is above `known_version`, database.damaged, disk.denied, disk.failed.
     """
@@ -29,27 +29,29 @@ def inspect(path: Path, known_version: int) -> int:
 
 def _read_version(path: Path) -> int:
     """Reads the version and the whole schema; after an unclean end every page is checked as well."""
-    unclean = _size(path.with_name(path.name + "-wal")) > 0
-    shared_memory = path.with_name(path.name + "-shm")
-    leave_no_trace = not shared_memory.exists()
-    # Without a log, "immutable" keeps SQLite from making one; with a log, what it holds counts and must be read.
-    options = "mode=ro" if unclean else "mode=ro&immutable=1"
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{options}", uri=True)) as connection:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if unclean:
-                _check_pages(connection, path)
-            return int(connection.execute("PRAGMA user_version").fetchone()[0])
-    finally:
-        if leave_no_trace:
-            shared_memory.unlink(missing_ok=True)
+    unclean = _beside(path, "-wal") or _beside(path, "-journal")
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{_mode(path)}", uri=True)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if unclean:
+            _check_pages(connection, path)
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _mode(path: Path) -> str:
+    """How to open the file so that it stays as it is: what its log holds counts, and where there is none, none is made.
+
+    A rollback journal is left only by an end within the very first moments of a file, and must be rolled back.
+    """
+    if _beside(path, "-journal"):
+        return "mode=rw"
+    return "mode=ro" if _beside(path, "-wal") else "mode=ro&immutable=1"
+
+
+def _beside(path: Path, suffix: str) -> bool:
+    return path.with_name(path.name + suffix).exists()
 
 
 def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
     answer = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     if answer != "ok":
         raise KnownError("database.damaged", path=str(path), reason=answer)
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def conversations(connection: sqlite3.Connection) -> None:
-    """Conversations, each a tree of messages; numbers are never used twice, so that a stale one finds nothing."""
+    """Conversations, each a tree of messages; numbers are never used twice, so that a stale one finds nothing.
+
+    Messages go with their conversation. parent_id does not cascade: SQLite nests at most 1,000 levels of that.
+    """
     connection.execute(
         "CREATE TABLE conversations (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL,"
         " created_at REAL NOT NULL, updated_at REAL NOT NULL, options TEXT NOT NULL, deleted_at REAL,"
@@ -21,10 +24,11 @@ def conversations(connection: sqlite3.Connection) -> None:
     connection.execute(
         "CREATE TABLE messages (id INTEGER PRIMARY KEY AUTOINCREMENT,"
         " conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,"
-        " parent_id INTEGER REFERENCES messages (id) ON DELETE CASCADE,"
+        " parent_id INTEGER REFERENCES messages (id),"
         " role TEXT NOT NULL, text TEXT NOT NULL, state TEXT NOT NULL, created_at REAL NOT NULL,"
         " model TEXT NOT NULL, stats TEXT, fault TEXT)"
     )
+    connection.execute("CREATE INDEX conversations_of_leaf ON conversations (leaf_id)")
     connection.execute("CREATE INDEX messages_of_conversation ON messages (conversation_id)")
     connection.execute("CREATE INDEX messages_of_parent ON messages (parent_id)")
     connection.execute("CREATE INDEX messages_running ON messages (state) WHERE state = 'running'")
@@ -49,17 +53,24 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MI
     Foreign keys must be off, so that a step may rebuild a table; each step is checked for dangling ones.
     Raises sqlite3.Error; the database then stands at the last step that was finished.
     """
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    for number, migration in enumerate(migrations[version:], version + 1):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            migration(connection)
+    while _migrate_one(connection, migrations):
+        pass
+
+
+def _migrate_one(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> bool:
+    """Takes one step; whether there was one to take."""
+    connection.execute("BEGIN IMMEDIATE")  # only then the version: another process may be migrating, too
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version < len(migrations):
+            migrations[version](connection)
             dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
             if dangling is not None:
-                raise RuntimeError(f"migration {number} leaves a dangling foreign key in {dangling[0]}")
-            connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+                raise RuntimeError(f"migration {version + 1} leaves a dangling foreign key in {dangling[0]}")
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return version < len(migrations)
