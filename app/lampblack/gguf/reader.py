@@ -1,6 +1,7 @@
 """Reads GGUF headers, bounded in time and memory, trusting nothing.
 
-The rules are those of gguf_init_from_reader in llama.cpp's ggml/src/gguf.cpp: what it refuses is refused here, in words. The format: docs/gguf.md of the ggml repository.
+The rules are those of gguf_init_from_reader in llama.cpp's ggml/src/gguf.cpp: what it refuses is refused here, in
+words. The format is described in docs/gguf.md of the ggml repository.
 """
 
 from __future__ import annotations

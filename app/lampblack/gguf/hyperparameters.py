@@ -1,0 +1,79 @@
+"""Checks a model's hyperparameters against what makes llama.cpp abort the process instead of reporting an error.
+
+Sources: the GGML_ASSERTs of llama_model_base::load_hparams in src/llama-model.cpp, and LLAMA_MAX_LAYERS and
+LLAMA_MAX_EXPERTS of src/llama-hparams.h, in the llama.cpp inside llama-cpp-python 0.3.36.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lampblack.gguf.header import GgufArray
+from lampblack.gguf.reader import STRING, UINT32
+
+if TYPE_CHECKING:
+    from lampblack.gguf.header import GgufHeader
+
+MAX_LAYERS = 512
+MAX_EXPERTS = 512
+ROPE_SCALINGS = frozenset({"none", "linear", "yarn", "longrope"})
+REQUIRED = ("context_length", "embedding_length", "block_count")
+
+
+def hyperparameter_problem(header: GgufHeader) -> str | None:
+    """What is wrong with the hyperparameters, in plain words; None where nothing is."""
+    for check in (_required, _layers, _heads, _experts, _rope_scaling):
+        problem = check(header)
+        if problem:
+            return problem
+    return None
+
+
+def _required(header: GgufHeader) -> str | None:
+    for name in REQUIRED:
+        key = header.key(name)
+        if key not in header.metadata:
+            return f"the setting {key} is missing"
+        if header.kinds[key] != UINT32 or not 0 < header.integer(key) < 2**31:
+            return f"the setting {key} has no usable value"
+    return None
+
+
+def _layers(header: GgufHeader) -> str | None:
+    layers = header.integer(header.key("block_count"))
+    if layers > MAX_LAYERS:
+        return f"it claims {layers} layers"
+    if header.integer(header.key("nextn_predict_layers")) > layers:
+        return "it claims more prediction layers than layers"
+    return None
+
+
+def _heads(header: GgufHeader) -> str | None:
+    layers = header.integer(header.key("block_count"))
+    for name in ("attention.head_count", "attention.head_count_kv", "feed_forward_length", "expert_used_count"):
+        value = header.metadata.get(header.key(name))
+        if isinstance(value, GgufArray) and (value.length != layers or value.kind == STRING):
+            return f"the setting {header.key(name)} does not fit its {layers} layers"
+    return None
+
+
+def _experts(header: GgufHeader) -> str | None:
+    experts = header.integer(header.key("expert_count"))
+    used = max(header.integers(header.key("expert_used_count"), header.integer(header.key("block_count"))))
+    groups = header.integer(header.key("expert_group_count"))
+    if experts > MAX_EXPERTS:
+        return f"it claims {experts} experts"
+    if used > experts or (experts > 0 and used < 1):
+        return f"it claims to use {used} of {experts} experts"
+    if groups >= max(experts, 1) or (groups > 1 and experts % groups):
+        return f"it claims {groups} groups of {experts} experts"
+    if groups > 1 and not 0 < header.integer(header.key("expert_group_used_count")) < groups:
+        return f"it claims no usable number of its {groups} expert groups"
+    return None
+
+
+def _rope_scaling(header: GgufHeader) -> str | None:
+    scaling = header.text(header.key("rope.scaling.type"))
+    return (
+        f"it names the unknown position scaling “{scaling[:40]}”" if scaling and scaling not in ROPE_SCALINGS else None
+    )

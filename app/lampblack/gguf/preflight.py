@@ -1,0 +1,52 @@
+"""The check before the engine opens a model file: llama.cpp ends its process on many bad files; they never reach it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lampblack.domain.faults import KnownError
+from lampblack.gguf.architectures import ARCHITECTURES, NOT_GENERATIVE, PROJECTOR
+from lampblack.gguf.hyperparameters import hyperparameter_problem
+from lampblack.gguf.parts import check_parts
+from lampblack.gguf.reader import read_header
+from lampblack.gguf.vocabulary import vocabulary_problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lampblack.gguf.header import GgufHeader
+
+# general.type of files that are no models (enum GGUFType of gguf-py), and how to call them
+NOT_MODELS = {"adapter": "adapter", "mmproj": "projector", "imatrix": "importance matrix", "vocab": "vocabulary"}
+
+
+def check_model_file(path: Path) -> GgufHeader:
+    """The header of a language model that the engine can be trusted to open.
+
+    Raises KnownError: all that read_header raises, model.not_a_model, model.architecture, model.later_part,
+    model.part_missing, and model.damaged for hyperparameters or a vocabulary that llama.cpp would abort on.
+    """
+    header = read_header(path)
+    headers = check_parts(path, header)
+    _check_kind(path.name, header, has_weights=any(part.tensors for part in headers))
+    problem = hyperparameter_problem(header) or vocabulary_problem(path, header)
+    if problem:
+        raise KnownError("model.damaged", name=path.name, reason=problem)
+    return header
+
+
+def _check_kind(name: str, header: GgufHeader, *, has_weights: bool) -> None:
+    architecture = header.architecture
+    kind = NOT_MODELS.get(header.text("general.type")) or NOT_GENERATIVE.get(architecture)
+    if architecture == PROJECTOR:
+        kind = NOT_MODELS["mmproj"]
+    elif architecture == "controlvector":
+        kind = "control vector"
+    if kind:
+        raise KnownError("model.not_a_model", name=name, type=kind)
+    if not architecture:
+        raise KnownError("model.damaged", name=name, reason="it does not say which architecture it has")
+    if architecture not in ARCHITECTURES:
+        raise KnownError("model.architecture", name=name, architecture=architecture[:40])
+    if not has_weights:
+        raise KnownError("model.not_a_model", name=name, type=NOT_MODELS["vocab"])
