@@ -117,6 +117,24 @@ class ConversationStore:
         with self._database.read() as connection:
             return _path(connection, _message(connection, message_id).id)
 
+    def siblings(self, message_id: int) -> list[int]:
+        """The numbers of the alternatives to a message, itself among them, the oldest first."""
+        with self._database.read() as connection:
+            message = _message(connection, message_id)
+            rows = connection.execute(
+                "SELECT id FROM messages WHERE conversation_id = ? AND parent_id IS ? ORDER BY id",
+                (message.conversation_id, message.parent_id),
+            )
+            return [row[0] for row in rows]
+
+    def show_branch(self, message_id: int) -> Conversation:
+        """Makes the path that is shown go through this message, on to its newest descendant."""
+        with self._database.transaction() as connection:
+            message = _message(connection, message_id)
+            leaf_id = connection.execute(_NEWEST_DESCENDANT, (message_id,)).fetchone()[0]
+            connection.execute("UPDATE conversations SET leaf_id = ? WHERE id = ?", (leaf_id, message.conversation_id))
+            return _conversation(connection, message.conversation_id)
+
     def message(self, message_id: int) -> Message:
         """One message."""
         with self._database.read() as connection:
