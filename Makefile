@@ -1,0 +1,53 @@
+# Everything a person does with this checkout. The work is in setup/prepare.py, which also runs without make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PREPARE := $(PYTHON) setup/prepare.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-slow lint format bench screenshots lock clean
+
+help:  ## Show this list
+	@echo "make <target>:"
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' Makefile | expand -t 16
+
+run:  ## Set up what is missing and open the app; GPU=cuda|vulkan|metal|cpu picks the engine, ARGS="..." is handed on
+	@$(PREPARE) run --gpu "$(GPU)"
+	@$(BIN)/lampblack $(ARGS)
+
+test:  ## Set up what is missing and run the tests; ARGS="..." goes to pytest
+	@$(PREPARE) test
+	@$(BIN)/pytest -m "not slow" $(ARGS)
+
+test-slow:  ## Run the tests that take long
+	@$(PREPARE) test
+	@$(BIN)/pytest -m slow $(ARGS) || test $$? -eq 5  # 5: no test is marked slow
+
+lint:  ## Check style, types and that imports go one way
+	@$(PREPARE) test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy setup benchmarks
+	$(BIN)/lint-imports --no-logo
+
+format:  ## Put the code into the house style
+	@$(PREPARE) test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench:  ## Measure, print one table, and write build/bench.json
+	@$(PREPARE) test
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+screenshots:  ## Draw every screen in both themes, languages and scales into build/screenshots
+	@$(PREPARE) test
+	@$(BIN)/python tests/screenshots.py $(ARGS)
+
+lock:  ## Write requirements/*.lock from pyproject.toml; ARGS=--upgrade takes newer versions where they may be taken
+	@$(PREPARE) test
+	@$(BIN)/python setup/lock.py $(ARGS)
+
+clean:  ## Delete what tests and builds leave behind (.venv and the starter model stay)
+	rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find app benchmarks setup tests -name __pycache__ -type d -prune -exec rm -rf {} +
