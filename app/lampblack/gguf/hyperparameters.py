@@ -1,11 +1,13 @@
 """Checks a model's hyperparameters against what makes llama.cpp abort the process instead of reporting an error.
 
-Sources: the GGML_ASSERTs of llama_model_base::load_hparams in src/llama-model.cpp, and LLAMA_MAX_LAYERS and
-LLAMA_MAX_EXPERTS of src/llama-hparams.h, in the llama.cpp inside llama-cpp-python 0.3.36.
+Sources: the GGML_ASSERTs of llama_model_base::load_hparams in src/llama-model.cpp, of src/models/ and of ggml-cpu's
+ops.cpp, and LLAMA_MAX_LAYERS and LLAMA_MAX_EXPERTS of src/llama-hparams.h, in the llama.cpp inside llama-cpp-python
+0.3.36; found by reading, and by loading thousands of mutated files in processes that could be lost.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from lampblack.gguf.header import GgufArray
@@ -17,12 +19,15 @@ if TYPE_CHECKING:
 MAX_LAYERS = 512
 MAX_EXPERTS = 512
 ROPE_SCALINGS = frozenset({"none", "linear", "yarn", "longrope"})
+NEED_EXPERTS = frozenset({"smallthinker", "grovemoe", "bailingmoe2", "glm4moe"})
+NEED_ROPE_SECTIONS = frozenset({"paddleocr"})
+EPSILONS = ("attention.layer_norm_epsilon", "attention.layer_norm_rms_epsilon", "attention.group_norm_epsilon")
 REQUIRED = ("context_length", "embedding_length", "block_count")
 
 
 def hyperparameter_problem(header: GgufHeader) -> str | None:
     """What is wrong with the hyperparameters, in plain words; None where nothing is."""
-    for check in (_required, _layers, _heads, _experts, _rope_scaling):
+    for check in (_required, _layers, _heads, _experts, _positions, _norms):
         problem = check(header)
         if problem:
             return problem
@@ -61,6 +66,8 @@ def _experts(header: GgufHeader) -> str | None:
     experts = header.integer(header.key("expert_count"))
     used = max(header.integers(header.key("expert_used_count"), header.integer(header.key("block_count"))))
     groups = header.integer(header.key("expert_group_count"))
+    if experts == 0 and header.architecture in NEED_EXPERTS:
+        return "it has no experts, which its architecture is made of"
     if experts > MAX_EXPERTS:
         return f"it claims {experts} experts"
     if used > experts or (experts > 0 and used < 1):
@@ -72,8 +79,19 @@ def _experts(header: GgufHeader) -> str | None:
     return None
 
 
-def _rope_scaling(header: GgufHeader) -> str | None:
+def _positions(header: GgufHeader) -> str | None:
     scaling = header.text(header.key("rope.scaling.type"))
-    return (
-        f"it names the unknown position scaling “{scaling[:40]}”" if scaling and scaling not in ROPE_SCALINGS else None
-    )
+    if scaling and scaling not in ROPE_SCALINGS:
+        return f"it names the unknown position scaling “{scaling[:40]}”"
+    sections = header.integers(header.key("rope.dimension_sections"), 3)
+    if header.architecture in NEED_ROPE_SECTIONS and not any(section > 0 for section in sections):
+        return "its position sections are empty"
+    return None
+
+
+def _norms(header: GgufHeader) -> str | None:
+    for name in EPSILONS:
+        epsilon = header.metadata.get(header.key(name), 0.0)
+        if isinstance(epsilon, float) and not (math.isfinite(epsilon) and epsilon >= 0):
+            return f"the setting {header.key(name)} has no usable value"
+    return None

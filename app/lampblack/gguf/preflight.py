@@ -10,6 +10,7 @@ from lampblack.gguf.hyperparameters import hyperparameter_problem
 from lampblack.gguf.parts import check_parts
 from lampblack.gguf.reader import read_header
 from lampblack.gguf.vocabulary import vocabulary_problem
+from lampblack.gguf.weights import weights_problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,12 +25,16 @@ def check_model_file(path: Path) -> GgufHeader:
     """The header of a language model that the engine can be trusted to open.
 
     Raises KnownError: all that read_header raises, model.not_a_model, model.architecture, model.later_part,
-    model.part_missing, and model.damaged for hyperparameters or a vocabulary that llama.cpp would abort on.
+    model.part_missing, and model.damaged for hyperparameters, tensors or a vocabulary that llama.cpp would abort on.
     """
     header = read_header(path)
     headers = check_parts(path, header)
     _check_kind(path.name, header, has_weights=any(part.tensors for part in headers))
-    problem = hyperparameter_problem(header) or vocabulary_problem(path, header)
+    problem = (
+        hyperparameter_problem(header)
+        or next(filter(None, map(weights_problem, headers)), None)
+        or vocabulary_problem(path, header)
+    )
     if problem:
         raise KnownError("model.damaged", name=path.name, reason=problem)
     return header
