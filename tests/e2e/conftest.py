@@ -1,0 +1,135 @@
+"""The real app, in a real window, on a display of its own, driven by keys as a person would."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE = 60
+
+
+def wait_until(condition: Callable[[], object], what: str) -> object:
+    """The condition's first true value."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"waited in vain for {what}")
+
+
+class App:
+    """One run of the app. Keys go to it through the X server, as from a keyboard."""
+
+    def __init__(self, home: Path, display: str) -> None:
+        self.home, self._display = home, display
+        self._environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "lampblack", "--home", str(home)], env=self._environment, stderr=subprocess.PIPE
+        )
+        self.window = str(wait_until(self._find_window, "the window"))
+        self._xdotool("windowfocus", "--sync", self.window)
+
+    def type(self, text: str) -> None:
+        self._xdotool("type", "--delay", "5", text)
+
+    def press(self, key: str) -> None:
+        self._xdotool("key", key)
+
+    def close_window(self) -> None:
+        """Closes the window as its X button does, and waits for the app to end."""
+        self._xdotool("windowquit", self.window)
+        self.process.wait(PATIENCE)
+
+    def engines(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def messages(self) -> list[tuple[int, str, str, str]]:
+        """(conversation, role, state, text) of every message on disk, in order."""
+        file = self.home / "data" / "lampblack.db"
+        if not file.exists():
+            return []
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5)) as connection:
+            try:
+                return connection.execute(
+                    "SELECT conversation_id, role, state, text FROM messages ORDER BY id"
+                ).fetchall()
+            except sqlite3.OperationalError:
+                return []  # the app is making the tables just now
+
+    def wait_for_reply(self, state: str, at_least: int = 1) -> tuple[int, str, str, str]:
+        """The newest message, once it is a reply in this state with so many characters."""
+
+        def newest() -> tuple[int, str, str, str] | None:
+            found = self.messages()
+            fits = found and found[-1][1] == "assistant" and found[-1][2] == state and len(found[-1][3]) >= at_least
+            return found[-1] if fits else None
+
+        return wait_until(newest, f"a reply that is {state}; there are {self.messages()}")
+
+    def end(self) -> None:
+        """Whatever happened, nothing of this run is left."""
+        left = [self.process, *self.engines()] if self.process.poll() is None else []
+        for process in left:
+            process.kill()
+        for process in left:
+            process.wait()
+        if self.process.stderr is not None:
+            self.process.stderr.close()
+
+    def _find_window(self) -> str:
+        assert self.process.poll() is None, self.process.stderr and self.process.stderr.read().decode()
+        found = self._xdotool("search", "--onlyvisible", "--name", "Lampblack", check=False)
+        return found.split("\n")[-1]
+
+    def _xdotool(self, *arguments: str, check: bool = True) -> str:
+        done = subprocess.run(
+            ["xdotool", *arguments], env=self._environment, capture_output=True, text=True, check=False
+        )
+        assert not check or done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[str]:
+    assert shutil.which("Xvfb"), "Xvfb is missing: `make test` installs it"
+    assert shutil.which("xdotool"), "xdotool is missing: `make test` installs it"
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x860x24", "-nolisten", "tcp"],
+        pass_fds=[writer],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        number = pipe.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture
+def start_app(display: str, tmp_path: Path) -> Iterator[Callable[[], App]]:
+    started: list[App] = []
+
+    def start() -> App:
+        started.append(App(tmp_path / "home", display))
+        return started[-1]
+
+    yield start
+    for app in started:
+        app.end()

@@ -1,0 +1,157 @@
+"""The engine may be lost: what is left says why, in one sentence, and the next request starts another."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from lampblack.engine.engine import EngineState
+from lampblack.engine.protocol import Failed, Finished, Loaded, Tokens
+
+from tests.process.engine.conftest import ENGINE, engine_processes, generate, load
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+
+
+def engine_pid() -> int:
+    return next(process.pid for process in engine_processes() if "--engine" in process.cmdline())
+
+
+@posix
+@pytest.mark.allows_warnings("the death of an engine is logged")
+def test_kill_9_mid_reply_says_so_and_the_next_request_works(make_client, deaths, starter_model):
+    client = make_client()
+    assert isinstance(load(client, starter_model), Loaded)
+    talk = generate(client, "Once upon a time", max_tokens=2000)
+    talk.wait_for(Tokens)
+
+    os.kill(engine_pid(), signal.SIGKILL)
+
+    ended = talk.end()
+    assert isinstance(ended, Failed)
+    assert ended.fault.kind == "engine.killed"
+    assert talk.text
+    assert deaths == [(ended.fault, str(starter_model))]
+    assert (client.loaded, client.state) == (None, EngineState.STOPPED)
+
+    assert isinstance(load(client, starter_model), Loaded)
+    assert isinstance(generate(client, "Hello", max_tokens=3).end(), Finished)
+
+
+@pytest.mark.allows_warnings("the death of an engine is logged")
+def test_an_abort_inside_llama_cpp_is_explained_by_its_last_words(make_client, deaths, starter_model, tmp_path):
+    trigger = tmp_path / "now"
+    script = Path(__file__).with_name("aborting_engine.py")
+    client = make_client([sys.executable, str(script), str(trigger), str(starter_model)])
+    load(client, starter_model)
+    talk = generate(client, "Once upon a time", max_tokens=4000)
+    talk.wait_for(Tokens)
+
+    trigger.touch()
+
+    ended = talk.end()
+    assert isinstance(ended, Failed)
+    assert ended.fault.kind == "engine.stopped"
+    assert "GGML_ASSERT" in ended.fault.sentence()
+    assert len(ended.fault.sentence().splitlines()) == 1
+    assert deaths[0][1] == str(starter_model)
+
+
+@posix
+@pytest.mark.allows_warnings("the death of an engine is logged")
+def test_an_engine_that_falls_silent_is_ended(make_client, starter_model):
+    client = make_client(silence_limit=2.0)
+    load(client, starter_model)
+    talk = generate(client, "Once upon a time", max_tokens=4000)
+    talk.wait_for(Tokens)
+    silent = engine_pid()
+
+    os.kill(silent, signal.SIGSTOP)
+
+    ended = talk.end()
+    assert isinstance(ended, Failed)
+    assert ended.fault.kind == "engine.silent"
+    assert not psutil.pid_exists(silent)
+
+
+@pytest.mark.allows_warnings("the death of an engine is logged")
+def test_an_engine_that_cannot_start_says_so(make_client):
+    client = make_client(["/nowhere/lampblack-engine"])
+
+    ended = generate(client, "Hello").end()
+
+    assert isinstance(ended, Failed)
+    assert ended.fault.kind == "engine.start_failed"
+
+
+@pytest.mark.allows_warnings("the death of an engine is logged")
+def test_an_engine_that_exits_at_once_is_explained(make_client):
+    client = make_client([sys.executable, "-c", "import sys; sys.exit('error: libllama.so is missing')"])
+
+    ended = generate(client, "Hello").end()
+
+    assert "libllama.so is missing" in ended.fault.sentence()
+
+
+@posix
+def test_no_engine_outlives_its_app(starter_model):
+    app = subprocess.Popen(
+        [sys.executable, "-c", _APP, str(starter_model), *ENGINE], stdout=subprocess.PIPE, text=True
+    )
+    assert app.stdout is not None
+    assert app.stdout.readline() == "writing\n"
+    engines = psutil.Process(app.pid).children(recursive=True)
+    assert engines
+
+    app.kill()
+
+    app.wait()
+    app.stdout.close()
+    _, alive = psutil.wait_procs(engines, timeout=5)
+    assert alive == []
+
+
+_APP = """
+import sys, time
+from pathlib import Path
+from lampblack.engine.client import EngineClient
+from tests.process.engine.conftest import generate, load
+from lampblack.engine.protocol import Tokens
+client = EngineClient(sys.argv[2:])
+load(client, Path(sys.argv[1]))
+generate(client, "Once upon a time", max_tokens=4000).wait_for(Tokens)
+print("writing", flush=True)
+time.sleep(60)
+"""
+
+
+def test_closing_ends_the_process_and_what_was_open(make_client, starter_model):
+    client = make_client()
+    load(client, starter_model)
+    talk = generate(client, "Once upon a time", max_tokens=4000)
+    talk.wait_for(Tokens)
+
+    client.close()
+
+    assert isinstance(talk.end(), Failed | Finished)
+    assert engine_processes() == []
+
+
+def test_cancel_takes_effect_while_the_prompt_is_read(make_client, starter_model):
+    client = make_client()
+    load(client, starter_model, context_length=8192)
+    talk = generate(client, "All work and no play makes Jack a dull boy. " * 600, max_tokens=5)
+    time.sleep(0.3)
+
+    client.cancel(talk.number)
+
+    ended = talk.end()
+    assert isinstance(ended, Finished)
+    assert ended.reason == "cancelled"
+    assert talk.text == ""
