@@ -1,0 +1,281 @@
+"""Where a message is written: the field, Send that becomes Stop, and quiet figures under them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QLocale, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from lampblack.ui.chat.context_meter import ContextMeter
+from lampblack.ui.chat.elided_label import ElidedLabel
+from lampblack.ui.chat.message_input import MessageInput
+from lampblack.ui.chat.notice import Notice
+from lampblack.ui.icons import icon
+from lampblack.ui.theme import CORNER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from lampblack.ui.theme import Theme
+
+DRAFT_DELAY = 300
+"""Milliseconds without typing after which the draft is worth saving."""
+
+
+class Composer(QWidget):
+    """A passive view. What is typed stays in the field until `clear`, so that nothing is lost if sending fails.
+
+    send_requested: the text to send, never blank, never while a reply runs; stop_requested; draft_changed: what the
+    field holds, 300 ms after the last key, and never for what the program set.
+    """
+
+    send_requested = Signal(str)
+    stop_requested = Signal()
+    draft_changed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._running = False
+        self._speed: float | None = None
+        self._send_with = "enter"
+        self._draft = QTimer(self)
+        self._draft.setSingleShot(True)
+        self._draft.setInterval(DRAFT_DELAY)
+        self._build()
+        self._draft.timeout.connect(self._say_draft)
+        self._input.textChanged.connect(self._text_changed)
+        self._input.send_pressed.connect(self._send)
+        self._send_button.clicked.connect(self._send)
+        self._stop_button.clicked.connect(self.stop_requested)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._retranslate()
+        self._refresh_buttons()
+
+    # --- what the controller sets
+
+    def text(self) -> str:
+        """What the field holds."""
+        return self._input.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Replaces what the field holds, such as with a conversation's draft; the cursor goes to its end."""
+        self._draft.stop()
+        with QSignalBlocker(self._input):
+            self._input.setPlainText(text)
+        self._input.moveCursor(QTextCursor.MoveOperation.End)
+        self._refresh_buttons()
+
+    def clear(self) -> None:
+        """Empties the field."""
+        self.set_text("")
+
+    def set_running(self, running: bool) -> None:
+        """Puts Stop in the place of Send, or back."""
+        if running == self._running:
+            return
+        self._running = running
+        gone, come = (self._send_button, self._stop_button) if running else (self._stop_button, self._send_button)
+        focused = gone.hasFocus()
+        self._refresh_buttons()
+        come.setVisible(True)
+        if focused:
+            (come if come.isEnabled() else self._input).setFocus()
+        gone.setVisible(False)
+
+    def is_running(self) -> bool:
+        """Whether Stop is shown."""
+        return self._running
+
+    def set_send_with(self, keys: str) -> None:
+        """Takes "enter" or "ctrl_enter", as the setting does."""
+        self._send_with = keys
+        self._input.set_send_with(keys)
+        self._retranslate()
+
+    def set_model(self, name: str) -> None:
+        """Names the model that will answer, or nothing."""
+        self._model.setText(name)
+        self._fit_footer()
+
+    def set_context(self, used: int | None, total: int | None) -> None:
+        """Tokens of the context in use and in all, None where not known."""
+        self._meter.set_tokens(used, total)
+        self._fit_footer()
+
+    def set_speed(self, tokens_per_second: float | None) -> None:
+        """How fast the last reply is or was written."""
+        self._speed = tokens_per_second
+        self._show_speed()
+        self._fit_footer()
+
+    def set_notice(
+        self, text: str | None, button_text: str | None = None, callback: Callable[[], object] | None = None
+    ) -> None:
+        """Shows one sentence above the field, with a button if there is a next thing to do; None takes it away."""
+        self._notice.say(text, button_text, callback)
+
+    def focus(self) -> None:
+        """Puts the keyboard into the field."""
+        self._input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def flush(self) -> None:
+        """Says a draft that still waits for its delay."""
+        if self._draft.isActive():
+            self._draft.stop()
+            self._say_draft()
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Puts a control at the left of the figures."""
+        self._tools.addWidget(widget)
+
+    # --- inside
+
+    def _build(self) -> None:
+        self._notice = Notice(self._theme)
+        self._field = _Field(self._theme)
+        self._input = MessageInput(self._theme)
+        self._send_button = _round_button("chatSend")
+        self._stop_button = _round_button("chatStop")
+        self._stop_button.hide()
+        self._input.focus_changed.connect(self._field.update)
+        inside = QHBoxLayout(self._field)
+        inside.setContentsMargins(8, 6, 6, 6)
+        inside.setSpacing(8)
+        inside.addWidget(self._input, 1)
+        inside.addWidget(self._send_button, 0, Qt.AlignmentFlag.AlignBottom)
+        inside.addWidget(self._stop_button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._field.set_input(self._input)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._notice)
+        layout.addWidget(self._field)
+        layout.addLayout(self._build_footer())
+        layout.setSpacing(4)
+
+    def _build_footer(self) -> QHBoxLayout:
+        self._tools = QHBoxLayout()
+        self._model = ElidedLabel()
+        self._speed_label = QLabel()
+        self._meter = ContextMeter(self._theme)
+        for label in (self._model, self._speed_label):
+            label.setProperty("role", "quiet")
+        self._model.setObjectName("chatModel")
+        self._speed_label.setObjectName("chatSpeed")
+        footer = QHBoxLayout()
+        footer.setContentsMargins(0, 0, 8, 0)
+        footer.setSpacing(16)
+        footer.addLayout(self._tools)
+        footer.addWidget(self._model, 1)
+        footer.addWidget(self._speed_label)
+        footer.addWidget(self._meter)
+        return footer
+
+    def _send(self) -> None:
+        if not self._running and self.text().strip():
+            self.send_requested.emit(self.text())
+
+    def _text_changed(self) -> None:
+        self._refresh_buttons()
+        self._draft.start()
+
+    def _say_draft(self) -> None:
+        self.draft_changed.emit(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._running:
+            self.stop_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _refresh_buttons(self) -> None:
+        self._send_button.setEnabled(bool(self.text().strip()))
+        role = "on_accent" if self._send_button.isEnabled() else "quiet"
+        self._send_button.setIcon(icon("send", self._theme, role))
+
+    def _fit_footer(self) -> None:
+        """Leaves words out of the meter where the model's name would have no room beside it."""
+        speed = self._speed_label.sizeHint().width() if self._speed is not None else 0
+        taken = speed + self._meter.width_of(brief=False) + self._tools.sizeHint().width() + 3 * 16
+        self._meter.set_brief(taken + min(160, self._model.sizeHint().width()) > self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_footer()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _restyle(self) -> None:
+        side = self._theme.control_height
+        for button in (self._send_button, self._stop_button):
+            button.setFixedSize(side, side)
+            button.setIconSize(QSize(20, 20))
+        self._stop_button.setIcon(icon("stop", self._theme))
+        for label in (self._model, self._speed_label):
+            label.setFont(self._theme.font(0.87))
+        self._refresh_buttons()
+        self._fit_footer()
+
+    def _show_speed(self) -> None:
+        if self._speed is None:
+            self._speed_label.clear()
+            return
+        number = QLocale().toString(self._speed, "f", 1)
+        self._speed_label.setText(self.tr("{number} tokens/s").format(number=number))
+
+    def _retranslate(self) -> None:
+        keys = self.tr("Enter") if self._send_with == "enter" else self.tr("Ctrl+Enter")
+        self._input.setPlaceholderText(self.tr("Write a message"))
+        self._input.setAccessibleName(self.tr("Message"))
+        self._send_button.setToolTip(self.tr("Send ({keys})").format(keys=keys))
+        self._send_button.setAccessibleName(self.tr("Send"))
+        self._stop_button.setToolTip(self.tr("Stop (Esc)"))
+        self._stop_button.setAccessibleName(self.tr("Stop"))
+        self._model.setAccessibleDescription(self.tr("Model"))
+        self._show_speed()
+        self._fit_footer()
+
+
+class _Field(QFrame):
+    """The rounded frame around field and button; it shows the field's focus as its own."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._input: QWidget | None = None
+
+    def set_input(self, widget: QWidget) -> None:
+        self._input = widget
+        self.setFocusProxy(widget)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        focused = self._input is not None and self._input.hasFocus()
+        width = 2 if focused else 1
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("accent" if focused else "line"), width))
+        painter.setBrush(self._theme.color("window"))
+        edge = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), CORNER, CORNER)
+
+
+def _round_button(name: str) -> QPushButton:
+    button = QPushButton()
+    button.setObjectName(name)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the field
+    button.setCursor(Qt.CursorShape.ArrowCursor)
+    if name == "chatSend":
+        button.setProperty("kind", "primary")
+    zero = "padding: 0; min-height: 0;"
+    button.setStyleSheet(f"#{name}, #{name}:focus {{ {zero} }}")
+    return button

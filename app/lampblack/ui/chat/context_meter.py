@@ -1,0 +1,125 @@
+"""How much of the model's context the conversation fills: a few words and a thin bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
+
+if TYPE_CHECKING:
+    from lampblack.ui.theme import Theme
+
+BAR_WIDTH = 64
+BAR_HEIGHT = 4
+GAP = 8
+NEARLY_FULL = 0.8
+
+
+class ContextMeter(QProgressBar):
+    """A progress bar, so that assistive tools read its value, drawn as text and line. Invisible without a model.
+
+    Colour warns, and so do the words: "nearly full" above 80%, "full" at the end.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._used: int | None = None
+        self._total: int | None = None
+        self._brief = False
+        self.setObjectName("chatContextMeter")
+        self.setTextVisible(False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self.set_tokens(None, None)
+
+    def set_tokens(self, used: int | None, total: int | None) -> None:
+        """Tokens in use, None where that is not known yet, and tokens that fit, None where no model is loaded."""
+        self._used, self._total = used, total
+        if total:
+            self.setRange(0, total)
+            self.setValue(min(used or 0, total))
+        self._refresh()
+        self.setVisible(bool(total))
+
+    def set_brief(self, brief: bool) -> None:
+        """Leaves words out where there is little room."""
+        if brief != self._brief:
+            self._brief = brief
+            self._refresh()
+
+    def words(self, brief: bool) -> str:
+        """What is drawn beside the bar."""
+        if not self._total:
+            return ""
+        total = QLocale().toString(self._total)
+        if self._used is None:
+            return total if brief else self.tr("Context of {total} tokens").format(total=total)
+        used = QLocale().toString(self._used)
+        if brief:
+            return f"{used} / {total}"
+        return self._template().format(used=used, total=total)
+
+    def _template(self) -> str:
+        match self._role():
+            case "bad":
+                return self.tr("Context full: {used} of {total} tokens")
+            case "careful":
+                return self.tr("Context nearly full: {used} of {total} tokens")
+        return self.tr("Context: {used} of {total} tokens")
+
+    def width_of(self, brief: bool) -> int:
+        """Pixels that it takes with many or few words."""
+        return QFontMetrics(self.font()).horizontalAdvance(self.words(brief)) + GAP + BAR_WIDTH
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width_of(self._brief), QFontMetrics(self.font()).height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = self._role()
+        painter.setPen(self._theme.color("quiet" if role == "accent" else role))
+        words = self.rect().adjusted(0, 0, -BAR_WIDTH - GAP, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.words(self._brief))
+        bar = QRectF(self.width() - BAR_WIDTH, (self.height() - BAR_HEIGHT) / 2, BAR_WIDTH, BAR_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("line"))
+        painter.drawRoundedRect(bar, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+        if self._share() > 0:
+            bar.setWidth(max(BAR_HEIGHT, BAR_WIDTH * self._share()))
+            painter.setBrush(self._theme.color(role))
+            painter.drawRoundedRect(bar, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._refresh()
+
+    def _share(self) -> float:
+        return min(1.0, (self._used or 0) / self._total) if self._total else 0.0
+
+    def _role(self) -> str:
+        if self._share() >= 1:
+            return "bad"
+        return "careful" if self._share() > NEARLY_FULL else "accent"
+
+    def _restyle(self) -> None:
+        font = self._theme.font(0.87)
+        height = QFontMetrics(font).height()
+        self.setStyleSheet(f"#chatContextMeter {{ min-height: {height}px; max-height: {height}px; }}")
+        self.setFont(font)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.setAccessibleName(self.tr("Context used"))
+        self.setAccessibleDescription(self.words(brief=False))
+        self.setToolTip(self.words(brief=False) if self._brief else "")
+        self.updateGeometry()
+        self.update()

@@ -1,0 +1,187 @@
+"""The left side of the chat panel: the conversations, and beginning a new one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from lampblack.ui.chat.conversation_model import ID_ROLE, ConversationModel
+from lampblack.ui.chat.conversation_view import ConversationView
+from lampblack.ui.icons import icon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QShowEvent
+
+    from lampblack.domain.conversations import Conversation
+    from lampblack.ui.theme import Theme
+
+_LONGEST_WAIT = 60 * 60 * 1000
+"""Milliseconds. A computer that slept over midnight is looked at again this soon."""
+
+
+class ConversationList(QWidget):
+    """A passive view: what a person does becomes a signal, what the program sets makes none.
+
+    chosen: another conversation became current; delete_requested and rename_requested: asked for, not done;
+    picked: a row was clicked or confirmed, even the current one; hide_requested: the list is to make room;
+    title_changed: the title of the current conversation, empty where none is, whoever changed it.
+    """
+
+    chosen = Signal(int)
+    new_requested = Signal()
+    delete_requested = Signal(int)
+    rename_requested = Signal(int, str)
+    picked = Signal()
+    hide_requested = Signal()
+    title_changed = Signal(str)
+
+    def __init__(self, theme: Theme, today: Callable[[], date] = date.today, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._current: int | None = None
+        self._programmatic = False
+        self._model = ConversationModel(today, self)
+        self._view = ConversationView(theme, self._model)
+        self._build()
+        self._midnight = QTimer(self)
+        self._midnight.setSingleShot(True)
+        self._midnight.timeout.connect(self._regroup)
+        self._model.rename_requested.connect(self.rename_requested)
+        self._view.delete_requested.connect(self.delete_requested)
+        self._view.picked.connect(self.picked)
+        self._view.selectionModel().selectionChanged.connect(self._selection_changed)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._retranslate()
+        self._show_page()
+
+    # --- what the controller sets
+
+    def set_conversations(self, conversations: Iterable[Conversation]) -> None:
+        """Replaces the whole list; the current conversation stays current if it is still there."""
+        self._programmatic = True
+        self._model.set_conversations(conversations)
+        self._programmatic = False
+        self.set_current(self._current)
+        self._show_page()
+
+    def upsert(self, conversation: Conversation) -> None:
+        """Adds a conversation or shows its new title and place."""
+        self._programmatic = True
+        self._model.upsert(conversation)
+        self._programmatic = False
+        if conversation.id == self._current:
+            self.title_changed.emit(self._model.title_of(conversation.id))
+        self._show_page()
+
+    def remove(self, conversation_id: int) -> None:
+        """Takes a conversation out; if it was current, none is until the controller sets another."""
+        if conversation_id == self._current:
+            self.set_current(None)
+        self._programmatic = True
+        self._model.remove(conversation_id)
+        self._programmatic = False
+        self._show_page()
+
+    def set_current(self, conversation_id: int | None) -> None:
+        """Highlights a conversation, or none; one that is not in the list counts as none."""
+        row = self._model.row_of(conversation_id)
+        index = QModelIndex() if row is None else self._model.index(row)
+        self._programmatic = True
+        self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._programmatic = False
+        self._current = None if row is None else conversation_id
+        self.title_changed.emit(self._model.title_of(self._current))
+        if row is not None:
+            self._view.scrollTo(index)
+
+    def current(self) -> int | None:
+        """The id of the highlighted conversation."""
+        return self._current
+
+    def set_running(self, conversation_id: int | None) -> None:
+        """Puts a dot beside the conversation in which a reply is being written."""
+        self._model.set_running(conversation_id)
+
+    # --- inside
+
+    def _build(self) -> None:
+        self._new = QPushButton()
+        self._new.setObjectName("chatNew")
+        self._new.clicked.connect(self.new_requested)
+        self._hide = QToolButton()
+        self._hide.setObjectName("chatListHide")
+        self._hide.clicked.connect(self.hide_requested)
+        header = QHBoxLayout()
+        header.setSpacing(4)
+        header.addWidget(self._new, 1)
+        header.addWidget(self._hide)
+        self._empty = QLabel()
+        self._empty.setProperty("role", "quiet")
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(8)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._view)
+        self._pages.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addLayout(header)
+        layout.addWidget(self._pages, 1)
+        self.setFocusProxy(self._view)
+
+    def _show_page(self) -> None:
+        self._pages.setCurrentWidget(self._view if self._model.rowCount() else self._empty)
+
+    def _selection_changed(self) -> None:
+        if self._programmatic:
+            return
+        selected = self._view.selectionModel().selectedIndexes()
+        if not selected:  # Ctrl+click takes the highlight away, but what is shown is still shown
+            self.set_current(self._current)
+            return
+        conversation_id = selected[0].data(ID_ROLE)
+        if conversation_id != self._current:
+            self._current = conversation_id
+            self.title_changed.emit(self._model.title_of(conversation_id))
+            self.chosen.emit(conversation_id)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._regroup()
+
+    def _regroup(self) -> None:
+        self._programmatic = True
+        changed = self._model.regroup()
+        self._programmatic = False
+        if changed:
+            self.set_current(self._current)
+        now = datetime.now()
+        tomorrow = datetime.combine(now.date() + timedelta(1), time())
+        self._midnight.start(min(_LONGEST_WAIT, int((tomorrow - now).total_seconds() * 1000) + 1000))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _restyle(self) -> None:
+        self._new.setIcon(icon("plus", self._theme))
+        self._hide.setIcon(icon("chevron-left", self._theme, "quiet"))
+        self._empty.setFont(self._theme.font())
+
+    def _retranslate(self) -> None:
+        self._new.setText(self.tr("New conversation"))
+        self._new.setToolTip(self.tr("New conversation (Ctrl+N)"))
+        self._new.setAccessibleName(self.tr("New conversation"))
+        self._hide.setToolTip(self.tr("Hide the conversations"))
+        self._hide.setAccessibleName(self.tr("Hide the conversations"))
+        self._view.setAccessibleName(self.tr("Conversations"))
+        self._empty.setText(self.tr("Your conversations will be here. Write a message to begin the first."))
+        self._model.retranslate()

@@ -1,0 +1,173 @@
+"""The field a message is written in: plain text, one to ten lines high, safe with input methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QTextLayout
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
+
+    from lampblack.ui.theme import Theme
+
+MAXIMUM_LINES = 10
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+class PlainTextField(QPlainTextEdit):
+    """Takes plain text only, pasted or dropped; files that are dropped are left to whatever is around it.
+
+    It is as high as its text, within `minimum_lines` and `maximum_lines`, and then scrolls.
+    """
+
+    focus_changed = Signal()
+
+    def __init__(self, theme: Theme, minimum_lines: int, maximum_lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._minimum_lines = minimum_lines
+        self._maximum_lines = maximum_lines
+        self._line_height = 0.0
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        theme.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Takes font and sizes from the theme again."""
+        self.setFont(self._theme.font())
+        self._line_height = _line_height(self)
+        self._fit()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802
+        return source.hasText() and not source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        if source.hasText():
+            self.insertPlainText(source.text())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dropEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines, text_height = self._measure()
+        smallest = self._minimum_lines * self._line_height
+        around = round(2 * self.document().documentMargin()) + self._frame_height()
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if lines > self._maximum_lines else policy.ScrollBarAlwaysOff
+        )
+        self.setFixedHeight(round(max(text_height, smallest)) + around)
+        if lines <= self._maximum_lines:
+            self.verticalScrollBar().setValue(0)
+
+    def _measure(self) -> tuple[int, float]:
+        """How many lines there are (counted no further than needed), and the height of those that may show."""
+        lines, height = 0, 0.0
+        block = self.document().begin()
+        while block.isValid() and lines <= self._maximum_lines:
+            self.blockBoundingRect(block)  # lays the block out
+            layout = block.layout()
+            for number in range(layout.lineCount()):
+                lines += 1
+                if lines <= self._maximum_lines:
+                    height += max(layout.lineAt(number).height(), self._line_height)
+            block = block.next()
+        return lines, height
+
+    def _frame_height(self) -> int:
+        margins = self.contentsMargins()
+        return 2 * self.frameWidth() + margins.top() + margins.bottom()
+
+
+class MessageInput(PlainTextField):
+    """Enter sends and Shift+Enter begins a new line, or Ctrl+Enter sends and Enter begins a line.
+
+    While an input method composes, no key but its own reaches the text, so that the Enter that commits Chinese text
+    sends nothing.
+    """
+
+    send_pressed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, 1, MAXIMUM_LINES, parent)
+        self._send_with = "enter"
+        self.setObjectName("chatInput")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        clear = "border: none; background: transparent; padding: 0;"
+        self.setStyleSheet(f"#chatInput, #chatInput:focus {{ {clear} }}")
+        self.restyle()
+
+    def set_send_with(self, keys: str) -> None:
+        """Takes "enter" or "ctrl_enter"."""
+        self._send_with = keys
+
+    def restyle(self) -> None:
+        super().restyle()
+        room = self._theme.control_height - self._line_height
+        self.document().setDocumentMargin(max(4.0, room / 2))
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_composing() and event.key() in (*_ENTER, Qt.Key.Key_Escape):
+            event.accept()
+            return
+        if event.key() not in _ENTER:
+            super().keyPressEvent(event)
+            return
+        modifiers = event.modifiers() & ~_KEYPAD
+        if self._sends(modifiers):
+            self.send_pressed.emit()
+        elif modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+            self.insertPlainText("\n")  # Qt's own Shift+Enter makes a line separator, which no model has learnt
+            self.ensureCursorVisible()
+        else:
+            super().keyPressEvent(event)
+
+    def _sends(self, modifiers: Qt.KeyboardModifier) -> bool:
+        control = modifiers == Qt.KeyboardModifier.ControlModifier
+        return control or (self._send_with == "enter" and modifiers == Qt.KeyboardModifier.NoModifier)
+
+    def _is_composing(self) -> bool:
+        return bool(self.textCursor().block().layout().preeditAreaText())
+
+
+def _line_height(field: QPlainTextEdit) -> float:
+    """The height of a line with Latin and Chinese letters, so that the first Chinese one does not make it jump."""
+    layout = QTextLayout("Ag国", field.font())
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(1000)
+    layout.endLayout()
+    return line.height()

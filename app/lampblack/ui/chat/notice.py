@@ -1,0 +1,82 @@
+"""What went wrong, in place above the field: one sentence, and a button that does the next thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from lampblack.ui.icons import icon, pixmap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lampblack.ui.theme import Theme
+
+
+class Notice(QFrame):
+    """Hidden while there is nothing to say; a screen reader hears it when it comes."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._callback: Callable[[], object] | None = None
+        self.setObjectName("chatNotice")
+        self.setProperty("role", "banner")
+        self._sign = QLabel()
+        self._sentence = QLabel()
+        self._sentence.setObjectName("chatNoticeText")
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._button = QPushButton()
+        self._button.setObjectName("chatNoticeButton")
+        self._button.setProperty("kind", "plain")
+        self._button.clicked.connect(self._act)
+        self._close = QToolButton()
+        self._close.setObjectName("chatNoticeClose")
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 4, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._sentence, 1)
+        layout.addWidget(self._button)
+        layout.addWidget(self._close)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._retranslate()
+        self.hide()
+
+    def say(self, text: str | None, button_text: str | None, callback: Callable[[], object] | None) -> None:
+        """Shows a sentence in the reader's language, or hides with None; the button only with a callback."""
+        self._callback = callback
+        self._button.setVisible(callback is not None and bool(button_text))
+        self._button.setText(button_text or "")
+        if not text:
+            self._sentence.clear()
+            self.hide()
+            return
+        self._sentence.setText(text)
+        self._sentence.setAccessibleName(text)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self._sentence, QAccessible.Event.Alert))
+
+    def _act(self) -> None:
+        if self._callback is not None:
+            self._callback()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _restyle(self) -> None:
+        self._sign.setPixmap(pixmap("alert", self._theme, "bad"))
+        self._close.setIcon(icon("x", self._theme, "quiet"))
+
+    def _retranslate(self) -> None:
+        self._close.setToolTip(self.tr("Hide this message"))
+        self._close.setAccessibleName(self.tr("Hide this message"))

@@ -1,0 +1,172 @@
+"""A conversation's options, folded away until asked for: one quiet line says when a system prompt is in force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from lampblack.ui.chat.elided_label import ElidedLabel
+from lampblack.ui.chat.options_card import OptionsCard
+from lampblack.ui.icons import icon
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QKeyEvent
+
+    from lampblack.domain.conversations import ChatOptions
+    from lampblack.ui.theme import Theme
+
+CHANGE_DELAY = 300
+"""Milliseconds without a change after which the options are worth saving."""
+
+
+class Options(QWidget):
+    """A passive view of one `ChatOptions`; `button` unfolds it and is placed by the panel.
+
+    changed: a person changed something, 300 ms after the last change or when the controls are left.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(CHANGE_DELAY)
+        self._waiting.timeout.connect(lambda: self.changed.emit(self.options()))
+        self.button = QToolButton()
+        self.button.setObjectName("chatOptions")
+        self.button.setCheckable(True)
+        self.button.toggled.connect(self._fold)
+        self._card = OptionsCard(theme)
+        self._card.edited.connect(self._edited)
+        self._line = _PromptLine(theme)
+        self._line.clicked.connect(self.button.click)
+        self._scroll = _Fitting(self._card)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._line)
+        layout.addWidget(self._scroll)
+        self._scroll.hide()
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._retranslate()
+
+    def options(self) -> ChatOptions:
+        """What the controls say."""
+        return self._card.options()
+
+    def set_options(self, options: ChatOptions) -> None:
+        """Shows the options of a conversation; no signal, and a change that still waited is dropped."""
+        self._waiting.stop()
+        self._card.set_options(options)
+        self._show_line()
+
+    def flush(self) -> None:
+        """Says a change that still waits for its delay."""
+        if self._waiting.isActive():
+            self._waiting.stop()
+            self.changed.emit(self.options())
+
+    # --- inside
+
+    def _edited(self) -> None:
+        self._show_line()
+        self._waiting.start()
+
+    def _fold(self, open_: bool) -> None:
+        self._scroll.setVisible(open_)
+        self._show_line()
+        self._retranslate()
+        if open_:
+            self._card.focus()
+        else:
+            self.flush()
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_line(self) -> None:
+        prompt = " ".join(self.options().system_prompt.split())
+        self._line.set_prompt(prompt)
+        self._line.setVisible(bool(prompt) and not self.button.isChecked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.button.isChecked():
+            self.button.setChecked(False)
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.flush()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _restyle(self) -> None:
+        self.button.setIcon(icon("sliders", self._theme, "quiet"))
+        self.button.setIconSize(QSize(18, 18))
+
+    def _retranslate(self) -> None:
+        words = self.tr("Hide the options") if self.button.isChecked() else self.tr("Options of this conversation")
+        self.button.setToolTip(words)
+        self.button.setAccessibleName(words)
+        self._show_line()
+
+
+class _PromptLine(QPushButton):
+    """One quiet line that can be clicked."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("chatSystemPromptLine")
+        self.setProperty("kind", "plain")
+        self._prompt = ""
+        self._label = ElidedLabel()
+        self._label.setProperty("role", "quiet")
+        self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(8, 0, 8, 0)
+        inside.addWidget(self._label)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_prompt(self, prompt: str) -> None:
+        words = self.tr("System prompt: {prompt}").format(prompt=prompt)
+        self._label.setText(words)
+        self.setAccessibleName(words)
+        self.setToolTip(self.tr("Change the system prompt"))
+
+    def _restyle(self) -> None:
+        self._label.setFont(self._theme.font(0.87))
+
+
+class _Fitting(QScrollArea):
+    """As high as what it holds where there is room, else scrolls: the card never makes the window grow."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        self._content = content
+        content.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        return self._content.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, min(96, self._content.sizeHint().height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,235 @@
+"""The chat panel: the list of conversations beside the one that is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from lampblack.settings import SEND_WITH
+from lampblack.ui.chat.composer import Composer
+from lampblack.ui.chat.conversation_list import ConversationList
+from lampblack.ui.chat.elided_label import ElidedLabel
+from lampblack.ui.chat.options import Options
+from lampblack.ui.icons import icon
+from lampblack.ui.theme import READING_WIDTH
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QResizeEvent
+
+    from lampblack.domain.faults import Fault
+    from lampblack.settings import AnySetting, Settings
+    from lampblack.ui.theme import Theme
+
+NARROW = 720
+"""Pixels of panel width under which the list makes room by itself."""
+LIST_WIDTHS = (220, 260, 320)
+"""Least, first and greatest width of the list."""
+
+
+class ChatPanel(QWidget):
+    """Puts the views beside each other; the controller connects them to the chat.
+
+    Before the list, a new conversation or Send is heard by anyone else, drafts and options that wait for their delay
+    are said, so that they belong to the conversation they were made in.
+    """
+
+    def __init__(self, theme: Theme, settings: Settings, transcript: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._hidden_by_hand = False
+        self._narrow = False
+        self.setObjectName("chatPanel")
+        self.list = ConversationList(theme)
+        self.transcript = transcript
+        self.composer = Composer(theme)
+        self.options = Options(theme)
+        self._build()
+        self._connect()
+        _SendKeys(settings, self.composer, self)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._retranslate()
+
+    def flush(self) -> None:
+        """Says what still waits for its delay: the draft, then the options."""
+        self.composer.flush()
+        self.options.flush()
+
+    def sentence(self, fault: Fault) -> str:
+        """The fault's sentence in the reader's language."""
+        return fault.sentence(lambda text: QCoreApplication.translate("Fault", text))
+
+    # --- inside
+
+    def _build(self) -> None:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(self.list)
+        self._splitter.addWidget(self._build_conversation())
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setCollapsible(1, False)
+        self._splitter.setSizes([LIST_WIDTHS[1], READING_WIDTH])
+        self.list.setMinimumWidth(LIST_WIDTHS[0])
+        self.list.setMaximumWidth(LIST_WIDTHS[2])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+
+    def _build_conversation(self) -> QWidget:
+        self.composer.add_tool(self.options.button)
+        self._column = _Column(self.transcript)
+        self._column.add(self.options)
+        self._column.add(self.composer)
+        conversation = QWidget()
+        layout = QVBoxLayout(conversation)
+        layout.setContentsMargins(0, 0, 0, 8)
+        layout.setSpacing(0)
+        layout.addWidget(self._build_top())
+        layout.addWidget(self.transcript, 1)
+        layout.addWidget(self._column)
+        conversation.setMinimumWidth(320)
+        return conversation
+
+    def _build_top(self) -> QWidget:
+        self._show_list = QToolButton()
+        self._show_list.setObjectName("chatListShow")
+        self._show_list.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._show_list.clicked.connect(self._bring_list_back)
+        self._title = ElidedLabel()
+        self._title.setProperty("role", "quiet")
+        self._top = QWidget()
+        layout = QHBoxLayout(self._top)
+        layout.setContentsMargins(8, 8, 16, 0)
+        layout.addWidget(self._show_list)
+        layout.addWidget(self._title, 1)
+        self._top.hide()
+        return self._top
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self.flush)
+        self.list.new_requested.connect(self.flush)
+        self.list.delete_requested.connect(self.flush)
+        self.composer.send_requested.connect(self.options.flush)
+        self.list.picked.connect(self._picked)
+        self.list.hide_requested.connect(self._hide_list)
+        self.list.title_changed.connect(self._title.setText)
+        self._splitter.splitterMoved.connect(self._dragged)
+        self._new = QShortcut(QKeySequence(QKeySequence.StandardKey.New), self)
+        self._new.activated.connect(self.list.new_requested)
+
+    def _picked(self) -> None:
+        if self._narrow:
+            self.list.hide()
+            self._refresh_top()
+        self.composer.focus()
+
+    def _hide_list(self) -> None:
+        self._hidden_by_hand = not self._narrow or self._hidden_by_hand
+        self.list.hide()
+        self._refresh_top()
+        self._show_list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bring_list_back(self) -> None:
+        self._hidden_by_hand = False
+        self.list.show()
+        self._refresh_top()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _dragged(self) -> None:
+        if self._splitter.sizes()[0] == 0:
+            self._splitter.setSizes([LIST_WIDTHS[1], self.width() - LIST_WIDTHS[1]])
+            self._hide_list()
+
+    def _refresh_top(self) -> None:
+        self._top.setVisible(self.list.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.list.setVisible(not narrow and not self._hidden_by_hand)
+            self._refresh_top()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.composer.is_running():
+            self.composer.stop_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.flush()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _restyle(self) -> None:
+        self._show_list.setIcon(icon("chevron-right", self._theme, "quiet"))
+        self._title.setFont(self._theme.font(1.0, QFont.Weight.Normal))
+        self._splitter.setStyleSheet(f"QSplitter::handle {{ background: {self._theme.palette.line}; }}")
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Chat"))
+        self._show_list.setText(self.tr("Conversations"))
+        self._show_list.setToolTip(self.tr("Show the conversations"))
+        self._show_list.setAccessibleName(self.tr("Show the conversations"))
+
+
+class _Column(QWidget):
+    """The reading column under the transcript: as wide as its text at most, and centred like it.
+
+    A scroll bar takes width from the transcript's right side; the same width is left free here.
+    """
+
+    def __init__(self, transcript: QWidget) -> None:
+        super().__init__()
+        self._inside = QWidget()
+        self._inside.setMaximumWidth(READING_WIDTH)
+        self._stack = QVBoxLayout(self._inside)
+        self._stack.setContentsMargins(0, 8, 0, 0)
+        self._stack.setSpacing(8)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(0)
+        self._row.addStretch(1)
+        self._row.addWidget(self._inside, 1000)
+        self._row.addStretch(1)
+        self._row.setContentsMargins(16, 0, 16, 0)
+        if isinstance(transcript, QAbstractScrollArea):
+            transcript.viewport().installEventFilter(self)
+            self._transcript = transcript
+
+    def add(self, widget: QWidget) -> None:
+        self._stack.addWidget(widget)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            taken = self._transcript.width() - self._transcript.viewport().width()
+            self._row.setContentsMargins(16, 0, 16 + taken, 0)
+        return super().eventFilter(watched, event)
+
+
+class _SendKeys(QObject):
+    """Follows the setting that says which keys send; settings may be changed on any thread."""
+
+    _changed = Signal()
+
+    def __init__(self, settings: Settings, composer: Composer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._composer = composer
+        self._changed.connect(self._take)
+        self.destroyed.connect(settings.subscribe(self._hear))
+        self._take()
+
+    def _hear(self, setting: AnySetting) -> None:
+        if setting is SEND_WITH:
+            self._changed.emit()
+
+    def _take(self) -> None:
+        self._composer.set_send_with(self._settings.get(SEND_WITH))
