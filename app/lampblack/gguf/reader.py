@@ -119,7 +119,7 @@ class _Settings:
             if not key or len(key) > MAX_KEY_BYTES or "\0" in key:
                 raise DamagedError("one of its settings has no proper name")
             if key in self.metadata:
-                raise DamagedError(f"the setting {_shown(key)} is there twice")
+                raise DamagedError(f"the setting {shown(key)} is there twice")
             self.kinds[key] = self._source.word()
             self.metadata[key] = self._value(key, self.kinds[key])
 
@@ -129,7 +129,7 @@ class _Settings:
         if kind == ARRAY:
             return self._array(key)
         if kind not in _STRUCTS:
-            raise DamagedError(f"the setting {_shown(key)} has the unknown type {kind}")
+            raise DamagedError(f"the setting {shown(key)} has the unknown type {kind}")
         return self._source.scalar(_STRUCTS[kind])
 
     def _text(self, key: str) -> Value:
@@ -139,15 +139,15 @@ class _Settings:
         try:
             return raw.decode()
         except UnicodeDecodeError as error:
-            raise DamagedError(f"the text {_shown(key)} is not UTF-8") from error
+            raise DamagedError(f"the text {shown(key)} is not UTF-8") from error
 
     def _array(self, key: str) -> GgufArray:
         source = self._source
         kind, length = source.word(), source.long()
         if kind != STRING and kind not in _STRUCTS:
-            raise DamagedError(f"the list {_shown(key)} has elements of the unknown type {kind}")
+            raise DamagedError(f"the list {shown(key)} has elements of the unknown type {kind}")
         if length > MAX_ARRAY_LENGTH:
-            raise DamagedError(f"the list {_shown(key)} claims {length} elements")
+            raise DamagedError(f"the list {shown(key)} claims {length} elements")
         start = source.at
         if kind == STRING:
             source.skip_strings(length)
@@ -188,7 +188,7 @@ def _read_tensors(source: Source, count: int) -> list[GgufTensor]:
     for _ in range(count):
         tensor = _read_tensor(source)
         if tensor.name in tensors:
-            raise DamagedError(f"the tensor {_shown(tensor.name)} is there twice")
+            raise DamagedError(f"the tensor {shown(tensor.name)} is there twice")
         tensors[tensor.name] = tensor
     return list(tensors.values())
 
@@ -199,16 +199,16 @@ def _read_tensor(source: Source) -> GgufTensor:
         raise DamagedError("one of its tensors has no proper name")
     rank = source.word()
     if rank > MAX_DIMENSIONS:
-        raise DamagedError(f"the tensor {_shown(name)} claims {rank} dimensions")
+        raise DamagedError(f"the tensor {shown(name)} claims {rank} dimensions")
     tensor = GgufTensor(name, tuple(source.long() for _ in range(rank)) or (1,), source.word(), source.long())
     if tensor.type not in TENSOR_TYPES:
         what = "a type that is no longer supported" if tensor.type in REMOVED_TENSOR_TYPES else "the unknown type"
-        raise DamagedError(f"the tensor {_shown(name)} has {what} ({tensor.type})")
+        raise DamagedError(f"the tensor {shown(name)} has {what} ({tensor.type})")
     if not 0 < tensor.elements <= MAX_ELEMENTS or tensor.bytes > MAX_ELEMENTS:
-        raise DamagedError(f"the tensor {_shown(name)} has the impossible shape {_shape(tensor)}")
+        raise DamagedError(f"the tensor {shown(name)} has the impossible shape {_shape(tensor)}")
     block = TENSOR_TYPES[tensor.type].block_length
     if tensor.dimensions[0] % block:
-        raise DamagedError(f"the rows of {_shown(name)} have {tensor.dimensions[0]} numbers, not a multiple of {block}")
+        raise DamagedError(f"the rows of {shown(name)} have {tensor.dimensions[0]} numbers, not a multiple of {block}")
     return tensor
 
 
@@ -217,7 +217,7 @@ def _check_layout(header: GgufHeader) -> None:
     expected = 0
     for tensor in header.tensors:
         if tensor.offset != expected:
-            raise DamagedError(f"the tensor {_shown(tensor.name)} begins at {tensor.offset} instead of {expected}")
+            raise DamagedError(f"the tensor {shown(tensor.name)} begins at {tensor.offset} instead of {expected}")
         expected = _padded(expected + tensor.bytes, header.alignment)
 
 
@@ -229,7 +229,7 @@ def _shape(tensor: GgufTensor) -> str:
     return " × ".join(str(dimension) for dimension in tensor.dimensions)
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A name from the file as it may stand in a sentence: short, and printable."""
     printable = "".join(letter if letter.isprintable() else "�" for letter in name[:MAX_NAME_BYTES])
     return f"“{printable}”"

@@ -22,6 +22,7 @@ SCORES = "tokenizer.ggml.scores"
 MERGES = "tokenizer.ggml.merges"
 CHARACTER_MAP = "tokenizer.ggml.precompiled_charsmap"
 
+NO_TOKENIZERS = frozenset({"none", "no_vocab"})
 SENTENCEPIECE, BYTE_PAIRS, WORD_PIECES = "llama", "gpt2", "bert"
 BYTE_TOKEN = 6  # enum llama_token_type in include/llama.h
 SHORTEST_BYTE_NAME = 5  # the shortest text from which llama.cpp reads a byte token's byte, such as <0x0A
@@ -32,7 +33,7 @@ def vocabulary_problem(path: Path, header: GgufHeader) -> str | None:
     if not header.text(TOKENIZER):
         return "it does not say which tokenizer it uses"
     tokens = header.array(TOKENS)
-    if tokens is None or tokens.kind != STRING or tokens.length == 0:
+    if header.text(TOKENIZER) in NO_TOKENIZERS or tokens is None or tokens.kind != STRING or tokens.length == 0:
         return "it has no vocabulary"
     return _lists_problem(header, tokens.length) or _tokens_problem(path, header, tokens)
 

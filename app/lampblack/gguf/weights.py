@@ -1,13 +1,15 @@
 """Checks the types of a model's tensors against what ggml's kernels abort on.
 
-Source: the operations of ggml/src/ggml-cpu/ops.cpp in the llama.cpp inside llama-cpp-python 0.3.36: rows are looked up
-in and multiplied with floats or quantized blocks, norms and biases are floats.
+Source: the operations of ggml/src/ggml-cpu/ops.cpp in the llama.cpp inside llama-cpp-python 0.3.36: matrices are floats
+or quantized blocks, norms and biases (vectors) are multiplied and added as F32 only, which is how every converter
+writes them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lampblack.gguf.reader import shown
 from lampblack.gguf.tensor_types import TENSOR_TYPES
 
 if TYPE_CHECKING:
@@ -15,22 +17,21 @@ if TYPE_CHECKING:
 
 NEVER_WEIGHTS = frozenset({"Q8_1", "Q8_K", "I8", "I16", "F64"})
 INTEGERS = frozenset({"I32", "I64"})
-FLOATS = frozenset({"F32", "F16", "BF16"})
-TABLES = frozenset({"token_embd.weight", "output.weight"})
+INTEGER_TABLES = ("tid2eid", "d2t")  # tensors that map tokens to experts or to other tokens
 
 
 def weights_problem(header: GgufHeader) -> str | None:
     """What is wrong with the tensors' types, in plain words; None where nothing is."""
-    return next(filter(None, map(_problem, header.tensors)), None)
-
-
-def _problem(tensor: GgufTensor) -> str | None:
-    kind = TENSOR_TYPES[tensor.type].name
-    is_vector = len(tensor.dimensions) == 1
-    if (
-        kind in NEVER_WEIGHTS
-        or (is_vector and kind not in FLOATS | INTEGERS)
-        or (tensor.name in TABLES and kind in INTEGERS)
-    ):
-        return f"the tensor “{tensor.name}” has the type {kind}, which the engine cannot calculate with"
+    for tensor in header.tensors:
+        kind = TENSOR_TYPES[tensor.type].name
+        if not _is_usable(tensor, kind):
+            return f"the tensor {shown(tensor.name)} has the type {kind}, which the engine cannot calculate with"
     return None
+
+
+def _is_usable(tensor: GgufTensor, kind: str) -> bool:
+    if kind in INTEGERS:
+        return any(table in tensor.name for table in INTEGER_TABLES)
+    if len(tensor.dimensions) == 1:
+        return kind == "F32"
+    return kind not in NEVER_WEIGHTS
