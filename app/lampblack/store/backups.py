@@ -38,4 +38,4 @@ def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
 def backups_of(path: Path) -> list[Path]:
     """The copies of the database `path`, oldest first."""
     copies = [copy for copy in path.parent.glob(f"{path.name}.v*") if not copy.name.endswith(".part")]
-    return sorted(copies, key=lambda copy: copy.name.partition("-")[2])
+    return sorted(copies, key=lambda copy: copy.name.removeprefix(path.name).partition("-")[2])

@@ -19,22 +19,26 @@ def inspect(path: Path, known_version: int) -> int:
     Raises KnownError: database.newer where it is above `known_version`, database.damaged, disk.denied, disk.failed.
     """
     with known_errors(path):
-        if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        if not path.exists():
             return 0
-        version = _read_version(path)
+        with path.open("rb") as file:  # says more of a folder or a locked file than SQLite does
+            if not file.read(1):
+                return 0
+        version = _read_version(path, known_version)
     if version > known_version:
         raise KnownError("database.newer", found=version, known=known_version)
     return version
 
 
-def _read_version(path: Path) -> int:
-    """Reads the version and the whole schema; after an unclean end every page is checked as well."""
+def _read_version(path: Path, known_version: int) -> int:
+    """Reads the version and the schema; after an unclean end and before a migration every page is checked as well."""
     unclean = _beside(path, "-wal") or _beside(path, "-journal")
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{_mode(path)}", uri=True)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if unclean:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if unclean or version < known_version:
             _check_pages(connection, path)
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        return version
 
 
 def _mode(path: Path) -> str:

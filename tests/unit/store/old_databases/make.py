@@ -1,0 +1,55 @@
+"""Makes `v<N>.db` and `v<N>.json`: a database of the newest version, and what must still be in it after any migration.
+
+Run it once for each new version, before its successor is begun; files of released versions are never made again:
+    PYTHONPATH=app python tests/unit/store/old_databases/make.py
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import count
+from pathlib import Path
+
+from lampblack.domain.conversations import ChatOptions, MessageState
+from lampblack.domain.faults import Fault
+from lampblack.domain.generation import GenerationStats, Role
+from lampblack.store.conversations import ConversationStore
+from lampblack.store.database import Database
+from lampblack.store.migrations import MIGRATIONS
+
+
+def fill(database: Database) -> None:
+    """Conversations with all that a row can hold: a branch, a fault, numbers, a deleted one, one that was cut off."""
+    ticks = count(1_700_000_000)
+    store = ConversationStore(database, clock=lambda: float(next(ticks)))
+    tea = store.create("Tea and 茶", ChatOptions("Be brief.\n请简短回答。", 0.2, None))
+    asked, reply = store.add_exchange(tea.id, None, "Why is tea called 茶? 🫖", "SmolLM2")
+    store.close_message(
+        reply.id, text="It is.", state=MessageState.DONE, stats=GenerationStats(9, 3, 0.1, 50.5, 4096, 7)
+    )
+    second = store.add_message(tea.id, asked.id, Role.ASSISTANT, "", MessageState.RUNNING, "SmolLM2")
+    fault = Fault("engine.stopped", {"reason": "an assertion"}, "GGML_ASSERT(is_full) failed")
+    store.close_message(second.id, text="Because", state=MessageState.FAILED, fault=fault)
+    cut_off = store.create("Cut off", ChatOptions())
+    store.save_text(store.add_exchange(cut_off.id, None, "Count to ten", "Gemma")[1].id, "1 2 3")
+    store.delete(store.create("Deleted", ChatOptions()).id)
+
+
+def main() -> None:
+    folder = Path(__file__).parent
+    file = folder / f"v{len(MIGRATIONS)}.db"
+    if file.exists():
+        sys.exit(f"{file.name} exists: a released version's file stays as it is")
+    database = Database(file)
+    try:
+        fill(database)
+        store = ConversationStore(database)
+        content = {each.title: [message.text for message in store.path(each.id)] for each in store.all()}
+    finally:
+        database.close()
+    file.with_suffix(".json").write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
