@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from lampblack.ui.chat.context_meter import ContextMeter
 from lampblack.ui.chat.elided_label import ElidedLabel
 from lampblack.ui.chat.message_input import MessageInput
 from lampblack.ui.chat.notice import Notice
-from lampblack.ui.icons import icon
+from lampblack.ui.chat.scaled_icons import set_icon
 from lampblack.ui.theme import CORNER
 
 if TYPE_CHECKING:
@@ -140,8 +140,8 @@ class Composer(QWidget):
         self._notice = Notice(self._theme)
         self._field = _Field(self._theme)
         self._input = MessageInput(self._theme)
-        self._send_button = _round_button("chatSend")
-        self._stop_button = _round_button("chatStop")
+        self._send_button = _square_button("chatSend")
+        self._stop_button = _square_button("chatStop")
         self._stop_button.hide()
         self._input.focus_changed.connect(self._field.update)
         inside = QHBoxLayout(self._field)
@@ -196,8 +196,6 @@ class Composer(QWidget):
 
     def _refresh_buttons(self) -> None:
         self._send_button.setEnabled(bool(self.text().strip()))
-        role = "on_accent" if self._send_button.isEnabled() else "quiet"
-        self._send_button.setIcon(icon("send", self._theme, role))
 
     def _fit_footer(self) -> None:
         """Leaves words out of the meter where the model's name would have no room beside it."""
@@ -215,11 +213,10 @@ class Composer(QWidget):
             self._retranslate()
 
     def _restyle(self) -> None:
-        side = self._theme.control_height
         for button in (self._send_button, self._stop_button):
-            button.setFixedSize(side, side)
-            button.setIconSize(QSize(20, 20))
-        self._stop_button.setIcon(icon("stop", self._theme))
+            button.setStyleSheet(_square_sheet(button.objectName(), self._theme.control_height))
+        set_icon(self._stop_button, "stop", self._theme)
+        set_icon(self._send_button, "send", self._theme, "on_accent", disabled_role="quiet")
         for label in (self._model, self._speed_label):
             label.setFont(self._theme.font(0.87))
         self._refresh_buttons()
@@ -269,13 +266,21 @@ class _Field(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), CORNER, CORNER)
 
 
-def _round_button(name: str) -> QPushButton:
+def _square_button(name: str) -> QPushButton:
     button = QPushButton()
     button.setObjectName(name)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the field
     button.setCursor(Qt.CursorShape.ArrowCursor)
     if name == "chatSend":
         button.setProperty("kind", "primary")
-    zero = "padding: 0; min-height: 0;"
-    button.setStyleSheet(f"#{name}, #{name}:focus {{ {zero} }}")
     return button
+
+
+def _square_sheet(name: str, side: int) -> str:
+    """Sizes in a style sheet are without the border, which is thicker with the focus."""
+    return "".join(
+        f"#{name}{state} {{ padding: 0; "
+        + "".join(f"{bound}-{way}: {inner}px; " for bound in ("min", "max") for way in ("width", "height"))
+        + "}"
+        for state, inner in (("", side - 2), (":focus", side - 4))
+    )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from lampblack.ui.chat.conversation_model import ID_ROLE, RUNNING_ROLE
+from lampblack.ui.chat.scaled_icons import scaled
 from lampblack.ui.icons import icon
 from lampblack.ui.stylesheet import mixed
 
@@ -22,7 +23,7 @@ MARGIN = 8
 CORNER = 6
 DOT = 6
 TRASH = 24
-"""The side of the square that deletes, in pixels."""
+"""The side of the square that deletes, in pixels at 100% text."""
 
 _State = QStyle.StateFlag
 
@@ -37,7 +38,8 @@ class ConversationDelegate(QStyledItemDelegate):
 
     def restyle(self) -> None:
         """Takes icons and sizes from the theme again."""
-        self._bin = icon("trash", self._theme, "quiet", 16)
+        self._side = scaled(TRASH, self._theme)
+        self._bin = icon("trash", self._theme, "quiet", scaled(16, self._theme))
         self._height = self._theme.control_height + 4
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -45,7 +47,7 @@ class ConversationDelegate(QStyledItemDelegate):
 
     def bin_rect(self, row: QRect) -> QRect:
         """The place in a row that deletes it."""
-        return QRect(row.right() - TRASH - 3, row.center().y() - TRASH // 2 + 1, TRASH, TRASH)
+        return QRect(row.right() - self._side - 3, row.center().y() - self._side // 2 + 1, self._side, self._side)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
@@ -80,7 +82,7 @@ class ConversationDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option, hovered)
         area = option.rect.adjusted(MARGIN, 0, -MARGIN, 0)
         if hovered:
-            self._bin.paint(painter, self.bin_rect(option.rect).adjusted(4, 4, -4, -4))
+            self._bin.paint(painter, self.bin_rect(option.rect))
             area.setRight(self.bin_rect(option.rect).left() - 2)
         elif index.data(RUNNING_ROLE):
             painter.setBrush(self._theme.color("accent"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from lampblack.ui.chat.conversation_model import ID_ROLE, ConversationModel
 from lampblack.ui.chat.conversation_view import ConversationView
-from lampblack.ui.icons import icon
+from lampblack.ui.chat.scaled_icons import set_icon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -172,8 +172,8 @@ class ConversationList(QWidget):
             self._retranslate()
 
     def _restyle(self) -> None:
-        self._new.setIcon(icon("plus", self._theme))
-        self._hide.setIcon(icon("chevron-left", self._theme, "quiet"))
+        set_icon(self._new, "plus", self._theme)
+        set_icon(self._hide, "chevron-left", self._theme, "quiet")
         self._empty.setFont(self._theme.font())
 
     def _retranslate(self) -> None:

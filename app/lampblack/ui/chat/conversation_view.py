@@ -112,5 +112,5 @@ class ConversationView(QListView):
 
     def _restyle(self) -> None:
         self._delegate.restyle()
-        self.scheduleDelayedItemsLayout()
+        self.doItemsLayout()
         self.viewport().update()

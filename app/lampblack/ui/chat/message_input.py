@@ -40,6 +40,7 @@ class PlainTextField(QPlainTextEdit):
     def restyle(self) -> None:
         """Takes font and sizes from the theme again."""
         self.setFont(self._theme.font())
+        self.setStyleSheet(self._sheet())
         self._line_height = _line_height(self)
         self._fit()
 
@@ -80,6 +81,10 @@ class PlainTextField(QPlainTextEdit):
         super().resizeEvent(event)
         self._fit()
 
+    def _sheet(self) -> str:
+        """Qt draws the placeholder at half the text's strength, which is too pale to read."""
+        return f"QPlainTextEdit {{ placeholder-text-color: {self._theme.palette.quiet}; }}"
+
     def _fit(self) -> None:
         lines, text_height = self._measure()
         smallest = self._minimum_lines * self._line_height
@@ -108,7 +113,7 @@ class PlainTextField(QPlainTextEdit):
 
     def _frame_height(self) -> int:
         margins = self.contentsMargins()
-        return 2 * self.frameWidth() + margins.top() + margins.bottom()
+        return margins.top() + margins.bottom()
 
 
 class MessageInput(PlainTextField):
@@ -125,8 +130,6 @@ class MessageInput(PlainTextField):
         self._send_with = "enter"
         self.setObjectName("chatInput")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        clear = "border: none; background: transparent; padding: 0;"
-        self.setStyleSheet(f"#chatInput, #chatInput:focus {{ {clear} }}")
         self.restyle()
 
     def set_send_with(self, keys: str) -> None:
@@ -154,6 +157,9 @@ class MessageInput(PlainTextField):
             self.ensureCursorVisible()
         else:
             super().keyPressEvent(event)
+
+    def _sheet(self) -> str:
+        return super()._sheet() + "#chatInput, #chatInput:focus { border: none; background: transparent; padding: 0; }"
 
     def _sends(self, modifiers: Qt.KeyboardModifier) -> bool:
         control = modifiers == Qt.KeyboardModifier.ControlModifier

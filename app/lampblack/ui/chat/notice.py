@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from lampblack.ui.icons import icon, pixmap
+from lampblack.ui.chat.scaled_icons import scaled, set_icon
+from lampblack.ui.icons import ICON_SIZE, pixmap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,8 +75,8 @@ class Notice(QFrame):
             self._retranslate()
 
     def _restyle(self) -> None:
-        self._sign.setPixmap(pixmap("alert", self._theme, "bad"))
-        self._close.setIcon(icon("x", self._theme, "quiet"))
+        self._sign.setPixmap(pixmap("alert", self._theme, "bad", scaled(ICON_SIZE, self._theme)))
+        set_icon(self._close, "x", self._theme, "quiet")
 
     def _retranslate(self) -> None:
         self._close.setToolTip(self.tr("Hide this message"))

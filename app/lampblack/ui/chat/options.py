@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QTo
 
 from lampblack.ui.chat.elided_label import ElidedLabel
 from lampblack.ui.chat.options_card import OptionsCard
-from lampblack.ui.icons import icon
+from lampblack.ui.chat.scaled_icons import set_icon
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -108,8 +108,7 @@ class Options(QWidget):
             self._retranslate()
 
     def _restyle(self) -> None:
-        self.button.setIcon(icon("sliders", self._theme, "quiet"))
-        self.button.setIconSize(QSize(18, 18))
+        set_icon(self.button, "sliders", self._theme, "quiet")
 
     def _retranslate(self) -> None:
         words = self.tr("Hide the options") if self.button.isChecked() else self.tr("Options of this conversation")

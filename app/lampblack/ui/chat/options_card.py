@@ -6,15 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDoubleSpinBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSlider,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -22,12 +24,16 @@ from lampblack.domain.conversations import ChatOptions
 from lampblack.ui.chat.message_input import PlainTextField
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from lampblack.ui.theme import Theme
 
 HIGHEST_TEMPERATURE = 2.0
 STEP = 0.05
 LONGEST = 1 << 20
 LENGTH_STEP = 128
+SIDE_BY_SIDE = 560
+"""Pixels of width, at 100% text, from which temperature and length stand beside each other."""
 
 
 class OptionsCard(QFrame):
@@ -66,6 +72,7 @@ class OptionsCard(QFrame):
 
     def focus(self) -> None:
         """Puts the keyboard into the first control."""
+        self._prompt.moveCursor(QTextCursor.MoveOperation.End)
         self._prompt.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- inside
@@ -97,27 +104,31 @@ class OptionsCard(QFrame):
     def _place(self) -> None:
         for label in (self._precise, self._imaginative):
             label.setProperty("role", "quiet")
-        words = QHBoxLayout()
-        words.addWidget(self._precise)
-        words.addStretch(1)
-        words.addWidget(self._imaginative)
-        last = QHBoxLayout()
-        last.addWidget(self._length)
-        last.addStretch(1)
-        last.addWidget(self._reset)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(16, 12, 16, 12)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self._prompt_label, 0, 0, 1, 3)
-        grid.addWidget(self._prompt, 1, 0, 1, 3)
-        grid.addWidget(self._temperature_label, 2, 0)
-        grid.addWidget(self._slider, 2, 1)
-        grid.addWidget(self._number, 2, 2)
-        grid.addLayout(words, 3, 1)
-        grid.addWidget(self._length_label, 4, 0)
-        grid.addLayout(last, 4, 1, 1, 2)
+        temperature = QGridLayout()
+        temperature.setVerticalSpacing(4)
+        temperature.setColumnStretch(0, 1)
+        temperature.addWidget(self._temperature_label, 0, 0)
+        temperature.addWidget(self._number, 0, 1)
+        temperature.addWidget(self._slider, 1, 0, 1, 2)
+        temperature.addWidget(self._precise, 2, 0)
+        temperature.addWidget(self._imaginative, 2, 1, Qt.AlignmentFlag.AlignRight)
+        length = QGridLayout()
+        length.setVerticalSpacing(4)
+        length.setColumnStretch(0, 1)
+        length.addWidget(self._length_label, 0, 0)
+        length.addWidget(self._length, 0, 1)
+        length.addWidget(self._reset, 1, 0, 1, 2, Qt.AlignmentFlag.AlignRight)
+        length.setRowStretch(2, 1)
+        self._numbers = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._numbers.setSpacing(8)
+        self._numbers.addLayout(temperature, 1)
+        self._numbers.addLayout(length, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self._prompt_label)
+        layout.addWidget(self._prompt)
+        layout.addLayout(self._numbers)
         self._prompt_label.setBuddy(self._prompt)
         self._temperature_label.setBuddy(self._slider)
         self._length_label.setBuddy(self._length)
@@ -140,6 +151,13 @@ class OptionsCard(QFrame):
         self.focus()
         self.edited.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side_by_side = self.width() >= SIDE_BY_SIDE * self._theme.text_scale / 100
+        directions = QBoxLayout.Direction
+        self._numbers.setDirection(directions.LeftToRight if side_by_side else directions.TopToBottom)
+        self._numbers.setSpacing(32 if side_by_side else 8)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -148,6 +166,10 @@ class OptionsCard(QFrame):
     def _restyle(self) -> None:
         for label in (self._precise, self._imaginative):
             label.setFont(self._theme.font(0.87))
+        for field in (self._number, self._length):
+            field.setMinimumWidth(2 * self._theme.control_height + 24)
+            field.lineEdit().setTextMargins(10, 0, 0, 0)  # a style sheet's padding does not reach it
+        self._slider.setStyleSheet(_slider_sheet(self._theme))
 
     def _retranslate(self) -> None:
         self._prompt_label.setText(self.tr("System prompt"))
@@ -164,3 +186,17 @@ class OptionsCard(QFrame):
         self._length.setSpecialValueText(self.tr("as much as fits"))
         self._reset.setText(self.tr("Reset"))
         self._reset.setAccessibleName(self.tr("Reset the options of this conversation"))
+
+
+def _slider_sheet(theme: Theme) -> str:
+    colors = theme.palette
+    return f"""
+        QSlider {{ min-height: 24px; }}
+        QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {colors.line}; }}
+        QSlider::sub-page:horizontal {{ background: {colors.accent}; border-radius: 2px; }}
+        QSlider::handle:horizontal {{
+            width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;
+            background: {colors.window}; border: 2px solid {colors.accent};
+        }}
+        QSlider::handle:horizontal:focus {{ background: {colors.accent}; border-color: {colors.text}; }}
+    """

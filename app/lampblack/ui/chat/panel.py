@@ -13,7 +13,7 @@ from lampblack.ui.chat.composer import Composer
 from lampblack.ui.chat.conversation_list import ConversationList
 from lampblack.ui.chat.elided_label import ElidedLabel
 from lampblack.ui.chat.options import Options
-from lampblack.ui.icons import icon
+from lampblack.ui.chat.scaled_icons import set_icon
 from lampblack.ui.theme import READING_WIDTH
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 NARROW = 720
-"""Pixels of panel width under which the list makes room by itself."""
+"""Pixels of panel width, at 100% text, under which the list makes room by itself."""
 LIST_WIDTHS = (220, 260, 320)
-"""Least, first and greatest width of the list."""
+"""Least, first and greatest width of the list in pixels, at 100% text."""
 
 
 class ChatPanel(QWidget):
@@ -71,9 +71,6 @@ class ChatPanel(QWidget):
         self._splitter.addWidget(self._build_conversation())
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setCollapsible(1, False)
-        self._splitter.setSizes([LIST_WIDTHS[1], READING_WIDTH])
-        self.list.setMinimumWidth(LIST_WIDTHS[0])
-        self.list.setMaximumWidth(LIST_WIDTHS[2])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -140,7 +137,7 @@ class ChatPanel(QWidget):
 
     def _dragged(self) -> None:
         if self._splitter.sizes()[0] == 0:
-            self._splitter.setSizes([LIST_WIDTHS[1], self.width() - LIST_WIDTHS[1]])
+            self._size_list()
             self._hide_list()
 
     def _refresh_top(self) -> None:
@@ -148,7 +145,10 @@ class ChatPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
+        self._make_room()
+
+    def _make_room(self) -> None:
+        narrow = self.width() < self._scaled(NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
             self.list.setVisible(not narrow and not self._hidden_by_hand)
@@ -170,9 +170,21 @@ class ChatPanel(QWidget):
             self._retranslate()
 
     def _restyle(self) -> None:
-        self._show_list.setIcon(icon("chevron-right", self._theme, "quiet"))
+        set_icon(self._show_list, "chevron-right", self._theme, "quiet")
         self._title.setFont(self._theme.font(1.0, QFont.Weight.Normal))
         self._splitter.setStyleSheet(f"QSplitter::handle {{ background: {self._theme.palette.line}; }}")
+
+        self._size_list()
+        self._make_room()
+
+    def _size_list(self) -> None:
+        least, first, greatest = map(self._scaled, LIST_WIDTHS)
+        self.list.setMinimumWidth(least)
+        self.list.setMaximumWidth(greatest)
+        self._splitter.setSizes([first, max(1, self.width() - first)])
+
+    def _scaled(self, pixels: int) -> int:
+        return pixels * self._theme.text_scale // 100
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Chat"))
