@@ -81,7 +81,7 @@ def _experts(header: GgufHeader) -> str | None:
 
 def _positions(header: GgufHeader) -> str | None:
     scaling = header.text(header.key("rope.scaling.type"))
-    if scaling and scaling not in ROPE_SCALINGS:
+    if header.key("rope.scaling.type") in header.metadata and scaling not in ROPE_SCALINGS:
         return f"it names the unknown position scaling “{scaling[:40]}”"
     sections = header.integers(header.key("rope.dimension_sections"), 3)
     if header.architecture in NEED_ROPE_SECTIONS and not any(section > 0 for section in sections):

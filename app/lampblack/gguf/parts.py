@@ -48,6 +48,7 @@ def check_parts(path: Path, header: GgufHeader) -> tuple[GgufHeader, ...]:
         if not part.exists():
             raise KnownError("model.part_missing", name=path.name, count=count, part=part.name)
         headers.append(read_header(part))
-    if sum(len(part.tensors) for part in headers) != header.integer("split.tensors.count"):
+    names = [tensor.name for part in headers for tensor in part.tensors]
+    if len(names) != header.integer("split.tensors.count") or len(set(names)) != len(names):
         raise KnownError("model.damaged", name=path.name, reason=f"its {count} files do not belong together")
     return tuple(headers)

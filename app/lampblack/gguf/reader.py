@@ -179,7 +179,7 @@ def _alignment(settings: _Settings) -> int:
     if settings.kinds.get("general.alignment", UINT32) != UINT32 or not isinstance(alignment, int):
         raise DamagedError("its alignment is not a whole number")
     if not 0 < alignment <= MAX_ALIGNMENT or alignment & (alignment - 1):
-        raise DamagedError(f"its alignment is {alignment}, not a power of two")
+        raise DamagedError(f"its alignment is {alignment}, not a power of two up to {MAX_ALIGNMENT}")
     return alignment
 
 

@@ -59,11 +59,10 @@ def _lists_problem(header: GgufHeader, tokens: int) -> str | None:
 
 
 def _tokens_problem(path: Path, header: GgufHeader, array: GgufArray) -> str | None:
-    texts = read_strings(path, array)
-    # llama.cpp renames empty tokens, so only these may repeat
-    named = [text for text in texts if text]
-    known = set(named)
-    if len(known) != len(named):
+    # llama.cpp gives empty tokens this name, so that they may repeat
+    texts = [text or f"[EMPTY_{number}]".encode() for number, text in enumerate(read_strings(path, array))]
+    known = set(texts)
+    if len(known) != len(texts):
         return "its vocabulary has the same token twice"
     types = header.array(TOKEN_TYPES)
     tokenizer = header.text(TOKENIZER)
