@@ -62,9 +62,9 @@ class LlamaBackend:
 def backend_libraries(folder: Path) -> list[Path]:
     """The backends to load: all for other devices, and of the CPU's variants the one that suits this processor best.
 
-    This is ggml_backend_load_all_from_path (ggml-backend-reg.cpp), which asks each variant's ggml_backend_score, but for
-    the variant with AMX: GCC 12 and 13 compile `_tile_loadconfig` so that it loads an empty tile configuration, and the
-    first prompt ends in an illegal instruction.
+    This is ggml_backend_load_all_from_path (ggml-backend-reg.cpp), which asks each variant's ggml_backend_score, but
+    for the variant with AMX: GCC 12 compiles its `_tile_loadconfig` so that it loads an empty tile configuration, and
+    the first prompt ends in an illegal instruction.
     """
     suffix = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
     files = [path for path in sorted(folder.glob("*ggml-*")) if path.suffix in (suffix, ".so")]

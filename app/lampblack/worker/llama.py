@@ -129,7 +129,13 @@ class Context:
     def decode(self, batch: Batch) -> int:
         """Reads the batch's tokens into the cache and computes the outputs it asks for; returns llama_decode's code."""
         code: int = api.llama_decode(self._pointer, batch.struct)
+        if code == DECODED:
+            api.llama_synchronize(self._pointer)  # a GPU computes on after the call; its time is part of the step
         return code
+
+    def use_threads(self, threads: int) -> None:
+        """From the next decode on."""
+        api.llama_set_n_threads(self._pointer, threads, threads)
 
     def forget(self, sequence: int, start: int = 0) -> bool:
         """Removes a sequence's tokens from position `start` on; False where this kind of cache cannot cut there."""

@@ -1,4 +1,4 @@
-"""llama.cpp's log, line by line: warnings and errors go to standard error, the last errors are kept to say why a load failed."""
+"""llama.cpp's log, line by line: what is worth it goes to standard error, errors are kept to say why a load failed."""
 
 from __future__ import annotations
 

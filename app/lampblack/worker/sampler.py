@@ -15,7 +15,7 @@ SEEDS = 0xFFFFFFFF
 
 
 class Sampler:
-    """A chain in llama.cpp's order: top-k, top-p, min-p, temperature, then a draw with `seed`; greedy at temperature 0."""
+    """A chain in llama.cpp's order: top-k, top-p, min-p, temperature, a draw with `seed`; greedy at temperature 0."""
 
     def __init__(self, sampling: Sampling, seed: int) -> None:
         params = api.llama_sampler_chain_default_params()

@@ -33,7 +33,7 @@ class Vocabulary:
             tokens = (api.llama_token * room)()
             count = api.llama_tokenize(self._pointer, encoded, len(encoded), tokens, room, add_special, parse_special)
             if count >= 0:
-                return tokens[:count]
+                return list(tokens[:count])
             if -count <= room:
                 raise OverflowError("the text has more tokens than llama.cpp can count")
             room = -count

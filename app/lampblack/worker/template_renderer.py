@@ -1,0 +1,117 @@
+"""The engine's side of template_process: keeps a warm process, watches it, replaces it."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from lampblack.domain.faults import KnownError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+SECONDS_LIMIT = 5.0
+CHARACTERS_LIMIT = 4_000_000
+_BYTES_LIMIT = 6 * CHARACTERS_LIMIT + 1000  # JSON writes a character in at most six bytes
+_POLL = 0.02
+
+
+class CancelledError(Exception):
+    """The request was cancelled meanwhile."""
+
+
+class TemplateRenderer:
+    """Renders chat templates in a process of its own. Used by one thread; `kill` may be called by any."""
+
+    def __init__(self, command: Sequence[str], *, seconds: float = SECONDS_LIMIT) -> None:
+        self._command = list(command)
+        self._seconds = seconds
+        self._process: _Process | None = None
+
+    def warm_up(self) -> None:
+        """Starts the process if it is not running; returns before it is ready."""
+        if self._process is None or not self._process.alive:
+            self.kill()
+            self._process = _Process(self._command)
+
+    def render(self, source: str, variables: dict[str, Any], is_cancelled: Callable[[], bool] = lambda: False) -> str:
+        """The text that the template makes.
+
+        Raises KnownError template.invalid, template.timeout or template.too_large, and CancelledError.
+        """
+        self.warm_up()
+        assert self._process is not None
+        job = {"source": source, "variables": variables, "seconds": self._seconds, "characters": CHARACTERS_LIMIT}
+        self._process.send(json.dumps(job).encode() + b"\n")
+        line = self._wait(self._process, is_cancelled)
+        answer: dict[str, str] = json.loads(line)
+        if "text" in answer:
+            return answer["text"]
+        raise _known(answer["fault"], answer["reason"])
+
+    def kill(self) -> None:
+        """Ends the process now."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+
+    def _wait(self, process: _Process, is_cancelled: Callable[[], bool]) -> bytes:
+        deadline = time.monotonic() + self._seconds
+        while True:
+            try:
+                line = process.answers.get(timeout=_POLL)
+            except queue.Empty:
+                if is_cancelled():
+                    self.kill()
+                    raise CancelledError from None
+                if time.monotonic() > deadline:
+                    self.kill()
+                    raise KnownError("template.timeout", seconds=int(self._seconds)) from None
+                continue
+            if line.endswith(b"\n"):
+                return line
+            self.kill()
+            raise _known("template.too_large", "") if line else _known("template.invalid", "it ended its process")
+
+
+def _known(kind: str, reason: str) -> KnownError:
+    if kind == "template.too_large":
+        return KnownError(kind, limit=CHARACTERS_LIMIT)
+    return KnownError(kind, reason=reason)
+
+
+class _Process:
+    """One run of the template process; `answers` gets each line: one without an end is too long, b"" is the last."""
+
+    def __init__(self, command: list[str]) -> None:
+        self._popen = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        threading.Thread(target=self._read, name="template-answers", daemon=True).start()
+
+    @property
+    def alive(self) -> bool:
+        return self._popen.poll() is None
+
+    def send(self, line: bytes) -> None:
+        assert self._popen.stdin is not None
+        try:
+            self._popen.stdin.write(line)
+            self._popen.stdin.flush()
+        except OSError:
+            self.answers.put(b"")
+
+    def kill(self) -> None:
+        self._popen.kill()
+        self._popen.wait()
+
+    def _read(self) -> None:
+        assert self._popen.stdout is not None
+        while True:
+            line = self._popen.stdout.readline(_BYTES_LIMIT)
+            self.answers.put(line)
+            if not line.endswith(b"\n"):
+                return
