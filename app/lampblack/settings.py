@@ -294,7 +294,8 @@ class Settings:
         with self._lock:
             if self._unreadable is not None:
                 raise self._unreadable_error(self._unreadable)
-            if self._values.get(setting.key, setting.default) == value:
+            stored = self._values.get(setting.key, setting.default)
+            if type(stored) is type(value) and stored == value:  # True == 1
                 return
             changed = {**self._values, setting.key: value}
             replace_file(self._file, json.dumps(changed, indent=2).encode() + b"\n")
