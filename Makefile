@@ -45,8 +45,7 @@ screenshots:  ## Draw every screen in both themes, languages and scales into bui
 	@$(BIN)/python tests/screenshots.py $(ARGS)
 
 lock:  ## Write requirements/*.lock from pyproject.toml; ARGS=--upgrade takes newer versions where they may be taken
-	@$(PREPARE) test
-	@$(BIN)/python setup/lock.py $(ARGS)
+	@$(PYTHON) setup/lock.py $(ARGS)
 
 clean:  ## Delete what tests and builds leave behind (.venv and the starter model stay)
 	rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -67,7 +67,11 @@ class Packages:
 
     def check(self) -> None:
         """Raises SetupError if what is installed does not fit together."""
-        self.pip(["check"], "Checking that everything fits together", otherwise="Delete .venv and start again.")
+        self.pip(
+            ["check"],
+            "Checking that everything fits together",
+            otherwise="If pyproject.toml changed, run `make lock`; else delete .venv.",
+        )
 
     def pip(
         self,
