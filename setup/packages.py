@@ -67,11 +67,8 @@ class Packages:
 
     def check(self) -> None:
         """Raises SetupError if what is installed does not fit together."""
-        self.pip(
-            ["check"],
-            "Checking that everything fits together",
-            otherwise="If pyproject.toml changed, run `make lock`; else delete .venv.",
-        )
+        advice = "If pyproject.toml changed, run `make lock`; if not, delete .venv and set up again."
+        self.pip(["check"], "Checking that everything fits together", otherwise=advice)
 
     def pip(
         self,

@@ -1,0 +1,1 @@
+"""Figures to judge Lampblack by: ratios and megabytes, measured on one machine in one run."""
