@@ -18,7 +18,7 @@ from lampblack.ui.theme import CORNER
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QMouseEvent, QResizeEvent
 
     from lampblack.ui.theme import Theme
 
@@ -110,7 +110,7 @@ class Composer(QWidget):
 
     def set_speed(self, tokens_per_second: float | None) -> None:
         """How fast the last reply is or was written."""
-        self._speed = tokens_per_second
+        self._speed = None if tokens_per_second is None else float(tokens_per_second)
         self._show_speed()
         self._fit_footer()
 
@@ -252,8 +252,12 @@ class _Field(QFrame):
 
     def set_input(self, widget: QWidget) -> None:
         self._input = widget
-        self.setFocusProxy(widget)
         self.setCursor(Qt.CursorShape.IBeamCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if self._input is not None:
+            self._input.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         focused = self._input is not None and self._input.hasFocus()

@@ -108,6 +108,10 @@ class ConversationList(QWidget):
         """Puts a dot beside the conversation in which a reply is being written."""
         self._model.set_running(conversation_id)
 
+    def focus(self) -> None:
+        """Puts the keyboard on the list, on the button where there is no list."""
+        (self._view if self._view.isVisible() else self._new).setFocus(Qt.FocusReason.OtherFocusReason)
+
     # --- inside
 
     def _build(self) -> None:
@@ -134,7 +138,6 @@ class ConversationList(QWidget):
         layout.setSpacing(8)
         layout.addLayout(header)
         layout.addWidget(self._pages, 1)
-        self.setFocusProxy(self._view)
 
     def _show_page(self) -> None:
         self._pages.setCurrentWidget(self._view if self._model.rowCount() else self._empty)

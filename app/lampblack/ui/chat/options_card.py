@@ -65,8 +65,10 @@ class OptionsCard(QFrame):
         if self._prompt.toPlainText() != options.system_prompt:
             self._prompt.setPlainText(options.system_prompt)
         self._slider.setValue(round(options.temperature / STEP))
-        self._number.setValue(options.temperature)
-        self._length.setValue(options.max_tokens or 0)
+        if self._number.value() != round(options.temperature, 2):  # setting it rewrites what is being typed
+            self._number.setValue(options.temperature)
+        if self._length.value() != (options.max_tokens or 0):
+            self._length.setValue(options.max_tokens or 0)
         del blockers
         self._reset.setEnabled(options != ChatOptions())
 

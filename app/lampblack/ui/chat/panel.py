@@ -96,6 +96,7 @@ class ChatPanel(QWidget):
         self._show_list.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._show_list.clicked.connect(self._bring_list_back)
         self._title = ElidedLabel()
+        self._title.setObjectName("chatTitle")
         self._title.setProperty("role", "quiet")
         self._top = QWidget()
         layout = QHBoxLayout(self._top)
@@ -133,7 +134,7 @@ class ChatPanel(QWidget):
         self._hidden_by_hand = False
         self.list.show()
         self._refresh_top()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.focus()
 
     def _dragged(self) -> None:
         if self._splitter.sizes()[0] == 0:

@@ -1,0 +1,209 @@
+"""The panel: list and conversation beside each other, at every width, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollArea, QToolButton, QWidget
+from tests.gui.chat.samples import conversation
+
+from lampblack.domain.conversations import ChatOptions
+from lampblack.settings import SEND_WITH
+from lampblack.ui.chat.panel import ChatPanel
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from lampblack.settings import Settings
+    from lampblack.ui.theme import Theme
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, theme: Theme, settings: Settings) -> ChatPanel:
+    transcript = QScrollArea()
+    transcript.setObjectName("chatTranscript")
+    widget = ChatPanel(theme, settings, transcript)
+    qtbot.addWidget(widget)
+    widget.list.set_conversations([conversation(1), conversation(2, 1)])
+    widget.resize(1100, 700)
+    widget.show()
+    qtbot.waitActive(widget)
+    widget.composer.focus()
+    return widget
+
+
+def field_of(panel: ChatPanel) -> QPlainTextEdit:
+    found = panel.findChild(QPlainTextEdit, "chatInput")
+    assert isinstance(found, QPlainTextEdit)
+    return found
+
+
+def button_of(panel: ChatPanel, name: str) -> QToolButton:
+    found = panel.findChild(QToolButton, name)
+    assert isinstance(found, QToolButton)
+    return found
+
+
+def resize(panel: ChatPanel, width: int) -> None:
+    panel.resize(width, 700)
+    QApplication.processEvents()
+
+
+def test_the_list_makes_room_in_a_narrow_panel_and_comes_back(panel: ChatPanel) -> None:
+    assert 220 <= panel.list.width() <= 320
+    resize(panel, 568)
+    assert not panel.list.isVisible()
+    show = button_of(panel, "chatListShow")
+    assert show.isVisible()
+    assert show.accessibleName() == "Show the conversations"
+    QTest.mouseClick(show, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert panel.list.isVisible()
+    assert panel.width() == 568, "the panel must not need more room than it has"
+    resize(panel, 1100)
+    assert panel.list.isVisible()
+    assert not show.isVisible()
+
+
+def test_choosing_in_a_narrow_panel_shows_the_conversation(qtbot: QtBot, panel: ChatPanel) -> None:
+    resize(panel, 568)
+    QTest.mouseClick(button_of(panel, "chatListShow"), Qt.MouseButton.LeftButton)
+    view = panel.list.findChild(QWidget, "chatList")
+    qtbot.waitUntil(view.hasFocus)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert not panel.list.isVisible()
+    qtbot.waitUntil(field_of(panel).hasFocus)
+
+
+def test_a_list_hidden_by_hand_stays_hidden(panel: ChatPanel) -> None:
+    QTest.mouseClick(button_of(panel, "chatListHide"), Qt.MouseButton.LeftButton)
+    assert not panel.list.isVisible()
+    assert button_of(panel, "chatListShow").hasFocus()
+    resize(panel, 568)
+    resize(panel, 1300)
+    assert not panel.list.isVisible()
+    QTest.keyClick(button_of(panel, "chatListShow"), Qt.Key.Key_Space)
+    assert panel.list.isVisible()
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_ctrl_n_begins_a_conversation_with_or_without_the_list(qtbot: QtBot, panel: ChatPanel, hidden: bool) -> None:
+    if hidden:
+        resize(panel, 568)
+    with qtbot.waitSignal(panel.list.new_requested):
+        QTest.keyClick(field_of(panel), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_composer_stands_in_the_transcripts_column(panel: ChatPanel) -> None:
+    content = QWidget()
+    content.setMinimumHeight(4000)
+    panel.transcript.setWidgetResizable(True)
+    panel.transcript.setWidget(content)
+    resize(panel, 1600)
+    QApplication.processEvents()
+    composer, viewport = panel.composer, panel.transcript.viewport()
+    assert panel.transcript.verticalScrollBar().isVisible()
+    assert composer.width() == 760
+    middle = composer.mapTo(panel, QPoint(composer.width() // 2, 0)).x()
+    assert abs(middle - viewport.mapTo(panel, QPoint(viewport.width() // 2, 0)).x()) <= 1
+
+
+def test_what_waits_is_said_before_the_next_conversation_is_asked_for(panel: ChatPanel) -> None:
+    heard: list[object] = []
+    panel.composer.draft_changed.connect(heard.append)
+    panel.options.changed.connect(heard.append)
+    panel.list.chosen.connect(heard.append)
+    panel.options.button.click()
+    prompt = panel.findChild(QPlainTextEdit, "chatSystemPrompt")
+    QTest.keyClicks(prompt, "Rhyme")
+    QTest.keyClicks(field_of(panel), "Dear")
+    QTest.keyClick(panel.list.findChild(QWidget, "chatList"), Qt.Key.Key_Down)
+    assert heard == ["Dear", ChatOptions("Rhyme"), 1]
+
+
+def test_sending_says_changed_options_first(panel: ChatPanel) -> None:
+    heard: list[object] = []
+    panel.options.changed.connect(heard.append)
+    panel.composer.send_requested.connect(heard.append)
+    panel.options.button.click()
+    QTest.keyClicks(panel.findChild(QPlainTextEdit, "chatSystemPrompt"), "Rhyme")
+    QTest.keyClicks(field_of(panel), "Hello")
+    QTest.keyClick(field_of(panel), Qt.Key.Key_Return)
+    assert heard == [ChatOptions("Rhyme"), "Hello"]
+
+
+def test_the_setting_swaps_the_keys_at_once(panel: ChatPanel, settings: Settings) -> None:
+    sent: list[str] = []
+    panel.composer.send_requested.connect(sent.append)
+    settings.set(SEND_WITH, "ctrl_enter")
+    QTest.keyClicks(field_of(panel), "a")
+    QTest.keyClick(field_of(panel), Qt.Key.Key_Return)
+    assert sent == []
+    QTest.keyClick(field_of(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert sent == ["a\n"]
+
+
+def test_escape_stops_from_anywhere_in_the_panel(qtbot: QtBot, panel: ChatPanel) -> None:
+    panel.composer.set_running(True)
+    for name in ("chatList", "chatNew", "chatTranscript"):
+        widget = panel.findChild(QWidget, name)
+        with qtbot.waitSignal(panel.composer.stop_requested):
+            QTest.keyClick(widget, Qt.Key.Key_Escape)
+
+
+def test_escape_in_the_options_folds_them_and_lets_the_reply_run(qtbot: QtBot, panel: ChatPanel) -> None:
+    panel.composer.set_running(True)
+    panel.options.button.click()
+    prompt = panel.findChild(QPlainTextEdit, "chatSystemPrompt")
+    with qtbot.assertNotEmitted(panel.composer.stop_requested):
+        QTest.keyClick(prompt, Qt.Key.Key_Escape)
+    assert not prompt.isVisible()
+
+
+def test_tab_goes_in_reading_order(panel: ChatPanel) -> None:
+    panel.list.set_current(1)
+    panel.options.button.setChecked(True)
+    panel.composer.set_text("Hello")
+    panel.findChild(QWidget, "chatNew").setFocus()
+    visited = []
+    for _ in range(12):
+        visited.append(QApplication.focusWidget().objectName())
+        panel.focusNextChild()
+    expected = [
+        "chatNew", "chatListHide", "chatList", "chatTranscript", "chatSystemPrompt", "chatTemperatureValue",
+        "chatTemperature", "chatLength", "chatInput", "chatSend", "chatOptions", "chatNew",
+    ]  # fmt: skip
+    assert visited == expected
+
+
+def test_hiding_the_panel_loses_nothing(panel: ChatPanel) -> None:
+    drafts: list[str] = []
+    panel.composer.draft_changed.connect(drafts.append)
+    QTest.keyClicks(field_of(panel), "unsaved")
+    panel.hide()
+    assert drafts == ["unsaved"]
+
+
+def test_the_title_is_shown_where_the_list_is_not(panel: ChatPanel) -> None:
+    resize(panel, 568)
+    panel.list.set_current(1)
+    title = panel.findChild(QWidget, "chatTitle")
+    assert title.text() == "Number 1"
+    panel.list.upsert(conversation(1, title="Another name"))
+    assert title.text() == "Another name"
+    panel.list.set_current(None)
+    assert title.text() == ""
+
+
+def test_a_dark_theme_recolours_the_list_and_field(panel: ChatPanel, theme: Theme) -> None:
+    theme.set_choice("dark")
+    QApplication.processEvents()
+    picture = panel.grab().toImage()
+    for name in ("chatList", "chatInput"):
+        widget = panel.findChild(QWidget, name)
+        corner = widget.mapTo(panel, QPoint(widget.width() - 4, widget.height() - 4))
+        assert picture.pixelColor(corner).name().upper() == theme.palette.window
