@@ -98,6 +98,7 @@ logs.set_up(disk / "logs", "test")
 settings = Settings(disk / "config" / "settings.json")
 settings.load()
 settings.set(THREADS, 3)
+Database(disk / "data" / "closed.db").close()
 database = Database(disk / "data" / "lampblack.db")
 store = ConversationStore(database)
 conversation = store.create("a", ChatOptions())
@@ -114,6 +115,7 @@ with ballast.open("wb", buffering=0) as file:
 story = "once upon a time " * 20_000
 report["save"] = kind_of(lambda: store.save_text(reply.id, story))
 report["close"] = kind_of(lambda: store.close_message(reply.id, text=story, state=MessageState.DONE))
+report["open a closed one"] = kind_of(lambda: Database(disk / "data" / "closed.db"))
 report["open another"] = kind_of(lambda: Database(disk / "data" / "other.db"))
 report["set"] = kind_of(lambda: settings.set(MODELS_FOLDER, "x" * 5000))
 report["threads"] = settings.get(THREADS)
@@ -167,6 +169,7 @@ def test_on_a_real_full_disk_nothing_is_lost_and_all_is_said(tmp_path: Path, sta
     assert report == {
         "save": "disk.full",
         "close": "disk.full",
+        "open a closed one": "disk.full",
         "open another": "disk.full",
         "set": "disk.full",
         "threads": 3,
