@@ -61,10 +61,10 @@ def wait_until_idle(child: subprocess.Popen[bytes], process: psutil.Process) -> 
         before = sum(process.cpu_times()[:2])
         time.sleep(QUIET)
         if child.poll() is not None:
-            raise RuntimeError(f"{child.args} ended with status {child.returncode}")
+            raise RuntimeError(f"{child.args!r} ended with status {child.returncode}")
         if sum(process.cpu_times()[:2]) - before < QUIET * 0.05:
             return
-    raise RuntimeError(f"{child.args} still works {PATIENCE:.0f} seconds after its start")
+    raise RuntimeError(f"{child.args!r} still works {PATIENCE:.0f} seconds after its start")
 
 
 if __name__ == "__main__":
