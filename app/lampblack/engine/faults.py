@@ -11,8 +11,14 @@ from lampblack.domain.faults import Fault
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TELLING = re.compile(r"GGML_ASSERT|ggml_abort|terminate called|error|failed|fatal|exception|cannot|out of memory", re.I)
-_NOISE = re.compile(r"^\s*(\[New LWP|#\d|\[Thread debugging|Using host|warning: |0x[0-9a-f]+ in |File \"|Thread 0x)", re.I)
+_ASSERTION = re.compile(r"GGML_ASSERT|ggml_abort|terminate called")
+_TELLING = re.compile(r"error|failed|fatal|exception|cannot|out of memory", re.I)
+# Stack traces of gdb, which ggml calls where it is installed, and of Python's faulthandler.
+_NOISE = re.compile(
+    r"^\s*(\[New LWP|#\d|\[Thread debugging|Using host|warning: |0x[0-9a-f]+ in |File \"|Thread 0x|Current thread"
+    r"|Fatal Python error|Extension modules|<no Python frame>|\[Inferior)",
+    re.I,
+)
 _OUT_OF_MEMORY = re.compile(r"out of memory|failed to allocate|bad_alloc|cudaMalloc failed|ErrorOutOfDeviceMemory", re.I)
 _SOURCE_PATH = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][^\\/\s:]+)+[\\/](?=[^\\/\s:]+:\d+)")
 _LONGEST_REASON = 160
@@ -35,8 +41,9 @@ def fault_of_exit(return_code: int, stderr_lines: Sequence[str]) -> Fault:
 def _telling_line(lines: Sequence[str]) -> str:
     """The last line that says what went wrong, else the last line that is no stack trace, without source folders."""
     said = [line.strip() for line in lines if line.strip() and not _NOISE.match(line)]
-    telling = [line for line in said if _TELLING.search(line)]
-    line = (telling or said or [""])[-1]
+    for pattern in (_ASSERTION, _TELLING):
+        said = [line for line in said if pattern.search(line)] or said
+    line = (said or [""])[-1]
     return _SOURCE_PATH.sub("", line)[:_LONGEST_REASON]
 
 

@@ -1,0 +1,157 @@
+"""The desktop app: shows the window first, then opens the disk and the engine behind it."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from lampblack import __version__, logs
+from lampblack.settings import LANGUAGE, REDUCE_MOTION, TEXT_SCALE, THEME
+from lampblack.ui.background import Background
+from lampblack.ui.bridge import Bridge
+from lampblack.ui.main_window import MainWindow
+from lampblack.ui.theme import Theme
+from lampblack.ui.translation import Translation
+
+if TYPE_CHECKING:
+    from lampblack.domain.faults import Fault
+    from lampblack.paths import Folders
+    from lampblack.settings import AnySetting, Settings
+    from lampblack.ui.services import Services
+
+
+def run_application(
+    folders: Folders,
+    settings: Settings,
+    settings_fault: Fault | None,
+    *,
+    open_services: Callable[[Bridge], Services],
+    measure: bool = False,
+) -> int:
+    """Runs the desktop app until its window is closed; returns the exit status."""
+    qt = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(qt, QApplication)
+    qt.setApplicationName("Lampblack")
+    qt.setApplicationVersion(__version__)
+    application = Application(qt, folders, settings, open_services)
+    if settings_fault is not None:
+        application.window.show_fault(settings_fault)
+    application.start(on_first_paint=_print_first_paint if measure else None)
+    try:
+        return qt.exec()
+    finally:
+        application.close()
+
+
+class Application(QObject):
+    """Owns the window and everything behind it."""
+
+    opened = Signal()
+    """The services are there and the views are filled."""
+
+    _bug_found = Signal(str)
+    _setting_changed = Signal(object)
+
+    def __init__(
+        self, qt: QApplication, folders: Folders, settings: Settings, open_services: Callable[[Bridge], Services]
+    ) -> None:
+        super().__init__()
+        self._folders, self._settings, self._open_services = folders, settings, open_services
+        self.services: Services | None = None
+        self.theme = Theme(qt)
+        self._translation = Translation(qt)
+        self._apply_settings()
+        self.window = MainWindow(self.theme, settings, folders)
+        self.bridge = Bridge()
+        self._background = Background(self.window.show_fault)
+        self._setting_changed.connect(self._follow_setting)
+        self._bug_found.connect(self.window.report_bug)
+        self._unsubscribe = [settings.subscribe(self._setting_changed.emit), logs.on_bug(self._bug_found.emit)]
+
+    def start(self, on_first_paint: Callable[[], None] | None = None) -> None:
+        """Shows the window; what takes longer begins after its first paint."""
+        self._first_paint = _FirstPaint(self.window, on_first_paint or self._open)
+        self.window.show()
+
+    def close(self) -> None:
+        """Saves what runs, ends the engine and every thread."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._background.close()
+        if self.services is not None:
+            self.services.close()
+            self.services = None
+
+    def _open(self) -> None:
+        self.window.build_panels()
+        self._background.run(lambda: self._open_services(self.bridge), self._connect, self.window.show_blocking_fault)
+
+    def _connect(self, services: Services) -> None:
+        from lampblack.ui.chat.controller import ChatController
+        from lampblack.ui.model_controller import ModelController
+
+        self.services = services
+        window = self.window
+        self._chat = ChatController(window.chat, window.status, services, self._background, self.bridge)
+        self._models = ModelController(window, self._settings, services, self._background, self.bridge)
+        self._models.model_named.connect(self._chat.model_changed)
+        self._models.used.connect(window.show_chat)
+        self._chat.opened.connect(window.show_chat)
+        self._chat.activity_changed.connect(self._show_activity)
+        window.status.cancelled.connect(self._chat.stop)
+        window.reload_requested.connect(self._models.reload)
+        self._chat.start()
+        self._models.start()
+        self.opened.emit()
+
+    def _show_activity(self) -> None:
+        self.window.status.set_activity(self.tr("Writing a reply…") if self._chat.is_running else None)
+
+    # --- settings
+
+    def _apply_settings(self) -> None:
+        for setting in (LANGUAGE, THEME, TEXT_SCALE):
+            self._follow_setting(setting)
+
+    def _follow_setting(self, setting: AnySetting) -> None:
+        if setting is THEME:
+            self.theme.set_choice(self._settings.get(THEME))
+        elif setting is TEXT_SCALE:
+            self.theme.set_text_scale(self._settings.get(TEXT_SCALE))
+        elif setting is LANGUAGE:
+            self._translation.use(self._settings.get(LANGUAGE))
+        elif setting is REDUCE_MOTION and self.services is not None:
+            self.window.chat.transcript.set_reduce_motion(self._settings.get(REDUCE_MOTION))
+
+
+class _FirstPaint(QObject):
+    """Calls once when the window has been painted for the first time."""
+
+    def __init__(self, window: MainWindow, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window, self._then = window, then
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return super().eventFilter(watched, event)
+
+
+def _print_first_paint() -> None:
+    """For the benchmark: when the window was there, and what had been imported by then."""
+    painted = time.time()
+    modules = sorted(sys.modules)
+    import psutil
+
+    seconds = painted - psutil.Process().create_time()
+    sys.stdout.write(json.dumps({"seconds_since_process_start": seconds, "modules": modules}) + "\n")
+    sys.stdout.flush()
+    QApplication.quit()

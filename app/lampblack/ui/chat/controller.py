@@ -1,0 +1,300 @@
+"""Connects the chat panel's views with the chat service and the store."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from lampblack.domain.conversations import ChatOptions
+
+if TYPE_CHECKING:
+    from lampblack.domain.conversations import Conversation, Message
+    from lampblack.domain.faults import Fault
+    from lampblack.tasks.chat import Exchange
+    from lampblack.ui.background import Background
+    from lampblack.ui.bridge import Bridge
+    from lampblack.ui.chat.panel import ChatPanel
+    from lampblack.ui.services import Services
+    from lampblack.ui.status_bar import StatusBar
+
+SPEED_WINDOW = 2.0
+"""Seconds over which the live tokens/s is taken."""
+
+
+@dataclass(slots=True)
+class _Live:
+    """A reply that is running: all its text so far, and when tokens came (monotonic seconds, count)."""
+
+    conversation_id: int
+    pieces: list[str] = field(default_factory=list)
+    arrivals: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=100))
+
+    def speed(self) -> float | None:
+        """Tokens per second over the last SPEED_WINDOW seconds."""
+        if len(self.arrivals) < 2:
+            return None
+        newest = self.arrivals[-1][0]
+        recent = [(when, count) for when, count in self.arrivals if newest - when <= SPEED_WINDOW]
+        span = newest - recent[0][0]
+        return sum(count for _, count in recent[1:]) / span if span > 0 else None
+
+
+class ChatController(QObject):
+    """Keeps the views in step with what is on disk and what is running. Lives on the window's thread."""
+
+    activity_changed = Signal()
+
+    def __init__(
+        self,
+        panel: ChatPanel,
+        status: StatusBar,
+        services: Services,
+        background: Background,
+        bridge: Bridge,
+    ) -> None:
+        super().__init__(panel)
+        self._panel, self._status = panel, status
+        self._services, self._background = services, background
+        self._shown: Conversation | None = None
+        self._live: dict[int, _Live] = {}
+        self._closed_early: dict[int, Message] = {}
+        self._sending = False
+        self._drafts: dict[int | None, str] = {}
+        self._connect_views()
+        bridge.reply_reading_came.connect(self._reading_came)
+        bridge.reply_text_came.connect(self._text_came)
+        bridge.reply_closed_came.connect(self._reply_closed)
+        bridge.saving_trouble_came.connect(self._saving_trouble)
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads the list of conversations again."""
+        self._background.run(self._services.conversations.all, self._panel.list.set_conversations)
+
+    def show_newest(self) -> None:
+        """Opens the conversation that was used last, as at start."""
+
+        def opened(conversations: list[Conversation]) -> None:
+            if conversations and self._shown is None:
+                self.open(conversations[0].id)
+
+        self._background.run(self._services.conversations.all, opened)
+
+    @property
+    def running_reply(self) -> int | None:
+        """The reply that is being written in the conversation that is shown."""
+        shown = self._shown.id if self._shown else None
+        return next((number for number, live in self._live.items() if live.conversation_id == shown), None)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether any reply is being written."""
+        return bool(self._live)
+
+    def new_conversation(self) -> None:
+        """Shows an empty conversation, which comes into being with its first message."""
+        self._keep_draft()
+        self._shown = None
+        self._panel.list.set_current(None)
+        self._panel.transcript.clear()
+        self._panel.options.set_options(ChatOptions())
+        self._panel.composer.set_text(self._drafts.get(None, ""))
+        self._panel.composer.set_notice(None)
+        self._show_running()
+        self._show_context()
+        self._panel.composer.focus()
+
+    def open(self, conversation_id: int) -> None:
+        """Shows a conversation from the disk."""
+        store = self._services.conversations
+        self._background.run(lambda: (store.get(conversation_id), store.path(conversation_id)), self._show)
+
+    def stop(self) -> None:
+        """Stops the reply that is being written; without one in view, any other."""
+        reply = self.running_reply or next(iter(self._live), None)
+        if reply is not None:
+            self._services.chat.stop(reply)
+
+    # --- views
+
+    def _connect_views(self) -> None:
+        panel = self._panel
+        panel.list.chosen.connect(self.open)
+        panel.list.new_requested.connect(self.new_conversation)
+        panel.list.delete_requested.connect(self._delete)
+        panel.list.rename_requested.connect(self._rename)
+        panel.composer.send_requested.connect(self._send)
+        panel.composer.stop_requested.connect(self.stop)
+        panel.options.changed.connect(self._options_changed)
+        panel.transcript.example_chosen.connect(self._send)
+        panel.transcript.retry_requested.connect(lambda reply: self._retry(reply, load=False))
+        panel.transcript.regenerate_requested.connect(lambda reply: self._retry(reply, load=False))
+        panel.transcript.load_requested.connect(lambda reply: self._retry(reply, load=True))
+
+    def _keep_draft(self) -> None:
+        self._drafts[self._shown.id if self._shown else None] = self._panel.composer.text()
+
+    def _show(self, found: tuple[Conversation, list[Message]]) -> None:
+        conversation, messages = found
+        if self._shown is None or self._shown.id != conversation.id:
+            self._keep_draft()
+            self._panel.composer.set_text(self._drafts.get(conversation.id, ""))
+            self._panel.composer.set_notice(None)
+        self._shown = conversation
+        self._panel.list.set_current(conversation.id)
+        self._panel.options.set_options(conversation.options)
+        self._panel.transcript.set_messages([self._newest(message) for message in messages])
+        self._show_running()
+        self._show_context(messages)
+
+    def _newest(self, message: Message) -> Message:
+        """A running reply with the text that has come since it was last saved."""
+        live = self._live.get(message.id)
+        return replace(message, text="".join(live.pieces)) if live is not None else message
+
+    # --- sending
+
+    def _send(self, text: str) -> None:
+        if self._sending or self.running_reply is not None:
+            return
+        self._sending = True
+        shown = self._shown.id if self._shown else None
+        options = self._panel.options.options()
+        self._background.run(
+            lambda: self._services.chat.send(shown, text, options),
+            lambda exchange: self._sent(shown, text, exchange),
+            self._send_failed,
+        )
+
+    def _sent(self, sent_from: int | None, text: str, exchange: Exchange) -> None:
+        self._sending = False
+        conversation = exchange.conversation
+        self._panel.list.upsert(conversation)
+        self._drafts.pop(sent_from, None)
+        reply = self._begin(exchange.reply)
+        if (self._shown.id if self._shown else None) == sent_from:
+            self._shown = conversation
+            if self._panel.composer.text().strip() == text.strip():  # else the next message is begun already
+                self._panel.composer.clear()
+            self._panel.composer.set_notice(None)
+            self._panel.list.set_current(conversation.id)
+            self._panel.transcript.append_message(exchange.message)
+            self._panel.transcript.append_message(reply)
+        self._show_running()
+
+    def _begin(self, reply: Message) -> Message:
+        """Notes a reply as running, unless it has ended before this thread heard of its beginning."""
+        ended = self._closed_early.pop(reply.id, None)
+        if ended is not None:
+            self._live.pop(reply.id, None)
+            return ended
+        live = self._live.setdefault(reply.id, _Live(reply.conversation_id))
+        live.conversation_id = reply.conversation_id
+        return replace(reply, text="".join(live.pieces))
+
+    def _send_failed(self, fault: Fault) -> None:
+        self._sending = False
+        self._panel.composer.set_notice(self._panel.sentence(fault))
+
+    def _retry(self, reply_id: int, *, load: bool) -> None:
+        if self.running_reply is not None:
+            return
+        self._background.run(lambda: self._services.chat.retry(reply_id, load=load), self._retried, self._send_failed)
+
+    def _retried(self, reply: Message) -> None:
+        self._begin(reply)
+        if self._shown is not None and self._shown.id == reply.conversation_id:
+            self.open(reply.conversation_id)
+
+    # --- what the engine does
+
+    def _reading_came(self, message_id: int, read: int, total: int) -> None:
+        if message_id == self.running_reply:
+            self._panel.transcript.set_reading(message_id, read, total)
+
+    def _text_came(self, message_id: int, text: str, tokens: int) -> None:
+        live = self._live.setdefault(message_id, _Live(conversation_id=0))
+        live.pieces.append(text)
+        live.arrivals.append((time.monotonic(), tokens))
+        if message_id == self.running_reply:
+            self._panel.transcript.extend(message_id, text)
+            self._panel.composer.set_speed(live.speed())
+        self._status.set_speed(live.speed())
+
+    def _reply_closed(self, message: Message) -> None:
+        live = self._live.pop(message.id, None)
+        if live is None or live.conversation_id == 0:
+            self._closed_early[message.id] = message
+        elif self._shown is not None and self._shown.id == message.conversation_id:
+            self._panel.transcript.close_message(message)
+            self._show_stats(message)
+        self._show_running()
+
+    def _show_stats(self, message: Message) -> None:
+        if message.stats is not None:
+            speed = message.stats.tokens_per_second or None
+            self._panel.composer.set_speed(speed)
+            self._status.set_speed(speed)
+            self._show_context([message])
+
+    def _saving_trouble(self, fault: Fault | None) -> None:
+        self._panel.composer.set_notice(self._panel.sentence(fault) if fault else None)
+
+    def _show_running(self) -> None:
+        running = self.running_reply
+        self._panel.composer.set_running(running is not None)
+        self._panel.list.set_running(next((live.conversation_id for live in self._live.values()), None))
+        self.activity_changed.emit()
+
+    def _show_context(self, messages: list[Message] | None = None) -> None:
+        counted = [message.stats for message in messages or [] if message.stats is not None]
+        if counted:
+            used, total = counted[-1].prompt_tokens + counted[-1].generated_tokens, counted[-1].context_length
+        else:
+            loaded = self._services.desk.loaded
+            used, total = None, loaded.context_length if loaded else None
+        self._panel.composer.set_context(used, total)
+        self._status.set_context(used, total)
+
+    def model_changed(self, name: str) -> None:
+        """The model that answers next has this name."""
+        self._panel.composer.set_model(name)
+        if self._shown is None:
+            self._show_context()
+
+    # --- the list
+
+    def _delete(self, conversation_id: int) -> None:
+        store = self._services.conversations
+        for reply, live in list(self._live.items()):
+            if live.conversation_id == conversation_id:
+                self._services.chat.stop(reply)
+
+        def deleted(_: None) -> None:
+            self._panel.list.remove(conversation_id)
+            if self._shown is not None and self._shown.id == conversation_id:
+                self.new_conversation()
+            self._status.show_undo(self.tr("Conversation deleted."), restore)
+
+        def restore() -> None:
+            self._background.run(lambda: store.restore(conversation_id), restored)
+
+        def restored(conversation: Conversation) -> None:
+            self.reload()
+            self.open(conversation.id)
+
+        self._background.run(lambda: store.delete(conversation_id), deleted)
+
+    def _rename(self, conversation_id: int, title: str) -> None:
+        if title.strip():
+            store = self._services.conversations
+            self._background.run(lambda: store.rename(conversation_id, title.strip()), self._panel.list.upsert)
+
+    def _options_changed(self, options: ChatOptions) -> None:
+        if self._shown is not None:
+            number, store = self._shown.id, self._services.conversations
+            self._background.run(lambda: store.set_options(number, options))

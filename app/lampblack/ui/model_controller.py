@@ -1,0 +1,151 @@
+"""Connects the model picker and the welcome page with the library and the model desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from lampblack.models.computer import fits, this_computer
+from lampblack.models.starter import is_starter
+from lampblack.settings import CONTEXT_LENGTH, LAST_MODEL
+
+if TYPE_CHECKING:
+    from lampblack.domain.faults import Fault
+    from lampblack.domain.models import Computer, LoadedModel, ModelInfo
+    from lampblack.models.library import Listing
+    from lampblack.settings import Settings
+    from lampblack.ui.background import Background
+    from lampblack.ui.bridge import Bridge
+    from lampblack.ui.main_window import MainWindow
+    from lampblack.ui.services import Services
+
+
+class ModelController(QObject):
+    """Keeps the picker, the welcome page and the status bar in step with what is chosen, loading and loaded."""
+
+    model_named = Signal(str)
+    """The name of the model that answers next, empty where there is none."""
+    used = Signal()
+    """A person has asked for a model: time to leave the welcome page."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        settings: Settings,
+        services: Services,
+        background: Background,
+        bridge: Bridge,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        self._services, self._background = services, background
+        self._models: dict[str, ModelInfo] = {}
+        self._connect_views()
+        bridge.model_loading_came.connect(self._loading_came)
+        bridge.model_loaded_came.connect(self._loaded_came)
+        bridge.model_gone_came.connect(self._gone)
+        bridge.engine_ready_came.connect(self._engine_ready)
+
+    def start(self) -> None:
+        """Fills the views, starts the engine, and loads the model of last time unless the engine died with it."""
+        self._services.engine.start()
+        self._background.run(this_computer, self._window.welcome.set_computer)
+        self.refresh(then=self._load_last)
+
+    def refresh(self, then: object = None) -> None:
+        """Lists the models on disk again."""
+
+        def work() -> tuple[Listing, Computer]:
+            return self._services.library.list(), this_computer()
+
+        def done(found: tuple[Listing, Computer]) -> None:
+            self._show_models(*found)
+            if callable(then):
+                then()
+
+        self._background.run(work, done)
+
+    def load(self, path: str) -> None:
+        """Loads a model that the person asked for, and remembers it for the next start."""
+        self.used.emit()
+
+        def work() -> None:
+            self._settings.set(LAST_MODEL, path)
+            self._services.desk.load(path)
+
+        self._background.run(work)
+
+    def reload(self) -> None:
+        """Loads the model again with the settings in force."""
+        self._background.run(self._services.desk.reload)
+
+    def open_file(self) -> None:
+        """Asks for a .gguf file and loads it where it is."""
+        dialog = QFileDialog(self._window, self.tr("Open a model file"))
+        dialog.setNameFilters([self.tr("Models (*.gguf)"), self.tr("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.add)
+        dialog.open()
+
+    def add(self, path: str) -> None:
+        """Adds a model file where it is, and loads it."""
+
+        def added(info: ModelInfo) -> None:
+            self.refresh(then=lambda: self.load(info.path))
+
+        self._background.run(lambda: self._services.library.add(Path(path)), added)
+
+    def _connect_views(self) -> None:
+        window = self._window
+        window.header.model_chosen.connect(self.load)
+        window.header.open_file_requested.connect(self.open_file)
+        window.header.load_cancelled.connect(self._services.desk.cancel_loading)
+        window.welcome.start_chosen.connect(self.load)
+        window.welcome.open_requested.connect(self.open_file)
+        window.model_dropped.connect(self.add)
+
+    def _show_models(self, listing: Listing, computer: Computer) -> None:
+        models = listing.models
+        self._models = {model.path: model for model in models}
+        context = self._settings.get(CONTEXT_LENGTH)
+        verdicts = {model.path: fits(model, computer, context) for model in models}
+        self._window.header.set_models(models, verdicts)
+        self._window.header.set_chosen(self._services.desk.chosen)
+        self._window.welcome.set_starter(next((model for model in models if is_starter(model)), None))
+        self._window.welcome.set_models(models)
+
+    def _load_last(self) -> None:
+        path = self._settings.get(LAST_MODEL)
+        if path not in self._models:
+            return
+        desk = self._services.desk
+        desk.choose(path)
+        self._window.header.set_chosen(path)
+        self.model_named.emit(self._models[path].name)
+        self._background.run(lambda: None if desk.is_suspect(path) else desk.load(path))
+
+    def _engine_ready(self) -> None:
+        self._window.welcome.set_devices(self._services.engine.devices)
+
+    def _loading_came(self, path: str, fraction: float) -> None:
+        self._window.header.set_loading(self._name(path), fraction)
+
+    def _loaded_came(self, model: LoadedModel) -> None:
+        self._window.header.end_loading()
+        self._window.header.set_chosen(model.path)
+        self._window.header.set_loaded(model)
+        self.model_named.emit(self._name(model.path))
+
+    def _gone(self, fault: Fault | None) -> None:
+        self._window.header.end_loading()
+        self._window.header.set_loaded(None)
+        self._window.header.set_chosen(self._services.desk.chosen)
+        if fault is not None:
+            self._window.show_fault(fault)
+
+    def _name(self, path: str) -> str:
+        known = self._models.get(path)
+        return known.name if known is not None else Path(path).stem
