@@ -142,7 +142,7 @@ again = Settings(disk / "config" / "settings.json")
 report["fault later"] = again.load() is not None
 report["folder later"] = again.get(MODELS_FOLDER)
 
-mount("-o", "remount,ro")
+mount("-o", "remount,bind,ro")
 report["read-only open"] = kind_of(lambda: Database(disk / "data" / "lampblack.db"))
 report["read-only new"] = kind_of(lambda: Database(disk / "data" / "third.db"))
 report["read-only set"] = kind_of(lambda: again.set(THREADS, 4))
