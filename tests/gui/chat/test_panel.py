@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QScrollArea, QToolButton, QWidget
 from tests.gui.chat.samples import conversation
 
 from lampblack.domain.conversations import ChatOptions
@@ -15,6 +15,7 @@ from lampblack.settings import SEND_WITH
 from lampblack.ui.chat.panel import ChatPanel
 
 if TYPE_CHECKING:
+    from pytestqt.logging import _QtMessageCapture as LogCapture
     from pytestqt.qtbot import QtBot
 
     from lampblack.settings import Settings
@@ -77,6 +78,46 @@ def test_choosing_in_a_narrow_panel_shows_the_conversation(qtbot: QtBot, panel: 
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert not panel.list.isVisible()
     qtbot.waitUntil(field_of(panel).hasFocus)
+
+
+def test_a_click_leaves_the_keyboard_on_the_list_and_letters_go_to_the_message(qtbot: QtBot, panel: ChatPanel) -> None:
+    view = panel.list.findChild(QListView, "chatList")
+    deleted: list[int] = []
+    panel.list.delete_requested.connect(deleted.append)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.model().index(1, 0)).center())
+    assert panel.list.current() == 1
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert deleted == [1]
+    QTest.keyClicks(view, "N")
+    assert panel.list.current() == 1
+    assert panel.composer.text() == "N"
+    qtbot.waitUntil(field_of(panel).hasFocus)
+
+
+def test_enter_in_the_title_ends_renaming_and_stays_in_the_list(
+    qtbot: QtBot, panel: ChatPanel, qtlog: LogCapture
+) -> None:
+    asked: list[str] = []
+    panel.list.rename_requested.connect(lambda _number, title: asked.append(title))
+    view = panel.list.findChild(QListView, "chatList")
+    panel.list.set_current(1)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    editor = view.findChild(QLineEdit, "chatRename")
+    editor.setText("Better")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(view.hasFocus)
+    assert asked == ["Better"]
+    assert not [record.message for record in qtlog.records if "commitData" in record.message]
+
+
+def test_the_panel_lets_the_settings_go_when_it_goes(qtbot: QtBot, theme: Theme, settings: Settings) -> None:
+    gone = ChatPanel(theme, settings, QScrollArea())
+    gone.deleteLater()
+    with qtbot.waitSignal(gone.destroyed):
+        pass
+    settings.set(SEND_WITH, "ctrl_enter")
+    theme.set_text_scale(150)
 
 
 def test_a_list_hidden_by_hand_stays_hidden(panel: ChatPanel) -> None:

@@ -71,6 +71,10 @@ class Composer(QWidget):
         self._input.moveCursor(QTextCursor.MoveOperation.End)
         self._refresh_buttons()
 
+    def insert(self, text: str) -> None:
+        """Types `text` at the cursor, as the person would."""
+        self._input.insertPlainText(text)
+
     def clear(self) -> None:
         """Empties the field."""
         self.set_text("")

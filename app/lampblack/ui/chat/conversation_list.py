@@ -27,9 +27,12 @@ _LONGEST_WAIT = 60 * 60 * 1000
 class ConversationList(QWidget):
     """A passive view: what a person does becomes a signal, what the program sets makes none.
 
-    chosen: another conversation became current; delete_requested and rename_requested: asked for, not done;
-    picked: a row was clicked or confirmed, even the current one; hide_requested: the list is to make room;
-    title_changed: the title of the current conversation, empty where none is, whoever changed it.
+    - chosen: another conversation became current
+    - delete_requested, rename_requested: asked for, not done
+    - picked: a row was clicked, even the current one; confirmed: Enter was pressed on it
+    - typed: letters that were typed on the list and are meant for the message
+    - hide_requested: the list is to make room
+    - title_changed: the title of the current conversation, empty where none is, whoever changed it
     """
 
     chosen = Signal(int)
@@ -37,6 +40,8 @@ class ConversationList(QWidget):
     delete_requested = Signal(int)
     rename_requested = Signal(int, str)
     picked = Signal()
+    confirmed = Signal()
+    typed = Signal(str)
     hide_requested = Signal()
     title_changed = Signal(str)
 
@@ -54,6 +59,8 @@ class ConversationList(QWidget):
         self._model.rename_requested.connect(self.rename_requested)
         self._view.delete_requested.connect(self.delete_requested)
         self._view.picked.connect(self.picked)
+        self._view.confirmed.connect(self.confirmed)
+        self._view.typed.connect(self.typed)
         self._view.selectionModel().selectionChanged.connect(self._selection_changed)
         theme.changed.connect(self._restyle)
         self._restyle()

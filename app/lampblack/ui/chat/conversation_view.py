@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 class ConversationView(QListView):
     """Says what is asked for; neither a right click nor a click on the bin chooses the row.
 
-    picked: a row was clicked or Enter was pressed on it, whether or not it was current already.
+    picked: a row was clicked; confirmed: Enter was pressed on it; typed: letters, which search nothing here, so that
+    they are meant for the message.
     """
 
     delete_requested = Signal(int)
     picked = Signal()
+    confirmed = Signal()
+    typed = Signal(str)
 
     def __init__(self, theme: Theme, model: ConversationModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,16 +51,21 @@ class ConversationView(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()
-        if not current.isValid() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        is_editing = self.state() == QAbstractItemView.State.EditingState  # the editor passes its Enter on
+        if is_editing or not current.isValid() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._ask_to_delete(current)
         elif event.key() == Qt.Key.Key_F2:
             self.edit(current)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.picked.emit()
+            self.confirmed.emit()
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, text: str) -> None:  # noqa: N802
+        if text.strip():
+            self.typed.emit(text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed_bin = self._bin_at(event.position().toPoint())

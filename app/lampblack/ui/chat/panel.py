@@ -112,6 +112,8 @@ class ChatPanel(QWidget):
         self.list.delete_requested.connect(self.flush)
         self.composer.send_requested.connect(self.options.flush)
         self.list.picked.connect(self._picked)
+        self.list.confirmed.connect(self._confirmed)
+        self.list.typed.connect(self._typed)
         self.list.hide_requested.connect(self._hide_list)
         self.list.title_changed.connect(self._title.setText)
         self._splitter.splitterMoved.connect(self._dragged)
@@ -120,9 +122,17 @@ class ChatPanel(QWidget):
 
     def _picked(self) -> None:
         if self._narrow:
+            self._confirmed()
+
+    def _confirmed(self) -> None:
+        self.composer.focus()
+        if self._narrow:
             self.list.hide()
             self._refresh_top()
-        self.composer.focus()
+
+    def _typed(self, text: str) -> None:
+        self._confirmed()
+        self.composer.insert(text)
 
     def _hide_list(self) -> None:
         self._hidden_by_hand = not self._narrow or self._hidden_by_hand
