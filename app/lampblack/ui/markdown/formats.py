@@ -1,0 +1,162 @@
+"""How blocks look: Qt's text formats made from the theme, once for each change of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QTextBlockFormat, QTextCharFormat, QTextOption
+
+from lampblack.ui.icons import icon
+from lampblack.ui.markdown.blocks import Prose, Run
+
+if TYPE_CHECKING:
+    from lampblack.ui.markdown.blocks import Block, Place
+    from lampblack.ui.theme import Theme
+
+NESTING = QTextBlockFormat.Property.UserProperty + 1
+"""Block property: the quotes and lists around a paragraph, as `Place.nesting`."""
+RULE = QTextBlockFormat.Property.UserProperty + 2
+"""Block property: the paragraph is a horizontal rule."""
+
+READING_LINE = 1.5
+CODE_LINE = 1.4
+CODE_SCALE = 0.92
+_HEADING_SCALES = (1.0, 1.25, 1.15, 1.05)
+_MAX_SHOWN_LEVELS = 12
+
+_LIGHT_CODE = {
+    "keyword": "#7A3E9D",
+    "string": "#1E6B3C",
+    "number": "#9A4A00",
+    "comment": "#5B6470",
+    "name": "#1F5FBF",
+    "type": "#8A4B08",
+    "deleted": "#B3261E",
+    "inserted": "#1E7A46",
+}
+_DARK_CODE = {
+    "keyword": "#D2A8FF",
+    "string": "#8FD6A4",
+    "number": "#F0B072",
+    "comment": "#9AA3AE",
+    "name": "#8AB8FF",
+    "type": "#E6C07B",
+    "deleted": "#FF8A80",
+    "inserted": "#6FCF97",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Sizes in pixels that follow the text's size."""
+
+    em: float
+    line: float
+    code_line: float
+    level: float
+
+
+class Formats:
+    """Asks the theme once and hands out formats; make a new one when the theme has changed."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.colors = theme.palette
+        self.font = theme.font(1.0)
+        self.small_font = theme.font(0.87)
+        self.bold_font = theme.font(1.0, QFont.Weight.DemiBold)
+        self.code_font = theme.mono_font(CODE_SCALE)
+        em = QFontInfo(self.font).pixelSize()
+        code_em = QFontInfo(self.code_font).pixelSize()
+        self.metrics = Metrics(em, round(em * READING_LINE), round(code_em * CODE_LINE), round(em * 1.7))
+        self.code_colors = {
+            kind: QColor(color) for kind, color in (_DARK_CODE if theme.is_dark else _LIGHT_CODE).items()
+        }
+        self._runs: dict[tuple[Run, int], QTextCharFormat] = {}
+        self._icons: dict[tuple[str, str], QIcon] = {}
+
+    def icon(self, name: str, role: str) -> QIcon:
+        """An icon in a colour of the palette, drawn once."""
+        if (name, role) not in self._icons:
+            self._icons[name, role] = icon(name, self.theme, role)
+        return self._icons[name, role]
+
+    def run(self, run: Run, heading: int = 0) -> QTextCharFormat:
+        """The format of a run's characters."""
+        key = (Run("", run.bold, run.italic, run.strike, run.code, run.href), heading)
+        if key not in self._runs:
+            if len(self._runs) > 500:
+                self._runs.clear()
+            self._runs[key] = self._made(*key)
+        return self._runs[key]
+
+    def _made(self, run: Run, heading: int) -> QTextCharFormat:
+        made = QTextCharFormat()
+        scale = _HEADING_SCALES[heading] if heading < len(_HEADING_SCALES) else 1.0
+        font = self.theme.mono_font(scale * CODE_SCALE) if run.code else self.theme.font(scale)
+        if run.bold or heading:
+            font.setWeight(QFont.Weight.DemiBold)
+        font.setItalic(run.italic)
+        font.setStrikeOut(run.strike)
+        made.setFont(font)
+        made.setForeground(QColor(self.colors.accent if run.href else self.colors.text))
+        if run.code:
+            made.setBackground(QColor(self.colors.surface))
+        if run.href:
+            made.setAnchor(True)
+            made.setAnchorHref(run.href)
+            made.setFontUnderline(True)
+        return made
+
+    def indent(self, place: Place) -> float:
+        """How far a block at this place stands from the left, in pixels."""
+        return len(place.nesting[:_MAX_SHOWN_LEVELS]) * self.metrics.level
+
+    def hanging(self, place: Place) -> float:
+        """The width of the space in which a list item's marker stands, in pixels."""
+        needed = QFontMetricsF(self.font).horizontalAdvance(place.marker) + self.metrics.em * 0.5
+        return max(self.metrics.level, round(needed))
+
+    def paragraph(self, block: Prose, gap: float) -> QTextBlockFormat:
+        """The format of a paragraph that has `gap` pixels above it."""
+        made = QTextBlockFormat()
+        left = self.indent(block.place)
+        if block.place.marker:
+            hanging = self.hanging(block.place)
+            left += hanging - self.metrics.level
+            made.setTextIndent(-hanging)
+            made.setTabPositions([QTextOption.Tab(hanging, QTextOption.TabType.LeftTab)])
+        made.setLeftMargin(left)
+        made.setTopMargin(gap)
+        scale = _HEADING_SCALES[block.heading] if block.heading < len(_HEADING_SCALES) else 1.0
+        height = self.metrics.em if block.rule else round(self.metrics.line * scale)
+        made.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        made.setHeadingLevel(block.heading)
+        if block.place.nesting:
+            made.setProperty(NESTING, block.place.nesting[:_MAX_SHOWN_LEVELS])
+        if block.rule:
+            made.setProperty(RULE, True)
+        return made
+
+    def plain(self, line_height: float) -> QTextBlockFormat:
+        """The format of a line of plain text or code."""
+        made = QTextBlockFormat()
+        made.setLineHeight(line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        return made
+
+    def gap(self, above: Block | None, block: Block) -> float:
+        """The space between two blocks, in pixels."""
+        if above is None or (isinstance(block, Prose) and block.continued):
+            return 0.0
+        return round(self.metrics.em * _gap_in_ems(above, block))
+
+
+def _gap_in_ems(above: Block, block: Block) -> float:
+    if isinstance(above, Prose) and above.heading:
+        return 0.45
+    if isinstance(block, Prose) and block.heading:
+        return 1.3
+    if isinstance(block, Prose) and isinstance(above, Prose) and block.place.marker and "l" in above.place.nesting:
+        return 0.3
+    return 0.75

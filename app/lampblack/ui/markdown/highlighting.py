@@ -1,0 +1,83 @@
+"""Which characters of a code block get which colour, through Pygments' lexers, a little at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lampblack.ui.markdown.languages import lexer_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pygments.token import _TokenType
+
+MAX_CODE = 200_000
+"""Characters; longer code is not coloured."""
+MAX_LINE = 2_000
+"""Characters; Pygments' regular expressions may take quadratic time on a line, so longer ones stop the colouring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `start + length` of line `line`, in UTF-16 code units, and the kind of what stands there."""
+
+    line: int
+    start: int
+    length: int
+    kind: str
+
+
+def can_highlight(code: str, language: str) -> bool:
+    """Whether this code gets colours."""
+    return (
+        lexer_name(language) is not None
+        and len(code) <= MAX_CODE
+        and max(map(len, code.split("\n"))) <= MAX_LINE
+    )
+
+
+def spans_of(code: str, language: str) -> Iterator[Span]:
+    """The coloured spans from top to bottom; each step is a short piece of work, so a caller may pause between them."""
+    from pygments.lexers import get_lexer_by_name  # 40 ms: not before there is code to colour
+
+    name = lexer_name(language)
+    if name is None:
+        return
+    lexer = get_lexer_by_name(name, stripnl=False, ensurenl=False)
+    line, column = 0, 0
+    for token, text in lexer.get_tokens(code):
+        kind = _kind_of(token)
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                line, column = line + 1, 0
+            length = len(part) if part.isascii() else len(part.encode("utf-16-le", "replace")) // 2
+            if kind and part.strip():
+                yield Span(line, column, length, kind)
+            column += length
+
+
+def _kind_of(token: _TokenType) -> str:
+    from pygments import token as names
+
+    for parent, kind in (
+        (names.Comment.Preproc, "type"),
+        (names.Comment, "comment"),
+        (names.Keyword.Type, "type"),
+        (names.Keyword, "keyword"),
+        (names.Operator.Word, "keyword"),
+        (names.String, "string"),
+        (names.Number, "number"),
+        (names.Name.Function, "name"),
+        (names.Name.Class, "type"),
+        (names.Name.Tag, "keyword"),
+        (names.Name.Attribute, "name"),
+        (names.Name.Builtin, "name"),
+        (names.Name.Decorator, "type"),
+        (names.Generic.Deleted, "deleted"),
+        (names.Generic.Inserted, "inserted"),
+        (names.Generic.Heading, "keyword"),
+    ):
+        if token in parent:
+            return kind
+    return ""

@@ -1,0 +1,112 @@
+"""The languages that code blocks are coloured in, by the names that stand after a fence.
+
+The list is closed: an unknown name would make Pygments look for plug-ins on the disk.
+"""
+
+from __future__ import annotations
+
+_NAMES = {
+    "bash": "Bash",
+    "c": "C",
+    "clojure": "Clojure",
+    "cmake": "CMake",
+    "cpp": "C++",
+    "csharp": "C#",
+    "css": "CSS",
+    "dart": "Dart",
+    "diff": "Diff",
+    "docker": "Dockerfile",
+    "elixir": "Elixir",
+    "erlang": "Erlang",
+    "fortran": "Fortran",
+    "go": "Go",
+    "graphql": "GraphQL",
+    "groovy": "Groovy",
+    "haskell": "Haskell",
+    "html": "HTML",
+    "ini": "INI",
+    "java": "Java",
+    "javascript": "JavaScript",
+    "json": "JSON",
+    "julia": "Julia",
+    "kotlin": "Kotlin",
+    "latex": "LaTeX",
+    "lua": "Lua",
+    "make": "Makefile",
+    "markdown": "Markdown",
+    "matlab": "MATLAB",
+    "nasm": "Assembly",
+    "nginx": "Nginx",
+    "objective-c": "Objective-C",
+    "ocaml": "OCaml",
+    "perl": "Perl",
+    "php": "PHP",
+    "powershell": "PowerShell",
+    "python": "Python",
+    "r": "R",
+    "ruby": "Ruby",
+    "rust": "Rust",
+    "scala": "Scala",
+    "scss": "SCSS",
+    "sql": "SQL",
+    "swift": "Swift",
+    "toml": "TOML",
+    "typescript": "TypeScript",
+    "verilog": "Verilog",
+    "vim": "Vim",
+    "xml": "XML",
+    "yaml": "YAML",
+    "zig": "Zig",
+}
+_ALIASES = {
+    "asm": "nasm",
+    "assembly": "nasm",
+    "c#": "csharp",
+    "c++": "cpp",
+    "cc": "cpp",
+    "console": "bash",
+    "cs": "csharp",
+    "dockerfile": "docker",
+    "golang": "go",
+    "h": "c",
+    "hpp": "cpp",
+    "hs": "haskell",
+    "js": "javascript",
+    "jsx": "javascript",
+    "kt": "kotlin",
+    "makefile": "make",
+    "md": "markdown",
+    "objc": "objective-c",
+    "patch": "diff",
+    "pl": "perl",
+    "ps1": "powershell",
+    "py": "python",
+    "python3": "python",
+    "rb": "ruby",
+    "rs": "rust",
+    "sh": "bash",
+    "shell": "bash",
+    "tex": "latex",
+    "ts": "typescript",
+    "tsx": "typescript",
+    "yml": "yaml",
+    "zsh": "bash",
+}
+
+
+def lexer_name(language: str) -> str | None:
+    """Pygments' name of the lexer for a fence's language, None where the code stays uncoloured."""
+    name = language.lower()
+    name = _ALIASES.get(name, name)
+    return name if name in _NAMES else None
+
+
+def label(language: str) -> str:
+    """How the language is named to a person; a name that is not known is shown as it was written, cut at 24 characters."""
+    name = lexer_name(language)
+    return _NAMES[name] if name else language[:24]
+
+
+def lexer_names() -> tuple[str, ...]:
+    """All lexers that can be asked for."""
+    return tuple(_NAMES)

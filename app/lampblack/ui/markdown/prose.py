@@ -1,0 +1,173 @@
+"""A run of paragraphs, headings and list items in one text, so that they can be selected together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QTextCursor
+
+from lampblack.ui.markdown.blocks import Prose, Run
+from lampblack.ui.markdown.formats import NESTING, RULE
+from lampblack.ui.markdown.text_view import TextView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent, QTextBlock
+    from PySide6.QtWidgets import QWidget
+
+    from lampblack.ui.markdown.formats import Formats
+
+_LINE_SEPARATOR = "\u2028"
+_BAR = 3
+
+
+class ProseView(TextView):
+    """Shows paragraphs, and when they change writes only what differs, so that a selection above stays."""
+
+    def __init__(self, formats: Formats, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._formats = formats
+        self._blocks: tuple[Prose, ...] = ()
+        self.document().setDefaultFont(formats.font)
+
+    def restyle(self, formats: Formats) -> None:
+        """Takes new colours and sizes."""
+        self._formats = formats
+        self.document().setDefaultFont(formats.font)
+        blocks, self._blocks = self._blocks, ()
+        self.document().clear()
+        self.show_blocks(blocks)
+
+    def show_blocks(self, blocks: Sequence[Prose]) -> None:
+        """Shows these paragraphs in place of those before."""
+        same = 0
+        while same < min(len(blocks), len(self._blocks)) and blocks[same] == self._blocks[same]:
+            same += 1
+        if same == len(blocks) == len(self._blocks):
+            return
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        if self._grew(blocks, same):
+            self._grow(cursor, self._blocks[same], blocks[same])
+            same += 1
+        else:
+            self._drop(cursor, same)
+        for index in range(same, len(blocks)):
+            self._append(cursor, blocks, index)
+        cursor.endEditBlock()
+        self._blocks = tuple(blocks)
+
+    def _grew(self, blocks: Sequence[Prose], index: int) -> bool:
+        """Whether the last paragraph that is shown only has other text now."""
+        if index != len(self._blocks) - 1 or index >= len(blocks):
+            return False
+        old, new = self._blocks[index], blocks[index]
+        return (old.place, old.heading, old.rule) == (new.place, new.heading, new.rule) and bool(old.runs)
+
+    def _drop(self, cursor: QTextCursor, index: int) -> None:
+        """Takes out the paragraphs from `index` on."""
+        if index >= len(self._blocks):
+            return
+        block = self.document().findBlockByNumber(index)
+        cursor.setPosition(max(0, block.position() - 1))
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+
+    def _append(self, cursor: QTextCursor, blocks: Sequence[Prose], index: int) -> None:
+        block = blocks[index]
+        gap = self._formats.gap(blocks[index - 1], block) if index else 0.0
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if index:
+            cursor.insertBlock(self._formats.paragraph(block, gap), self._formats.run(Run("")))
+        else:
+            cursor.setBlockFormat(self._formats.paragraph(block, gap))
+            cursor.setBlockCharFormat(self._formats.run(Run("")))
+        if block.place.marker:
+            cursor.insertText(block.place.marker + "\t", self._formats.run(Run("")))
+        self._write(cursor, block.runs, block.heading)
+
+    def _grow(self, cursor: QTextCursor, old: Prose, new: Prose) -> None:
+        """Replaces the end of the last paragraph from the first character that differs."""
+        same, length = 0, 0
+        while same < min(len(old.runs), len(new.runs)) and old.runs[same] == new.runs[same]:
+            length += _units(old.runs[same].text)
+            same += 1
+        rest = list(new.runs[same:])
+        if rest and same < len(old.runs) and _style(rest[0]) == _style(old.runs[same]):
+            common = _common_prefix(old.runs[same].text, rest[0].text)
+            length += _units(rest[0].text[:common])
+            rest[0] = _with_text(rest[0], rest[0].text[common:])
+        marker = len(new.place.marker) + 1 if new.place.marker else 0
+        cursor.setPosition(self.document().lastBlock().position() + marker + length)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        if cursor.hasSelection():
+            cursor.removeSelectedText()
+        self._write(cursor, rest, new.heading)
+
+    def _write(self, cursor: QTextCursor, runs: Sequence[Run], heading: int) -> None:
+        for run in runs:
+            cursor.insertText(run.text.replace("\n", _LINE_SEPARATOR), self._formats.run(run, heading))
+
+    def plain_selection(self) -> str:
+        """The selected text, with a space between a list's marker and its item."""
+        return super().plain_selection().replace("\t", " ")
+
+    # --- bars beside quotes, rules
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws what stands beside the text, then the text."""
+        if any(block.rule or "q" in block.place.nesting for block in self._blocks):
+            painter = QPainter(self.viewport())
+            self._paint_lines(painter, QRectF(event.rect()))
+            painter.end()
+        super().paintEvent(event)
+
+    def _paint_lines(self, painter: QPainter, area: QRectF) -> None:
+        layout = self.document().documentLayout()
+        color = QColor(self._formats.colors.line)
+        block = self.document().begin()
+        while block.isValid():
+            bounds = layout.blockBoundingRect(block)
+            if bounds.top() > area.bottom():
+                break
+            if bounds.bottom() >= area.top():
+                self._paint_bars(painter, block, bounds, color)
+                if block.blockFormat().property(RULE):
+                    left = block.blockFormat().leftMargin()
+                    middle = round(bounds.center().y())
+                    painter.fillRect(QRectF(left, middle, self.viewport().width() - left, 1), color)
+            block = block.next()
+
+    def _paint_bars(self, painter: QPainter, block: QTextBlock, bounds: QRectF, color: QColor) -> None:
+        nesting = block.blockFormat().property(NESTING) or ""
+        above = (block.previous().blockFormat().property(NESTING) or "") if block.previous().isValid() else ""
+        for level, letter in enumerate(nesting):
+            if letter != "q":
+                continue
+            joined = above[: level + 1] == nesting[: level + 1]
+            top = bounds.top() - (block.blockFormat().topMargin() if joined else 0)
+            left = level * self._formats.metrics.level
+            bar = QRectF(left, top, _BAR, bounds.bottom() - top)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.fillRect(bar, color)
+
+
+def _units(text: str) -> int:
+    """The length as Qt counts it, in UTF-16 code units."""
+    return len(text) + sum(character > "\uffff" for character in text) if not text.isascii() else len(text)
+
+
+def _style(run: Run) -> Run:
+    return _with_text(run, "")
+
+
+def _with_text(run: Run, text: str) -> Run:
+    return Run(text, run.bold, run.italic, run.strike, run.code, run.href)
+
+
+def _common_prefix(first: str, second: str) -> int:
+    if second.startswith(first):
+        return len(first)
+    return next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))

@@ -1,0 +1,285 @@
+"""A table: columns as wide as their text while there is room, then wrapping, then scrolling sideways."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableCellFormat,
+    QTextTableFormat,
+)
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from lampblack.ui.markdown.blocks import Alignment, Run, Table, plain
+from lampblack.ui.markdown.text_view import TextView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent, QTextCursor, QWheelEvent
+
+    from lampblack.ui.markdown.blocks import Cell
+    from lampblack.ui.markdown.formats import Formats
+
+ROWS_IN_ONE = 40
+"""Rows; Qt lays out a table whole, so a long one is shown as several, one below the other."""
+_MEASURED_ROWS = 200
+_SIDE, _ABOVE = 10, 6
+_NARROWEST = 9
+_LINE_SEPARATOR = "\u2028"
+_QT_ALIGNMENTS = {
+    Alignment.LEFT: Qt.AlignmentFlag.AlignLeft,
+    Alignment.CENTER: Qt.AlignmentFlag.AlignHCenter,
+    Alignment.RIGHT: Qt.AlignmentFlag.AlignRight,
+}
+
+
+def column_widths(natural: Sequence[float], available: float, narrowest: float) -> list[float]:
+    """The widths of columns whose text would like `natural`: the widest give way first, none below `narrowest`."""
+    level = max(natural, default=0.0)
+    if sum(natural) > available:
+        rest, level = available, narrowest
+        for number, width in enumerate(sorted(natural)):
+            share = rest / (len(natural) - number)
+            if width > share:
+                level = max(narrowest, share)
+                break
+            rest -= width
+    return [min(width, level) for width in natural]
+
+
+class TablePart(TextView):
+    """Some rows of a table as one of Qt's tables."""
+
+    def __init__(self, formats: Formats, columns: int, alignments: Sequence[Alignment], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._formats = formats
+        self._alignments = alignments
+        self._rows: list[tuple[Cell, ...]] = []
+        self._bold_first = False
+        self._columns = columns
+        self._table: QTextTable | None = None
+        self.document().setDefaultFont(formats.font)
+
+    def show_rows(self, rows: Sequence[tuple[Cell, ...]], *, bold_first: bool, widths: Sequence[float]) -> None:
+        """Shows these rows, writing only cells that differ; `bold_first` for the one with the header."""
+        if self._table is not None and list(rows) == self._rows:
+            self._set_widths(self._table, widths)
+            return
+        self._bold_first = bold_first
+        cursor = self.cursor_at_end()
+        cursor.beginEditBlock()
+        table = self._table_of(len(rows), cursor)
+        for number, row in enumerate(rows):
+            before = self._rows[number] if number < len(self._rows) else None
+            for column, cell in enumerate(row):
+                if before is None or before[column] != cell:
+                    self._write(table, number, column, cell)
+        cursor.endEditBlock()
+        self._rows = list(rows)
+        self._set_widths(table, widths)
+
+    def _table_of(self, rows: int, cursor: QTextCursor) -> QTextTable:
+        if self._table is None:
+            cursor.setBlockFormat(self._thin())
+            self._table = cursor.insertTable(rows, self._columns, self._table_format())
+            last = self.cursor_at_end()
+            last.setBlockFormat(self._thin())
+        elif rows > self._table.rows():
+            self._table.appendRows(rows - self._table.rows())
+        elif rows < self._table.rows():
+            self._table.removeRows(rows, self._table.rows() - rows)
+            del self._rows[rows:]
+        return self._table
+
+    @staticmethod
+    def _thin() -> QTextBlockFormat:
+        """For the empty paragraphs that Qt keeps around a table."""
+        made = QTextBlockFormat()
+        made.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        return made
+
+    def _table_format(self) -> QTextTableFormat:
+        made = QTextTableFormat()
+        made.setBorder(0)
+        made.setBorderCollapse(True)
+        made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+        made.setCellSpacing(0)
+        made.setCellPadding(0)
+        return made
+
+    def _set_widths(self, table: QTextTable, widths: Sequence[float]) -> None:
+        constraints = [QTextLength(QTextLength.Type.FixedLength, math.floor(width)) for width in widths]
+        made = table.format().toTableFormat()
+        if made.columnWidthConstraints() != constraints:
+            made.setColumnWidthConstraints(constraints)
+            table.setFormat(made)
+
+    def _write(self, table: QTextTable, row: int, column: int, cell: Cell) -> None:
+        spot = table.cellAt(row, column)
+        spot.setFormat(self._cell_format(header=self._bold_first and row == 0))
+        cursor = spot.firstCursorPosition()
+        cursor.setPosition(spot.lastCursorPosition().position(), cursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        block = self._formats.plain(self._formats.metrics.line)
+        block.setAlignment(_QT_ALIGNMENTS[self._alignments[column]])
+        cursor.setBlockFormat(block)
+        for run in cell:
+            bold = run.bold or (self._bold_first and row == 0)
+            shown = Run("", bold, run.italic, run.strike, run.code, run.href)
+            cursor.insertText(run.text.replace("\n", _LINE_SEPARATOR), self._formats.run(shown))
+
+    def _cell_format(self, *, header: bool) -> QTextTableCellFormat:
+        made = QTextTableCellFormat()
+        for side in (made.setLeftPadding, made.setRightPadding):
+            side(_SIDE)
+        for side in (made.setTopPadding, made.setBottomPadding):
+            side(_ABOVE)
+        made.setBottomBorder(1)
+        made.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        colors = self._formats.colors
+        made.setBottomBorderBrush(QBrush(QColor(colors.quiet if header else colors.line)))
+        return made
+
+    def height_at(self, width: int) -> int:
+        """The height of the table itself."""
+        super().height_at(width)
+        if self._table is None:
+            return 0
+        return math.ceil(self.document().documentLayout().frameBoundingRect(self._table).bottom())
+
+    def plain_selection(self) -> str:
+        """The selected cells, with tabs between columns."""
+        cursor = self.textCursor()
+        if not cursor.hasComplexSelection():
+            return super().plain_selection()
+        first_row, rows, first_column, columns = cursor.selectedTableCells()
+        chosen = self._rows[first_row : first_row + rows]
+        return "\n".join("\t".join(plain(cell) for cell in row[first_column : first_column + columns]) for row in chosen)
+
+
+class TableView(QWidget):
+    """The whole table, with a scroll bar of its own where it is wider than the column of text."""
+
+    link_activated = Signal(str)
+
+    def __init__(self, formats: Formats, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._formats = formats
+        self._table = Table((), ())
+        self._parts: list[TablePart] = []
+        self._natural: list[float] = []
+        self._shown_for: tuple[Table, list[float]] | None = None
+        self._content_width = 0
+        self._heights: list[int] = []
+        self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
+        self._bar.valueChanged.connect(self._place)
+        self._bar.hide()
+
+    @property
+    def parts(self) -> Sequence[TextView]:
+        """The texts that make up the table."""
+        return self._parts
+
+    @property
+    def caret_rect(self) -> QRectF:
+        """Where the next character will stand: at the end of the last row."""
+        line = self._formats.metrics.line
+        return QRectF(2, self.height() - line - _ABOVE, 1, line)
+
+    def show_block(self, table: Table) -> None:
+        """Shows this table in place of the one before."""
+        if table.header != self._table.header or table.alignments != self._table.alignments:
+            self._clear()
+            self._measure((table.header,), bold=True)
+        known = len(self._table.rows) if self._natural and self._parts else 0
+        changed = max(0, known - 1)
+        if changed < _MEASURED_ROWS:
+            self._measure(table.rows[changed:_MEASURED_ROWS], bold=False)
+        self._table = table
+
+    def _measure(self, rows: Sequence[tuple[Cell, ...]], *, bold: bool) -> None:
+        text = QFontMetricsF(self._formats.bold_font if bold else self._formats.font)
+        code = QFontMetricsF(self._formats.code_font)
+        if not self._natural:
+            self._natural = [0.0] * len(self._table.header or rows[0])
+        for row in rows:
+            for column, cell in enumerate(row):
+                width = sum(
+                    max((code if run.code else text).horizontalAdvance(line) for line in run.text.split("\n"))
+                    for run in cell
+                )
+                self._natural[column] = max(self._natural[column], math.ceil(width * 1.01) + 2 * _SIDE + 2)
+
+    def restyle(self, formats: Formats) -> None:
+        """Takes new colours and sizes."""
+        self._formats = formats
+        table, self._table = self._table, Table((), ())
+        self._clear()
+        self.show_block(table)
+
+    def _clear(self) -> None:
+        for part in self._parts:
+            part.hide()
+            part.deleteLater()
+        self._parts, self._natural, self._shown_for = [], [], None
+
+    def height_at(self, width: int) -> int:
+        """The height that the table needs; the parts are written for this width."""
+        widths = column_widths(self._natural, width, _NARROWEST * self._formats.metrics.em)
+        if self._shown_for != (self._table, widths):
+            self._write_parts(widths)
+            self._shown_for = (self._table, widths)
+        self._content_width = math.ceil(sum(widths))
+        heights = [part.height_at(self._content_width) for part in self._parts]
+        self._heights = heights
+        scrolls = self._content_width > width
+        self._bar.setVisible(scrolls)
+        self._bar.setRange(0, max(0, self._content_width - width))
+        self._bar.setPageStep(width)
+        return sum(heights) + (self._bar.sizeHint().height() if scrolls else 0)
+
+    def _write_parts(self, widths: Sequence[float]) -> None:
+        rows = (self._table.header, *self._table.rows)
+        for number in range(math.ceil(len(rows) / ROWS_IN_ONE)):
+            if number == len(self._parts):
+                part = TablePart(self._formats, len(widths), self._table.alignments, self)
+                part.link_activated.connect(self.link_activated)
+                part.show()
+                self._parts.append(part)
+            chunk = rows[number * ROWS_IN_ONE : (number + 1) * ROWS_IN_ONE]
+            self._parts[number].show_rows(chunk, bold_first=number == 0, widths=widths)
+        while len(self._parts) * ROWS_IN_ONE >= len(rows) + ROWS_IN_ONE:
+            part = self._parts.pop()
+            part.hide()
+            part.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Places the parts."""
+        del event
+        self._place()
+
+    def _place(self) -> None:
+        y = 0
+        for part, height in zip(self._parts, self._heights, strict=False):
+            part.setGeometry(-self._bar.value(), y, self._content_width, height)
+            y += height
+        self._bar.setGeometry(0, y, self.width(), self._bar.sizeHint().height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Sideways scrolls the table."""
+        turn = event.angleDelta()
+        if abs(turn.x()) > abs(turn.y()) and self._bar.isVisible():
+            self._bar.setValue(self._bar.value() - turn.x() // 2)
+            event.accept()
+        else:
+            event.ignore()

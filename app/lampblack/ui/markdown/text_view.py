@@ -1,0 +1,130 @@
+"""Read-only text as tall as what is in it: no scroll bars, no frame, and nothing is ever loaded or opened."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QWheelEvent
+    from PySide6.QtWidgets import QWidget
+
+BARE = (
+    "QTextEdit, QTextEdit:focus {"
+    " border: none; border-radius: 0; padding: 0; background: transparent; }"
+)
+"""A style sheet for what holds `TextView`s: takes the frame off that the application's sheet gives to text fields."""
+
+# Keys that scroll the conversation instead of a text that has nothing to scroll.
+_SCROLLING = {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+
+
+class TextView(QTextBrowser):
+    """A run of text; its owner gives it its width and asks for its height."""
+
+    link_activated = Signal(str)
+    caret_moved = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        self.anchorClicked.connect(self._activate)
+        self.cursorPositionChanged.connect(self._follow_caret)
+
+    # --- size
+
+    def height_at(self, width: int) -> int:
+        """The height that the text needs at this width; the view takes the width."""
+        if self.width() != width:
+            self.resize(width, self.height())
+        return math.ceil(self.document().size().height())
+
+    def end_position(self) -> QPointF:
+        """The bottom right of the last character."""
+        block = self.document().lastBlock()
+        layout = block.layout()
+        line = layout.lineAt(layout.lineCount() - 1) if layout.lineCount() else None
+        origin = self.document().documentLayout().blockBoundingRect(block).topLeft()
+        if line is None or not line.isValid():
+            return origin
+        return origin + QPointF(line.x() + line.naturalTextWidth(), line.y() + line.height())
+
+    def cursor_at_end(self) -> QTextCursor:
+        """A cursor for writing; the one that the person sees is left alone."""
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        return cursor
+
+    # --- safety
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Whatever the text names, nothing is loaded."""
+        del kind, name
+        return None
+
+    def _activate(self, url: QUrl) -> None:
+        self.link_activated.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded) or url.toString())
+
+    # --- keyboard and mouse
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied: plain text, with a space between a list's marker and its item."""
+        data = QMimeData()
+        data.setText(self.plain_selection())
+        return data
+
+    def plain_selection(self) -> str:
+        """The selected text."""
+        return self.textCursor().selection().toPlainText()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Shows the address of the link under the pointer, never as rich text."""
+        if event.type() == QEvent.Type.ToolTip:
+            self._show_address(event)  # type: ignore[arg-type]
+            return True
+        return super().viewportEvent(event)
+
+    def _show_address(self, event: QHelpEvent) -> None:
+        href = self.anchorAt(event.pos())
+        if href:
+            QToolTip.showText(event.globalPos(), f"<span>{escape(href[:300])}</span>", self)
+        else:
+            QToolTip.hideText()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leaves scrolling to the conversation."""
+        if event.key() in _SCROLLING and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The same."""
+        event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's own menu: copy, copy the link's address, select all."""
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def _follow_caret(self) -> None:
+        if self.hasFocus():
+            self.caret_moved.emit()

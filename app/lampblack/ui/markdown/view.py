@@ -1,0 +1,244 @@
+"""Markdown as widgets, one below the other: what is finished is never touched again while the rest streams in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from lampblack.ui.markdown.blocks import Code, Place, Prose, Table
+from lampblack.ui.markdown.code import CodeView
+from lampblack.ui.markdown.prose import ProseView
+from lampblack.ui.markdown.stream import BlockStream
+from lampblack.ui.markdown.table import TableView
+from lampblack.ui.markdown.text_view import BARE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PySide6.QtGui import QPaintEvent
+
+    from lampblack.ui.markdown.blocks import Block
+    from lampblack.ui.markdown.formats import Formats
+    from lampblack.ui.markdown.idle import IdleQueue
+
+SLICE = 1500
+"""Characters that a long text is read by, so that no piece of the work takes long."""
+_MAX_PARAGRAPHS = 60
+_MAX_CHARACTERS = 12_000
+
+Group = tuple["Block", ...]
+BlockWidget = ProseView | CodeView | TableView
+
+
+class MarkdownView(QWidget):
+    """Shows Markdown that is given at once (`set_text`) or as it comes (`extend`, then `finish`).
+
+    Its owner asks `height_at(width)` after each change and gives it that size.
+    """
+
+    link_activated = Signal(str)
+    grew = Signal()
+
+    def __init__(self, formats: Formats, idle: IdleQueue, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setStyleSheet(BARE)
+        self._formats = formats
+        self._idle = idle
+        self._stream = BlockStream()
+        self._widgets: list[BlockWidget] = []
+        self._groups: list[Group] = []
+        self._settled = 0
+        self._pending: list[Block] = []
+        self._heights: list[tuple[int, int]] = []
+        self._finished = False
+
+    # --- text
+
+    @property
+    def caret_rect(self) -> QRectF | None:
+        """Where the next character will stand, None before the first."""
+        if not self._widgets:
+            return None
+        last = self._widgets[-1]
+        if isinstance(last, ProseView):
+            end, line = last.end_position(), self._formats.metrics.line
+            return QRectF(end - QPointF(0, line), end + QPointF(1, 0)).translated(last.x(), last.y())
+        return last.caret_rect.translated(last.x(), last.y())
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether a long text given at once is still being read."""
+        return not self._finished
+
+    def extend(self, text: str) -> None:
+        """More of a text that streams in."""
+        self._stream.feed(text)
+        self._show(self._stream.advance(), self._stream.open)
+
+    def finish(self) -> None:
+        """The text is complete."""
+        self._finished = True
+        self._show(self._stream.advance(final=True), ())
+
+    def set_text(self, text: str) -> None:
+        """Shows a complete text, the first screenful at once and the rest when there is time; `grew` tells of the rest."""
+        steps = self._reading(text)
+        next(steps, None)
+        if len(text) > SLICE:
+            self._idle.add(self, steps)
+        else:
+            next(steps, None)
+
+    def _reading(self, text: str) -> Iterator[None]:
+        for start in range(0, len(text), SLICE):
+            self._stream.feed(text[start : start + SLICE])
+            last = start + SLICE >= len(text)
+            self._show(self._stream.advance(final=last), ())
+            self._finished = last
+            if start:
+                self.grew.emit()
+            yield
+        self._finished = True
+
+    def restyle(self, formats: Formats) -> None:
+        """Takes new colours and sizes."""
+        self._formats = formats
+        self._heights = []
+        for widget in self._widgets:
+            widget.restyle(formats)
+        self.update()
+
+    def release(self) -> None:
+        """Gives up waiting work before the widget goes."""
+        self._idle.drop(self)
+        for widget in self._widgets:
+            if isinstance(widget, CodeView):
+                widget.release()
+
+    # --- widgets
+
+    def _show(self, closed: Sequence[Block], opened: Sequence[Block]) -> None:
+        self._pending += closed
+        groups = list(_grouped([*self._pending, *opened]))
+        for number, group in enumerate(groups, self._settled):
+            self._show_group(number, group)
+        for widget in self._widgets[self._settled + len(groups) :]:
+            _discard(widget)
+        del self._widgets[self._settled + len(groups) :]
+        self._groups[self._settled :] = groups
+        self._settle(groups)
+
+    def _settle(self, groups: Sequence[Group]) -> None:
+        """Lets go of the groups that nothing can change any more: all of closed blocks, and not the last."""
+        for group in groups[:-1]:
+            if len(group) > len(self._pending):
+                break
+            del self._pending[: len(group)]
+            self._settled += 1
+
+    def _show_group(self, number: int, group: Group) -> None:
+        if number < len(self._groups) and number < len(self._widgets) and self._groups[number] == group:
+            return
+        kind = _WIDGETS[type(group[0])]
+        if number < len(self._widgets) and not isinstance(self._widgets[number], kind):
+            _discard(self._widgets[number])
+            self._widgets[number] = self._made(group)
+        elif number >= len(self._widgets):
+            self._widgets.append(self._made(group))
+        del self._heights[number:]
+        widget = self._widgets[number]
+        first = group[0]
+        if isinstance(widget, ProseView):
+            widget.show_blocks([block for block in group if isinstance(block, Prose)])
+        elif isinstance(widget, CodeView) and isinstance(first, Code):
+            widget.show_block(first)
+        elif isinstance(widget, TableView) and isinstance(first, Table):
+            widget.show_block(first)
+
+    def _made(self, group: Group) -> BlockWidget:
+        widget: BlockWidget
+        if isinstance(group[0], Prose):
+            widget = ProseView(self._formats, self)
+            widget.link_activated.connect(self.link_activated)
+        elif isinstance(group[0], Code):
+            widget = CodeView(self._formats, self._idle, self)
+        else:
+            widget = TableView(self._formats, self)
+            widget.link_activated.connect(self.link_activated)
+        widget.show()
+        return widget
+
+    # --- geometry
+
+    def height_at(self, width: int) -> int:
+        """The height that everything needs at this width; places what changed since the last call."""
+        if self._heights and self._heights[0][0] != width:
+            self._heights = []
+        y = sum(height for _, height in self._heights)
+        for number in range(len(self._heights), len(self._widgets)):
+            widget, group = self._widgets[number], self._groups[number]
+            above = self._groups[number - 1][-1] if number else None
+            gap = round(self._formats.gap(above, group[0]))
+            left = 0 if isinstance(widget, ProseView) else round(self._formats.indent(group[0].place))
+            height = widget.height_at(max(80, width - left))
+            widget.setGeometry(left, y + gap, max(80, width - left), height)
+            self._heights.append((width, gap + height))
+            y += gap + height
+        return y
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the quotes' bars and the list's markers that stand beside code and tables."""
+        del event
+        painter: QPainter | None = None
+        for widget, group in zip(self._widgets, self._groups, strict=True):
+            place = group[0].place
+            if isinstance(widget, ProseView) or not (place.marker or "q" in place.nesting):
+                continue
+            painter = painter or QPainter(self)
+            self._paint_place(painter, place, QRectF(widget.geometry()))
+
+    def _paint_place(self, painter: QPainter, place: Place, bounds: QRectF) -> None:
+        level = self._formats.metrics.level
+        for number, letter in enumerate(place.nesting):
+            if letter == "q":
+                painter.fillRect(
+                    QRectF(number * level, bounds.top() - level / 2, 3, bounds.height() + level / 2),
+                    QColor(self._formats.colors.line),
+                )
+        painter.setFont(self._formats.font)
+        painter.setPen(QColor(self._formats.colors.text))
+        area = QRectF(bounds.left() - level, bounds.top(), level, self._formats.metrics.line)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft, place.marker)
+
+
+_WIDGETS: dict[type, type] = {Prose: ProseView, Code: CodeView, Table: TableView}
+
+
+def _grouped(blocks: Sequence[Block]) -> Iterator[Group]:
+    """Runs of prose together, up to a limit; code and tables alone."""
+    run: list[Block] = []
+    size = 0
+    for block in blocks:
+        length = sum(len(each.text) for each in block.runs) if isinstance(block, Prose) else 0
+        full = len(run) >= _MAX_PARAGRAPHS or (run and size + length > _MAX_CHARACTERS)
+        if run and (full or not isinstance(block, Prose)):
+            yield tuple(run)
+            run, size = [], 0
+        if isinstance(block, Prose):
+            run.append(block)
+            size += length
+        else:
+            yield (block,)
+    if run:
+        yield tuple(run)
+
+
+def _discard(widget: BlockWidget) -> None:
+    if isinstance(widget, CodeView):
+        widget.release()
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()

@@ -1,0 +1,127 @@
+"""The row under a message: copy, write again, and the numbers of the reply; seen on hover and keyboard focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from lampblack.domain.generation import Role
+from lampblack.ui.markdown.copy_button import CopyButton, RevealedButton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from lampblack.domain.conversations import Message
+    from lampblack.ui.markdown.formats import Formats
+
+
+class Actions(QWidget):
+    """Always takes the same space, so that showing it never moves the text."""
+
+    regenerate_requested = Signal()
+
+    def __init__(self, message: Message, source: Callable[[], str], formats: Formats, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._formats = formats
+        self._message = message
+        self._is_mine = message.role is Role.USER
+        self._copy = CopyButton(formats, source, self)
+        self._copy.setObjectName("chatCopy")
+        self._regenerate: RevealedButton | None = None
+        self._revealed = False
+        self.reveal(False)
+
+    def set_message(self, message: Message) -> None:
+        """The message has ended: its numbers are known."""
+        self._message = message
+        self.update()
+
+    def offer_regenerate(self, offered: bool) -> None:
+        """Adds or removes the button that has the reply written again."""
+        if offered == (self._regenerate is not None):
+            return
+        if self._regenerate is not None:
+            self._regenerate.setObjectName("")
+            self._regenerate.hide()
+            self._regenerate.deleteLater()
+            self._regenerate = None
+            return
+        self._regenerate = RevealedButton(self)
+        self._regenerate.setObjectName("chatRegenerate")
+        self._regenerate.clicked.connect(self.regenerate_requested)
+        self._regenerate.reveal(self._revealed)
+        self._draw()
+        self._place()
+        self._regenerate.show()
+
+    def reveal(self, revealed: bool) -> None:
+        """Shows or hides what is in the row."""
+        self._revealed = revealed
+        for button in self._buttons():
+            button.reveal(revealed)
+        self.update()
+
+    def restyle(self, formats: Formats) -> None:
+        """Takes new colours and sizes."""
+        self._formats = formats
+        self._copy.restyle(formats)
+        self._draw()
+        self.update()
+
+    def height_at(self) -> int:
+        """The height of the row."""
+        return self._copy.sizeHint().height()
+
+    def _buttons(self) -> list[RevealedButton]:
+        return [self._copy] if self._regenerate is None else [self._copy, self._regenerate]
+
+    def _draw(self) -> None:
+        if self._regenerate is not None:
+            self._regenerate.setIcon(self._formats.icon("refresh", "quiet"))
+            self._regenerate.setToolTip(self.tr("Write this reply again"))
+            self._regenerate.setAccessibleName(self.tr("Write this reply again"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Places the buttons: to the right under the person's message, else to the left."""
+        del event
+        self._place()
+
+    def _place(self) -> None:
+        x = self.width() if self._is_mine else -6
+        for button in self._buttons():
+            size = button.sizeHint()
+            x -= size.width() if self._is_mine else 0
+            button.setGeometry(x, 0, size.width(), size.height())
+            x += 0 if self._is_mine else size.width()
+
+    def _numbers(self) -> str:
+        parts = [self._message.model] if self._message.model else []
+        if (stats := self._message.stats) is not None:
+            parts.append(self.tr("{count} tokens").format(count=stats.generated_tokens))
+            parts.append(self.tr("{rate} tokens/s").format(rate=f"{stats.tokens_per_second:.1f}"))
+        return " · ".join(parts)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The model's name and numbers, in quiet text."""
+        del event
+        if not self._revealed or self._is_mine:
+            return
+        painter = QPainter(self)
+        painter.setFont(self._formats.small_font)
+        painter.setPen(QColor(self._formats.colors.quiet))
+        left = max(button.geometry().right() for button in self._buttons()) + 8
+        area = QRectF(left, 0, self.width() - left, self.height())
+        text = painter.fontMetrics().elidedText(self._numbers(), Qt.TextElideMode.ElideRight, round(area.width()))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speaks the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._draw()
+            self.update()
+        super().changeEvent(event)

@@ -1,0 +1,67 @@
+"""What an empty conversation shows: what it is for, and three prompts that try it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from lampblack.ui.theme import Theme
+
+
+class EmptyState(QWidget):
+    """Centred in the transcript."""
+
+    example_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title = QLabel(self)
+        self._text = QLabel(self)
+        self._text.setProperty("role", "quiet")
+        self._examples = [QPushButton(self) for _ in range(3)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for label in (self._title, self._text):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(label)
+        column.addSpacing(8)
+        for number, button in enumerate(self._examples, 1):
+            button.setObjectName(f"chatExample{number}")
+            button.clicked.connect(lambda _=False, chosen=button: self.example_chosen.emit(chosen.text()))
+            column.addWidget(button)
+        self.restyle(theme)
+        self._retranslate()
+
+    def restyle(self, theme: Theme) -> None:
+        """Takes new sizes."""
+        self._title.setFont(theme.font(1.25, QFont.Weight.DemiBold))
+        self._text.setFont(theme.font(1.0))
+
+    def height_at(self, width: int) -> int:
+        """The height that it needs."""
+        layout = self.layout()
+        assert layout is not None
+        return layout.totalHeightForWidth(width)
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("What shall we write?"))
+        self._text.setText(self.tr("Everything you type here stays on this computer. Ask anything, or try one of these:"))
+        examples = (
+            self.tr("Explain in three sentences why the sky is blue."),
+            self.tr("Write a short, friendly email that moves a meeting to Friday."),
+            self.tr("Give me five names for a small bakery."),
+        )
+        for button, text in zip(self._examples, examples, strict=True):
+            button.setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speaks the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

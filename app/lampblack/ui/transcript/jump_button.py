@@ -1,0 +1,62 @@
+"""The round button that brings the newest message back into view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QToolButton
+
+from lampblack.ui.icons import ICON_SIZE, icon
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QWidget
+
+    from lampblack.ui.theme import Theme
+
+_SIZE = 36
+
+
+class JumpButton(QToolButton):
+    """Floats above the text; its owner places and shows it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("chatJump")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.resize(_SIZE, _SIZE)
+        self.hide()
+        theme.changed.connect(self._draw)
+        self._draw()
+        self._retranslate()
+
+    def _draw(self) -> None:
+        self.setIcon(icon("arrow-down", self._theme))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A disc with an arrow; the accent's ring where the keyboard is."""
+        del event
+        colors = self._theme.palette
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.hasFocus()
+        painter.setPen(QPen(QColor(colors.accent if focused else colors.line), 2 if focused else 1))
+        painter.setBrush(QColor(colors.tint if self.isDown() or self.underMouse() else colors.window))
+        painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        inset = (_SIZE - ICON_SIZE) // 2
+        self.icon().paint(painter, self.rect().adjusted(inset, inset, -inset, -inset))
+
+    def _retranslate(self) -> None:
+        self.setToolTip(self.tr("Jump to the newest message"))
+        self.setAccessibleName(self.tr("Jump to the newest message"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speaks the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,286 @@
+"""One message: the person's as plain text on a tint, the model's as Markdown with what has to be said about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from lampblack.domain.conversations import Message, MessageState
+from lampblack.domain.generation import Role
+from lampblack.ui.markdown.plain import PlainView
+from lampblack.ui.markdown.text_view import BARE
+from lampblack.ui.transcript.actions import Actions
+from lampblack.ui.transcript.caret import Caret
+from lampblack.ui.transcript.notices import Notice, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtGui import QEnterEvent, QPaintEvent
+
+    from lampblack.ui.markdown.formats import Formats
+    from lampblack.ui.markdown.idle import IdleQueue
+    from lampblack.ui.markdown.view import MarkdownView
+
+W = TypeVar("W", bound=QWidget)
+
+WIDEST_OWN = 0.85
+"""The share of the column that the person's message may take."""
+_SPOKEN = 200
+_SLICE = 8000
+_SIDE, _ABOVE = 14, 9
+_CORNER = 12
+_ENDED_EARLY = (MessageState.CANCELLED, MessageState.FAILED, MessageState.INTERRUPTED)
+
+
+class MessageView(QWidget):
+    """What the two kinds share: the row of actions, and a height for a width."""
+
+    link_activated = Signal(str)
+    grew = Signal()
+
+    def __init__(self, message: Message, formats: Formats, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.message = message
+        self._formats = formats
+        self._hovered = self._focused = False
+        self.actions = Actions(message, lambda: self.message.text, formats, self)
+        self._name()
+
+    def height_at(self, width: int) -> int:
+        """The height that the message needs; places its parts."""
+        raise NotImplementedError
+
+    def restyle(self, formats: Formats) -> None:
+        """Takes new colours and sizes."""
+        self._formats = formats
+        self.actions.restyle(formats)
+        self.update()
+
+    def release(self) -> None:
+        """Gives up waiting work before the widget goes."""
+
+    def set_focused(self, focused: bool) -> None:
+        """Whether the keyboard is somewhere in this message."""
+        self._focused = focused
+        self.actions.reveal(self._hovered or self._focused)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Shows the actions."""
+        self._hovered = True
+        self.actions.reveal(True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hides them."""
+        self._hovered = False
+        self.actions.reveal(self._focused)
+        super().leaveEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speaks the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name()
+            self.grew.emit()
+        super().changeEvent(event)
+
+    def spoken(self) -> str:
+        """The message as it is announced."""
+        author = self.tr("You") if self.message.role is Role.USER else self.message.model or self.tr("Model")
+        return f"{author}: {self.message.text}"
+
+    def _name(self) -> None:
+        text = self.spoken()
+        self.setAccessibleName(text if len(text) <= _SPOKEN else text[:_SPOKEN] + "…")
+
+
+class OwnMessage(MessageView):
+    """The person's message."""
+
+    def __init__(self, message: Message, formats: Formats, idle: IdleQueue, parent: QWidget) -> None:
+        super().__init__(message, formats, parent)
+        self.setStyleSheet(BARE)
+        self._idle = idle
+        self.text = PlainView(formats, self)
+        self._bubble = QRectF()
+        self._measured: tuple[int, int, int, int] | None = None
+        self._write()
+
+    def _write(self) -> None:
+        self._idle.drop(self)
+        self._measured = None
+        steps = self._writing()
+        next(steps, None)
+        if len(self.message.text) > _SLICE:
+            self._idle.add(self, steps)
+
+    def _writing(self) -> Iterator[None]:
+        text = self.message.text.replace("\r\n", "\n")
+        self.text.reset(text[:_SLICE])
+        yield
+        for start in range(_SLICE, len(text), _SLICE):
+            self.text.append_text(text[start : start + _SLICE])
+            self._measured = None
+            self.grew.emit()
+            yield
+
+    def height_at(self, width: int) -> int:
+        """The height that the message needs; places its parts."""
+        if self._measured is None or self._measured[0] != width:
+            room = int(width * WIDEST_OWN) - 2 * _SIDE
+            self.text.height_at(room)
+            inner = min(room, int(self.text.document().idealWidth()) + 2)
+            self._measured = (width, inner, self.text.height_at(inner), self.actions.height_at())
+        _, inner, height, row = self._measured
+        left = width - inner - 2 * _SIDE
+        self._bubble = QRectF(left, 0, inner + 2 * _SIDE, height + 2 * _ABOVE)
+        self.text.setGeometry(left + _SIDE, _ABOVE, inner, height)
+        self.actions.setGeometry(0, height + 2 * _ABOVE + 2, width, row)
+        return height + 2 * _ABOVE + 2 + row
+
+    def restyle(self, formats: Formats) -> None:
+        """Takes new colours and sizes."""
+        super().restyle(formats)
+        self.text.restyle(formats)
+        self._write()
+
+    def release(self) -> None:
+        """Gives up waiting work before the widget goes."""
+        self._idle.drop(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The tint behind the text."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._formats.colors.tint))
+        painter.drawRoundedRect(self._bubble, _CORNER, _CORNER)
+
+
+class Reply(MessageView):
+    """The model's message."""
+
+    retry_requested = Signal()
+    load_requested = Signal()
+
+    def __init__(self, message: Message, formats: Formats, idle: IdleQueue, parent: QWidget) -> None:
+        from lampblack.ui.markdown.view import MarkdownView  # its parser takes 50 ms to import
+
+        super().__init__(message, formats, parent)
+        self._idle = idle
+        self._caret: Caret | None = None
+        self._reading: Reading | None = None
+        self._notice: Notice | None = None
+        self._wants_caret = True
+        self.body: MarkdownView = MarkdownView(formats, idle, self)
+        self.body.link_activated.connect(self.link_activated)
+        self.body.grew.connect(self.grew)
+        if message.state is MessageState.RUNNING:
+            self.body.extend(message.text)
+        else:
+            self.body.set_text(message.text)
+        self._show_state()
+
+    @property
+    def notice(self) -> Notice | None:
+        """What is said about how the reply ended, None where it ended as it should."""
+        return self._notice
+
+    def extend(self, text: str) -> None:
+        """More text of a reply that is being written."""
+        began = not self.message.text
+        self.message = replace(self.message, text=self.message.text + text)
+        self.body.extend(text)
+        if began:
+            self._show_state()
+
+    def set_reading(self, read: int, total: int) -> None:
+        """So much of the prompt has been read."""
+        if self._reading is not None:
+            self._reading.set_progress(read, total)
+
+    def close_with(self, message: Message) -> None:
+        """The reply has ended; its text is what the message says, whatever was shown before."""
+        shown = self.message.text
+        if message.text.startswith(shown):
+            self.body.extend(message.text[len(shown) :])
+            self.body.finish()
+        else:
+            self._replace_body(message.text)
+        self.message = message
+        self.actions.set_message(message)
+        self._show_state()
+        self._name()
+
+    def _replace_body(self, text: str) -> None:
+        old = self.body
+        old.release()
+        self.body = type(old)(self._formats, self._idle, self)
+        self.body.link_activated.connect(self.link_activated)
+        self.body.grew.connect(self.grew)
+        self.body.set_text(text)
+        self.body.show()
+        old.hide()
+        old.deleteLater()
+
+    def set_caret(self, wanted: bool) -> None:
+        """Whether a caret may be shown while the reply is written."""
+        self._wants_caret = wanted
+        self._show_state()
+
+    def _show_state(self) -> None:
+        running = self.message.state is MessageState.RUNNING
+        waiting = running and not self.message.text
+        self._reading = _kept(self._reading, waiting) or (Reading(self._formats, self) if waiting else None)
+        caret = running and not waiting and self._wants_caret
+        self._caret = _kept(self._caret, caret) or (Caret(self._formats.colors.text, self) if caret else None)
+        self._notice = _kept(self._notice, False)
+        if self.message.state in _ENDED_EARLY:
+            self._notice = Notice(self.message, self._formats, self)
+            self._notice.pressed.connect(self.load_requested if self._notice.loads_model else self.retry_requested)
+        for part in (self._reading, self._caret, self._notice):
+            if part is not None:
+                part.show()
+
+    def height_at(self, width: int) -> int:
+        """The height that the message needs; places its parts."""
+        y = self.body.height_at(width)
+        self.body.setGeometry(0, 0, width, y)
+        part = self._reading or self._notice
+        if part is not None:
+            y += 8 if y else 0
+            height = part.height_at(width)
+            part.setGeometry(0, y, width, height)
+            y += height
+        if self._caret is not None and (end := self.body.caret_rect) is not None:
+            self._caret.move_to(end)
+        self.actions.setGeometry(0, y + 2, width, self.actions.height_at())
+        return y + 2 + self.actions.height_at()
+
+    def restyle(self, formats: Formats) -> None:
+        """Takes new colours and sizes."""
+        super().restyle(formats)
+        self.body.restyle(formats)
+        for part in (self._reading, self._notice):
+            if part is not None:
+                part.restyle(formats)
+        if self._caret is not None:
+            self._caret.recolor(formats.colors.text)
+
+    def release(self) -> None:
+        """Gives up waiting work before the widget goes."""
+        self.body.release()
+
+
+def _kept(widget: W | None, wanted: bool) -> W | None:
+    """The widget if it is still wanted; else it goes."""
+    if widget is None or wanted:
+        return widget
+    widget.hide()
+    widget.deleteLater()
+    return None

@@ -1,0 +1,135 @@
+"""What stands in or under a reply beside its text: why it ended, and how far the prompt has been read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from lampblack.domain.conversations import MessageState
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+
+    from lampblack.domain.conversations import Message
+    from lampblack.ui.markdown.formats import Formats
+
+
+class Notice(QWidget):
+    """Why a reply ended before its end, with the button that does the next thing."""
+
+    pressed = Signal()
+
+    def __init__(self, message: Message, formats: Formats, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._message = message
+        self._icon = QLabel(self)
+        self._sentence = QLabel(self)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._button = QPushButton(self)
+        self._button.setObjectName("chatNoticeButton")
+        self._button.clicked.connect(self.pressed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sentence, 1)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        failed = message.state is MessageState.FAILED
+        self._icon.setVisible(failed)
+        self._button.setVisible(failed)
+        self._sentence.setProperty("role", "" if failed else "quiet")
+        self.restyle(formats)
+        self._retranslate()
+
+    @property
+    def loads_model(self) -> bool:
+        """Whether its button asks for the model to be loaded."""
+        return self._message.fault is not None and self._message.fault.kind == "model.suspect"
+
+    @property
+    def text(self) -> str:
+        """The sentence as it is shown."""
+        return self._sentence.text()
+
+    def restyle(self, formats: Formats) -> None:
+        """Takes new colours and sizes."""
+        self._icon.setPixmap(formats.icon("alert", "bad").pixmap(20, 20))
+        self._sentence.setFont(formats.font)
+
+    def height_at(self, width: int) -> int:
+        """The height that it needs."""
+        layout = self.layout()
+        assert layout is not None
+        return max(layout.heightForWidth(width), layout.minimumSize().height())
+
+    def _retranslate(self) -> None:
+        self._sentence.setText(self._text())
+        self._button.setText(self.tr("Load it and answer") if self.loads_model else self.tr("Try again"))
+
+    def _text(self) -> str:
+        if self._message.state is MessageState.CANCELLED:
+            return self.tr("Stopped.")
+        if self._message.state is MessageState.INTERRUPTED:
+            return self.tr("Interrupted: Lampblack was closed while this was being written.")
+        if self._message.fault is None:
+            return self.tr("No reply came.")
+        return self._message.fault.sentence(lambda text: QCoreApplication.translate("Fault", text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speaks the new language."""
+        if event.type() == event.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+class Reading(QWidget):
+    """How much of the prompt the model has read, until its first word comes."""
+
+    def __init__(self, formats: Formats, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._read = self._total = 0
+        self._label = QLabel(self)
+        self._label.setProperty("role", "quiet")
+        self._bar = QProgressBar(self, textVisible=False, maximumWidth=240)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._label)
+        column.addWidget(self._bar)
+        self.restyle(formats)
+        self._show()
+
+    def restyle(self, formats: Formats) -> None:
+        """Takes new sizes."""
+        self._label.setFont(formats.font)
+        self._label.setMinimumHeight(round(formats.metrics.line))
+
+    def set_progress(self, read: int, total: int) -> None:
+        """So many of the prompt's tokens have been read; 0 of 0 while nothing is known."""
+        self._read, self._total = read, total
+        self._show()
+
+    def height_at(self, width: int) -> int:
+        """The height that it needs: the same with and without the bar, so that nothing moves."""
+        del width
+        return self._label.sizeHint().height() + 8 + self._bar.sizeHint().height()
+
+    def _show(self) -> None:
+        known = self._total > 0
+        self._bar.setVisible(known)
+        self._bar.setMaximum(max(1, self._total))
+        self._bar.setValue(self._read)
+        percent = 100 * self._read // max(1, self._total)
+        reading = self.tr("Reading the conversation: {percent}%").format(percent=percent)
+        self._label.setText(reading if known else self.tr("Waiting for the model…"))
+        self._bar.setAccessibleName(self._label.text())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speaks the new language."""
+        if event.type() == event.Type.LanguageChange:
+            self._show()
+        super().changeEvent(event)
