@@ -169,7 +169,8 @@ def _chain_tables(
     """Embeddings and output such that each piece is followed by the next, and every other token by the first."""
     directions = random.standard_normal((len(words.pieces), width), np.float32)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-    tokens = [words.id(piece) for piece in answer]
+    numbers = {piece: number for number, piece in enumerate(words.pieces)}
+    tokens = [numbers[piece] for piece in answer]
     embeddings = np.repeat(directions[:1], len(words.pieces), axis=0)
     output = np.zeros_like(embeddings)
     embeddings[tokens] = directions[tokens]
