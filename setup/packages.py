@@ -79,10 +79,9 @@ class Packages:
         env: dict[str, str] | None = None,
     ) -> None:
         """Runs pip on the virtual environment. Raises SetupError if it fails."""
-        common = ["--disable-pip-version-check", "--no-input"]
-        quick = {"PIP_RETRIES": "2", **(os.environ if env is None else env)}
+        common = ["--disable-pip-version-check", "--no-input", "--retries", "2"]
         command: list[str | os.PathLike[str]] = [*self._pip(), *common, *arguments]
-        self._console.run(command, doing, env=quick, otherwise=otherwise)
+        self._console.run(command, doing, env=env, otherwise=otherwise)
 
     def _pip(self) -> list[str | Path]:
         packages = self._layout.site_packages
