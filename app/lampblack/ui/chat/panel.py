@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from lampblack.settings import SEND_WITH
 from lampblack.ui.chat.composer import Composer
@@ -18,15 +18,19 @@ from lampblack.ui.theme import READING_WIDTH
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent
+    from PySide6.QtWidgets import QAbstractScrollArea
 
     from lampblack.domain.faults import Fault
     from lampblack.settings import AnySetting, Settings
     from lampblack.ui.theme import Theme
+    from lampblack.ui.transcript import Transcript
 
 NARROW = 720
 """Pixels of panel width, at 100% text, under which the list makes room by itself."""
 LIST_WIDTHS = (220, 260, 320)
 """Least, first and greatest width of the list in pixels, at 100% text."""
+MARGINS = (16, 24)
+"""Beside the reading column, in pixels: in a narrow conversation and in a wide one."""
 
 
 class ChatPanel(QWidget):
@@ -36,7 +40,7 @@ class ChatPanel(QWidget):
     are said, so that they belong to the conversation they were made in.
     """
 
-    def __init__(self, theme: Theme, settings: Settings, transcript: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, settings: Settings, transcript: Transcript, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._hidden_by_hand = False
@@ -205,36 +209,36 @@ class ChatPanel(QWidget):
 
 
 class _Column(QWidget):
-    """The reading column under the transcript: as wide as its text at most, and centred like it.
+    """The reading column under the transcript, exactly as wide as the transcript's own and under it.
 
     A scroll bar takes width from the transcript's right side; the same width is left free here.
     """
 
-    def __init__(self, transcript: QWidget) -> None:
+    def __init__(self, transcript: QAbstractScrollArea) -> None:
         super().__init__()
-        self._inside = QWidget()
-        self._inside.setMaximumWidth(READING_WIDTH)
-        self._stack = QVBoxLayout(self._inside)
-        self._stack.setContentsMargins(0, 8, 0, 0)
+        self._viewport = transcript.viewport()
+        self._viewport.installEventFilter(self)
+        self._stack = QVBoxLayout(self)
         self._stack.setSpacing(8)
-        self._row = QHBoxLayout(self)
-        self._row.setSpacing(0)
-        self._row.addStretch(1)
-        self._row.addWidget(self._inside, 1000)
-        self._row.addStretch(1)
-        self._row.setContentsMargins(16, 0, 16, 0)
-        if isinstance(transcript, QAbstractScrollArea):
-            transcript.viewport().installEventFilter(self)
-            self._transcript = transcript
 
     def add(self, widget: QWidget) -> None:
         self._stack.addWidget(widget)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._align()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            taken = self._transcript.width() - self._transcript.viewport().width()
-            self._row.setContentsMargins(16, 0, 16 + taken, 0)
+            self._align()
         return super().eventFilter(watched, event)
+
+    def _align(self) -> None:
+        room = self._viewport.width()
+        margin = MARGINS[room > READING_WIDTH]
+        width = min(READING_WIDTH, room - 2 * margin)
+        left = (room - width) // 2
+        self._stack.setContentsMargins(left, 8, max(0, self.width() - left - width), 0)
 
 
 class _SendKeys(QObject):
