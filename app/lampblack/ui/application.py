@@ -67,9 +67,9 @@ class Application(QObject):
         self.theme = Theme(qt)
         self._translation = Translation(qt)
         self._apply_settings()
-        self.window = MainWindow(self.theme, settings, folders)
         self.bridge = Bridge()
-        self._background = Background(self.window.show_fault)
+        self._background = Background(lambda fault: self.window.show_fault(fault))
+        self.window = MainWindow(self.theme, settings, folders, self._save_setting)
         self._setting_changed.connect(self._follow_setting)
         self._bug_found.connect(self.window.report_bug)
         self._unsubscribe = [settings.subscribe(self._setting_changed.emit), logs.on_bug(self._bug_found.emit)]
@@ -114,6 +114,9 @@ class Application(QObject):
         self.window.status.set_activity(self.tr("Writing a reply…") if self._chat.is_running else None)
 
     # --- settings
+
+    def _save_setting(self, setting: AnySetting, value: object, failed: Callable[[Fault], None]) -> None:
+        self._background.run(lambda: self._settings.set(setting, value), failed=failed)
 
     def _apply_settings(self) -> None:
         for setting in (LANGUAGE, THEME, TEXT_SCALE):

@@ -120,7 +120,10 @@ class ModelController(QObject):
     def _load_last(self) -> None:
         path = self._settings.get(LAST_MODEL)
         if path not in self._models:
+            if self._window.is_blank:
+                self._window.show_welcome()
             return
+        self.used.emit()
         desk = self._services.desk
         desk.choose(path)
         self._window.header.set_chosen(path)

@@ -47,6 +47,8 @@ class ChatController(QObject):
     """Keeps the views in step with what is on disk and what is running. Lives on the window's thread."""
 
     activity_changed = Signal()
+    opened = Signal()
+    """A conversation from the disk is shown."""
 
     def __init__(
         self,
@@ -69,20 +71,20 @@ class ChatController(QObject):
         bridge.reply_text_came.connect(self._text_came)
         bridge.reply_closed_came.connect(self._reply_closed)
         bridge.saving_trouble_came.connect(self._saving_trouble)
-        self.reload()
 
     def reload(self) -> None:
         """Reads the list of conversations again."""
         self._background.run(self._services.conversations.all, self._panel.list.set_conversations)
 
-    def show_newest(self) -> None:
-        """Opens the conversation that was used last, as at start."""
+    def start(self) -> None:
+        """Fills the list, and opens the conversation that was used last."""
 
-        def opened(conversations: list[Conversation]) -> None:
+        def listed(conversations: list[Conversation]) -> None:
+            self._panel.list.set_conversations(conversations)
             if conversations and self._shown is None:
                 self.open(conversations[0].id)
 
-        self._background.run(self._services.conversations.all, opened)
+        self._background.run(self._services.conversations.all, listed)
 
     @property
     def running_reply(self) -> int | None:
@@ -150,6 +152,7 @@ class ChatController(QObject):
         self._panel.transcript.set_messages([self._newest(message) for message in messages])
         self._show_running()
         self._show_context(messages)
+        self.opened.emit()
 
     def _newest(self, message: Message) -> Message:
         """A running reply with the text that has come since it was last saved."""

@@ -1,0 +1,227 @@
+"""The window: rail, header, panels, status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from lampblack.settings import TEXT_SCALE
+from lampblack.ui.banner import Banner
+from lampblack.ui.header import Header
+from lampblack.ui.icons import app_icon
+from lampblack.ui.rail import Rail
+from lampblack.ui.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from lampblack.domain.faults import Fault
+    from lampblack.paths import Folders
+    from lampblack.settings import AnySetting, Settings
+    from lampblack.ui.chat.panel import ChatPanel
+    from lampblack.ui.theme import Theme
+    from lampblack.ui.welcome.page import WelcomePage
+
+Save = Callable[["AnySetting", object, "Callable[[Fault], None]"], None]
+"""Saves a setting off the window's thread; the last argument is called where that fails."""
+
+
+class MainWindow(QMainWindow):
+    """Shown empty at once; `build_panels` fills it after its first paint."""
+
+    model_dropped = Signal(str)
+    reload_requested = Signal()
+    panels_built = Signal()
+
+    chat: ChatPanel
+    welcome: WelcomePage
+
+    def __init__(self, theme: Theme, settings: Settings, folders: Folders, save: Save) -> None:
+        super().__init__()
+        self._theme, self._settings, self._folders, self._save = theme, settings, folders, save
+        self._titles: dict[str, Callable[[], str]] = {}
+        self._panels: dict[str, QWidget] = {}
+        self._reporting = False
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Lampblack")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(QSize(640, 480))
+        self.setAcceptDrops(True)
+        self.header = Header(theme)
+        self.status = StatusBar(theme)
+        self._banner = Banner(theme)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("panelStack")
+        self._stack.addWidget(QWidget())
+        self._rail = Rail(theme, self)
+        self._lay_out()
+        self._geometry = QSettings(str(folders.config / "window.ini"), QSettings.Format.IniFormat)
+        self._restore_geometry()
+
+    def build_panels(self) -> None:
+        """Makes everything that the first paint did not need."""
+        from lampblack.ui.chat.panel import ChatPanel
+        from lampblack.ui.drop_hint import DropHint
+        from lampblack.ui.transcript.transcript import Transcript
+        from lampblack.ui.welcome.page import WelcomePage
+
+        self._drop_hint = DropHint(self._theme, self)
+        self.welcome = WelcomePage(self._theme)
+        self._stack.addWidget(self.welcome)
+        self.chat = ChatPanel(self._theme, self._settings, Transcript(self._theme))
+        self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
+        self._rail.panel_chosen.connect(self.show_panel)
+        self._rail.add_dialog(lambda: self.tr("Settings"), "settings", self.open_settings)
+        self._add_shortcuts()
+        self.panels_built.emit()
+
+    def add_panel(self, key: str, title: Callable[[], str], icon_name: str, panel: QWidget) -> None:
+        """Adds a panel to the stack and to the rail. `title` gives its name in today's language."""
+        self._panels[key], self._titles[key] = panel, title
+        self._stack.addWidget(panel)
+        self._rail.add_panel(key, title, icon_name)
+
+    def show_panel(self, key: str) -> None:
+        """Brings a panel to the front."""
+        self._stack.setCurrentWidget(self._panels[key])
+        self._rail.set_current(key)
+        self._retranslate()
+
+    def show_chat(self) -> None:
+        """Brings the chat to the front, ready to type."""
+        self.show_panel("chat")
+        self.chat.composer.focus()
+
+    def show_welcome(self) -> None:
+        """Shows the welcome page."""
+        self._stack.setCurrentWidget(self.welcome)
+        self.welcome.setFocus()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether neither a panel nor the welcome page has been shown yet."""
+        return self._stack.currentIndex() == 0
+
+    def show_fault(self, fault: Fault) -> None:
+        """Says across the top of the panel what went wrong."""
+        self._banner.show_fault(fault)
+
+    def show_blocking_fault(self, fault: Fault) -> None:
+        """Shows, in place of everything, why the app cannot work."""
+        from lampblack.ui.blocked_page import BlockedPage
+
+        page = BlockedPage(self._theme, fault, self._folders.data)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self._rail.hide()
+        self.header.hide()
+
+    def report_bug(self, trace: str) -> None:
+        """Opens the report; further bugs while it is open are in its log and open no second one."""
+        from lampblack.ui.report_dialog import ReportDialog
+
+        if self._reporting:
+            return
+        self._reporting = True
+        dialog = ReportDialog(self._theme, trace, self._folders.logs, self)
+        dialog.finished.connect(self._report_closed)
+        dialog.open()
+
+    def _report_closed(self) -> None:
+        self._reporting = False
+
+    def open_settings(self) -> None:
+        """Opens the settings dialog."""
+        from lampblack.ui.settings.dialog import SettingsDialog
+
+        dialog = SettingsDialog(self._theme, self._settings, self._folders, self._save, self)
+        dialog.reload_requested.connect(self.reload_requested)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def open_shortcuts(self) -> None:
+        """Shows what the keys do."""
+        from lampblack.ui.shortcuts_dialog import ShortcutsDialog
+
+        ShortcutsDialog(self._theme, self._settings, self).open()
+
+    # --- inside
+
+    def _lay_out(self) -> None:
+        line = QFrame()
+        line.setProperty("role", "line")
+        line.setFixedHeight(1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for widget in (self.header, self._banner):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        column.addWidget(line)
+        column.addWidget(self.status)
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(body)
+
+    def _add_shortcuts(self) -> None:
+        for keys, action in (
+            ("Ctrl+,", self.open_settings),
+            ("F1", self.open_shortcuts),
+            ("Ctrl++", lambda: self._scale_text(+TEXT_SCALE.step)),
+            ("Ctrl+=", lambda: self._scale_text(+TEXT_SCALE.step)),
+            ("Ctrl+-", lambda: self._scale_text(-TEXT_SCALE.step)),
+            ("Ctrl+0", lambda: self._scale_text(None)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    def _scale_text(self, step: int | None) -> None:
+        wanted = TEXT_SCALE.default if step is None else self._settings.get(TEXT_SCALE) + step
+        self._save(TEXT_SCALE, max(TEXT_SCALE.minimum, min(TEXT_SCALE.maximum, wanted)), self.show_fault)
+
+    def _restore_geometry(self) -> None:
+        saved = self._geometry.value("geometry")
+        if saved is None or not self.restoreGeometry(saved):
+            self.resize(1100, 760)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._geometry.setValue("geometry", self.saveGeometry())
+        self._geometry.sync()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        shown = next((key for key, panel in self._panels.items() if panel is self._stack.currentWidget()), None)
+        self.header.set_title(self._titles[shown]() if shown else "")
+
+    # --- dropping a model file
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _model_paths(event) and not self.is_blank:
+            event.acceptProposedAction()
+            self._drop_hint.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_hint.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_hint.hide()
+        paths = _model_paths(event)
+        if paths:
+            event.acceptProposedAction()
+            self.model_dropped.emit(paths[0])
+
+
+def _model_paths(event: QDropEvent) -> list[str]:
+    """The local files that are dragged, models first by name; the pre-flight says what the others are."""
+    paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return sorted(paths, key=lambda path: not path.lower().endswith(".gguf"))

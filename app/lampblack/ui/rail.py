@@ -1,0 +1,102 @@
+"""The rail at the window's left: an icon and a word for each panel, dialogs below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from lampblack.ui.icons import icon
+from lampblack.ui.theme import Theme
+
+WIDTH = 76
+"""Pixels at 100% text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    button: QToolButton
+    icon_name: str
+    title: Callable[[], str]
+
+
+class Rail(QFrame):
+    """Panels are told by key; the buttons below open dialogs and are not checked."""
+
+    panel_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._entries: list[_Entry] = []
+        self._panels: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self.setObjectName("panelRail")
+        self._top, self._bottom = QVBoxLayout(), QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        for part in (self._top, self._bottom):
+            part.setSpacing(4)
+        layout.addLayout(self._top)
+        layout.addStretch(1)
+        layout.addLayout(self._bottom)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def add_panel(self, key: str, title: Callable[[], str], icon_name: str) -> None:
+        """Adds a panel's button; the next free Ctrl+digit switches to it. `title` gives its word in today's language."""
+        button = self._add(self._top, title, icon_name)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.panel_chosen.emit(key))
+        self._group.addButton(button)
+        self._panels[key] = button
+        shortcut = QShortcut(QKeySequence(f"Ctrl+{len(self._panels)}"), self.window())
+        shortcut.activated.connect(lambda: self.panel_chosen.emit(key))
+
+    def add_dialog(self, title: Callable[[], str], icon_name: str, open_dialog: Callable[[], None]) -> QToolButton:
+        """Adds a button that opens a dialog."""
+        button = self._add(self._bottom, title, icon_name)
+        button.clicked.connect(open_dialog)
+        return button
+
+    def set_current(self, key: str) -> None:
+        """Marks the panel that is shown."""
+        self._panels[key].setChecked(True)
+
+    def _add(self, part: QVBoxLayout, title: Callable[[], str], icon_name: str) -> QToolButton:
+        button = QToolButton()
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        part.addWidget(button)
+        self._entries.append(_Entry(button, icon_name, title))
+        self._restyle()
+        self._retranslate()
+        return button
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        for entry in self._entries:
+            entry.button.setText(entry.title())
+            entry.button.setAccessibleName(entry.title())
+
+    def _restyle(self) -> None:
+        scale = self._theme.text_scale / 100
+        self.setFixedWidth(round(WIDTH * max(1.0, scale)))
+        self.setStyleSheet(
+            f"#panelRail {{ background: {self._theme.palette.surface}; border: none; }}"
+            f"#panelRail QToolButton {{ padding: 6px 2px; min-height: {round(44 * max(1.0, scale))}px; }}"
+            f"#panelRail QToolButton:checked {{ background: {self._theme.palette.tint}; }}"
+        )
+        size = round(20 * max(1.0, scale))
+        for entry in self._entries:
+            entry.button.setFont(self._theme.font(0.87))
+            entry.button.setIconSize(QSize(size, size))
+            entry.button.setIcon(icon(entry.icon_name, self._theme, "text", size))

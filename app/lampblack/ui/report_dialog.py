@@ -1,0 +1,82 @@
+"""When Lampblack itself is at fault: says so in plain words, with the log for whoever mends it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from lampblack import __version__, logs
+from lampblack.ui.theme import Theme
+
+LOG_LINES = 80
+
+
+class ReportDialog(QDialog):
+    """Shows a bug's traceback and the newest lines of the log; neither holds what the person wrote (see `logs`)."""
+
+    def __init__(self, theme: Theme, trace: str, log_folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reportDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._details = QPlainTextEdit()
+        self._details.setObjectName("reportDetails")
+        self._details.setReadOnly(True)
+        self._details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._details.setFont(theme.mono_font(0.87))
+        self._details.setPlainText("\n".join([f"Lampblack {__version__}", "", trace, "", *logs.last_lines(LOG_LINES)]))
+        self._details.hide()
+        self._show, self._copy, self._folder, self._close = (QPushButton() for _ in range(4))
+        self._show.setCheckable(True)
+        self._show.toggled.connect(self._show_details)
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details.toPlainText()))
+        self._folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder))))
+        self._close.setProperty("kind", "primary")
+        self._close.clicked.connect(self.accept)
+        self._close.setDefault(True)
+        self._lay_out()
+        self._retranslate()
+        self._close.setFocus()
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self._show, self._copy, self._folder):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(16)
+        layout.addWidget(self._text)
+        layout.addWidget(self._details, 1)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(560)
+
+    def _show_details(self, shown: bool) -> None:
+        self._details.setVisible(shown)
+        self.resize(self.width(), max(self.height(), 480) if shown else self.minimumSizeHint().height())
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Something in Lampblack went wrong"))
+        self._text.setText(
+            self.tr(
+                "This is our mistake, not yours. Your conversations are saved, and you can go on working. If it happens "
+                "again, please send us the details: they say what the program did, and nothing that you wrote."
+            )
+        )
+        self._show.setText(self.tr("Hide the details") if self._show.isChecked() else self.tr("Show the details"))
+        self._copy.setText(self.tr("Copy the details"))
+        self._folder.setText(self.tr("Open the log folder"))
+        self._close.setText(self.tr("Go on"))
+        self._details.setAccessibleName(self.tr("Details"))

@@ -1,0 +1,135 @@
+"""The line at the window's bottom: what runs, how fast, how full the context is, and Undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from lampblack.ui.theme import Theme
+
+UNDO_SECONDS = 12
+
+
+class StatusBar(QFrame):
+    """Keeps its height whatever it shows."""
+
+    cancelled = Signal()
+    """A person wants what runs to stop."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._activity: str | None = None
+        self._speed: float | None = None
+        self._context: tuple[int | None, int | None] = (None, None)
+        self._undo_callback: Callable[[], None] | None = None
+        self._undo_timer = QTimer(self)
+        self._undo_timer.setSingleShot(True)
+        self._undo_timer.setInterval(UNDO_SECONDS * 1000)
+        self._undo_timer.timeout.connect(self._forget_undo)
+        self._build()
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._retranslate()
+
+    def set_activity(self, text: str | None) -> None:
+        """What runs now; None for nothing."""
+        self._activity = text
+        self._cancel.setVisible(text is not None)
+        self._refresh()
+
+    def set_speed(self, tokens_per_second: float | None) -> None:
+        """How fast the newest reply is or was written."""
+        self._speed = tokens_per_second
+        self._refresh()
+
+    def set_context(self, used: int | None, total: int | None) -> None:
+        """How many tokens of the model's context the conversation takes."""
+        self._context = (used, total)
+        self._refresh()
+
+    def show_undo(self, text: str, undo: Callable[[], None]) -> None:
+        """Says what was done and offers to undo it for UNDO_SECONDS, longer while the button has the focus."""
+        self._undo_callback = undo
+        self._undo_text.setText(text)
+        self._undo_text.show()
+        self._undo.show()
+        self._undo_timer.start()
+
+    def _build(self) -> None:
+        self.setObjectName("statusBar")
+        self._text = QLabel()
+        self._text.setObjectName("statusText")
+        self._text.setProperty("role", "quiet")
+        self._cancel = QPushButton()
+        self._cancel.setObjectName("cancelButton")
+        self._cancel.clicked.connect(self.cancelled)
+        self._undo_text = QLabel()
+        self._undo = QPushButton()
+        self._undo.setObjectName("undoButton")
+        self._undo.clicked.connect(self._do_undo)
+        for button in (self._cancel, self._undo):
+            button.setProperty("kind", "plain")
+            button.hide()
+        self._undo_text.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._cancel)
+        layout.addWidget(self._undo_text)
+        layout.addWidget(self._undo)
+
+    def _do_undo(self) -> None:
+        callback = self._undo_callback
+        self._forget_undo(even_focused=True)
+        if callback is not None:
+            callback()
+
+    def _forget_undo(self, *, even_focused: bool = False) -> None:
+        if self._undo.hasFocus() and not even_focused:
+            self._undo_timer.start()
+            return
+        self._undo_callback = None
+        self._undo_text.hide()
+        self._undo.hide()
+
+    def _refresh(self) -> None:
+        locale = QLocale()
+        parts = [self._activity or self.tr("Ready")]
+        if self._speed is not None:
+            parts.append(self.tr("{speed} tokens/s").format(speed=locale.toString(self._speed, "f", 1)))
+        used, total = self._context
+        if used is not None and total:
+            parts.append(
+                self.tr("context {used} of {total} tokens").format(
+                    used=locale.toString(used), total=locale.toString(total)
+                )
+            )
+        self._text.setText("  ·  ".join(parts))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self._cancel.setText(self.tr("Stop"))
+        self._cancel.setAccessibleName(self.tr("Stop what runs"))
+        self._undo.setText(self.tr("Undo"))
+        self._undo.setAccessibleName(self.tr("Undo"))
+        self._refresh()
+
+    def _restyle(self) -> None:
+        small = self._theme.font(0.87)
+        for widget in (self._text, self._cancel, self._undo_text, self._undo):
+            widget.setFont(small)
+        height = QFontMetrics(small).height() + 6
+        self.setFixedHeight(height + 8)
+        self.setStyleSheet(
+            f"#statusBar {{ background: {self._theme.palette.window}; border: none; }}"
+            f"#statusBar QPushButton {{ min-height: {height - 2}px; max-height: {height}px; padding: 0 8px; }}"
+        )
