@@ -4,7 +4,6 @@ from __future__ import annotations
 
 LARGEST = 512
 _SMALLEST = 16
-_FIRST = 32
 
 
 class ChunkSize:
@@ -13,9 +12,9 @@ class ChunkSize:
     Between steps a cancel is seen and progress is told; on a CPU reading 32 tokens at once is as fast as 512.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, first: int) -> None:
         self._seconds = seconds
-        self.tokens = _FIRST
+        self.tokens = first
 
     def measured(self, tokens: int, seconds: float) -> None:
         """A step read so many tokens in so many seconds."""

@@ -48,7 +48,7 @@ class CoreShare:
         self.threads = most
 
     def update(self) -> int:
-        """The number of threads to use now; cheap, call it before each step."""
+        """The number of threads to use now. Cheap: call it before each step, and every second while idle."""
         elapsed = self._clock() - self._since
         if elapsed < INTERVAL:
             return self.threads

@@ -32,7 +32,6 @@ SEQUENCES = 1
 
 _ALL_LAYERS = 99_999
 _COLD_SHARE = 0.85
-_STEP_SECONDS_CPU, _STEP_SECONDS_GPU = 0.25, 0.08  # a GPU's step cannot be aborted, so it must be short
 
 
 @dataclass(slots=True)
@@ -118,6 +117,7 @@ class Loader:
         trained = model.trained_context_length
         length = min(options.context_length or trained, trained) if trained else options.context_length or 4096
         threads = options.threads or usable_cores()
+        cores = None if options.threads else CoreShare(threads, others_busy_seconds)
         shape = ContextShape(length, min(chunks.LARGEST, length), SEQUENCES, threads, flash_attention=gpu_layers > 0)
         try:
             context = Context(model, shape, self.should_abort)
@@ -151,6 +151,11 @@ class Loader:
             context=context,
             batch=Batch(shape.chunk),
             prompts=PromptReader(vocabulary, template, self.renderer),
-            chunk=ChunkSize(_STEP_SECONDS_GPU if gpu_layers else _STEP_SECONDS_CPU),
-            cores=None if options.threads else CoreShare(threads, others_busy_seconds),
+            chunk=_chunk_size(on_gpu=gpu_layers > 0),
+            cores=cores,
         )
+
+
+def _chunk_size(*, on_gpu: bool) -> ChunkSize:
+    """A GPU's step cannot be aborted, so it must be short; a CPU's is sized for progress."""
+    return ChunkSize(seconds=0.08, first=32) if on_gpu else ChunkSize(seconds=0.25, first=128)

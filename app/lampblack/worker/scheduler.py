@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 BUG_STATUS = 70
 """Exit status after an error of ours (EX_SOFTWARE in sysexits.h)."""
 
+IDLE_SECONDS = 1.0
+"""How often an idle engine looks how busy the computer is, to begin the next step with the right number of threads."""
+
 _PROGRESS_SECONDS = 0.05
 
 
@@ -143,7 +146,9 @@ class Scheduler:
     def _next_job(self) -> Job | None:
         with self._changed:
             while not self._jobs and not self._active and not self._closing:
-                self._changed.wait()
+                self._changed.wait(IDLE_SECONDS if self._resident else None)
+                if self._resident and self._resident.cores:
+                    self._resident.cores.update()
             if self._closing or not self._jobs:
                 return None
             needs_silence = not isinstance(self._jobs[0].command, Generate) or self._resident is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import subprocess
@@ -90,7 +91,8 @@ class _Process:
     def __init__(self, command: list[str]) -> None:
         self._popen = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        threading.Thread(target=self._read, name="template-answers", daemon=True).start()
+        self._reader = threading.Thread(target=self._read, name="template-answers", daemon=True)
+        self._reader.start()
 
     @property
     def alive(self) -> bool:
@@ -107,6 +109,11 @@ class _Process:
     def kill(self) -> None:
         self._popen.kill()
         self._popen.wait()
+        self._reader.join()
+        for pipe in (self._popen.stdin, self._popen.stdout):
+            assert pipe is not None
+            with contextlib.suppress(OSError):  # what was not yet sent cannot be sent any more
+                pipe.close()
 
     def _read(self) -> None:
         assert self._popen.stdout is not None

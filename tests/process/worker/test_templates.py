@@ -1,0 +1,145 @@
+"""Chat templates are programs from strangers' files: they work, or are stopped."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.process.worker.conftest import APP
+
+from lampblack.domain.faults import KnownError
+from lampblack.domain.generation import Role, Turn
+from lampblack.worker.chat_template import ChatTemplate
+from lampblack.worker.template_renderer import CancelledError, TemplateRenderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMMAND = [sys.executable, str(APP / "lampblack" / "worker" / "template_process.py")]
+TURNS = (Turn(Role.SYSTEM, "Be brief."), Turn(Role.USER, "Hi"), Turn(Role.ASSISTANT, "Yes?"), Turn(Role.USER, "Go."))
+
+
+@pytest.fixture
+def renderer() -> Iterator[TemplateRenderer]:
+    renderer = TemplateRenderer(COMMAND, seconds=2.0)
+    yield renderer
+    renderer.kill()
+
+
+def render(renderer: TemplateRenderer, source: str, turns: tuple[Turn, ...] = TURNS) -> str:
+    return ChatTemplate(source, "<s>", "</s>").render(turns, renderer, lambda: False)
+
+
+def test_renders_as_transformers_does(renderer: TemplateRenderer) -> None:
+    source = """{{ bos_token }}
+    {%- for message in messages %}
+        {%- if message.role == 'assistant' %}{% generation %}{{ message['content'] }}{% endgeneration %}
+        {%- else %}[{{ message.role }}] {{ message.content }}{% endif %}
+        {%- if loop.index > 3 %}{% break %}{% endif %}
+    {%- endfor %}
+    {%- if add_generation_prompt %}>{% endif %}{{ {'b': '<é>', 'a': 1} | tojson }}{{ strftime_now('%Y') | length }}
+    {%- if tools is none %}!{% endif %}"""
+    assert render(renderer, source) == '<s>[system] Be brief.[user] HiYes?[user] Go.>{"b": "<é>", "a": 1}4!'
+
+
+def test_a_template_without_system_role_gets_it_in_the_first_message(renderer: TemplateRenderer) -> None:
+    source = """{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('System role not supported') }}
+    {%- endif %}<{{ m.role }}>{{ m.content }}{% endfor %}"""
+    assert render(renderer, source) == "<user>Be brief.\n\nHi<assistant>Yes?<user>Go."
+
+
+def test_a_template_that_drops_the_system_role_gets_it_in_the_first_message(renderer: TemplateRenderer) -> None:
+    source = "{% for m in messages if m.role != 'system' %}<{{ m.role }}>{{ m.content }}{% endfor %}"
+    assert render(renderer, source) == "<user>Be brief.\n\nHi<assistant>Yes?<user>Go."
+
+
+def test_a_template_that_insists_on_alternation(renderer: TemplateRenderer) -> None:
+    source = """{% for m in messages %}{% if (m.role == 'user') != (loop.index0 % 2 == 0) %}
+    {{- raise_exception('Conversation roles must alternate') }}{% endif %}<{{ m.role }}>{{ m.content }}{% endfor %}"""
+    turns = (Turn(Role.SYSTEM, "Be brief."), Turn(Role.USER, "Hi"), Turn(Role.USER, "Go."))
+    assert render(renderer, source, turns) == "<user>Be brief.\n\nHi\n\nGo."
+
+
+def test_a_template_that_wants_content_in_parts(renderer: TemplateRenderer) -> None:
+    source = """{% for m in messages %}<{{ m.role }}>{% for part in m.content %}
+    {%- if part.type == 'text' %}{{ part.text }}{% endif %}{% endfor %}{% endfor %}"""
+    assert render(renderer, source) == "<system>Be brief.<user>Hi<assistant>Yes?<user>Go."
+
+
+def test_what_a_template_refuses_is_said_in_its_words(renderer: TemplateRenderer) -> None:
+    with pytest.raises(KnownError, match="No tools, no talk") as caught:
+        render(renderer, "{{ raise_exception('No tools, no talk') }}")
+    assert caught.value.fault.kind == "template.invalid"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "template.timeout"),
+        ("{% set x = 'a' * 4000000 %}{% for a in range(99999) %}{{ x.count('aab') }}{% endfor %}", "template.timeout"),
+        ("{% for a in range(99999) %}{{ 'a' * 1000 }}{% endfor %}", "template.too_large"),
+        ("{{ 'a' * 10**9 }}", "template.too_large"),
+        ("{{ '%1000000000d' % 1 }}", "template.too_large"),
+        ("{{ '{:1000000000}'.format(1) }}", "template.too_large"),
+        ("{{ ('a' * 3000000) ~ ('a' * 3000000) }}", "template.too_large"),
+        ("{{ 9 ** 9 ** 9 }}", "template.too_large"),
+        ("{% include '/etc/passwd' %}", "template.invalid"),
+        ("{% if %}", "template.invalid"),
+        ("{{ undefined.attribute }}", "template.invalid"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "template.invalid"),
+    ],
+)
+def test_bombs_and_escapes_are_stopped(renderer: TemplateRenderer, source: str, kind: str) -> None:
+    with pytest.raises(KnownError) as caught:
+        render(renderer, source)
+    assert caught.value.fault.kind == kind
+    assert "{" not in caught.value.fault.sentence()
+    assert render(renderer, "{{ messages[-1].content }}{{ messages[0].content }}") == "Go.Be brief."
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "'x'.__class__",
+        "'x'.__class__.__mro__[1].__subclasses__()",
+        "messages.__init__.__globals__",
+        "''.join.__self__.__class__",
+        "''['__class__']",
+        "'' | attr('__class__')",
+        "cycler.__init__.__globals__.os",
+        "raise_exception.__globals__",
+        "strftime_now.__closure__",
+        "'{0.__class__}'.format(1)",
+        "('{0.__class__}' | format)",
+        "messages | map(attribute='__class__') | list",
+        "self.__init__",
+        "self._TemplateReference__context.environment.filters",
+    ],
+)
+def test_the_sandbox_has_no_way_out(renderer: TemplateRenderer, expression: str) -> None:
+    """An escape raises, or gives nothing: never an object of the interpreter."""
+    try:
+        text = renderer.render("{{ " + expression + " }}", {"messages": [{"role": "user"}]})
+    except KnownError as error:
+        assert error.fault.kind == "template.invalid"
+    else:
+        assert not re.search(r"<class|<built-in|<function|'__|module", text.replace(repr("{0.__class__}"), ""))
+
+
+def test_a_cancel_does_not_wait_for_the_template(renderer: TemplateRenderer) -> None:
+    endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    began = time.monotonic()
+    with pytest.raises(CancelledError):
+        renderer.render(endless, {}, lambda: time.monotonic() - began > 0.3)
+    assert renderer.render("ok", {}) == "ok"
+
+
+def test_a_process_that_cannot_start_is_a_fault_too() -> None:
+    renderer = TemplateRenderer([sys.executable, "-c", "raise SystemExit(3)"])
+    with pytest.raises(KnownError) as caught:
+        renderer.render("ok", {})
+    renderer.kill()
+    assert caught.value.fault.kind == "template.invalid"
