@@ -29,8 +29,8 @@ NARROW = 720
 """Pixels of panel width, at 100% text, under which the list makes room by itself."""
 LIST_WIDTHS = (220, 260, 320)
 """Least, first and greatest width of the list in pixels, at 100% text."""
-MARGINS = (16, 24)
-"""Beside the reading column, in pixels: in a narrow conversation and in a wide one."""
+MARGIN = 16
+"""Beside the reading column at least, in pixels; the transcript leaves the same."""
 
 
 class ChatPanel(QWidget):
@@ -235,8 +235,7 @@ class _Column(QWidget):
 
     def _align(self) -> None:
         room = self._viewport.width()
-        margin = MARGINS[room > READING_WIDTH]
-        width = min(READING_WIDTH, room - 2 * margin)
+        width = min(READING_WIDTH, room - 2 * MARGIN)
         left = (room - width) // 2
         self._stack.setContentsMargins(left, 8, max(0, self.width() - left - width), 0)
 
