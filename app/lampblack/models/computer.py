@@ -36,7 +36,7 @@ def memory_needed(model: ModelInfo, context_length: int) -> int:
     """The bytes that a model needs with a context: file size + context × memory_per_token + MARGIN.
 
     context_length 0 stands for what the model was trained for. Measured with SmolLM2-135M, whose file has 98 MB: 258 MB
-    resident at 4,096 tokens and 352 MB at 8,192, where this says 805 and 975 MB, as MARGIN is meant for large vocabularies.
+    resident at 4,096 tokens and 352 MB at 8,192. This says 805 and 975 MB: MARGIN is meant for large vocabularies.
     """
     tokens = context_length or model.context_length
     return model.bytes + tokens * model.memory_per_token + MARGIN
