@@ -80,6 +80,13 @@ def test_choosing_in_a_narrow_panel_shows_the_conversation(qtbot: QtBot, panel: 
     qtbot.waitUntil(field_of(panel).hasFocus)
 
 
+def test_a_new_conversation_in_a_narrow_panel_is_shown_at_once(panel: ChatPanel) -> None:
+    resize(panel, 568)
+    QTest.mouseClick(button_of(panel, "chatListShow"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.findChild(QPushButton, "chatNew"), Qt.MouseButton.LeftButton)
+    assert not panel.list.isVisible()
+
+
 def test_a_click_leaves_the_keyboard_on_the_list_and_letters_go_to_the_message(qtbot: QtBot, panel: ChatPanel) -> None:
     view = panel.list.findChild(QListView, "chatList")
     deleted: list[int] = []

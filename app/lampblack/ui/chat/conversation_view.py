@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from lampblack.ui.chat.conversation_model import ConversationModel
     from lampblack.ui.theme import Theme
+
+DELETE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) if sys.platform == "darwin" else (Qt.Key.Key_Delete,)
+"""The key marked "delete" on a Mac is what others call Backspace."""
 
 
 class ConversationView(QListView):
@@ -54,7 +58,7 @@ class ConversationView(QListView):
         is_editing = self.state() == QAbstractItemView.State.EditingState  # the editor passes its Enter on
         if is_editing or not current.isValid() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif event.key() in DELETE_KEYS:
             self._ask_to_delete(current)
         elif event.key() == Qt.Key.Key_F2:
             self.edit(current)

@@ -116,6 +116,7 @@ class ChatPanel(QWidget):
         self.list.delete_requested.connect(self.flush)
         self.composer.send_requested.connect(self.options.flush)
         self.list.picked.connect(self._picked)
+        self.list.new_requested.connect(self._picked)
         self.list.confirmed.connect(self._confirmed)
         self.list.typed.connect(self._typed)
         self.list.hide_requested.connect(self._hide_list)
