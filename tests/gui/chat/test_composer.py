@@ -99,6 +99,7 @@ def test_the_keys_that_send_and_those_that_begin_a_line(
 
 def test_enter_that_commits_a_composition_does_not_send(composer: Composer, sent: list[str]) -> None:
     field = field_of(composer)
+    QTest.keyClicks(field, "Hi ")
     QApplication.sendEvent(field, QInputMethodEvent("ni hao", []))
     QTest.keyClick(field, Key.Key_Return)
     QTest.keyClick(field, Key.Key_Enter)
@@ -106,9 +107,9 @@ def test_enter_that_commits_a_composition_does_not_send(composer: Composer, sent
     commit = QInputMethodEvent("", [])
     commit.setCommitString("你好")
     QApplication.sendEvent(field, commit)
-    assert composer.text() == "你好"
+    assert composer.text() == "Hi 你好"
     QTest.keyClick(field, Key.Key_Return)
-    assert sent == ["你好"]
+    assert sent == ["Hi 你好"]
 
 
 def test_escape_that_ends_a_composition_does_not_stop_the_reply(qtbot: QtBot, composer: Composer) -> None:
