@@ -117,15 +117,16 @@ class ConversationStore:
         with self._database.read() as connection:
             return _path(connection, _message(connection, message_id).id)
 
-    def siblings(self, message_id: int) -> list[int]:
-        """The numbers of the alternatives to a message, itself among them, the oldest first."""
+    def branches(self, conversation_id: int) -> dict[int, tuple[int, ...]]:
+        """For each message that has alternatives: their numbers, its own among them, the oldest first."""
         with self._database.read() as connection:
-            message = _message(connection, message_id)
             rows = connection.execute(
-                "SELECT id FROM messages WHERE conversation_id = ? AND parent_id IS ? ORDER BY id",
-                (message.conversation_id, message.parent_id),
-            )
-            return [row[0] for row in rows]
+                "SELECT parent_id, id FROM messages WHERE conversation_id = ? ORDER BY id", (conversation_id,)
+            ).fetchall()
+        alternatives: dict[int | None, list[int]] = {}
+        for parent_id, message_id in rows:
+            alternatives.setdefault(parent_id, []).append(message_id)
+        return {number: tuple(group) for group in alternatives.values() if len(group) > 1 for number in group}
 
     def show_branch(self, message_id: int) -> Conversation:
         """Makes the path that is shown go through this message, on to its newest descendant."""

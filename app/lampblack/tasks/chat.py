@@ -115,15 +115,6 @@ class Chat:
         else:
             self._close(running, Ending(MessageState.CANCELLED))
 
-    def is_running(self, conversation_id: int) -> bool:
-        """Whether a reply of this conversation is being written."""
-        with self._lock:
-            return any(running.reply.conversation_id == conversation_id for running in self._running.values())
-
-    def text_so_far(self, reply_id: int) -> str:
-        """The text of a running reply, newer than what is on disk."""
-        return self._journal.text(reply_id)
-
     def close(self) -> None:
         """Ends what runs, saves it, and stops the saving thread. Call it before the engine is closed."""
         with self._lock:

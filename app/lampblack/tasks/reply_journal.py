@@ -86,12 +86,6 @@ class ReplyJournal:
             entry.dirty = True
             self._changed.notify()
 
-    def text(self, message_id: int) -> str:
-        """All that was added so far."""
-        with self._changed:
-            entry = self._entries.get(message_id)
-            return "".join(entry.pieces) if entry else ""
-
     def end(self, message_id: int, ending: Ending, on_closed: Callable[[Message], None]) -> None:
         """Closes the reply in one durable write, then calls back with the saved message, on the journal's thread."""
         with self._changed:

@@ -148,7 +148,10 @@ def test_answering_again_keeps_the_first_answer_as_another_branch(chat, desk, st
     assert second.id != exchange.reply.id
     assert store.path(exchange.conversation.id)[-1].id == second.id
     assert store.message(exchange.reply.id).text == "Hello there."
-    assert store.siblings(second.id) == [exchange.reply.id, second.id]
+    alternatives = (exchange.reply.id, second.id)
+    assert store.branches(exchange.conversation.id) == dict.fromkeys(alternatives, alternatives)
+    store.show_branch(exchange.reply.id)
+    assert store.path(exchange.conversation.id)[-1].id == exchange.reply.id
 
 
 def test_closing_the_app_saves_what_was_written(store, desk, engine, listener, tiny_model):

@@ -1,0 +1,102 @@
+"""The whole app in this process, offscreen: a real window, a real database, a real engine process."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from lampblack.bootstrap import open_services
+from lampblack.paths import Folders
+from lampblack.settings import LAST_MODEL, Settings
+from lampblack.ui.application import Application
+from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+PATIENCE = 30_000
+"""Milliseconds."""
+
+
+class Driver:
+    """The app, and its controls by name."""
+
+    def __init__(self, home: Path, qtbot: QtBot) -> None:
+        self.folders, self.qtbot = Folders.of(home), qtbot
+        self.settings = Settings(self.folders.settings)
+        self.settings_fault = self.settings.load()
+        self.app = Application(
+            QApplication.instance(),
+            self.folders,
+            self.settings,
+            lambda bridge: open_services(self.folders, self.settings, bridge),
+        )
+        self.window = self.app.window
+
+    def start(self) -> Driver:
+        """Shows the window and waits until it is ready, or blocked."""
+        self.app.start()
+        self.wait(lambda: self.app.services is not None or self.find("blockedPage") is not None)
+        return self
+
+    def find(self, name: str) -> QWidget | None:
+        return self.window.findChild(QWidget, name)
+
+    def __getitem__(self, name: str) -> QWidget:
+        found = self.find(name)
+        assert found is not None, f"there is no {name}"
+        return found
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+
+    def send(self, text: str) -> None:
+        self["chatInput"].setPlainText(text)
+        self["chatSend"].click()
+
+    def newest(self):
+        """The newest message of the newest conversation, from the disk."""
+        store = self.app.services.conversations
+        conversations = store.all()
+        path = store.path(conversations[0].id) if conversations else []
+        return path[-1] if path else None
+
+    def wait_for_reply(self, state: str):
+        self.wait(lambda: (message := self.newest()) is not None and message.state == state)
+        return self.newest()
+
+    def shown_text(self) -> str:
+        """All that the transcript shows, as a screen reader would find it."""
+        return "\n".join(view.spoken() for view in self.window.chat.transcript._views)
+
+
+@pytest.fixture
+def make_app(tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[[], Driver]]:
+    made: list[Driver] = []
+
+    def make() -> Driver:
+        made.append(Driver(tmp_path / "home", qtbot))
+        return made[-1]
+
+    yield make
+    for driver in made:
+        driver.window.close()
+        driver.app.close()
+        driver.window.deleteLater()
+
+
+@pytest.fixture
+def app(make_app: Callable[[], Driver], tiny_model: Path, tmp_path: Path) -> Driver:
+    """A started app whose library holds the tiny model, chosen and in memory."""
+    folder = tmp_path / "home" / "data" / "models"
+    folder.mkdir(parents=True)
+    model = shutil.copy(tiny_model, folder / "tiny.gguf")
+    driver = make_app()
+    driver.settings.set(LAST_MODEL, str(model))
+    driver.start()
+    driver.wait(lambda: driver.app.services.engine.loaded is not None)
+    return driver

@@ -1,0 +1,114 @@
+"""Talking to a model in the window."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import psutil
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+
+def engine_pid(app) -> int:
+    children = psutil.Process().children(recursive=True)
+    return next(child.pid for child in children if "--engine" in child.cmdline())
+
+
+def limit_length(app, tokens: int | None) -> None:
+    from lampblack.domain.conversations import ChatOptions
+
+    app.window.chat.options.set_options(ChatOptions(temperature=1.0, max_tokens=tokens))
+
+
+def test_a_message_is_answered_and_the_field_is_empty_again(app):
+    limit_length(app, 12)
+    app.send("Hello")
+
+    reply = app.wait_for_reply("done")
+
+    app.wait(lambda: reply.text.strip() in app.shown_text() or not reply.text.strip())
+    assert app["chatInput"].toPlainText() == ""
+    assert reply.model == "tiny"
+    app.wait(lambda: "tokens/s" in app["statusText"].text())
+
+
+def test_enter_sends_and_escape_stops(app, qtbot):
+    limit_length(app, None)
+    app["chatInput"].setPlainText("Go on for ever")
+    qtbot.keyClick(app["chatInput"], Qt.Key.Key_Return)
+    app.wait(lambda: app["chatStop"].isVisible())
+    app.wait(lambda: (message := app.newest()) is not None and message.text)
+
+    qtbot.keyClick(app["chatInput"], Qt.Key.Key_Escape)
+
+    assert app.wait_for_reply("cancelled").text
+    app.wait(lambda: app["chatSend"].isVisible())
+
+
+@pytest.mark.allows_warnings("the death of an engine is logged")
+def test_kill_9_of_the_engine_leaves_the_window_the_words_and_one_sentence(app):
+    limit_length(app, None)
+    app.send("Go on")
+    app.wait(lambda: (message := app.newest()) is not None and message.text)
+
+    os.kill(engine_pid(app), signal.SIGKILL)
+
+    failed = app.wait_for_reply("failed")
+    assert failed.text
+    app.wait(lambda: "ended from outside" in app.shown_text())
+    assert app.window.isVisible()
+
+    limit_length(app, 5)
+    app.send("Are you there?")
+    asked = app.wait_for_reply("failed")
+    assert asked.fault.kind == "model.suspect"
+    app.wait(lambda: app.window.findChild(QPushButton, "chatLoad") is not None)
+    assert app.app.services.engine.loaded is None
+
+    app.window.findChild(QPushButton, "chatLoad").click()
+
+    assert app.wait_for_reply("done").id == asked.id
+
+
+def test_a_prompt_longer_than_the_context_is_refused_with_the_numbers(app):
+    app.send("word " * 20_000)
+
+    failed = app.wait_for_reply("failed")
+
+    assert failed.fault.kind == "prompt.too_long"
+    for number in ("prompt_tokens", "limit", "excess"):
+        assert str(failed.fault.details[number]) in failed.fault.sentence()
+    app.wait(lambda: str(failed.fault.details["excess"]) in app.shown_text())
+
+
+def test_a_deleted_conversation_comes_back_by_undo(app):
+    limit_length(app, 3)
+    app.send("Keep me")
+    app.wait_for_reply("done")
+    store = app.app.services.conversations
+    number = store.all()[0].id
+
+    app.window.chat.list.delete_requested.emit(number)
+    app.wait(lambda: store.all() == [])
+    app.wait(lambda: app["undoButton"].isVisible())
+    app["undoButton"].click()
+
+    app.wait(lambda: [conversation.id for conversation in store.all()] == [number])
+    app.wait(lambda: "Keep me" in app.shown_text())
+
+
+def test_another_answer_is_a_branch_and_the_first_is_one_click_away(app):
+    limit_length(app, 8)
+    app.send("Say something")
+    first = app.wait_for_reply("done")
+    app.wait(lambda: app.find("chatRegenerate") is not None)
+
+    app["chatRegenerate"].click()
+    app.wait(lambda: app.newest().id != first.id)
+    app.wait_for_reply("done")
+    app.wait(lambda: app.find("chatPreviousBranch") is not None)
+    app["chatPreviousBranch"].click()
+
+    app.wait(lambda: app.newest().id == first.id)
