@@ -89,6 +89,7 @@ def checkout(tmp_path: Path, index: Path, trace: Path, monkeypatch: pytest.Monke
     venv.create(layout.venv, with_pip=False, symlinks=True)
     assert layout.site_packages is not None
     (layout.site_packages / "tools.pth").write_text(sysconfig.get_path("purelib"))
+    (layout.scripts / "ninja").symlink_to(Layout().scripts / "ninja")
     source = next(index.iterdir())
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     layout.lock("runtime").parent.mkdir()
