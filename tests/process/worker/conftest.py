@@ -131,6 +131,11 @@ class EngineUnderTest:
         assert self.process.stdin is not None
         self.process.stdin.close()
 
+    def last_words(self) -> str:
+        """All of standard error, once the process has ended."""
+        self._readers[1].join()
+        return self.said
+
     def close(self) -> None:
         if self.process.stdin is not None and not self.process.stdin.closed:
             with contextlib.suppress(BrokenPipeError):

@@ -11,7 +11,7 @@ from lampblack.worker.main import main
 
 def print_again_and_again() -> None:
     while True:
-        os.write(1, b"a native library talks: {")
+        os.write(1, b"a native library talks\n{")
         time.sleep(0.005)
 
 

@@ -32,7 +32,8 @@ def main(path: str, count: int, text: str) -> None:
         logits = api.llama_get_logits_ith(context, -1)
         token = int(np.ctypeslib.as_array(logits, (api.llama_vocab_n_tokens(vocabulary),)).argmax())
         buffer = ctypes.create_string_buffer(64)
-        written += buffer.raw[: api.llama_token_to_piece(vocabulary, token, buffer, 64, 0, False)]
+        size = api.llama_token_to_piece(vocabulary, token, buffer, 64, 0, False)
+        written += buffer.raw[:size]
         tokens[0] = token
         batch = api.llama_batch_get_one(tokens, 1)
     os.write(1, json.dumps(written.decode()).encode())

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SOON = 2.0
-"""Seconds; the real figure is a few hundredths (see the report printed), the rest is for a machine under load."""
+"""Seconds. It takes a few hundredths; the rest is for a machine under load."""
 
 LONG = "The quick brown fox jumps over the lazy dog. " * 300
 NEXT = "The sea is"
@@ -42,24 +42,22 @@ def cancelled(engine: EngineUnderTest, request: int) -> Finished:
     return end
 
 
-def test_while_the_prompt_is_read(with_starter: EngineUnderTest, record_property) -> None:
+def test_while_the_prompt_is_read(with_starter: EngineUnderTest) -> None:
     fresh = with_starter.generate(NEXT, 12)
     request = with_starter.begin(LONG)
     with_starter.wait_for(PromptProgress, request)
     time.sleep(0.05)
     seconds = with_starter.cancel(request)
-    record_property("seconds", seconds)
     assert seconds < SOON
     assert cancelled(with_starter, request).stats.generated_tokens == 0
     assert with_starter.generate(NEXT, 12) == fresh
 
 
-def test_while_the_reply_is_written(with_starter: EngineUnderTest, record_property) -> None:
+def test_while_the_reply_is_written(with_starter: EngineUnderTest) -> None:
     fresh = with_starter.generate(NEXT, 12)
     request = with_starter.begin(user("Tell a long story."))
     with_starter.wait_for(Tokens, request)
     seconds = with_starter.cancel(request)
-    record_property("seconds", seconds)
     assert seconds < SOON
     end = cancelled(with_starter, request)
     assert end.stats.generated_tokens == sum(event.count for event in with_starter.tokens_of(request)) > 0
@@ -76,13 +74,13 @@ def test_again_and_again_at_any_moment(with_starter: EngineUnderTest) -> None:
     assert with_starter.generate(NEXT, 8) == fresh
 
 
-def test_while_the_model_is_loaded(engine: EngineUnderTest, starter_model: Path, record_property) -> None:
+def test_while_the_model_is_loaded(engine: EngineUnderTest, starter_model: Path) -> None:
     engine.say(Load(900, LoadOptions(path=str(starter_model), threads=1)))
     engine.wait_for(LoadProgress, 900)
     began = time.monotonic()
     engine.say(Cancel(900))
     end = engine.end_of(900)
-    record_property("seconds", time.monotonic() - began)
+    assert time.monotonic() - began < SOON
     assert end == Failed(900, None)
     assert isinstance(engine.load(starter_model, context_length=1024), Loaded)
     assert engine.generate(NEXT, 4)

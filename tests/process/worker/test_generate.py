@@ -79,13 +79,13 @@ def test_a_drawn_seed_is_reported_and_repeats_the_reply(engine: EngineUnderTest,
 
 
 def test_characters_are_never_split(engine: EngineUnderTest, tmp_path: Path) -> None:
-    said = "é灯🦊👩‍🚀ß 世"
-    engine.load(write_tiny_model(tmp_path / "m.gguf", answer=pieces_of("é灯🔥ß 世")))
+    said = "é灯🔥 世"
+    engine.load(write_tiny_model(tmp_path / "m.gguf", answer=pieces_of(said)))
     request = engine.begin(user("go"))
     end = engine.end_of(request)
     assert isinstance(end, Finished)
-    assert engine.text_of(request) == "é灯🔥ß 世"
-    assert end.stats.generated_tokens > len("é灯🔥ß 世"), said
+    assert engine.text_of(request) == said
+    assert end.stats.generated_tokens == len(pieces_of(said)) > len(said)
 
 
 def test_a_character_that_the_limit_cuts_is_left_out(engine: EngineUnderTest, tmp_path: Path) -> None:
@@ -131,16 +131,17 @@ def test_a_full_context_ends_the_reply(engine: EngineUnderTest, tmp_path: Path) 
 
 
 def test_a_prompt_that_is_too_long_is_refused_with_the_numbers(engine: EngineUnderTest, tiny_model: Path) -> None:
+    prompt = "ink " * 400
+    engine.load(tiny_model, context_length=1024)
+    end = engine.end_of(engine.begin(prompt, 1))
+    assert isinstance(end, Finished)
+    tokens = end.stats.prompt_tokens
     engine.load(tiny_model, context_length=256)
-    details = engine.failure(" the" * 500).fault.details
-    assert details == {
-        "prompt_tokens": details["prompt_tokens"],
-        "limit": 255,
-        "context_length": 256,
-        "excess": details["prompt_tokens"] - 255,
-    }
-    assert details["prompt_tokens"] in (501, 502)  # the words, BOS, and perhaps a space of its own
-    assert "255" in engine.failure(user(" the" * 500)).fault.sentence()
+    refusal = engine.failure(prompt).fault
+    assert refusal.kind == "prompt.too_long"
+    expected = {"prompt_tokens": tokens, "limit": 255, "context_length": 256, "excess": tokens - 255}
+    assert refusal.details == expected
+    assert engine.failure(user(prompt)).fault.kind == "prompt.too_long"
 
 
 def test_a_long_prompt_tells_how_far_it_is_read(with_starter: EngineUnderTest) -> None:
@@ -174,7 +175,7 @@ def test_what_a_person_pastes_is_no_control_token(
 
 
 def test_a_base_model_without_template_gets_a_transcript(engine: EngineUnderTest, tmp_path: Path) -> None:
-    answer = ["▁Hello", "▁world", "<0x0A>", "U", "s", "e", "r", ":", "▁ink"]
+    answer = ["▁Hello", "▁world", "<0x0A>", "User:", "▁ink"]
     engine.load(write_tiny_model(tmp_path / "m.gguf", answer=answer, chat_template=None))
     turns = (Turn(Role.SYSTEM, "Be brief."), Turn(Role.USER, "hi"))
     assert engine.generate(turns) == " Hello world"

@@ -41,7 +41,7 @@ def ends(engine: EngineUnderTest, children: list[psutil.Process]) -> None:
     assert engine.process.wait(GONE_WITHIN) == 0
     _gone, alive = psutil.wait_procs(children, timeout=GONE_WITHIN)
     assert not alive
-    assert "Traceback" not in engine.said
+    assert "Traceback" not in engine.last_words()
 
 
 def test_the_first_line_says_what_there_is(engine: EngineUnderTest) -> None:
@@ -113,7 +113,9 @@ def test_native_prints_do_not_get_between_the_lines(
         engine.generate(user("go"), 5)
         engine.say(Ping(number))
         engine.wait_for(Pong)
-    assert "a native library talks" in engine.said
+    engine.end_input()
+    ends(engine, [])
+    assert "a native library talks" in engine.last_words()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_a_line_that_is_no_command_is_reported_and_ignored(engine: EngineUnderTe
     assert engine.next() == Pong(5)
     engine.end_input()
     ends(engine, [])
-    assert "that is no command" in engine.said
+    assert "that is no command" in engine.last_words()
 
 
 def test_without_llama_cpp_it_says_so(tmp_path: Path) -> None:
@@ -140,7 +142,7 @@ def test_without_llama_cpp_it_says_so(tmp_path: Path) -> None:
         assert engine.process.wait(20) == 1
     finally:
         engine.close()
-    assert engine.said.strip().splitlines()[-1] == (
+    assert engine.last_words().strip().splitlines()[-1] == (
         "llama.cpp cannot be loaded: libgomp.so.1: cannot open shared object file"
     )
 
