@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
 from llama_cpp import llama_cpp as api
 
+from lampblack.worker.load_reason import reason_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _INFO, _WARNING, _ERROR, _CONTINUED = 2, 3, 4, 5  # enum ggml_log_level in ggml.h
-
-_FUNCTION_PREFIX = re.compile(r"^(?:[A-Za-z_][\w:~]*: )+")
-_FOLLOW_UP = re.compile(r"failed to load model$|failed to load$")
 
 
 class NativeLog:
@@ -40,7 +38,7 @@ class NativeLog:
 
     def reason(self) -> str:
         """Why the attempt failed, in llama.cpp's words without its function names; empty where it said nothing."""
-        return reason_of(tuple(self._errors))
+        return reason_of(self._errors)
 
     def _on_text(self, level: int, text: bytes, _user_data: object) -> None:
         with self._lock:
@@ -55,13 +53,3 @@ class NativeLog:
             self._errors.append(line)
         if self._level >= self._lowest and line:
             self._write_line(line)
-
-
-def reason_of(errors: tuple[str, ...]) -> str:
-    """The telling part of a run of error lines: the one that names the cause, without "function: " in front."""
-    for line in errors:
-        _, found, cause = line.partition("error loading model: ")
-        if found:
-            return cause.strip()
-    telling = [line for line in errors if line and not _FOLLOW_UP.search(line)]
-    return _FUNCTION_PREFIX.sub("", telling[0]).strip() if telling else ""

@@ -11,21 +11,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lampblack.domain.faults import Fault, KnownError
+from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import FinishReason, GenerationStats
-from lampblack.engine.protocol import (
-    Failed,
-    Finished,
-    Generate,
-    Load,
-    Loaded,
-    LoadProgress,
-    PromptProgress,
-    Unload,
-    Unloaded,
-)
-from lampblack.worker.llama import ABORTED, DECODED, NO_MEMORY, NO_ROOM
-from lampblack.worker.loading import SEQUENCES, Loader
+from lampblack.engine.protocol import Failed, Finished, Generate, Load, Loaded, LoadProgress, Unload, Unloaded
+from lampblack.worker.cancellation import Cancellation
+from lampblack.worker.decoding import Decoding
+from lampblack.worker.loading import Loader
 from lampblack.worker.sampler import SEEDS, Sampler
 from lampblack.worker.sequence import Clock, Sequence
 from lampblack.worker.stops import StopStrings
@@ -36,7 +27,6 @@ if TYPE_CHECKING:
 
     from lampblack.engine.protocol import Event
     from lampblack.worker.backend import LlamaBackend
-    from lampblack.worker.loading import Resident
     from lampblack.worker.native_log import NativeLog
     from lampblack.worker.template_renderer import TemplateRenderer
 
@@ -58,27 +48,23 @@ class Job:
 
 
 class Scheduler:
-    """Takes commands from the main thread and serves them on its own.
+    """Takes commands from the main thread and serves them on its own, in the order they came.
 
-    Requests are served in the order they came. Generations go on sequences, as many at once as the context has slots;
-    `step` advances all of them by one decode. Load and Unload wait for the sequences before them to end. A cancel is
-    seen between steps, and within one by llama.cpp's abort callback.
+    Generations go on sequences, as many at once as the context has slots, which `Decoding.step` advances together.
+    Load and Unload wait for the sequences before them to end. A cancel is seen between steps, and within one by
+    llama.cpp's abort callback.
     """
 
     def __init__(
         self, backend: LlamaBackend, log: NativeLog, renderer: TemplateRenderer, send: Callable[[Event], None]
     ) -> None:
-        self._loader = Loader(backend, log, renderer, lambda: self._abort)
+        self._cancellation = Cancellation()
+        self._loader = Loader(backend, log, renderer, self._cancellation.should_abort)
         self._send = send
         self._jobs: deque[Job] = deque()
-        self._changed = threading.Condition()
         self._running: set[int] = set()
-        self._cancelled: set[int] = set()
-        self._abort = False
-        self._closing = False
-        self._resident: Resident | None = None
-        self._active: list[Sequence] = []
-        self._free_slots: list[int] = []
+        self._changed = threading.Condition()
+        self._decoding: Decoding | None = None
         self._thread = threading.Thread(target=self._run, name="model", daemon=True)
 
     # --- called by the main thread
@@ -101,13 +87,12 @@ class Scheduler:
                 self._jobs.remove(waiting)
                 self._send(_cancelled_before_start(waiting.command))
             elif request in self._running:
-                self._cancelled.add(request)
-                self._abort = True
+                self._cancellation.cancel(request)
 
     def close(self, patience: float) -> None:
         """Asks the thread to end, and waits for it at most `patience` seconds."""
         with self._changed:
-            self._closing = self._abort = True
+            self._cancellation.close()
             self._changed.notify()
         self._thread.join(patience)
 
@@ -115,59 +100,66 @@ class Scheduler:
 
     def _run(self) -> None:
         try:
-            while not self._closing:
-                self._start_jobs()
-                if self._active:
-                    self.step()
+            while not self._cancellation.closing:
+                while (job := self._next_job()) is not None:
+                    self._start(job)
+                if self._is_busy and self._decoding is not None:
+                    self._decoding.step()
         except BaseException:  # noqa: BLE001 - whatever it is, the engine must not go on without its model
-            if not self._closing:
+            if not self._cancellation.closing:
                 traceback.print_exc()
                 os._exit(BUG_STATUS)
 
-    def _start_jobs(self) -> None:
-        """Begins what can begin; waits where there is nothing to do."""
-        while (job := self._next_job()) is not None:
-            command = job.command
-            try:
-                if isinstance(command, Generate):
-                    self._begin(command, job.received)
-                elif isinstance(command, Load):
-                    self._load(command)
-                else:
-                    self._free()
-                    self._send(Unloaded(command.request))
-            except KnownError as error:
-                self._send(Failed(command.request, error.fault))
-            except CancelledError:
-                self._send(_cancelled_before_start(command))
-            if not any(sequence.request == command.request for sequence in self._active):
-                self._forget(command.request)
+    @property
+    def _is_busy(self) -> bool:
+        return self._decoding is not None and self._decoding.is_busy
 
     def _next_job(self) -> Job | None:
+        """The job to begin now, None where there is work to go on with; waits where there is neither."""
         with self._changed:
-            while not self._jobs and not self._active and not self._closing:
-                self._changed.wait(IDLE_SECONDS if self._resident else None)
-                if self._resident and self._resident.cores:
-                    self._resident.cores.update()
-            if self._closing or not self._jobs:
-                return None
-            needs_silence = not isinstance(self._jobs[0].command, Generate) or self._resident is None
-            if self._active if needs_silence else not self._free_slots:
+            while not self._jobs and not self._is_busy and not self._cancellation.closing:
+                self._changed.wait(IDLE_SECONDS if self._decoding else None)
+                if self._decoding and self._decoding.resident.cores:
+                    self._decoding.resident.cores.update()
+            if self._cancellation.closing or not self._jobs or not self._can_begin(self._jobs[0]):
                 return None
             job = self._jobs.popleft()
             self._running.add(job.command.request)
             return job
 
-    def _is_cancelled(self, request: int) -> bool:
-        return self._closing or request in self._cancelled
+    def _can_begin(self, job: Job) -> bool:
+        if isinstance(job.command, Generate) and self._decoding is not None:
+            return self._decoding.has_room
+        return not self._is_busy
+
+    def _start(self, job: Job) -> None:
+        command = job.command
+        try:
+            if isinstance(command, Generate):
+                self._generate(command, job.received)
+                return
+            self._unload()
+            if isinstance(command, Load):
+                self._load(command)
+            else:
+                self._send(Unloaded(command.request))
+        except KnownError as error:
+            self._send(Failed(command.request, error.fault))
+        except CancelledError:
+            self._send(_cancelled_before_start(command))
+        self._forget(command.request)
 
     def _forget(self, request: int) -> None:
         with self._changed:
             self._running.discard(request)
-            self._cancelled.discard(request)
+            self._cancellation.forget(request)
+
+    def _unload(self) -> None:
+        decoding, self._decoding = self._decoding, None
+        if decoding is not None:
+            decoding.resident.close()
 
     def _load(self, command: Load) -> None:
-        self._free()
         told = 0.0
 
         def on_progress(fraction: float) -> bool:
@@ -175,116 +167,35 @@ class Scheduler:
             if time.monotonic() - told >= _PROGRESS_SECONDS:
                 told = time.monotonic()
                 self._send(LoadProgress(command.request, fraction))
-            return not self._is_cancelled(command.request)
+            return command.request not in self._cancellation
 
-        self._abort = False
-        self._resident = self._loader.load(command.options, on_progress)
-        self._free_slots = list(range(SEQUENCES))
-        self._send(Loaded(command.request, self._resident.info))
+        self._cancellation.rearm()
+        resident = self._loader.load(command.options, on_progress)
+        self._decoding = Decoding(resident, self._cancellation, self._send, self._forget)
+        self._send(Loaded(command.request, resident.info))
 
-    def _free(self) -> None:
-        resident, self._resident = self._resident, None
-        if resident is not None:
-            resident.close()
-
-    def _begin(self, command: Generate, received: float) -> None:
-        resident = self._resident
-        if resident is None:
+    def _generate(self, command: Generate, received: float) -> None:
+        if self._decoding is None:
             raise KnownError("model.none_loaded")
-        generation = command.generation
-        prompt = resident.prompts.read(generation, lambda: self._is_cancelled(command.request))
-        length = resident.info.context_length
-        _check_length(len(prompt), length)
+        resident, generation = self._decoding.resident, command.generation
+        prompt = resident.prompts.read(generation, lambda: command.request in self._cancellation)
+        _check_length(len(prompt), resident.info.context_length)
         seed = secrets.randbelow(SEEDS) if generation.sampling.seed is None else generation.sampling.seed % SEEDS
-        sequence = Sequence(
-            request=command.request,
-            slot=self._free_slots.pop(),
-            prompt=prompt,
-            context_length=length,
-            max_tokens=generation.max_tokens,
-            seed=seed,
-            sampler=Sampler(generation.sampling, seed),
-            vocabulary=resident.model.vocabulary,
-            stops=StopStrings(resident.prompts.stops(generation)),
-            clock=Clock(received),
-            send=self._send,
+        self._decoding.add(
+            Sequence(
+                request=command.request,
+                slot=self._decoding.take_slot(),
+                prompt=prompt,
+                context_length=resident.info.context_length,
+                max_tokens=generation.max_tokens,
+                seed=seed,
+                sampler=Sampler(generation.sampling, seed),
+                vocabulary=resident.model.vocabulary,
+                stops=StopStrings(resident.prompts.stops(generation)),
+                clock=Clock(received),
+                send=self._send,
+            )
         )
-        self._active.append(sequence)
-        if generation.max_tokens is not None and generation.max_tokens <= 0:
-            self._end(sequence, FinishReason.LENGTH)
-
-    def step(self) -> None:
-        """Advances every sequence by one decode: a chunk of its prompt, or one token."""
-        resident = self._resident
-        assert resident is not None
-        self._abort = False
-        for sequence in [one for one in self._active if self._is_cancelled(one.request)]:
-            self._end(sequence, FinishReason.CANCELLED)
-        if not self._active or self._closing:
-            return
-        if resident.cores is not None:
-            resident.context.use_threads(resident.cores.update())
-        plan = self._fill_batch(resident)
-        started = time.monotonic()
-        code = resident.context.decode(resident.batch)
-        if code == DECODED:
-            resident.chunk.measured(len(resident.batch), time.monotonic() - started)
-            for sequence, count, output in plan:
-                self._advance(resident, sequence, count, output)
-        elif code == ABORTED:
-            for sequence, _, _ in plan:
-                resident.context.forget(sequence.slot, sequence.position)
-        else:
-            self._fail_step(resident, code)
-
-    def _fill_batch(self, resident: Resident) -> list[tuple[Sequence, int, int | None]]:
-        """Fills the batch; returns each sequence, how many tokens it put in, and where its output will be, if any."""
-        plan: list[tuple[Sequence, int, int | None]] = []
-        batch = resident.batch
-        batch.clear()
-        for sequence in self._active:
-            tokens = sequence.next_tokens(min(resident.chunk.tokens, batch.capacity) - len(batch))
-            completes = sequence.position + len(tokens) >= len(sequence.prompt)
-            index = -1
-            for offset, token in enumerate(tokens):
-                output = completes and offset == len(tokens) - 1
-                index = batch.add(token, sequence.position + offset, sequence.slot, output=output)
-            plan.append((sequence, len(tokens), index if completes else None))
-        return plan
-
-    def _advance(self, resident: Resident, sequence: Sequence, count: int, output: int | None) -> None:
-        was_reading = sequence.is_reading
-        begins = sequence.position == 0
-        sequence.position += count
-        if was_reading and not (begins and output is not None):
-            self._send(PromptProgress(sequence.request, sequence.position, len(sequence.prompt)))
-        if output is not None:
-            reason = sequence.take(sequence.sampler.sample(resident.context, output))
-            if reason is not None:
-                self._end(sequence, reason)
-
-    def _fail_step(self, resident: Resident, code: int) -> None:
-        for sequence in list(self._active):
-            if code == NO_ROOM and not sequence.is_reading:
-                self._end(sequence, FinishReason.CONTEXT)
-            elif code in (NO_ROOM, NO_MEMORY):
-                self._end(sequence, Fault("engine.out_of_memory"))
-            else:
-                self._end(sequence, Fault("engine.decode_failed", {"code": code}))
-        resident.context.forget_all()
-
-    def _end(self, sequence: Sequence, outcome: FinishReason | Fault) -> None:
-        assert self._resident is not None
-        self._active.remove(sequence)
-        self._resident.context.forget(sequence.slot)
-        self._free_slots.append(sequence.slot)
-        sequence.sampler.close()
-        self._forget(sequence.request)
-        if isinstance(outcome, Fault):
-            sequence.flush(cut=True)
-            self._send(Failed(sequence.request, outcome))
-        else:
-            sequence.finish(outcome)
 
 
 def _check_length(prompt_tokens: int, context_length: int) -> None:

@@ -1,0 +1,36 @@
+"""Which requests are to end: written by the main thread, read by the model's thread, also in the midst of a decode."""
+
+from __future__ import annotations
+
+
+class Cancellation:
+    """Flags only, so that llama.cpp's callbacks can ask at any moment; reading and setting them is atomic in Python."""
+
+    def __init__(self) -> None:
+        self._requests: set[int] = set()
+        self._abort = False
+        self.closing = False
+
+    def cancel(self, request: int) -> None:
+        """Marks a request, and aborts the decode under way."""
+        self._requests.add(request)
+        self._abort = True
+
+    def close(self) -> None:
+        """Marks all there are and will be."""
+        self.closing = self._abort = True
+
+    def forget(self, request: int) -> None:
+        """The request has ended."""
+        self._requests.discard(request)
+
+    def rearm(self) -> None:
+        """Call before looking who is cancelled and then decoding: whatever comes after aborts that decode."""
+        self._abort = False
+
+    def should_abort(self) -> bool:
+        """Whether the decode under way is to be aborted."""
+        return self._abort
+
+    def __contains__(self, request: int) -> bool:
+        return self.closing or request in self._requests
