@@ -6,7 +6,6 @@ import psutil
 from tests.e2e.conftest import wait_until
 
 
-
 def test_start_choose_type_stop_restart_find_crash_find(start_app):
     app = start_app()
     app.press("Return")  # the starter model's button has the focus

@@ -59,8 +59,12 @@ def _load_options(arguments: argparse.Namespace, settings: Settings, library: Mo
 
 def _printer(*, stream: bool, as_json: bool) -> Any:
     if not stream:
-        return lambda text: None
+        return _print_nothing
     return (lambda text: write_json({"token": text})) if as_json else write
+
+
+def _print_nothing(text: str) -> None:
+    del text
 
 
 def _show_progress(fraction: float) -> None:

@@ -65,7 +65,7 @@ class EngineClient:
         command: Sequence[str],
         *,
         on_ready: Callable[[], None] = lambda: None,
-        on_died: EngineDied = lambda fault, model: None,
+        on_died: EngineDied = lambda *_: None,
         silence_limit: float = 20.0,
         cancel_limit: float = 10.0,
         start_limit: float = 60.0,
@@ -152,7 +152,7 @@ class EngineClient:
         elif not isinstance(event, Pong):
             self._hand_on(event)
 
-    def run_ended(self, run: EngineProcess, fault: Fault) -> None:
+    def run_ended(self, fault: Fault) -> None:
         with self._lock:
             left, self._open = self._open, {}
             loading = next((entry.loading for entry in left.values() if entry.loading), None)

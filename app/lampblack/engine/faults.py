@@ -19,7 +19,9 @@ _NOISE = re.compile(
     r"|Fatal Python error|Extension modules|<no Python frame>|\[Inferior)",
     re.I,
 )
-_OUT_OF_MEMORY = re.compile(r"out of memory|failed to allocate|bad_alloc|cudaMalloc failed|ErrorOutOfDeviceMemory", re.I)
+_OUT_OF_MEMORY = re.compile(
+    r"out of memory|failed to allocate|bad_alloc|cudaMalloc failed|ErrorOutOfDeviceMemory", re.I
+)
 _SOURCE_PATH = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][^\\/\s:]+)+[\\/](?=[^\\/\s:]+:\d+)")
 _LONGEST_REASON = 160
 

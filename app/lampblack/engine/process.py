@@ -33,7 +33,7 @@ class ProcessListener(Protocol):
     def event_came(self, run: EngineProcess, event: Event) -> None:
         """One event, in order."""
 
-    def run_ended(self, run: EngineProcess, fault: Fault) -> None:
+    def run_ended(self, fault: Fault) -> None:
         """The process is gone; called once, after the last event. `fault` says why in case nobody asked for it."""
 
 
@@ -92,7 +92,7 @@ class EngineProcess:
             )
         except OSError as error:
             self._started.set()
-            self._listener.run_ended(self, Fault("engine.start_failed", {"reason": error.strerror or str(error)}))
+            self._listener.run_ended(Fault("engine.start_failed", {"reason": error.strerror or str(error)}))
             return
         self._started.set()
         helpers = [
@@ -109,7 +109,7 @@ class EngineProcess:
         for pipe in (self._process.stdout, self._process.stderr):
             if pipe is not None:
                 pipe.close()
-        self._listener.run_ended(self, self._fault or fault_of_exit(self._process.returncode, list(self._stderr)))
+        self._listener.run_ended(self._fault or fault_of_exit(self._process.returncode, list(self._stderr)))
 
     def _reap(self, process: subprocess.Popen[bytes]) -> None:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +15,8 @@ from lampblack.tasks.model_desk import CANCELLED
 from lampblack.tasks.reply_journal import Ending, ReplyJournal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lampblack.domain.conversations import Conversation, Message
     from lampblack.engine.engine import Engine, RequestEvent
     from lampblack.store.conversations import ConversationStore
@@ -143,16 +144,15 @@ class Chat:
         self._desk.when_ready(lambda fault: self._begin(running, request, fault))
 
     def _begin(self, running: _Running, request: GenerationRequest, fault: Fault | None) -> None:
-        if running.stopped:
-            return
-        if fault is not None:
-            state = MessageState.CANCELLED if fault == CANCELLED else MessageState.FAILED
-            self._close(running, Ending(state, fault=None if fault == CANCELLED else fault))
-            return
         with self._lock:
             if running.stopped:
                 return
-            running.request = self._engine.generate(request, self._sink(running))
+            if fault is None:
+                running.request = self._engine.generate(request, self._sink(running))
+                return
+        cancelled = fault == CANCELLED
+        state = MessageState.CANCELLED if cancelled else MessageState.FAILED
+        self._close(running, Ending(state, fault=None if cancelled else fault))
 
     def _sink(self, running: _Running) -> Callable[[RequestEvent], None]:
         reply_id = running.reply.id

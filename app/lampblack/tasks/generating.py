@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from lampblack.domain.faults import KnownError
 from lampblack.engine.protocol import Failed, Finished, Loaded, LoadProgress, Tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lampblack.domain.generation import FinishReason, GenerationRequest, GenerationStats
     from lampblack.domain.models import LoadedModel
     from lampblack.engine.engine import Engine, RequestEvent

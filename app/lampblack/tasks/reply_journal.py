@@ -1,4 +1,4 @@
-"""Saving replies as they grow: at most one write every 250 ms, on a thread of its own, tried again while the disk fails.
+"""Saving replies as they grow: at most one write every 250 ms, on a thread of its own, again while the disk fails.
 
 The engine's reader thread must never wait for the disk, and a slow model's last words must be saved although no further
 token comes to trigger it; hence a thread with a clock rather than a check at each token.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from lampblack.domain.faults import Fault, KnownError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lampblack.domain.conversations import Message, MessageState
     from lampblack.domain.generation import GenerationStats
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -20,6 +19,8 @@ from lampblack.ui.theme import Theme
 from lampblack.ui.translation import Translation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lampblack.domain.faults import Fault
     from lampblack.paths import Folders
     from lampblack.settings import AnySetting, Settings

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from lampblack.domain.faults import Fault
 from lampblack.ui.icons import pixmap
-from lampblack.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from lampblack.domain.faults import Fault
+    from lampblack.ui.theme import Theme
 
 
 def sentence(fault: Fault) -> str:

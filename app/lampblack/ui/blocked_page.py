@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from lampblack.domain.faults import Fault
 from lampblack.ui.banner import sentence
 from lampblack.ui.icons import pixmap
 from lampblack.ui.theme import READING_WIDTH, Theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lampblack.domain.faults import Fault
 
 
 class BlockedPage(QWidget):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lampblack.domain.conversations import Message
     from lampblack.domain.faults import Fault
     from lampblack.domain.models import LoadedModel
@@ -101,24 +102,24 @@ class _Frame:
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
         self._texts: dict[int, tuple[list[str], int]] = {}
-        self._notes: dict[object, tuple[Signal, tuple[object, ...]]] = {}
+        self._notes: dict[object, tuple[SignalInstance, tuple[object, ...]]] = {}
 
     def add_text(self, message_id: int, text: str, tokens: int) -> None:
         pieces, count = self._texts.get(message_id, ([], 0))
         pieces.append(text)
         self._texts[message_id] = (pieces, count + tokens)
 
-    def note(self, key: object, signal: Signal, *values: object) -> None:
+    def note(self, key: object, signal: SignalInstance, *values: object) -> None:
         self._notes[key] = (signal, values)
 
-    def say(self, signal: Signal, *values: object) -> None:
+    def say(self, signal: SignalInstance, *values: object) -> None:
         """Emits what came before first, so that an end never overtakes the text that it ends."""
         self.emit()
-        signal.emit(*values)  # type: ignore[attr-defined]
+        signal.emit(*values)
 
     def emit(self) -> None:
         for signal, values in self._notes.values():
-            signal.emit(*values)  # type: ignore[attr-defined]
+            signal.emit(*values)
         self._notes.clear()
         for message_id, (pieces, count) in self._texts.items():
             self._bridge.reply_text_came.emit(message_id, "".join(pieces), count)

@@ -115,7 +115,8 @@ class ModelController(QObject):
         verdicts = {model.path: fits(model, computer, context) for model in models}
         self._window.header.set_models(models, verdicts)
         self._window.header.set_chosen(self._services.desk.chosen)
-        self._window.welcome.set_starter(next((model for model in models if Path(model.path).name == STARTER_FILE), None))
+        starter = next((model for model in models if Path(model.path).name == STARTER_FILE), None)
+        self._window.welcome.set_starter(starter)
         self._window.welcome.set_models(models)
 
     def _load_last(self) -> None:

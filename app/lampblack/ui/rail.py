@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from lampblack.ui.icons import icon
-from lampblack.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lampblack.ui.theme import Theme
 
 WIDTH = 76
 """Pixels at 100% text."""
@@ -47,7 +51,7 @@ class Rail(QFrame):
         self._restyle()
 
     def add_panel(self, key: str, title: Callable[[], str], icon_name: str) -> None:
-        """Adds a panel's button; the next free Ctrl+digit switches to it. `title` gives its word in today's language."""
+        """Adds a panel's button; the next free Ctrl+digit switches to it. `title` gives its word in this language."""
         button = self._add(self._top, title, icon_name)
         button.setCheckable(True)
         button.clicked.connect(lambda: self.panel_chosen.emit(key))

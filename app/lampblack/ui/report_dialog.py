@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from lampblack import __version__, logs
-from lampblack.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lampblack.ui.theme import Theme
 
 LOG_LINES = 80
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
     from lampblack.store.conversations import ConversationStore

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.settings import SEND_WITH, Settings
-from lampblack.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from lampblack.ui.theme import Theme
 
 
 class ShortcutsDialog(QDialog):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from lampblack.ui.theme import Theme
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lampblack.ui.theme import Theme
 
 UNDO_SECONDS = 12
 

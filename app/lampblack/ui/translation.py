@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication
 
 from lampblack.resources import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 LANGUAGES = ("en", "zh_CN")
 

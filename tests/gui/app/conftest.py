@@ -6,11 +6,12 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
 from lampblack.bootstrap import open_services
 from lampblack.paths import Folders
 from lampblack.settings import LAST_MODEL, Settings
 from lampblack.ui.application import Application
-from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

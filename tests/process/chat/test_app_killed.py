@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import psutil
+
 from lampblack.domain.conversations import MessageState
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database

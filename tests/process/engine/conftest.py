@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+
 from lampblack.domain.generation import GenerationRequest, Sampling
 from lampblack.engine.client import EngineClient
 from lampblack.engine.protocol import Failed, Finished, Loaded, LoadOptions, Tokens

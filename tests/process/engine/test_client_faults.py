@@ -11,10 +11,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests.process.engine.conftest import ENGINE, engine_processes, generate, load
+
 from lampblack.engine.engine import EngineState
 from lampblack.engine.protocol import Failed, Finished, Loaded, Tokens
-
-from tests.process.engine.conftest import ENGINE, engine_processes, generate, load
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
@@ -101,9 +101,7 @@ def test_an_engine_that_exits_at_once_is_explained(make_client):
 
 @posix
 def test_no_engine_outlives_its_app(starter_model):
-    app = subprocess.Popen(
-        [sys.executable, "-c", _APP, str(starter_model), *ENGINE], stdout=subprocess.PIPE, text=True
-    )
+    app = subprocess.Popen([sys.executable, "-c", _APP, str(starter_model), *ENGINE], stdout=subprocess.PIPE, text=True)
     assert app.stdout is not None
     assert app.stdout.readline() == "writing\n"
     engines = psutil.Process(app.pid).children(recursive=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from lampblack.engine.engine import EngineState
-from lampblack.engine.protocol import Failed, Finished, Loaded, LoadOptions, LoadProgress, Tokens, Unloaded
-
 from tests.fakes.engine import FakeEngine
 from tests.process.engine.conftest import Talk, generate, load
+
+from lampblack.engine.engine import EngineState
+from lampblack.engine.protocol import Failed, Finished, Loaded, LoadOptions, LoadProgress, Tokens, Unloaded
 
 
 @pytest.fixture(params=["fake", "real"])

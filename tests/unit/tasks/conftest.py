@@ -6,14 +6,14 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.fakes.engine import FakeEngine
+
 from lampblack.engine.protocol import LoadOptions
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.models import ModelStore
 from lampblack.tasks.chat import Chat
 from lampblack.tasks.model_desk import ModelDesk
-
-from tests.fakes.engine import FakeEngine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

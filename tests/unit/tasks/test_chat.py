@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.generation import Role, Turn

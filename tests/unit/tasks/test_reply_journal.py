@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.tasks.reply_journal import Ending, ReplyJournal
 

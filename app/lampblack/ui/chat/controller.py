@@ -255,11 +255,11 @@ class ChatController(QObject):
 
     def _show_context(self, messages: list[Message] | None = None) -> None:
         counted = [message.stats for message in messages or [] if message.stats is not None]
+        loaded = self._services.desk.loaded
+        used: int | None = None
+        total = loaded.context_length if loaded else None
         if counted:
             used, total = counted[-1].prompt_tokens + counted[-1].generated_tokens, counted[-1].context_length
-        else:
-            loaded = self._services.desk.loaded
-            used, total = None, loaded.context_length if loaded else None
         self._panel.composer.set_context(used, total)
         self._status.set_context(used, total)
 
