@@ -59,8 +59,9 @@ def _lists_problem(header: GgufHeader, tokens: int) -> str | None:
 
 
 def _tokens_problem(path: Path, header: GgufHeader, array: GgufArray) -> str | None:
-    # llama.cpp gives empty tokens this name, so that they may repeat
-    texts = [text or f"[EMPTY_{number}]".encode() for number, text in enumerate(read_strings(path, array))]
+    # llama.cpp reads a token up to its first zero byte, and gives empty ones this name, so that they may repeat
+    ended = (text.split(b"\0", 1)[0] if b"\0" in text else text for text in read_strings(path, array))
+    texts = [text or f"[EMPTY_{number}]".encode() for number, text in enumerate(ended)]
     known = set(texts)
     if len(known) != len(texts):
         return "its vocabulary has the same token twice"

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def library(name: str) -> str:
     return str(found[0])
 
 
-def ask(script: str, *arguments: str) -> list[object]:
+def ask(script: str, *arguments: str) -> list[Any]:
     answer = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, check=True, timeout=60)
     return list(json.loads(answer.stdout))
 
@@ -65,7 +66,7 @@ def declared_types() -> int:
 def test_tensor_types_have_the_engines_sizes() -> None:
     answers = ask(ASK_TENSOR_TYPES, library("ggml-base"), str(declared_types()))
     assert len(answers) == declared_types() == max(TENSOR_TYPES) + 1
-    for number, (name, block_length, block_bytes) in enumerate(answers):  # type: ignore[misc]
+    for number, (name, block_length, block_bytes) in enumerate(answers):
         if number in REMOVED_TENSOR_TYPES:
             assert block_bytes == 0
         else:

@@ -287,8 +287,12 @@ STRUCTURE: dict[str, tuple[Spoil, str]] = {
         lambda file: setattr(file.tensors[-1], "type", 26),
         "the tensor “blk.1.ffn_down.weight” has the type I32, which the engine cannot calculate with",
     ),
-    "quantized norm": (
-        lambda file: setattr(file.tensors[1], "dimensions", [32, 2]) or setattr(file.tensors[1], "type", 28),
+    "norm in half precision": (
+        lambda file: setattr(file.tensors[1], "type", 1),
+        "the tensor “output_norm.weight” has the type F16, which the engine cannot calculate with",
+    ),
+    "norm in double precision": (
+        lambda file: setattr(file.tensors[1], "type", 28),
         "the tensor “output_norm.weight” has the type F64, which the engine cannot calculate with",
     ),
 }
@@ -419,6 +423,10 @@ VOCABULARIES: dict[str, tuple[Spoil, str]] = {
         "its vocabulary has 419 tokens but 1 token types",
     ),
     "token twice": (lambda file: set_token(file, 300, b"<s>"), "its vocabulary has the same token twice"),
+    "token twice up to its end": (
+        lambda file: set_token(file, 300, b"<s>\0x"),
+        "its vocabulary has the same token twice",
+    ),
     "byte token without byte": (
         lambda file: set_token(file, 5, b"<0x"),
         "its vocabulary has a byte token that names no byte",
