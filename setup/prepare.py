@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 import translations
 from flavours import DEFAULT, FLAVOURS, chosen_flavour
 from layout import NEWEST, OLDEST, Layout, SetupError
+from orphans import end_orphans, mark
 from stamp import Stamp
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--gpu", metavar="NAME", help="build the engine for cuda, vulkan, metal or cpu")
     options = parser.parse_args(arguments)
     use_a_python_that_suits()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):  # a closed terminal, too, must not leave a compiler running
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         prepare(Layout(), options.purpose, options.gpu or None)
     except KeyboardInterrupt:
@@ -97,14 +100,19 @@ def provide_everything(layout: Layout, console: Console, purpose: str, flavour: 
 
 @contextlib.contextmanager
 def alone(layout: Layout) -> Iterator[None]:
-    """Waits until no other set-up of this user runs: two would compile into the same folder."""
+    """Waits until no other set-up of this user runs, for two would compile into the same folder."""
     layout.store.mkdir(parents=True, exist_ok=True)
     with (layout.store / "in-use").open("a+b") as file:
         if not taken(file):
             print("Another set-up is running; waiting until it ends …", flush=True)
             while not taken(file):
                 time.sleep(0.5)
-        yield
+        end_orphans(layout.store)
+        mark(layout.store)
+        try:
+            yield
+        finally:
+            end_orphans(layout.store)
 
 
 def taken(file: IO[bytes]) -> bool:

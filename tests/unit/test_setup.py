@@ -19,6 +19,7 @@ import pytest
 
 import flavours
 import libraries
+import orphans
 import packages
 import prepare
 import starter_model as starter
@@ -312,19 +313,34 @@ sys.exit(prepare.main([]))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_ends_what_it_started(tmp_path: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_an_interrupted_run_ends_what_it_started(tmp_path: Path, name: str) -> None:
     command = [sys.executable, "-c", INTERRUPTED, str(ROOT / "setup"), str(tmp_path / "log")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "Working …\n"
         while len(started := psutil.Process(process.pid).children(recursive=True)) < 2:
             pass
-        process.send_signal(number)
+        process.send_signal(getattr(signal, name))
         _, errors = process.communicate()
     assert process.returncode == 130
     assert errors == "\nStopped. Run the same command again: it goes on where it stopped.\n"
     assert not [child for child in psutil.wait_procs(started, timeout=5)[1] if child.is_running()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what other processes carry")
+def test_what_a_killed_set_up_left_running_is_ended(checkout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(checkout.root / "cache"))
+    sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
+    marked = {**os.environ, orphans.VARIABLE: str(checkout.store)}
+    monkeypatch.delenv(orphans.VARIABLE, raising=False)
+    with subprocess.Popen(sleep, env=marked) as orphan, subprocess.Popen(sleep) as stranger:
+        with prepare.alone(checkout):
+            assert orphan.wait(timeout=10) == -signal.SIGKILL
+            started = subprocess.Popen(sleep)
+        assert started.wait(timeout=10) == -signal.SIGKILL
+        assert stranger.poll() is None
+        stranger.kill()
 
 
 # --- the system
