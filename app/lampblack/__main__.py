@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 
 ENGINE_FLAG = "--engine"
+TEMPLATE_FLAG = "--template"
+"""The engine's own child, where the app is frozen into one program."""
 
 
 def main() -> int:
@@ -13,6 +15,10 @@ def main() -> int:
         from lampblack.worker.main import main as run_engine
 
         return run_engine()
+    if sys.argv[1:2] == [TEMPLATE_FLAG]:
+        from lampblack.worker.template_process import main as run_template_process
+
+        return run_template_process()
     from lampblack.bootstrap import run
 
     return run(sys.argv[1:])
