@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from lampblack.models.computer import this_computer
-from lampblack.models.fit import fits
-from lampblack.models.starter import STARTER_FILE
+from lampblack.models.computer import fits, this_computer
+from lampblack.models.starter import is_starter
 from lampblack.settings import CONTEXT_LENGTH, LAST_MODEL
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ class ModelController(QObject):
         verdicts = {model.path: fits(model, computer, context) for model in models}
         self._window.header.set_models(models, verdicts)
         self._window.header.set_chosen(self._services.desk.chosen)
-        starter = next((model for model in models if Path(model.path).name == STARTER_FILE), None)
+        starter = next((model for model in models if is_starter(model)), None)
         self._window.welcome.set_starter(starter)
         self._window.welcome.set_models(models)
 
