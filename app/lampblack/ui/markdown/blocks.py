@@ -42,7 +42,7 @@ TOP = Place()
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph, a heading (level 1 to 6, 0 for none) or a rule. `continued`: the paragraph above was cut for length."""
+    """A paragraph, a heading (level 1 to 6, 0 for none) or a rule. `continued`: the one above was cut for length."""
 
     runs: tuple[Run, ...]
     place: Place = TOP

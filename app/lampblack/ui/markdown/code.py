@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QColor, QPainter, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from lampblack.ui.markdown.blocks import Code
@@ -17,7 +16,7 @@ from lampblack.ui.markdown.languages import label
 from lampblack.ui.markdown.plain import PlainView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from PySide6.QtGui import QFont, QPaintEvent, QResizeEvent, QWheelEvent
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from lampblack.ui.markdown.highlighting import Span
     from lampblack.ui.markdown.idle import IdleQueue
 
+_BATCH = 300
 _PADDING = 12
 _CORNER = 8
 
@@ -62,20 +62,19 @@ class CodeText(PlainView):
         self._measured = self.document().blockCount()
         return self._widest
 
-    def color_line(self, number: int, spans: list[Span]) -> None:
-        """Colours one line."""
-        block = self.document().findBlockByNumber(number)
-        if not block.isValid():
-            return
-        ranges = []
-        for span in spans:
-            each = QTextLayout.FormatRange()
-            each.start, each.length = span.start, span.length
-            each.format = QTextCharFormat()
-            each.format.setForeground(self._formats.code_colors[span.kind])
-            ranges.append(each)
-        block.layout().setFormats(ranges)
-        self.document().markContentsDirty(block.position(), block.length())
+    def color(self, spans: Iterable[Span]) -> None:
+        """Colours the lines that these spans cover whole; Qt lays them out again once for the call."""
+        edit = QTextCursor(self.document())
+        edit.beginEditBlock()
+        for number, of_line in groupby(spans, key=lambda span: span.line):
+            self.document().findBlockByNumber(number).layout().setFormats([self._range(span) for span in of_line])
+        edit.endEditBlock()
+
+    def _range(self, span: Span) -> QTextLayout.FormatRange:
+        made = QTextLayout.FormatRange()
+        made.start, made.length = span.start, span.length
+        made.format = self._formats.code_kind(span.kind)
+        return made
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Sideways scrolls the code, up and down the conversation."""
@@ -144,17 +143,22 @@ class CodeView(QWidget):
 
     def height_at(self, width: int) -> int:
         """The height that the block needs; it takes the width."""
-        inner = width - 2 * _PADDING
+        inner = self._text_width(width)
         scrolls = self.text.widest() > inner
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if self.text.horizontalScrollBarPolicy() != policy:
             self.text.setHorizontalScrollBarPolicy(policy)
         self._text_height = self.text.height_at(inner)
         self._text_height += self.text.horizontalScrollBar().sizeHint().height() if scrolls else 0
-        return self._header_height() + math.ceil(self._text_height) + (_PADDING // 2 if scrolls else _PADDING)
+        below = _PADDING // 2 if scrolls else _PADDING
+        return max(self._header_height() + self._text_height + below, self._copy.sizeHint().height() + 4)
 
     def _header_height(self) -> int:
-        return self._copy.sizeHint().height() + 4
+        """The height over the text; without a language the button stands beside the first line."""
+        return self._copy.sizeHint().height() + 4 if self._code.language else _PADDING
+
+    def _text_width(self, width: int) -> int:
+        return width - 2 * _PADDING - (0 if self._code.language else self._copy.sizeHint().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Places the parts."""
@@ -162,7 +166,7 @@ class CodeView(QWidget):
         header, button = self._header_height(), self._copy.sizeHint()
         self._language.setGeometry(_PADDING, 0, self.width() - 3 * _PADDING - button.width(), header)
         self._copy.setGeometry(self.width() - button.width() - 4, 2, button.width(), button.height())
-        self.text.setGeometry(_PADDING, header, self.width() - 2 * _PADDING, self._text_height)
+        self.text.setGeometry(_PADDING, header, self._text_width(self.width()), self._text_height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The surface."""
@@ -183,6 +187,11 @@ class CodeView(QWidget):
             self._idle.add(self, self._coloring())
 
     def _coloring(self) -> Iterator[None]:
-        for line, spans in groupby(spans_of(self._code.text, self._code.language), key=lambda span: span.line):
-            self.text.color_line(line, list(spans))
+        batch: list[Span] = []
+        for span in spans_of(self._code.text, self._code.language):
+            if len(batch) >= _BATCH and span.line != batch[-1].line:
+                self.text.color(batch)
+                batch = []
+            batch.append(span)
             yield
+        self.text.color(batch)

@@ -70,9 +70,8 @@ class Formats:
         em = QFontInfo(self.font).pixelSize()
         code_em = QFontInfo(self.code_font).pixelSize()
         self.metrics = Metrics(em, round(em * READING_LINE), round(code_em * CODE_LINE), round(em * 1.7))
-        self.code_colors = {
-            kind: QColor(color) for kind, color in (_DARK_CODE if theme.is_dark else _LIGHT_CODE).items()
-        }
+        colors = _DARK_CODE if theme.is_dark else _LIGHT_CODE
+        self._code_kinds = {kind: _in_color(color) for kind, color in colors.items()}
         self._runs: dict[tuple[Run, int], QTextCharFormat] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
 
@@ -108,6 +107,10 @@ class Formats:
             made.setAnchorHref(run.href)
             made.setFontUnderline(True)
         return made
+
+    def code_kind(self, kind: str) -> QTextCharFormat:
+        """The format of code of one kind, such as "keyword"."""
+        return self._code_kinds[kind]
 
     def indent(self, place: Place) -> float:
         """How far a block at this place stands from the left, in pixels."""
@@ -150,6 +153,12 @@ class Formats:
         if above is None or (isinstance(block, Prose) and block.continued):
             return 0.0
         return round(self.metrics.em * _gap_in_ems(above, block))
+
+
+def _in_color(color: str) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setForeground(QColor(color))
+    return made
 
 
 def _gap_in_ems(above: Block, block: Block) -> float:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from lampblack.ui.markdown.languages import lexer_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pygments.token import _TokenType
-
-MAX_CODE = 200_000
+MAX_CODE = 60_000
 """Characters; longer code is not coloured."""
 MAX_LINE = 2_000
-"""Characters; Pygments' regular expressions may take quadratic time on a line, so longer ones stop the colouring."""
+"""Characters; code with a longer line is not coloured: some of Pygments' expressions take quadratic time on a line."""
+PIECE = 6_000
+"""Characters that are read as one: other expressions search to the end for what never closes, from each beginning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters `start` to `start + length` of line `line`, in UTF-16 code units, and the kind of what stands there."""
+    """Characters `start` to `start + length` of a line, in UTF-16 code units, and the kind of what stands there."""
 
     line: int
     start: int
@@ -30,11 +31,7 @@ class Span:
 
 def can_highlight(code: str, language: str) -> bool:
     """Whether this code gets colours."""
-    return (
-        lexer_name(language) is not None
-        and len(code) <= MAX_CODE
-        and max(map(len, code.split("\n"))) <= MAX_LINE
-    )
+    return lexer_name(language) is not None and len(code) <= MAX_CODE and max(map(len, code.split("\n"))) <= MAX_LINE
 
 
 def spans_of(code: str, language: str) -> Iterator[Span]:
@@ -46,18 +43,31 @@ def spans_of(code: str, language: str) -> Iterator[Span]:
         return
     lexer = get_lexer_by_name(name, stripnl=False, ensurenl=False)
     line, column = 0, 0
-    for token, text in lexer.get_tokens(code):
-        kind = _kind_of(token)
-        for number, part in enumerate(text.split("\n")):
-            if number:
-                line, column = line + 1, 0
-            length = len(part) if part.isascii() else len(part.encode("utf-16-le", "replace")) // 2
-            if kind and part.strip():
-                yield Span(line, column, length, kind)
-            column += length
+    for piece in _pieces(code):
+        for token, text in lexer.get_tokens(piece):
+            kind = _kind_of(token)
+            for number, part in enumerate(text.split("\n")):
+                if number:
+                    line, column = line + 1, 0
+                length = len(part) if part.isascii() else len(part.encode("utf-16-le", "surrogatepass")) // 2
+                if kind and part.strip():
+                    yield Span(line, column, length, kind)
+                column += length
 
 
-def _kind_of(token: _TokenType) -> str:
+def _pieces(code: str) -> Iterator[str]:
+    """The code in pieces, cut after an empty line where there is one in the second half, else after any line."""
+    start = 0
+    while len(code) - start > PIECE:
+        end = code.rfind("\n\n", start + PIECE // 2, start + PIECE) + 2
+        end = end if end > 1 else code.rfind("\n", start, start + PIECE) + 1
+        yield code[start:end]
+        start = end
+    yield code[start:]
+
+
+@lru_cache(maxsize=256)
+def _kind_of(token: Any) -> str:
     from pygments import token as names
 
     for parent, kind in (

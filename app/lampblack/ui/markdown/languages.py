@@ -102,7 +102,7 @@ def lexer_name(language: str) -> str | None:
 
 
 def label(language: str) -> str:
-    """How the language is named to a person; a name that is not known is shown as it was written, cut at 24 characters."""
+    """How the language is named to a person; an unknown name is shown as it was written, cut at 24 characters."""
     name = lexer_name(language)
     return _NAMES[name] if name else language[:24]
 

@@ -15,7 +15,7 @@ _EMPHASIS = re.compile(r"\*{1,3}")
 
 
 def shown_length(tail: str) -> int:
-    """How many characters of `tail`, which may end in the middle of a line, can be shown without a later change of mind."""
+    """How many characters of `tail`, which may end inside a line, can be shown without a later change of mind."""
     start = tail.rfind("\n") + 1
     last = tail[start:]
     if last and (_MARKER_ONLY.fullmatch(last) or _FENCE_LINE.fullmatch(last)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QFont, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 
 from lampblack.ui.markdown.text_view import TextView
 
@@ -48,15 +48,18 @@ class PlainView(TextView):
     def reset(self, text: str) -> None:
         """Shows other text."""
         self.document().clear()
-        cursor = self.cursor_at_end()
-        cursor.setBlockFormat(self._formats.plain(self._line_height()))
-        cursor.setBlockCharFormat(self._format)
-        self.append_text(text)
+        with self.writing() as cursor:
+            cursor.setBlockFormat(self._formats.plain(self._line_height()))
+            cursor.setBlockCharFormat(self._format)
+            self._write(cursor, text)
 
     def append_text(self, text: str) -> None:
         """Writes on at the end."""
-        cursor = self.cursor_at_end()
-        cursor.beginEditBlock()
+        with self.writing() as cursor:
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            self._write(cursor, text)
+
+    def _write(self, cursor: QTextCursor, text: str) -> None:
         for number, line in enumerate(text.split("\n")):
             if number:
                 cursor.insertBlock()
@@ -68,7 +71,6 @@ class PlainView(TextView):
                 cursor.insertBlock()
                 cursor.block().setUserState(_CONTINUES)
             cursor.insertText(line, self._format)
-        cursor.endEditBlock()
 
     def plain_selection(self) -> str:
         """The selected text, with the lines whole again that were cut for display."""

@@ -47,16 +47,14 @@ class ProseView(TextView):
             same += 1
         if same == len(blocks) == len(self._blocks):
             return
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        if self._grew(blocks, same):
-            self._grow(cursor, self._blocks[same], blocks[same])
-            same += 1
-        else:
-            self._drop(cursor, same)
-        for index in range(same, len(blocks)):
-            self._append(cursor, blocks, index)
-        cursor.endEditBlock()
+        with self.writing() as cursor:
+            if self._grew(blocks, same):
+                self._grow(cursor, self._blocks[same], blocks[same])
+                same += 1
+            else:
+                self._drop(cursor, same)
+            for index in range(same, len(blocks)):
+                self._append(cursor, blocks, index)
         self._blocks = tuple(blocks)
 
     def _grew(self, blocks: Sequence[Prose], index: int) -> bool:
@@ -85,7 +83,7 @@ class ProseView(TextView):
             cursor.setBlockFormat(self._formats.paragraph(block, gap))
             cursor.setBlockCharFormat(self._formats.run(Run("")))
         if block.place.marker:
-            cursor.insertText(block.place.marker + "\t", self._formats.run(Run("")))
+            cursor.insertText(block.place.marker + "\t", self._formats.run(Run("", bold=block.place.marker == "•")))
         self._write(cursor, block.runs, block.heading)
 
     def _grow(self, cursor: QTextCursor, old: Prose, new: Prose) -> None:
@@ -170,4 +168,6 @@ def _with_text(run: Run, text: str) -> Run:
 def _common_prefix(first: str, second: str) -> int:
     if second.startswith(first):
         return len(first)
-    return next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+    return next(
+        (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )

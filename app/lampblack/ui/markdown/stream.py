@@ -102,7 +102,7 @@ class BlockStream:
         """Whether a long open block, which takes long to read again, can wait until it has grown some more."""
         grown = len(self._tail) - self._parsed_length
         self._waited += 1
-        return self._waited <= _MAX_WAITS and _UNHURRIED < self._parsed_length and grown < self._parsed_length // 16
+        return self._waited <= _MAX_WAITS and self._parsed_length > _UNHURRIED and grown < self._parsed_length // 16
 
     # --- prose, lists, tables
 
@@ -236,7 +236,7 @@ def _with_end_completed(source: str) -> str:
 
 
 def _last_started(units: list[Unit], source: str) -> int:
-    """The last unit that begins on a complete line: an unfinished line may yet turn out to continue what is above it."""
+    """The last unit that begins on a complete line: an unfinished line may yet continue what is above it."""
     unfinished = source.count("\n")
     index = len(units) - 1
     while index and units[index].line >= unfinished:
@@ -252,7 +252,7 @@ def _line_starts(source: str) -> list[int]:
 
 
 def _window(text: str) -> int:
-    """How much to read at once: all, or complete lines up to MAX_TAIL, or, of a line that is too long, its beginning."""
+    """How much to read at once: all, or complete lines up to MAX_TAIL, or the beginning of a line that is too long."""
     start = 0
     while start < len(text):
         end = text.find("\n", start, start + MAX_TAIL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
     QTextBlockFormat,
+    QTextCursor,
     QTextFrameFormat,
     QTextLength,
     QTextTable,
@@ -25,13 +26,13 @@ from lampblack.ui.markdown.text_view import TextView
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QResizeEvent, QTextCursor, QWheelEvent
+    from PySide6.QtGui import QResizeEvent, QWheelEvent
 
     from lampblack.ui.markdown.blocks import Cell
     from lampblack.ui.markdown.formats import Formats
 
-ROWS_IN_ONE = 40
-"""Rows; Qt lays out a table whole, so a long one is shown as several, one below the other."""
+CELLS_IN_ONE = 160
+"""Cells; Qt lays out a table whole, so a long one is shown as several, one below the other."""
 _MEASURED_ROWS = 200
 _SIDE, _ABOVE = 10, 6
 _NARROWEST = 9
@@ -76,15 +77,13 @@ class TablePart(TextView):
             self._set_widths(self._table, widths)
             return
         self._bold_first = bold_first
-        cursor = self.cursor_at_end()
-        cursor.beginEditBlock()
-        table = self._table_of(len(rows), cursor)
-        for number, row in enumerate(rows):
-            before = self._rows[number] if number < len(self._rows) else None
-            for column, cell in enumerate(row):
-                if before is None or before[column] != cell:
-                    self._write(table, number, column, cell)
-        cursor.endEditBlock()
+        with self.writing() as cursor:
+            table = self._table_of(len(rows), cursor)
+            for number, row in enumerate(rows):
+                before = self._rows[number] if number < len(self._rows) else None
+                for column, cell in enumerate(row):
+                    if before is None or before[column] != cell:
+                        self._write(table, number, column, cell)
         self._rows = list(rows)
         self._set_widths(table, widths)
 
@@ -92,8 +91,8 @@ class TablePart(TextView):
         if self._table is None:
             cursor.setBlockFormat(self._thin())
             self._table = cursor.insertTable(rows, self._columns, self._table_format())
-            last = self.cursor_at_end()
-            last.setBlockFormat(self._thin())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.setBlockFormat(self._thin())
         elif rows > self._table.rows():
             self._table.appendRows(rows - self._table.rows())
         elif rows < self._table.rows():
@@ -162,9 +161,9 @@ class TablePart(TextView):
         cursor = self.textCursor()
         if not cursor.hasComplexSelection():
             return super().plain_selection()
-        first_row, rows, first_column, columns = cursor.selectedTableCells()
-        chosen = self._rows[first_row : first_row + rows]
-        return "\n".join("\t".join(plain(cell) for cell in row[first_column : first_column + columns]) for row in chosen)
+        row, rows, column, columns = cast("tuple[int, int, int, int]", cursor.selectedTableCells())
+        chosen = [cells[column : column + columns] for cells in self._rows[row : row + rows]]
+        return "\n".join("\t".join(plain(cell) for cell in cells) for cells in chosen)
 
 
 class TableView(QWidget):
@@ -250,15 +249,16 @@ class TableView(QWidget):
 
     def _write_parts(self, widths: Sequence[float]) -> None:
         rows = (self._table.header, *self._table.rows)
-        for number in range(math.ceil(len(rows) / ROWS_IN_ONE)):
+        size = max(1, CELLS_IN_ONE // max(1, len(widths)))
+        for number in range(math.ceil(len(rows) / size)):
             if number == len(self._parts):
                 part = TablePart(self._formats, len(widths), self._table.alignments, self)
                 part.link_activated.connect(self.link_activated)
                 part.show()
                 self._parts.append(part)
-            chunk = rows[number * ROWS_IN_ONE : (number + 1) * ROWS_IN_ONE]
+            chunk = rows[number * size : (number + 1) * size]
             self._parts[number].show_rows(chunk, bold_first=number == 0, widths=widths)
-        while len(self._parts) * ROWS_IN_ONE >= len(rows) + ROWS_IN_ONE:
+        while len(self._parts) * size >= len(rows) + size:
             part = self._parts.pop()
             part.hide()
             part.deleteLater()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,12 @@ from PySide6.QtGui import QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
-BARE = (
-    "QTextEdit, QTextEdit:focus {"
-    " border: none; border-radius: 0; padding: 0; background: transparent; }"
-)
+BARE = "QTextEdit, QTextEdit:focus { border: none; border-radius: 0; padding: 0; background: transparent; }"
 """A style sheet for what holds `TextView`s: takes the frame off that the application's sheet gives to text fields."""
 
 # Keys that scroll the conversation instead of a text that has nothing to scroll.
@@ -48,6 +48,25 @@ class TextView(QTextBrowser):
         self.anchorClicked.connect(self._activate)
         self.cursorPositionChanged.connect(self._follow_caret)
 
+    @contextmanager
+    def writing(self) -> Iterator[QTextCursor]:
+        """A cursor for writing, one edit for all of it; the person's caret and selection stay where they are.
+
+        Qt moves a caret that stands at the end along with what is written there, and scrolls the view after it.
+        """
+        caret = self.textCursor()
+        before = (caret.anchor(), caret.position())
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        yield cursor
+        cursor.endEditBlock()
+        caret = self.textCursor()
+        if (caret.anchor(), caret.position()) != before:
+            last = self.document().characterCount() - 1
+            caret.setPosition(min(before[0], last))
+            caret.setPosition(min(before[1], last), QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(caret)
+
     # --- size
 
     def height_at(self, width: int) -> int:
@@ -66,12 +85,6 @@ class TextView(QTextBrowser):
             return origin
         return origin + QPointF(line.x() + line.naturalTextWidth(), line.y() + line.height())
 
-    def cursor_at_end(self) -> QTextCursor:
-        """A cursor for writing; the one that the person sees is left alone."""
-        cursor = QTextCursor(self.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        return cursor
-
     # --- safety
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
@@ -84,7 +97,7 @@ class TextView(QTextBrowser):
 
     # --- keyboard and mouse
 
-    def createMimeDataFromSelection(self) -> QMimeData:
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
         """What is copied: plain text, with a space between a list's marker and its item."""
         data = QMimeData()
         data.setText(self.plain_selection())

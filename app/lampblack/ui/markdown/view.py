@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
@@ -53,7 +53,10 @@ class MarkdownView(QWidget):
         self._settled = 0
         self._pending: list[Block] = []
         self._heights: list[tuple[int, int]] = []
-        self._finished = False
+        self._source = ""
+        self._read = 0
+        self._complete = False
+        self._queued = False
 
     # --- text
 
@@ -70,38 +73,52 @@ class MarkdownView(QWidget):
 
     @property
     def is_loading(self) -> bool:
-        """Whether a long text given at once is still being read."""
-        return not self._finished
+        """Whether some of the text that was given is still to be read."""
+        return self._read < len(self._source)
 
     def extend(self, text: str) -> None:
         """More of a text that streams in."""
-        self._stream.feed(text)
-        self._show(self._stream.advance(), self._stream.open)
+        self._source += text
+        if self._queued:
+            return
+        if len(text) > SLICE:
+            self._read_later()
+        else:
+            self._read_slice()
 
     def finish(self) -> None:
         """The text is complete."""
-        self._finished = True
-        self._show(self._stream.advance(final=True), ())
+        self._complete = True
+        if not self._queued:
+            self._read_slice()
 
     def set_text(self, text: str) -> None:
-        """Shows a complete text, the first screenful at once and the rest when there is time; `grew` tells of the rest."""
-        steps = self._reading(text)
-        next(steps, None)
-        if len(text) > SLICE:
-            self._idle.add(self, steps)
-        else:
-            next(steps, None)
+        """Shows a complete text, its beginning at once and the rest when there is time; `grew` tells of the rest."""
+        self._complete = True
+        self.extend(text)
+        if not text:
+            self._read_slice()
 
-    def _reading(self, text: str) -> Iterator[None]:
-        for start in range(0, len(text), SLICE):
-            self._stream.feed(text[start : start + SLICE])
-            last = start + SLICE >= len(text)
-            self._show(self._stream.advance(final=last), ())
-            self._finished = last
-            if start:
-                self.grew.emit()
+    def _read_later(self) -> None:
+        self._read_slice()
+        self._queued = True
+        self._idle.add(self, self._reading())
+
+    def _reading(self) -> Iterator[None]:
+        while self.is_loading:
+            self._read_slice()
+            self._queued = self.is_loading
+            self.grew.emit()
             yield
-        self._finished = True
+
+    def _read_slice(self) -> None:
+        """Reads a piece of what has come; what is open at its end is shown only where no more waits to be read."""
+        self._stream.feed(self._source[self._read : self._read + SLICE])
+        self._read = min(len(self._source), self._read + SLICE)
+        final = self._complete and not self.is_loading
+        closed = self._stream.advance(final=final)
+        whole_pieces = (Code, Table) if self.is_loading else (Prose, Code, Table)
+        self._show(closed, [block for block in self._stream.open if isinstance(block, whole_pieces)])
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
@@ -150,13 +167,12 @@ class MarkdownView(QWidget):
             self._widgets.append(self._made(group))
         del self._heights[number:]
         widget = self._widgets[number]
-        first = group[0]
         if isinstance(widget, ProseView):
-            widget.show_blocks([block for block in group if isinstance(block, Prose)])
-        elif isinstance(widget, CodeView) and isinstance(first, Code):
-            widget.show_block(first)
-        elif isinstance(widget, TableView) and isinstance(first, Table):
-            widget.show_block(first)
+            widget.show_blocks(cast("Sequence[Prose]", group))
+        elif isinstance(widget, CodeView):
+            widget.show_block(cast("Code", group[0]))
+        else:
+            widget.show_block(cast("Table", group[0]))
 
     def _made(self, group: Group) -> BlockWidget:
         widget: BlockWidget

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from lampblack.ui.markdown.formats import Formats
 
 
+_SMALL_BUTTONS = """
+QToolButton, QToolButton:focus { min-width: 24px; min-height: 24px; max-height: 24px; padding: 0; }
+"""
+
+
 class Actions(QWidget):
     """Always takes the same space, so that showing it never moves the text."""
 
@@ -27,6 +32,7 @@ class Actions(QWidget):
 
     def __init__(self, message: Message, source: Callable[[], str], formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setStyleSheet(_SMALL_BUTTONS)
         self._formats = formats
         self._message = message
         self._is_mine = message.role is Role.USER
@@ -92,7 +98,7 @@ class Actions(QWidget):
         self._place()
 
     def _place(self) -> None:
-        x = self.width() if self._is_mine else -6
+        x = self.width() if self._is_mine else 0
         for button in self._buttons():
             size = button.sizeHint()
             x -= size.width() if self._is_mine else 0

@@ -51,7 +51,7 @@ class EmptyState(QWidget):
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("What shall we write?"))
-        self._text.setText(self.tr("Everything you type here stays on this computer. Ask anything, or try one of these:"))
+        self._text.setText(self.tr("Everything you type stays on this computer. Ask anything, or try one of these:"))
         examples = (
             self.tr("Explain in three sentences why the sky is blue."),
             self.tr("Write a short, friendly email that moves a meeting to Friday."),

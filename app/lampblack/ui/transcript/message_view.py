@@ -31,7 +31,7 @@ W = TypeVar("W", bound=QWidget)
 WIDEST_OWN = 0.85
 """The share of the column that the person's message may take."""
 _SPOKEN = 200
-_SLICE = 8000
+_SLICE = 2000
 _SIDE, _ABOVE = 14, 9
 _CORNER = 12
 _ENDED_EARLY = (MessageState.CANCELLED, MessageState.FAILED, MessageState.INTERRUPTED)
@@ -48,7 +48,7 @@ class MessageView(QWidget):
         self.message = message
         self._formats = formats
         self._hovered = self._focused = False
-        self.actions = Actions(message, lambda: self.message.text, formats, self)
+        self.action_row = Actions(message, lambda: self.message.text, formats, self)
         self._name()
 
     def height_at(self, width: int) -> int:
@@ -58,7 +58,7 @@ class MessageView(QWidget):
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
         self._formats = formats
-        self.actions.restyle(formats)
+        self.action_row.restyle(formats)
         self.update()
 
     def release(self) -> None:
@@ -67,18 +67,18 @@ class MessageView(QWidget):
     def set_focused(self, focused: bool) -> None:
         """Whether the keyboard is somewhere in this message."""
         self._focused = focused
-        self.actions.reveal(self._hovered or self._focused)
+        self.action_row.reveal(self._hovered or self._focused)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Shows the actions."""
         self._hovered = True
-        self.actions.reveal(True)
+        self.action_row.reveal(True)
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Hides them."""
         self._hovered = False
-        self.actions.reveal(self._focused)
+        self.action_row.reveal(self._focused)
         super().leaveEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -132,14 +132,17 @@ class OwnMessage(MessageView):
         """The height that the message needs; places its parts."""
         if self._measured is None or self._measured[0] != width:
             room = int(width * WIDEST_OWN) - 2 * _SIDE
-            self.text.height_at(room)
-            inner = min(room, int(self.text.document().idealWidth()) + 2)
-            self._measured = (width, inner, self.text.height_at(inner), self.actions.height_at())
+            height = self.text.height_at(room)
+            # A long text takes the whole room: to lay it out twice for each piece that is read would take minutes.
+            is_long = len(self.message.text) > _SLICE
+            inner = room if is_long else min(room, int(self.text.document().idealWidth()) + 2)
+            height = height if inner == room else self.text.height_at(inner)
+            self._measured = (width, inner, height, self.action_row.height_at())
         _, inner, height, row = self._measured
         left = width - inner - 2 * _SIDE
         self._bubble = QRectF(left, 0, inner + 2 * _SIDE, height + 2 * _ABOVE)
         self.text.setGeometry(left + _SIDE, _ABOVE, inner, height)
-        self.actions.setGeometry(0, height + 2 * _ABOVE + 2, width, row)
+        self.action_row.setGeometry(0, height + 2 * _ABOVE + 2, width, row)
         return height + 2 * _ABOVE + 2 + row
 
     def restyle(self, formats: Formats) -> None:
@@ -180,10 +183,9 @@ class Reply(MessageView):
         self.body: MarkdownView = MarkdownView(formats, idle, self)
         self.body.link_activated.connect(self.link_activated)
         self.body.grew.connect(self.grew)
-        if message.state is MessageState.RUNNING:
-            self.body.extend(message.text)
-        else:
-            self.body.set_text(message.text)
+        self.body.extend(message.text)
+        if message.state is not MessageState.RUNNING:
+            self.body.finish()
         self._show_state()
 
     @property
@@ -213,7 +215,7 @@ class Reply(MessageView):
         else:
             self._replace_body(message.text)
         self.message = message
-        self.actions.set_message(message)
+        self.action_row.set_message(message)
         self._show_state()
         self._name()
 
@@ -259,8 +261,8 @@ class Reply(MessageView):
             y += height
         if self._caret is not None and (end := self.body.caret_rect) is not None:
             self._caret.move_to(end)
-        self.actions.setGeometry(0, y + 2, width, self.actions.height_at())
-        return y + 2 + self.actions.height_at()
+        self.action_row.setGeometry(0, y + 2, width, self.action_row.height_at())
+        return y + 2 + self.action_row.height_at()
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""

@@ -35,9 +35,9 @@ class Notice(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon)
         row.addWidget(self._sentence, 1)
-        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         failed = message.state is MessageState.FAILED
         self._icon.setVisible(failed)
         self._button.setVisible(failed)
@@ -94,7 +94,9 @@ class Reading(QWidget):
         self._read = self._total = 0
         self._label = QLabel(self)
         self._label.setProperty("role", "quiet")
-        self._bar = QProgressBar(self, textVisible=False, maximumWidth=240)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumWidth(240)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

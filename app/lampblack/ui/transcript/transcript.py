@@ -12,6 +12,7 @@ from lampblack.domain.conversations import MessageState
 from lampblack.domain.generation import Role
 from lampblack.ui.markdown.formats import Formats
 from lampblack.ui.markdown.idle import IdleQueue
+from lampblack.ui.theme import READING_WIDTH
 from lampblack.ui.transcript.empty_state import EmptyState
 from lampblack.ui.transcript.jump_button import JumpButton
 from lampblack.ui.transcript.message_view import MessageView, OwnMessage, Reply
@@ -19,18 +20,17 @@ from lampblack.ui.transcript.message_view import MessageView, OwnMessage, Reply
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from lampblack.domain.conversations import Message
     from lampblack.ui.theme import Theme
 
 MATERIALIZED = 30
 """Messages that have widgets when a conversation is opened; more get theirs as one scrolls up to them."""
-READING_WIDTH = 760
 _MORE = 10
 _MOST = 2 * MATERIALIZED
+_SIDE = 16
 _MARGIN = 24
-_NARROW_MARGIN = 16
 _GAP = 8
 _AT_END = 4
 
@@ -62,6 +62,7 @@ class Transcript(QScrollArea):
         self._following = True
         self._arranging = False
         self._reduce_motion = False
+        self._warmed_up = False
         self._column = QWidget()
         self._column.setObjectName("scrolled")
         self.setWidget(self._column)
@@ -170,9 +171,9 @@ class Transcript(QScrollArea):
         kind = OwnMessage if message.role is Role.USER else Reply
         view = kind(message, self._formats, self._idle, self._column)
         view.link_activated.connect(self.link_activated)
-        view.grew.connect(self._settle_later.start)
+        view.grew.connect(lambda: self._grown(view))
         number = message.id
-        view.actions.regenerate_requested.connect(lambda: self.regenerate_requested.emit(number))
+        view.action_row.regenerate_requested.connect(lambda: self.regenerate_requested.emit(number))
         if isinstance(view, Reply):
             view.set_caret(not self._reduce_motion)
             view.retry_requested.connect(lambda: self.retry_requested.emit(number))
@@ -180,6 +181,11 @@ class Transcript(QScrollArea):
         view.show()
         self._order_later.start()
         return view
+
+    def _grown(self, view: MessageView) -> None:
+        """Something of a long message has been read; laid out at once, so that no large piece comes together."""
+        if view in self._views:
+            self._arrange(self._views.index(view))
 
     def _materialize_one(self) -> None:
         """Gives the newest message without a widget its own."""
@@ -216,8 +222,7 @@ class Transcript(QScrollArea):
     # --- geometry
 
     def _column_width(self) -> int:
-        margin = _MARGIN if self.viewport().width() > READING_WIDTH else _NARROW_MARGIN
-        return max(160, min(READING_WIDTH, self.viewport().width() - 2 * margin))
+        return max(160, min(READING_WIDTH, self.viewport().width() - 2 * _SIDE))
 
     def _arrange(self, first: int = 0) -> None:
         """Places the messages from `first` on, and keeps what is read where it is."""
@@ -269,7 +274,14 @@ class Transcript(QScrollArea):
         last = self._views[-1] if self._views else None
         for view in self._views[-3:]:
             ended = isinstance(view, Reply) and view.message.state is not MessageState.RUNNING
-            view.actions.offer_regenerate(view is last and ended)
+            view.action_row.offer_regenerate(view is last and ended)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Gets ready what the first reply needs, once there is something to see."""
+        super().showEvent(event)
+        if not self._warmed_up:
+            self._warmed_up = True
+            self._idle.add(self._theme, _warm_up())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lays everything out for the new width."""
@@ -295,7 +307,9 @@ class Transcript(QScrollArea):
 
     def _place_jump(self) -> None:
         self._jump.setVisible(not self._following and bool(self._views))
-        spot = QPoint((self.viewport().width() - self._jump.width()) // 2, self.height() - self._jump.height() - _MARGIN)
+        spot = QPoint(
+            (self.viewport().width() - self._jump.width()) // 2, self.height() - self._jump.height() - _MARGIN
+        )
         self._jump.move(spot)
 
     # --- looks, language, keyboard
@@ -339,3 +353,14 @@ class Transcript(QScrollArea):
             for stop in stops:
                 QWidget.setTabOrder(previous, stop)
                 previous = stop
+
+
+def _warm_up() -> Iterator[None]:
+    """Imports the parser and the lexers, 50 ms each, before the first word of a reply has to wait for them."""
+    yield
+    import lampblack.ui.markdown.view  # noqa: F401
+
+    yield
+    import pygments.lexers  # noqa: F401
+
+    yield
