@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetrics, QPalette
 
 from lampblack.ui.stylesheet import style_sheet
 
@@ -90,7 +90,9 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-        self._fixed_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        # Its name may be an alias ("monospace"), which Qt passes over where other families are named after it.
+        self._fixed_font = QFont(QFontInfo(fixed).family(), fixed.pointSize())
         self._system_was_dark = application.palette().window().color().lightness() < 128
         self._choice = "system"
         self._text_scale = 100
