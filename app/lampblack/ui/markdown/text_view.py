@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip
+from PySide6.QtWidgets import QFrame, QScrollArea, QTextBrowser, QToolTip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,6 @@ class TextView(QTextBrowser):
     """A run of text; its owner gives it its width and asks for its height."""
 
     link_activated = Signal(str)
-    caret_moved = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,7 +45,6 @@ class TextView(QTextBrowser):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
         self.anchorClicked.connect(self._activate)
-        self.cursorPositionChanged.connect(self._follow_caret)
 
     @contextmanager
     def writing(self) -> Iterator[QTextCursor]:
@@ -127,6 +125,16 @@ class TextView(QTextBrowser):
             event.ignore()
             return
         super().keyPressEvent(event)
+        self._bring_caret_into_view()
+
+    def _bring_caret_into_view(self) -> None:
+        """Scrolls the conversation to where the keyboard has gone."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            spot = self.viewport().mapTo(area.widget(), self.cursorRect().center())
+            area.ensureVisible(spot.x(), spot.y(), 0, 2 * self.cursorRect().height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The same."""
@@ -137,7 +145,3 @@ class TextView(QTextBrowser):
         menu = self.createStandardContextMenu(event.pos())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
-
-    def _follow_caret(self) -> None:
-        if self.hasFocus():
-            self.caret_moved.emit()

@@ -232,8 +232,9 @@ class Reply(MessageView):
 
     def set_caret(self, wanted: bool) -> None:
         """Whether a caret may be shown while the reply is written."""
-        self._wants_caret = wanted
-        self._show_state()
+        if wanted != self._wants_caret:
+            self._wants_caret = wanted
+            self._show_state()
 
     def _show_state(self) -> None:
         running = self.message.state is MessageState.RUNNING
@@ -242,7 +243,8 @@ class Reply(MessageView):
         caret = running and not waiting and self._wants_caret
         self._caret = _kept(self._caret, caret) or (Caret(self._formats.colors.text, self) if caret else None)
         self._notice = _kept(self._notice, False)
-        if self.message.state in _ENDED_EARLY:
+        ended_empty = self.message.state is MessageState.DONE and not self.message.text.strip()
+        if self.message.state in _ENDED_EARLY or ended_empty:
             self._notice = Notice(self.message, self._formats, self)
             self._notice.pressed.connect(self.load_requested if self._notice.loads_model else self.retry_requested)
         for part in (self._reading, self._caret, self._notice):

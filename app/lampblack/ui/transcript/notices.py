@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Notice(QWidget):
-    """Why a reply ended before its end, with the button that does the next thing."""
+    """Why a reply ended early or empty, with the button that does the next thing."""
 
     pressed = Signal()
 
@@ -71,6 +71,8 @@ class Notice(QWidget):
         self._button.setText(self.tr("Load it and answer") if self.loads_model else self.tr("Try again"))
 
     def _text(self) -> str:
+        if self._message.state is MessageState.DONE:
+            return self.tr("The model ended its reply without a word.")
         if self._message.state is MessageState.CANCELLED:
             return self.tr("Stopped.")
         if self._message.state is MessageState.INTERRUPTED:
