@@ -3,9 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PREPARE := $(PYTHON) setup/prepare.py
+LUPDATE := $(BIN)/pyside6-lupdate $$(git ls-files 'app/lampblack/*.py') -locations none -no-obsolete -source-language en
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint format bench screenshots lock clean
+.PHONY: help run test test-slow lint format bench screenshots translations lock clean
 
 help:  ## Show this list
 	@echo "make <target>:"
@@ -43,6 +44,11 @@ bench:  ## Measure, print one table, and write build/bench.json
 screenshots:  ## Draw every screen in both themes, languages and scales into build/screenshots
 	@$(PREPARE) test
 	@$(BIN)/python tests/screenshots.py $(ARGS)
+
+translations:  ## Take the app's new words into resources/translations/*.ts, where they wait for a translator
+	@$(PREPARE) test
+	@$(LUPDATE) -ts resources/translations/lampblack_zh_CN.ts
+	@$(LUPDATE) -pluralonly -ts resources/translations/lampblack_en.ts
 
 lock:  ## Write requirements/*.lock from pyproject.toml; ARGS=--upgrade takes newer versions where they may be taken
 	@$(PYTHON) setup/lock.py $(ARGS)

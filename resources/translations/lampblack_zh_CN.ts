@@ -1,0 +1,937 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Write this reply again</source>
+        <translation>重新生成此回复</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个词元</translation>
+    </message>
+    <message>
+        <source>{rate} tokens/s</source>
+        <translation>{rate} 词元/秒</translation>
+    </message>
+</context>
+<context>
+    <name>Application</name>
+    <message>
+        <source>Writing a reply…</source>
+        <translation>正在生成回复…</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>关闭此提示</translation>
+    </message>
+</context>
+<context>
+    <name>BlockedPage</name>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
+    <name>ChatController</name>
+    <message>
+        <source>Conversation deleted.</source>
+        <translation>对话已删除。</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPanel</name>
+    <message>
+        <source>Chat</source>
+        <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Show the conversations</source>
+        <translation>显示对话列表</translation>
+    </message>
+</context>
+<context>
+    <name>CodeView</name>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>{number} tokens/s</source>
+        <translation>{number} 词元/秒</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>输入消息</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Send ({keys})</source>
+        <translation>发送（{keys}）</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Stop (Esc)</source>
+        <translation>停止（Esc）</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>ContextMeter</name>
+    <message>
+        <source>Context of {total} tokens</source>
+        <translation>上下文共 {total} 个词元</translation>
+    </message>
+    <message>
+        <source>Context full: {used} of {total} tokens</source>
+        <translation>上下文已满：已用 {used}/{total} 个词元</translation>
+    </message>
+    <message>
+        <source>Context nearly full: {used} of {total} tokens</source>
+        <translation>上下文即将用满：已用 {used}/{total} 个词元</translation>
+    </message>
+    <message>
+        <source>Context: {used} of {total} tokens</source>
+        <translation>上下文：已用 {used}/{total} 个词元</translation>
+    </message>
+    <message>
+        <source>Context used</source>
+        <translation>上下文用量</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationDelegate</name>
+    <message>
+        <source>Title of the conversation</source>
+        <translation>对话标题</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationList</name>
+    <message>
+        <source>New conversation</source>
+        <translation>新建对话</translation>
+    </message>
+    <message>
+        <source>New conversation (Ctrl+N)</source>
+        <translation>新建对话（Ctrl+N）</translation>
+    </message>
+    <message>
+        <source>Hide the conversations</source>
+        <translation>隐藏对话列表</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Your conversations will be here. Write a message to begin the first.</source>
+        <translation>你的对话会显示在这里。发送一条消息，开始第一个对话。</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationModel</name>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>{title}, a reply is being written</source>
+        <translation>{title}，正在生成回复</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>过去 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>过去 30 天</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>更早</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationView</name>
+    <message>
+        <source>Delete (Del)</source>
+        <translation>删除（Del）</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+</context>
+<context>
+    <name>CopyButton</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>DropHint</name>
+    <message>
+        <source>Drop to use this model</source>
+        <translation>松开即可使用此模型</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>What shall we write?</source>
+        <translation>想写点什么？</translation>
+    </message>
+    <message>
+        <source>Everything you type stays on this computer. Ask anything, or try one of these:</source>
+        <translation>你输入的一切都只留在这台电脑上。想问什么都可以，也可以试试下面这些：</translation>
+    </message>
+    <message>
+        <source>Explain in three sentences why the sky is blue.</source>
+        <translation>用三句话解释天空为什么是蓝色的。</translation>
+    </message>
+    <message>
+        <source>Write a short, friendly email that moves a meeting to Friday.</source>
+        <translation>写一封简短友好的邮件，把会议改到周五。</translation>
+    </message>
+    <message>
+        <source>Give me five names for a small bakery.</source>
+        <translation>为一家小面包店起五个名字。</translation>
+    </message>
+</context>
+<context>
+    <name>Fault</name>
+    <message>
+        <source>There is no model file at {path}. Choose the file again, or pick another model.</source>
+        <translation>{path} 处没有模型文件。请重新选择文件，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read ({reason}). Check the file&apos;s permissions and that its disk is connected.</source>
+        <translation>无法读取 {name}（{reason}）。请检查文件权限，并确认所在磁盘已连接。</translation>
+    </message>
+    <message>
+        <source>{name} is empty. Download or copy it again.</source>
+        <translation>{name} 是空文件。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>{name} is a web page, not a model: the download saved the page instead. Download the file itself.</source>
+        <translation>{name} 是网页而不是模型：下载时保存的是页面。请下载文件本身。</translation>
+    </message>
+    <message>
+        <source>{name} is not a GGUF model file. Choose a file whose name ends in .gguf.</source>
+        <translation>{name} 不是 GGUF 模型文件。请选择以 .gguf 结尾的文件。</translation>
+    </message>
+    <message>
+        <source>{name} uses GGUF version {version}, which this engine cannot read. Get a newer copy of the model.</source>
+        <translation>{name} 使用 GGUF 版本 {version}，此引擎无法读取。请获取该模型的较新版本。</translation>
+    </message>
+    <message>
+        <source>{name} is cut off: it should have {expected} bytes and has {actual}. Download or copy it again.</source>
+        <translation>{name} 不完整：应有 {expected} 字节，实际只有 {actual} 字节。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged ({reason}). Download or copy it again.</source>
+        <translation>{name} 已损坏（{reason}）。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>{name} is a model of the kind “{architecture}”, which this engine does not know. Pick another model.</source>
+        <translation>{name} 的架构是“{architecture}”，此引擎不支持。请换一个模型。</translation>
+    </message>
+    <message>
+        <source>{name} is a GGUF file of the type “{type}”, not a language model. Pick another file.</source>
+        <translation>{name} 是“{type}”类型的 GGUF 文件，不是语言模型。请换一个文件。</translation>
+    </message>
+    <message>
+        <source>{name} is cut off after {actual} bytes, before its weights begin. Download or copy it again.</source>
+        <translation>{name} 不完整：只有 {actual} 字节，还没到权重部分就中断了。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder. Choose the .gguf file inside it.</source>
+        <translation>{name} 是文件夹。请选择其中的 .gguf 文件。</translation>
+    </message>
+    <message>
+        <source>{name} only points to the model (Git LFS) and does not contain it. Download the file itself.</source>
+        <translation>{name} 只是指向模型的指针（Git LFS），不含模型本身。请下载实际的文件。</translation>
+    </message>
+    <message>
+        <source>{name} was made for computers with another byte order. Get the little-endian copy of the model.</source>
+        <translation>{name} 适用于另一种字节序的计算机。请获取该模型的小端序版本。</translation>
+    </message>
+    <message>
+        <source>{name} is part {number} of a model in {count} files. Choose the first part: it finds the others.</source>
+        <translation>{name} 是一个模型的第 {number} 部分，该模型共有 {count} 个文件。请选择第一部分，其余部分会自动找到。</translation>
+    </message>
+    <message>
+        <source>{name} is one of {count} files of a model, and {part} is missing. Put it into the same folder.</source>
+        <translation>{name} 是一个模型的 {count} 个文件之一，但缺少 {part}。请把它放到同一文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} could not be loaded: {reason}. Close other programs, or pick a smaller model.</source>
+        <translation>无法加载 {name}：{reason}。请关闭其他程序，或换一个较小的模型。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for {name} with a context of {context} tokens. Lower the context length in Settings.</source>
+        <translation>内存不足，无法以 {context} 个词元的上下文运行 {name}。请在“设置”中减小上下文长度。</translation>
+    </message>
+    <message>
+        <source>There is no model named “{name}”. `lampblack models list` shows the names.</source>
+        <translation>没有名为“{name}”的模型。运行 `lampblack models list` 可查看所有名称。</translation>
+    </message>
+    <message>
+        <source>No model is loaded. Pick one at the top of the window.</source>
+        <translation>尚未加载模型。请在窗口顶部选择一个。</translation>
+    </message>
+    <message>
+        <source>Loading the model was cancelled.</source>
+        <translation>已取消加载模型。</translation>
+    </message>
+    <message>
+        <source>{name} was loaded when the engine stopped, so it was not loaded again by itself.</source>
+        <translation>上次引擎停止时正在使用 {name}，因此没有自动重新加载它。</translation>
+    </message>
+    <message>
+        <source>The engine stopped unexpectedly ({reason}). What was written so far is kept; send again to start anew.</source>
+        <translation>引擎意外停止（{reason}）。已生成的内容都已保留；再次发送即可重新开始。</translation>
+    </message>
+    <message>
+        <source>The engine was ended from outside, perhaps because memory ran out. What was written so far is kept; close other programs or pick a smaller model, then send again.</source>
+        <translation>引擎被外部终止，可能是因为内存耗尽。已生成的内容都已保留；请关闭其他程序或换一个较小的模型，然后再次发送。</translation>
+    </message>
+    <message>
+        <source>The engine gave no sign of life for {seconds} seconds and was ended. What was written so far is kept; send again to start anew.</source>
+        <translation>引擎已有 {seconds} 秒没有响应，因此被终止。已生成的内容都已保留；再次发送即可重新开始。</translation>
+    </message>
+    <message>
+        <source>The engine could not be started ({reason}). Install Lampblack again, or report this.</source>
+        <translation>无法启动引擎（{reason}）。请重新安装 Lampblack，或报告此问题。</translation>
+    </message>
+    <message>
+        <source>The engine ran out of memory. Lower the context length in Settings, or pick a smaller model.</source>
+        <translation>引擎内存不足。请在“设置”中减小上下文长度，或换一个较小的模型。</translation>
+    </message>
+    <message>
+        <source>The engine could not go on (code {code}). What was written so far is kept; try again.</source>
+        <translation>引擎无法继续（代码 {code}）。已生成的内容都已保留；请重试。</translation>
+    </message>
+    <message>
+        <source>The engine is from another version of Lampblack. Install Lampblack again.</source>
+        <translation>引擎与当前的 Lampblack 版本不一致。请重新安装 Lampblack。</translation>
+    </message>
+    <message>
+        <source>This is too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context of {context_length}. Shorten it by {excess} tokens, start a new conversation, or raise the context length in Settings.</source>
+        <translation>内容对模型来说太长：共 {prompt_tokens} 个词元，而长度为 {context_length} 的上下文只能容纳 {limit} 个。请缩短 {excess} 个词元、新建对话，或在“设置”中增大上下文长度。</translation>
+    </message>
+    <message>
+        <source>There is nothing to send. Type a message first.</source>
+        <translation>没有可发送的内容。请先输入消息。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template does not work ({reason}). Pick another model.</source>
+        <translation>该模型的对话模板无法使用（{reason}）。请换一个模型。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template took longer than {seconds} seconds and was stopped. Pick another model.</source>
+        <translation>该模型的对话模板运行超过 {seconds} 秒，已停止。请换一个模型。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template made more than {limit} characters and was stopped. Pick another model.</source>
+        <translation>该模型的对话模板生成了超过 {limit} 个字符，已停止。请换一个模型。</translation>
+    </message>
+    <message>
+        <source>The disk is full, so this could not be saved. Free some space: Lampblack tries again by itself.</source>
+        <translation>磁盘已满，无法保存。请释放一些空间，Lampblack 会自动重试。</translation>
+    </message>
+    <message>
+        <source>Lampblack may not write to {path}. Change the folder&apos;s permissions, or choose another with --home.</source>
+        <translation>Lampblack 无权写入 {path}。请更改文件夹权限，或用 --home 指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Saving to {path} failed ({reason}). Check the disk, then try again.</source>
+        <translation>无法保存到 {path}（{reason}）。请检查磁盘，然后重试。</translation>
+    </message>
+    <message>
+        <source>Your conversations were saved by a newer version of Lampblack (format {found}; this one reads up to {known}). They were left untouched. Install the newer version to open them.</source>
+        <translation>你的对话由较新版本的 Lampblack 保存（格式 {found}，此版本最高支持 {known}），未作任何改动。请安装较新版本后再打开。</translation>
+    </message>
+    <message>
+        <source>The file with your conversations is damaged ({reason}). It was left untouched at {path}.</source>
+        <translation>保存对话的文件已损坏（{reason}）。文件未作改动，仍在 {path}。</translation>
+    </message>
+    <message>
+        <source>Lampblack is already running with the folder {path}. Use its window, or close it first.</source>
+        <translation>Lampblack 已在使用文件夹 {path} 运行。请使用已打开的窗口，或先将其关闭。</translation>
+    </message>
+    <message>
+        <source>The settings file could not be read. It was kept as {kept}, and the defaults are in use.</source>
+        <translation>无法读取设置文件。原文件已保留为 {kept}，目前使用默认设置。</translation>
+    </message>
+    <message>
+        <source>Another version of Lampblack noted a problem here ({kind}). Install the newest version to read more.</source>
+        <translation>另一版本的 Lampblack 在此记录了一个问题（{kind}）。请安装最新版本以了解详情。</translation>
+    </message>
+    <message>
+        <source>The settings file {path} cannot be read ({reason}). The defaults are in use, and changes are not saved. Check the file&apos;s permissions, then start Lampblack again.</source>
+        <translation>无法读取设置文件 {path}（{reason}）。目前使用默认设置，更改不会保存。请检查文件权限，然后重新启动 Lampblack。</translation>
+    </message>
+</context>
+<context>
+    <name>JumpButton</name>
+    <message>
+        <source>Jump to the newest message</source>
+        <translation>跳到最新消息</translation>
+    </message>
+</context>
+<context>
+    <name>LinkDialog</name>
+    <message>
+        <source>Open a link</source>
+        <translation>打开链接</translation>
+    </message>
+    <message>
+        <source>The model&apos;s text links to this address. Lampblack does not open such addresses.</source>
+        <translation>模型的文本中有指向此地址的链接。Lampblack 不会打开这类地址。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s text links to {host}. Open this address in your browser?</source>
+        <translation>模型的文本中有指向 {host} 的链接。要在浏览器中打开此地址吗？</translation>
+    </message>
+    <message>
+        <source>The model&apos;s text links to this address. Open it in your mail program?</source>
+        <translation>模型的文本中有指向此地址的链接。要在邮件程序中打开吗？</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>LoadingBar</name>
+    <message>
+        <source>Loading {name}…</source>
+        <translation>正在加载 {name}…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel loading {name}</source>
+        <translation>取消加载 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Chat</source>
+        <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>MessageView</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelController</name>
+    <message>
+        <source>Open a model file</source>
+        <translation>打开模型文件</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation>模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>In memory, context {count} tokens</source>
+        <translation>已加载，上下文 {count} 个词元</translation>
+    </message>
+    <message>
+        <source>The model that answers</source>
+        <translation>用来回答的模型</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>in memory</source>
+        <translation>已加载</translation>
+    </message>
+    <message>
+        <source>Open a model file…</source>
+        <translation>打开模型文件…</translation>
+    </message>
+    <message>
+        <source>fits this computer</source>
+        <translation>适合这台电脑</translation>
+    </message>
+    <message>
+        <source>only just fits</source>
+        <translation>勉强能运行</translation>
+    </message>
+    <message>
+        <source>too large for this computer</source>
+        <translation>对这台电脑来说太大</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Hide this message</source>
+        <translation>隐藏此提示</translation>
+    </message>
+    <message>
+        <source>Load it and answer</source>
+        <translation>加载并回答</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The model ended its reply without a word.</source>
+        <translation>模型没有生成任何内容就结束了回复。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Interrupted: Lampblack was closed while this was being written.</source>
+        <translation>已中断：生成这条回复时 Lampblack 被关闭。</translation>
+    </message>
+    <message>
+        <source>No reply came.</source>
+        <translation>没有收到回复。</translation>
+    </message>
+</context>
+<context>
+    <name>Options</name>
+    <message>
+        <source>Hide the options</source>
+        <translation>隐藏选项</translation>
+    </message>
+    <message>
+        <source>Options of this conversation</source>
+        <translation>此对话的选项</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsCard</name>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>How the model is to behave, such as: answer briefly, in plain words.</source>
+        <translation>希望模型怎样回答，例如：用通俗的语言简短作答。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Temperature, from precise to imaginative</source>
+        <translation>温度，从严谨到富有想象力</translation>
+    </message>
+    <message>
+        <source>precise</source>
+        <translation>严谨</translation>
+    </message>
+    <message>
+        <source>imaginative</source>
+        <translation>富有想象力</translation>
+    </message>
+    <message>
+        <source>Longest reply</source>
+        <translation>回复长度上限</translation>
+    </message>
+    <message>
+        <source>Longest reply, in tokens</source>
+        <translation>回复长度上限（词元）</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>as much as fits</source>
+        <translation>尽可能长</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Reset the options of this conversation</source>
+        <translation>重置此对话的选项</translation>
+    </message>
+</context>
+<context>
+    <name>Reading</name>
+    <message>
+        <source>Reading the conversation: {percent}%</source>
+        <translation>正在读取对话：{percent}%</translation>
+    </message>
+    <message>
+        <source>Waiting for the model…</source>
+        <translation>正在等待模型…</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Something in Lampblack went wrong</source>
+        <translation>Lampblack 出了点问题</translation>
+    </message>
+    <message>
+        <source>This is our mistake, not yours. Your conversations are saved, and you can go on working. If it happens again, please send us the details: they say what the program did, and nothing that you wrote.</source>
+        <translation>这是我们的错，与你无关。你的对话已保存，可以继续使用。如果再次发生，请把详细信息发给我们：其中只记录程序做了什么，不含你写的任何内容。</translation>
+    </message>
+    <message>
+        <source>Hide the details</source>
+        <translation>隐藏详细信息</translation>
+    </message>
+    <message>
+        <source>Show the details</source>
+        <translation>显示详细信息</translation>
+    </message>
+    <message>
+        <source>Copy the details</source>
+        <translation>复制详细信息</translation>
+    </message>
+    <message>
+        <source>Open the log folder</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Relative to the system&apos;s font. Ctrl+plus and Ctrl+minus change it anywhere.</source>
+        <translation>相对于系统字体的大小。随时可按 Ctrl 加“+”或“-”键调整。</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>减少动态效果</translation>
+    </message>
+    <message>
+        <source>Shows no blinking caret while a reply is written.</source>
+        <translation>生成回复时不显示闪烁的光标。</translation>
+    </message>
+    <message>
+        <source>Send with</source>
+        <translation>发送方式</translation>
+    </message>
+    <message>
+        <source>Enter (Shift+Enter starts a new line)</source>
+        <translation>Enter（Shift+Enter 换行）</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter (Enter starts a new line)</source>
+        <translation>Ctrl+Enter（Enter 换行）</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>How many processor threads compute. More than there are cores is slower.</source>
+        <translation>用于计算的处理器线程数。超过核心数反而更慢。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation>上下文长度</translation>
+    </message>
+    <message>
+        <source>How much text the model sees at once. More needs more memory.</source>
+        <translation>模型一次能看到多少文本。越长，占用的内存越多。</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>As much as the model was trained for</source>
+        <translation>与模型训练时相同</translation>
+    </message>
+    <message>
+        <source>Layers on the GPU</source>
+        <translation>GPU 层数</translation>
+    </message>
+    <message>
+        <source>How many of the model&apos;s layers the GPU computes. 0 leaves the GPU alone.</source>
+        <translation>由 GPU 计算的模型层数。设为 0 则不使用 GPU。</translation>
+    </message>
+    <message>
+        <source>All that fit</source>
+        <translation>尽可能多</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Where Lampblack looks for models and keeps new ones. Empty: its own folder.</source>
+        <translation>Lampblack 在此查找模型并存放新模型。留空则使用 Lampblack 自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>Last model</source>
+        <translation>上次使用的模型</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Send the message</source>
+        <translation>发送消息</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>换行</translation>
+    </message>
+    <message>
+        <source>Stop the reply</source>
+        <translation>停止生成</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新建对话</translation>
+    </message>
+    <message>
+        <source>Rename the conversation (in the list)</source>
+        <translation>重命名对话（在列表中）</translation>
+    </message>
+    <message>
+        <source>Delete the conversation (in the list)</source>
+        <translation>删除对话（在列表中）</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Normal text size</source>
+        <translation>恢复文字大小</translation>
+    </message>
+    <message>
+        <source>These keys</source>
+        <translation>显示快捷键</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>{speed} tokens/s</source>
+        <translation>{speed} 词元/秒</translation>
+    </message>
+    <message>
+        <source>context {used} of {total} tokens</source>
+        <translation>上下文 {used}/{total} 个词元</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop what runs</source>
+        <translation>停止当前任务</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话内容</translation>
+    </message>
+</context>
+<context>
+    <name>_PromptLine</name>
+    <message>
+        <source>System prompt: {prompt}</source>
+        <translation>系统提示词：{prompt}</translation>
+    </message>
+    <message>
+        <source>Change the system prompt</source>
+        <translation>修改系统提示词</translation>
+    </message>
+</context>
+</TS>
