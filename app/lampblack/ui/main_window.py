@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage(self._theme)
         self._stack.addWidget(self.welcome)
         self.chat = ChatPanel(self._theme, self._settings, Transcript(self._theme))
+        self.chat.transcript.link_activated.connect(self._ask_about_link)
         self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
         self._rail.panel_chosen.connect(self.show_panel)
         self._rail.add_dialog(lambda: self.tr("Settings"), "settings", self.open_settings)
@@ -148,6 +149,11 @@ class MainWindow(QMainWindow):
         ShortcutsDialog(self._theme, self._settings, self).open()
 
     # --- inside
+
+    def _ask_about_link(self, address: str) -> None:
+        from lampblack.ui.transcript.link_dialog import LinkDialog
+
+        LinkDialog(address, self._theme, self).open()
 
     def _lay_out(self) -> None:
         line = QFrame()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +16,6 @@ from lampblack.ui.application import Application
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
 PATIENCE = 30_000
@@ -90,14 +89,22 @@ def make_app(tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[[], Driver]]:
         driver.window.deleteLater()
 
 
-@pytest.fixture
-def app(make_app: Callable[[], Driver], tiny_model: Path, tmp_path: Path) -> Driver:
-    """A started app whose library holds the tiny model, chosen and in memory."""
-    folder = tmp_path / "home" / "data" / "models"
-    folder.mkdir(parents=True)
-    model = shutil.copy(tiny_model, folder / "tiny.gguf")
-    driver = make_app()
+def _started_with(driver: Driver, model: Path) -> Driver:
     driver.settings.set(LAST_MODEL, str(model))
     driver.start()
     driver.wait(lambda: driver.app.services.engine.loaded is not None)
     return driver
+
+
+@pytest.fixture
+def app(make_app: Callable[[], Driver], tiny_model: Path, tmp_path: Path) -> Driver:
+    """A started app whose library holds the tiny model, chosen and in memory: its replies are over at once."""
+    folder = tmp_path / "home" / "data" / "models"
+    folder.mkdir(parents=True)
+    return _started_with(make_app(), Path(shutil.copy(tiny_model, folder / "tiny.gguf")))
+
+
+@pytest.fixture
+def talking_app(make_app: Callable[[], Driver], starter_model: Path) -> Driver:
+    """A started app with the starter model in memory: its replies take long enough to be disturbed."""
+    return _started_with(make_app(), starter_model)

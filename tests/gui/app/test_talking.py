@@ -34,9 +34,10 @@ def test_a_message_is_answered_and_the_field_is_empty_again(app):
     app.wait(lambda: "tokens/s" in app["statusText"].text())
 
 
-def test_enter_sends_and_escape_stops(app, qtbot):
+def test_enter_sends_and_escape_stops(talking_app, qtbot):
+    app = talking_app
     limit_length(app, None)
-    app["chatInput"].setPlainText("Go on for ever")
+    app["chatInput"].setPlainText("Tell me a long story about the sea.")
     qtbot.keyClick(app["chatInput"], Qt.Key.Key_Return)
     app.wait(lambda: app["chatStop"].isVisible())
     app.wait(lambda: (message := app.newest()) is not None and message.text)
@@ -48,9 +49,10 @@ def test_enter_sends_and_escape_stops(app, qtbot):
 
 
 @pytest.mark.allows_warnings("the death of an engine is logged")
-def test_kill_9_of_the_engine_leaves_the_window_the_words_and_one_sentence(app):
+def test_kill_9_of_the_engine_leaves_the_window_the_words_and_one_sentence(talking_app):
+    app = talking_app
     limit_length(app, None)
-    app.send("Go on")
+    app.send("Tell me a long story about the sea.")
     app.wait(lambda: (message := app.newest()) is not None and message.text)
 
     os.kill(engine_pid(app), signal.SIGKILL)
