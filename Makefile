@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PREPARE := $(PYTHON) setup/prepare.py
-LUPDATE := $(BIN)/pyside6-lupdate $$(git ls-files 'app/lampblack/*.py') -locations none -no-obsolete -source-language en
+LUPDATE := $(BIN)/pyside6-lupdate $$(git ls-files -co --exclude-standard 'app/lampblack/*.py') -locations none -no-obsolete -source-language en
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-slow lint format bench screenshots translations lock clean

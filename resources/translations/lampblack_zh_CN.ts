@@ -924,6 +924,61 @@
     </message>
 </context>
 <context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Write, chat and think with language models on your own computer. Nothing you type leaves it.</source>
+        <translation>在自己的电脑上用语言模型写作、聊天、思考。你输入的内容不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Start with SmolLM2 135M</source>
+        <translation>从 SmolLM2 135M 开始</translation>
+    </message>
+    <message>
+        <source>Open a model file…</source>
+        <translation>打开模型文件…</translation>
+    </message>
+    <message>
+        <source>You can also drop a .gguf file anywhere on this window.</source>
+        <translation>也可以把 .gguf 文件拖到此窗口的任意位置。</translation>
+    </message>
+    <message>
+        <source>Also on this computer</source>
+        <translation>这台电脑上的其他模型</translation>
+    </message>
+    <message>
+        <source>Looking at this computer…</source>
+        <translation>正在检查这台电脑…</translation>
+    </message>
+    <message>
+        <source>This computer: {processor}, {cores} cores, {memory} of memory.</source>
+        <translation>这台电脑：{processor}，{cores} 个核心，{memory} 内存。</translation>
+    </message>
+    <message>
+        <source>Looking for a graphics processor…</source>
+        <translation>正在查找 GPU…</translation>
+    </message>
+    <message>
+        <source>No graphics processor that Lampblack can use was found: the main processor does the work.</source>
+        <translation>未找到 Lampblack 可以使用的 GPU，将由 CPU 进行计算。</translation>
+    </message>
+    <message>
+        <source>Graphics processor: {names}.</source>
+        <translation>GPU：{names}。</translation>
+    </message>
+    <message>
+        <source>The starter model is missing, but any model in a .gguf file works.</source>
+        <translation>找不到入门模型，但任何 .gguf 模型文件都可以使用。</translation>
+    </message>
+    <message>
+        <source>SmolLM2 135M is a small model to begin with: quick on any computer, English only, and already on this disk (98 MB). It is good for trying things out; larger models know much more.</source>
+        <translation>SmolLM2 135M 是一个适合入门的小模型：在任何电脑上都很快，只支持英语，而且已在磁盘上（98 MB）。它适合用来试试看；更大的模型懂得多得多。</translation>
+    </message>
+</context>
+<context>
     <name>_PromptLine</name>
     <message>
         <source>System prompt: {prompt}</source>
