@@ -10,6 +10,8 @@ _FENCE_LINE = re.compile(r"[ \t>]*(?:`{3}[^`]*|~{3}.*)")
 _TABLE_LINE = re.compile(r"[ \t]*\|")
 _LOOSE_END = re.compile(r"(?:\*{1,3}|_{1,3}|~{1,2}|`+|!?\[|<[/\w]*|\\)$")
 _OPEN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*$")
+# The words of what looks like a link's beginning, unless it is a task's box.
+_OPEN_WORDS = re.compile(r"(?:(?<=[\s(])|^)!?\[(?![ xX]\])([^\s\[\]][^\[\]\n]{0,80})\]?$", re.MULTILINE)
 _BACKTICKS = re.compile(r"`+")
 _EMPHASIS = re.compile(r"\*{1,3}")
 
@@ -40,6 +42,7 @@ def _without_table_header(tail: str, end: int) -> int:
 def completed(paragraph: str) -> str:
     """A paragraph that is still being written, with what is open in it closed or hidden: links, code, bold, italics."""
     paragraph = _OPEN_LINK.sub(r"\1", paragraph)
+    paragraph = _OPEN_WORDS.sub(r"\1", paragraph)
     paragraph = _LOOSE_END.sub("", paragraph)
     opened = _open_code(paragraph)
     if opened is not None:
