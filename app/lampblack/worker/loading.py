@@ -150,7 +150,7 @@ class Loader:
             model=model,
             context=context,
             batch=Batch(shape.chunk),
-            prompts=PromptReader(vocabulary, template, self.renderer),
+            prompts=PromptReader(vocabulary, template, self.renderer, info.context_length),
             chunk=_chunk_size(on_gpu=gpu_layers > 0),
             cores=cores,
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Turn
 from lampblack.worker.chat_template import TRANSCRIPT_STOP, transcript
+from lampblack.worker.template_renderer import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _PLAIN, _END = "\ufdd0", "\ufdd1"
 """Around text that only looks like a control token. Unicode keeps these two for a program's internal use."""
+
+_SLICE = 32_768
+"""Characters that are tokenized in about 10 ms."""
 
 _MARKED = re.compile(f"{_PLAIN}([^{_PLAIN}{_END}]*){_END}")
 
@@ -30,13 +34,17 @@ class PromptReader:
     tokens. A prompt that is one plain string is the caller's own prompt format and is read with its control tokens.
     """
 
-    def __init__(self, vocabulary: Vocabulary, template: ChatTemplate | None, renderer: Renderer) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, template: ChatTemplate | None, renderer: Renderer, context_length: int
+    ) -> None:
         self._vocabulary = vocabulary
+        self._control_names = vocabulary.control_names()
+        self._context_length = context_length
         self._template = template
         self._renderer = renderer
 
     def read(self, request: GenerationRequest, is_cancelled: Callable[[], bool]) -> list[int]:
-        """The prompt's tokens. Raises KnownError prompt.empty or template.*, and CancelledError."""
+        """The prompt's tokens. Raises KnownError prompt.empty, prompt.too_long or template.*, and CancelledError."""
         if isinstance(request.prompt, str):
             said = bool(request.prompt)
         else:
@@ -44,8 +52,16 @@ class PromptReader:
         if not said:
             raise KnownError("prompt.empty")
         if isinstance(request.prompt, str):
-            return self._tokenize(request.prompt, parse_special=True)
-        return self._tokenize_marked(self._text([self._guarded(turn) for turn in request.prompt], is_cancelled))
+            text = request.prompt
+        else:
+            text = self._text([self._guarded(turn) for turn in request.prompt], is_cancelled)
+        self._refuse_far_too_long(text, is_cancelled)
+        if isinstance(request.prompt, str):
+            tokens = self._tokenize(text, parse_special=True)
+        else:
+            tokens = self._tokenize_marked(text)
+        self._check_length(len(tokens))
+        return tokens
 
     def stops(self, request: GenerationRequest) -> tuple[str, ...]:
         """The request's stop strings, and the one that a transcript needs: a base model goes on for both sides."""
@@ -61,13 +77,40 @@ class PromptReader:
     def _guarded(self, turn: Turn) -> Turn:
         """The turn with names of control tokens marked as plain text."""
         text = turn.text.replace(_PLAIN, "").replace(_END, "")
-        tokens = self._vocabulary.tokenize(text, add_special=False, parse_special=True)
-        names = {self._vocabulary.text(token) for token in set(tokens) if self._vocabulary.is_control(token)} - {""}
+        letters = set(text)
+        names = [name for name in self._control_names if name[0] in letters and name in text]
         if names:
-            longest_first = sorted(names, key=len, reverse=True)
-            pattern = "|".join(re.escape(name) for name in longest_first)
+            pattern = "|".join(re.escape(name) for name in names)
             text = re.sub(pattern, lambda match: f"{_PLAIN}{match[0]}{_END}", text)
         return Turn(turn.role, text)
+
+    def _refuse_far_too_long(self, text: str, is_cancelled: Callable[[], bool]) -> None:
+        """Counts the tokens of a very long text in slices, since nothing can interrupt llama.cpp's tokenizer.
+
+        The count can be a few tokens off where slices meet, so it only serves to refuse what is far too long.
+        """
+        if len(text) <= 2 * _SLICE:
+            return
+        count = 0
+        for start in range(0, len(text), _SLICE):
+            if is_cancelled():
+                raise CancelledError
+            part = text[start : start + _SLICE]
+            count += len(self._vocabulary.tokenize(part, add_special=False, parse_special=False))
+        if count > 2 * self._context_length:
+            self._check_length(count)
+
+    def _check_length(self, tokens: int) -> None:
+        """A prompt has to leave room for one token of the reply."""
+        limit = self._context_length - 1
+        if tokens > limit:
+            raise KnownError(
+                "prompt.too_long",
+                prompt_tokens=tokens,
+                limit=limit,
+                context_length=self._context_length,
+                excess=tokens - limit,
+            )
 
     def _tokenize_marked(self, text: str) -> list[int]:
         tokens: list[int] = []

@@ -179,7 +179,6 @@ class Scheduler:
             raise KnownError("model.none_loaded")
         resident, generation = self._decoding.resident, command.generation
         prompt = resident.prompts.read(generation, lambda: command.request in self._cancellation)
-        _check_length(len(prompt), resident.info.context_length)
         seed = secrets.randbelow(SEEDS) if generation.sampling.seed is None else generation.sampling.seed % SEEDS
         self._decoding.add(
             Sequence(
@@ -195,19 +194,6 @@ class Scheduler:
                 clock=Clock(received),
                 send=self._send,
             )
-        )
-
-
-def _check_length(prompt_tokens: int, context_length: int) -> None:
-    """A prompt has to leave room for one token of the reply."""
-    limit = context_length - 1
-    if prompt_tokens > limit:
-        raise KnownError(
-            "prompt.too_long",
-            prompt_tokens=prompt_tokens,
-            limit=limit,
-            context_length=context_length,
-            excess=prompt_tokens - limit,
         )
 
 

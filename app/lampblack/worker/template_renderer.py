@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 SECONDS_LIMIT = 5.0
 CHARACTERS_LIMIT = 4_000_000
-_BYTES_LIMIT = 6 * CHARACTERS_LIMIT + 1000  # JSON writes a character in at most six bytes
+"""What a template may add to what was said."""
+
+_BYTES_A_CHARACTER = 12  # at most, in JSON: two escapes for a character beyond the first plane
 _POLL = 0.02
 
 
@@ -46,8 +48,9 @@ class TemplateRenderer:
         """
         self.warm_up()
         assert self._process is not None
-        job = {"source": source, "variables": variables, "seconds": self._seconds, "characters": CHARACTERS_LIMIT}
-        self._process.send(json.dumps(job).encode() + b"\n")
+        limit = CHARACTERS_LIMIT + len(json.dumps(variables))
+        job = {"source": source, "variables": variables, "seconds": self._seconds, "characters": limit}
+        self._process.ask(json.dumps(job).encode() + b"\n", longest_answer=_BYTES_A_CHARACTER * limit + 1000)
         line = self._wait(self._process, is_cancelled)
         answer: dict[str, str] = json.loads(line)
         if "text" in answer:
@@ -91,34 +94,37 @@ class _Process:
     def __init__(self, command: list[str]) -> None:
         self._popen = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._reader = threading.Thread(target=self._read, name="template-answers", daemon=True)
-        self._reader.start()
+        self._asked: queue.SimpleQueue[tuple[bytes, int] | None] = queue.SimpleQueue()
+        self._talker = threading.Thread(target=self._talk, name="template-talk", daemon=True)
+        self._talker.start()
 
     @property
     def alive(self) -> bool:
         return self._popen.poll() is None
 
-    def send(self, line: bytes) -> None:
-        assert self._popen.stdin is not None
-        try:
-            self._popen.stdin.write(line)
-            self._popen.stdin.flush()
-        except OSError:
-            self.answers.put(b"")
+    def ask(self, line: bytes, *, longest_answer: int) -> None:
+        """Sends a line on the process's own thread, so that no full pipe holds up the caller."""
+        self._asked.put((line, longest_answer))
 
     def kill(self) -> None:
         self._popen.kill()
         self._popen.wait()
-        self._reader.join()
+        self._asked.put(None)
+        self._talker.join()
         for pipe in (self._popen.stdin, self._popen.stdout):
             assert pipe is not None
             with contextlib.suppress(OSError):  # what was not yet sent cannot be sent any more
                 pipe.close()
 
-    def _read(self) -> None:
+    def _talk(self) -> None:
+        assert self._popen.stdin is not None
         assert self._popen.stdout is not None
-        while True:
-            line = self._popen.stdout.readline(_BYTES_LIMIT)
-            self.answers.put(line)
-            if not line.endswith(b"\n"):
-                return
+        while (asked := self._asked.get()) is not None:
+            line, longest_answer = asked
+            try:
+                self._popen.stdin.write(line)
+                self._popen.stdin.flush()
+            except OSError:
+                self.answers.put(b"")
+                continue
+            self.answers.put(self._popen.stdout.readline(longest_answer))

@@ -57,6 +57,11 @@ class Vocabulary:
         """Whether a token ends the reply: EOS, end of turn, and the like."""
         return bool(api.llama_vocab_is_eog(self._pointer, token))
 
-    def is_control(self, token: int) -> bool:
-        """Whether a token is one that plain text must not be able to name."""
-        return bool(api.llama_vocab_get_attr(self._pointer, token) & (_CONTROL | _UNKNOWN))
+    def control_names(self) -> list[str]:
+        """How the control tokens are written, longest first: what plain text must not be able to name.
+
+        Looks at every token, a tenth of a second for the largest vocabularies.
+        """
+        attributes, pointer = api.llama_vocab_get_attr, self._pointer
+        controls = [token for token in range(self.size) if attributes(pointer, token) & (_CONTROL | _UNKNOWN)]
+        return sorted({self.text(token) for token in controls} - {""}, key=lambda name: (-len(name), name))

@@ -35,8 +35,11 @@ from lampblack.engine.protocol import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from lampblack.domain.faults import Fault
+
 APP = Path(__file__).parents[3] / "app"
 PATIENCE = 60
+GREEDY = Sampling(temperature=0.0)
 ENGINE = ("-c", "from lampblack.worker.main import main; raise SystemExit(main())")
 
 
@@ -83,13 +86,20 @@ class EngineUnderTest:
         """Loads with one thread unless told otherwise: these tests run beside others."""
         request = next(self._requests)
         self.say(Load(request, LoadOptions(path=str(path), **{"context_length": 0, "threads": 1, **options})))
-        return self.end_of(request)
+        end = self.end_of(request)
+        assert not isinstance(end, Finished)
+        return end
 
-    def begin(self, prompt: str | tuple[Turn, ...], max_tokens: int | None = None, **options: object) -> int:
-        """Starts a greedy generation unless `sampling` says otherwise; returns its number."""
+    def begin(
+        self,
+        prompt: str | tuple[Turn, ...],
+        max_tokens: int | None = None,
+        sampling: Sampling = GREEDY,
+        stop: tuple[str, ...] = (),
+    ) -> int:
+        """Starts a generation; returns its number."""
         request = next(self._requests)
-        options.setdefault("sampling", Sampling(temperature=0.0))
-        self.say(Generate(request, GenerationRequest(prompt, max_tokens=max_tokens, **options)))
+        self.say(Generate(request, GenerationRequest(prompt, sampling, max_tokens, stop)))
         return request
 
     def end_of(self, request: int) -> Loaded | Finished | Failed:
@@ -97,18 +107,20 @@ class EngineUnderTest:
             pass
         return event
 
-    def generate(self, prompt: str | tuple[Turn, ...], max_tokens: int | None = None, **options: object) -> str:
+    def generate(
+        self, prompt: str | tuple[Turn, ...], max_tokens: int | None = None, sampling: Sampling = GREEDY
+    ) -> str:
         """The whole text of a generation that succeeds."""
-        request = self.begin(prompt, max_tokens, **options)
+        request = self.begin(prompt, max_tokens, sampling)
         end = self.end_of(request)
         assert isinstance(end, Finished), end
         return self.text_of(request)
 
-    def failure(self, prompt: str | tuple[Turn, ...], **options: object) -> Failed:
-        end = self.end_of(self.begin(prompt, 8, **options))
+    def failure(self, prompt: str | tuple[Turn, ...]) -> Fault:
+        end = self.end_of(self.begin(prompt, 8))
         assert isinstance(end, Failed), end
         assert end.fault is not None
-        return end
+        return end.fault
 
     def text_of(self, request: int) -> str:
         return "".join(event.text for event in self.tokens_of(request))

@@ -86,6 +86,14 @@ def test_while_the_model_is_loaded(engine: EngineUnderTest, starter_model: Path)
     assert engine.generate(NEXT, 4)
 
 
+def test_while_a_book_is_tokenized(engine: EngineUnderTest, tiny_model: Path) -> None:
+    engine.load(tiny_model)
+    request = engine.begin("Call me Ishmael. " * 600_000)
+    time.sleep(0.3)
+    assert engine.cancel(request) < SOON
+    cancelled(engine, request)
+
+
 def test_before_it_began(with_starter: EngineUnderTest) -> None:
     running = with_starter.begin(LONG)
     waiting = with_starter.begin(NEXT)

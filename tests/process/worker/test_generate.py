@@ -35,7 +35,7 @@ def reference(model: Path, count: int, text: str) -> str:
         capture_output=True,
         check=True,
     )
-    return json.loads(ended.stdout)
+    return str(json.loads(ended.stdout))
 
 
 def test_a_chat_reply_is_what_llama_cpp_says(with_starter: EngineUnderTest, starter_model: Path) -> None:
@@ -137,11 +137,19 @@ def test_a_prompt_that_is_too_long_is_refused_with_the_numbers(engine: EngineUnd
     assert isinstance(end, Finished)
     tokens = end.stats.prompt_tokens
     engine.load(tiny_model, context_length=256)
-    refusal = engine.failure(prompt).fault
+    refusal = engine.failure(prompt)
     assert refusal.kind == "prompt.too_long"
     expected = {"prompt_tokens": tokens, "limit": 255, "context_length": 256, "excess": tokens - 255}
     assert refusal.details == expected
-    assert engine.failure(user(prompt)).fault.kind == "prompt.too_long"
+    assert engine.failure(user(prompt)).kind == "prompt.too_long"
+
+
+def test_a_book_is_refused_with_its_numbers_too(engine: EngineUnderTest, tiny_model: Path) -> None:
+    engine.load(tiny_model, context_length=256)
+    book = "Call me Ishmael. " * 300_000  # more than a template may add
+    refusal = engine.failure(user(book))
+    assert refusal.kind == "prompt.too_long"
+    assert int(refusal.details["prompt_tokens"]) > 1_000_000
 
 
 def test_a_long_prompt_tells_how_far_it_is_read(with_starter: EngineUnderTest) -> None:
@@ -154,11 +162,11 @@ def test_a_long_prompt_tells_how_far_it_is_read(with_starter: EngineUnderTest) -
 
 
 def test_nothing_to_say(engine: EngineUnderTest, tiny_model: Path) -> None:
-    assert engine.failure(user("hi")).fault.kind == "model.none_loaded"
+    assert engine.failure(user("hi")).kind == "model.none_loaded"
     engine.load(tiny_model)
-    assert engine.failure(()).fault.kind == "prompt.empty"
-    assert engine.failure("").fault.kind == "prompt.empty"
-    assert engine.failure(user("  \n")).fault.kind == "prompt.empty"
+    assert engine.failure(()).kind == "prompt.empty"
+    assert engine.failure("").kind == "prompt.empty"
+    assert engine.failure(user("  \n")).kind == "prompt.empty"
 
 
 def test_what_a_person_pastes_is_no_control_token(
