@@ -7,9 +7,11 @@
         <source>Write this reply again</source>
         <translation>重新生成此回复</translation>
     </message>
-    <message>
-        <source>{count} tokens</source>
-        <translation>{count} 个词元</translation>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
     </message>
     <message>
         <source>{rate} tokens/s</source>

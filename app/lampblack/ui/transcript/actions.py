@@ -108,7 +108,7 @@ class Actions(QWidget):
     def _numbers(self) -> str:
         parts = [self._message.model] if self._message.model else []
         if (stats := self._message.stats) is not None:
-            parts.append(self.tr("{count} tokens").format(count=stats.generated_tokens))
+            parts.append(self.tr("%n token(s)", "", stats.generated_tokens))
             parts.append(self.tr("{rate} tokens/s").format(rate=f"{stats.tokens_per_second:.1f}"))
         return " · ".join(parts)
 
