@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flavours import PORTABLE, flavour_of, installed_flavour
+from flavours import PORTABLE, flavour_of, has_nvidia_gpu, installed_flavour
 from layout import SetupError
 from packages import ENGINE_PACKAGE, only, pinned_version
 
@@ -35,7 +35,9 @@ class EngineBuild:
         self._packages = packages
         self._flavour = flavour
         self._lock = layout.lock("runtime").read_text("utf-8")
-        self._args = " ".join([*flavour.cmake_args, os.environ.get("CMAKE_ARGS", "")]).strip()
+        # For the GPU that is there alone CUDA compiles in a fraction of the time that all kinds together take.
+        own = ("-DCMAKE_CUDA_ARCHITECTURES=native",) if flavour.name == "cuda" and has_nvidia_gpu() else ()
+        self._args = " ".join([*flavour.cmake_args, *own, os.environ.get("CMAKE_ARGS", "")]).strip()
         self._folder = layout.store / self._name()
 
     def provide(self) -> None:

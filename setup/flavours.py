@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import os
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,7 @@ FLAVOURS = {
         Flavour("metal", (*CPU_ARGS, "-DGGML_METAL=ON"), "*ggml-metal.*", "Metal (Apple)"),
     )
 }
+VULKAN_HEADERS = ("vulkan/vulkan.h", "spirv/unified1/spirv.hpp")
 DEFAULT = "metal" if sys.platform == "darwin" else "cpu"
 
 
@@ -95,16 +97,25 @@ def require_toolkit(gpu: str) -> None:
             "GPU=cuda needs NVIDIA's CUDA toolkit, and its compiler nvcc is not on the PATH: install the toolkit, "
             "or try GPU=vulkan."
         )
-    if gpu == "vulkan" and not (shutil.which("glslc") and has_vulkan_headers()):
+    if gpu == "vulkan" and not (shutil.which("glslc") and all(map(has_header, VULKAN_HEADERS))):
         raise SetupError(
-            "GPU=vulkan needs the Vulkan SDK (glslc and the headers; on Debian and Ubuntu: `sudo apt-get install "
-            "glslc libvulkan-dev`, or the SDK of vulkan.lunarg.com): install it, then run the same command again."
+            "GPU=vulkan needs the Vulkan SDK (on Debian and Ubuntu: `sudo apt-get install glslc libvulkan-dev "
+            "spirv-headers`): install it, then run the same command again."
         )
 
 
-def has_vulkan_headers() -> bool:
-    """Whether a compiler would find vulkan/vulkan.h."""
+def has_header(name: str) -> bool:
+    """Whether a compiler would find this header of the Vulkan SDK."""
     sdk = os.environ.get("VULKAN_SDK")
     folders = [Path(sdk, "include"), Path(sdk, "Include")] if sdk else []
     folders += [Path("/usr/include"), Path("/usr/local/include"), Path("/opt/homebrew/include")]
-    return any((folder / "vulkan" / "vulkan.h").is_file() for folder in folders)
+    return any((folder / name).is_file() for folder in folders)
+
+
+def has_nvidia_gpu() -> bool:
+    """Whether NVIDIA's driver lists a GPU."""
+    try:
+        listed = subprocess.run(["nvidia-smi", "-L"], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return listed.returncode == 0 and "GPU" in listed.stdout
