@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from lampblack.domain.sizes import in_words
 from lampblack.ui.icons import app_icon
@@ -14,6 +14,8 @@ from lampblack.ui.model_words import facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from lampblack.domain.models import Computer, Device, ModelInfo
     from lampblack.ui.theme import Theme
@@ -88,11 +90,10 @@ class WelcomePage(QScrollArea):
             label.setWordWrap(True)
         for label in (self._claim, self._computer_text, self._device_text, self._drop_text):
             label.setProperty("role", "quiet")
-        column = QWidget()
-        column.setMaximumWidth(COLUMN)
-        stack = QVBoxLayout(column)
+        stack = QVBoxLayout()
         stack.setContentsMargins(24, 24, 24, 24)
         stack.setSpacing(8)
+        stack.addStretch(2)
         for widget, space in (
             (self._picture, 0),
             (self._title, 8),
@@ -108,15 +109,23 @@ class WelcomePage(QScrollArea):
             stack.addSpacing(space)
             stack.addWidget(widget)
         stack.addLayout(self._rows)
-        outer = QWidget()
-        outer.setObjectName("scrolled")
-        around = QVBoxLayout(outer)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addStretch(2)
-        around.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
-        around.addStretch(3)
-        column.setMinimumWidth(min(COLUMN, 420))
-        self.setWidget(outer)
+        stack.addStretch(3)
+        self._column = QWidget()
+        self._column.setObjectName("scrolled")
+        row = QHBoxLayout(self._column)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addLayout(stack, 100)
+        row.addStretch(1)
+        self.setWidget(self._column)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the column as wide as the eye likes to read."""
+        spare = max(0, self.viewport().width() - round(COLUMN * self._theme.text_scale / 100))
+        layout = self._column.layout()
+        if layout is not None:
+            layout.setContentsMargins(spare // 2, 0, spare // 2, 0)
+        super().resizeEvent(event)
 
     def _start_clicked(self) -> None:
         if self._starter is not None:

@@ -1,0 +1,84 @@
+"""The rows of the model picker: the models on disk, then "Open a model file…"."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from lampblack.ui.model_words import SEPARATOR, facts, verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lampblack.domain.models import ModelInfo
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class RowRole(IntEnum):
+    """What a row has beside its name; a row without a path is the one that opens a file."""
+
+    PATH = Qt.ItemDataRole.UserRole
+    FACTS = Qt.ItemDataRole.UserRole + 1
+    VERDICT = Qt.ItemDataRole.UserRole + 2
+    VERDICT_ROLE = Qt.ItemDataRole.UserRole + 3
+    IN_MEMORY = Qt.ItemDataRole.UserRole + 4
+
+
+class ModelRows(QAbstractListModel):
+    """Words come anew with every `data`, so that a view that is painted again speaks the new language."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models: tuple[ModelInfo, ...] = ()
+        self._verdicts: dict[str, str] = {}
+        self._loaded = ""
+
+    @property
+    def open_row(self) -> int:
+        """The row that opens a file: the last."""
+        return len(self._models)
+
+    def set_models(self, models: Sequence[ModelInfo], verdicts: Mapping[str, str]) -> None:
+        """Shows these, each with its verdict "fits", "tight" or "too_large"."""
+        self.beginResetModel()
+        self._models, self._verdicts = tuple(models), dict(verdicts)
+        self.endResetModel()
+
+    def set_loaded(self, path: str) -> None:
+        """Which model is in memory; empty for none."""
+        self._loaded = path
+        self.dataChanged.emit(self.index(0), self.index(self.open_row))
+
+    def row_of(self, path: str | None) -> int:
+        """-1 where no row has this path."""
+        return next((row for row, model in enumerate(self._models) if model.path == path), -1)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._models) + 1
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if index.row() == self.open_row:
+            return self._open_data(role)
+        model = self._models[index.row()]
+        words, color = verdict(self._verdicts.get(model.path))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (model.name, facts(model).replace(SEPARATOR, ", "), words) if part)
+        return {
+            Qt.ItemDataRole.DisplayRole: model.name,
+            Qt.ItemDataRole.ToolTipRole: model.path,
+            RowRole.PATH: model.path,
+            RowRole.FACTS: facts(model),
+            RowRole.VERDICT: words,
+            RowRole.VERDICT_ROLE: color,
+            RowRole.IN_MEMORY: model.path == self._loaded,
+        }.get(role)
+
+    def _open_data(self, role: int) -> str | None:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return QCoreApplication.translate("Models", "Open a model file…")
+        return None
