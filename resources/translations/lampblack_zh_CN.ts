@@ -833,6 +833,53 @@
     </message>
 </context>
 <context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Restore defaults</source>
+        <translation>恢复默认设置</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>This takes effect when the model is loaded again.</source>
+        <translation>重新加载模型后生效。</translation>
+    </message>
+    <message>
+        <source>Load it again now</source>
+        <translation>立即重新加载</translation>
+    </message>
+    <message>
+        <source>Where Lampblack keeps things:</source>
+        <translation>Lampblack 的文件位置：</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Send the message</source>
@@ -961,15 +1008,15 @@
     </message>
     <message>
         <source>Looking for a graphics processor…</source>
-        <translation>正在查找 GPU…</translation>
+        <translation>正在查找显卡…</translation>
     </message>
     <message>
         <source>No graphics processor that Lampblack can use was found: the main processor does the work.</source>
-        <translation>未找到 Lampblack 可以使用的 GPU，将由 CPU 进行计算。</translation>
+        <translation>未找到 Lampblack 可用的显卡，将由处理器进行计算。</translation>
     </message>
     <message>
         <source>Graphics processor: {names}.</source>
-        <translation>GPU：{names}。</translation>
+        <translation>显卡：{names}。</translation>
     </message>
     <message>
         <source>The starter model is missing, but any model in a .gguf file works.</source>

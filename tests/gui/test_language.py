@@ -1,0 +1,331 @@
+"""Choosing another language while the app runs changes every word, and no word is left behind."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sysconfig
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QPlainTextEdit, QPushButton, QWidget
+
+from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
+from lampblack.domain.faults import Fault
+from lampblack.domain.generation import GenerationStats, Role
+from lampblack.domain.models import Computer, Device, LoadedModel, ModelInfo
+from lampblack.paths import Folders
+from lampblack.resources import resource
+from lampblack.settings import Settings
+from lampblack.ui.banner import Banner
+from lampblack.ui.blocked_page import BlockedPage
+from lampblack.ui.chat.composer import Composer
+from lampblack.ui.chat.conversation_list import ConversationList
+from lampblack.ui.chat.panel import ChatPanel
+from lampblack.ui.header import Header
+from lampblack.ui.report_dialog import ReportDialog
+from lampblack.ui.settings.dialog import SettingsDialog
+from lampblack.ui.shortcuts_dialog import ShortcutsDialog
+from lampblack.ui.status_bar import StatusBar
+from lampblack.ui.theme import Theme
+from lampblack.ui.transcript.actions import Actions
+from lampblack.ui.transcript.link_dialog import LinkDialog
+from lampblack.ui.transcript.transcript import Transcript
+from lampblack.ui.translation import Translation
+from lampblack.ui.welcome.page import WelcomePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+TODAY = date(2026, 3, 15)
+NOON = 1_773_576_000.0
+MODEL = ModelInfo("SmolLM2", "/models/smollm2.gguf", "llama", 135_000_000, "Q4_1", 98_000_000, 8192)
+LOADED = LoadedModel(MODEL.path, "SmolLM2", "llama", 4096, 8192, 49152, 0, 2, True, 0.5)
+STATS = GenerationStats(20, 1, 0.2, 38.25, 4096, 0)
+OWN_WORDS = {"SmolLM2", "Lampblack", "Hello there", "Be brief.", "Half a", "Sea letters", "https://example.org/"}
+"""What a person or a model wrote or named: the same in every language."""
+
+FOLDER = Path("/lampblack")
+SAME_EVERYWHERE = {"Return", "Enter", "Esc", "Del", "Q4_1", "MB", "GB", "English"}
+"""Keys, units, formats and languages."""
+
+
+# --- the app's own translations, as they are now
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The translations, compiled as set-up does it."""
+    lrelease = shutil.which("pyside6-lrelease", path=sysconfig.get_path("scripts"))
+    assert lrelease is not None
+    folder = tmp_path_factory.mktemp("translations")
+    for source in resource("translations").glob("*.ts"):
+        made = folder / source.with_suffix(".qm").name
+        subprocess.run([lrelease, "-silent", str(source), "-qm", str(made)], check=True, timeout=60)
+    return folder
+
+
+@pytest.fixture
+def speak(qapp: QApplication, compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Chooses a language as the settings do."""
+    before = QLocale()
+    monkeypatch.setattr("lampblack.ui.translation.resource", lambda *_: compiled)
+    translation = Translation(qapp)
+
+    def choose(language: str) -> None:
+        translation.use(language)
+        settle()
+
+    choose("en")
+    yield choose
+    choose("en")
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    theme = Theme(qapp)
+    theme.set_choice("light")
+    yield theme
+    theme.deleteLater()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.json")
+
+
+def settle() -> None:
+    QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
+# --- everything that has words
+
+
+def message(number: int, state: MessageState, text: str = "", fault: Fault | None = None) -> Message:
+    """A reply that ended in this way."""
+    parent = None if number == 1 else number - 1
+    return Message(number, 1, parent, Role.ASSISTANT, text, state, NOON, "SmolLM2", STATS, fault)
+
+
+def composer(theme: Theme, settings: Settings) -> QWidget:
+    made = Composer(theme)
+    made.set_model("SmolLM2")
+    made.set_speed(12.34)
+    made.set_context(1234, 4096)
+    return made
+
+
+def conversation_list(theme: Theme, settings: Settings) -> QWidget:
+    made = ConversationList(theme, lambda: TODAY)
+    days = {1: 0, 2: 1, 3: 5, 4: 20, 5: 300}
+    made.set_conversations(
+        [
+            Conversation(
+                number, "Sea letters" if number > 1 else "", NOON - 86400 * ago, NOON - 86400 * ago, ChatOptions()
+            )
+            for number, ago in days.items()
+        ]
+    )
+    made.set_running(2)
+    return made
+
+
+def chat_panel(theme: Theme, settings: Settings) -> QWidget:
+    made = ChatPanel(theme, settings, Transcript(theme))
+    made.options.set_options(ChatOptions(system_prompt="Be brief."))
+    return made
+
+
+def transcript(theme: Theme, settings: Settings) -> QWidget:
+    made = Transcript(theme)
+    made.set_messages(
+        [
+            Message(1, 1, None, Role.USER, "Hello there", MessageState.DONE, NOON),
+            message(2, MessageState.FAILED, "Half a", Fault("engine.killed")),
+            message(3, MessageState.CANCELLED),
+            message(4, MessageState.INTERRUPTED),
+            message(5, MessageState.FAILED, "", Fault("model.suspect", {"name": "SmolLM2"})),
+            message(6, MessageState.DONE),
+            message(7, MessageState.RUNNING),
+        ]
+    )
+    made.set_reading(7, 5, 10)
+    return made
+
+
+def header(theme: Theme, settings: Settings) -> QWidget:
+    made = Header(theme)
+    made.set_models([MODEL], {MODEL.path: "fits"})
+    made.set_chosen(MODEL.path)
+    made.set_loaded(LOADED)
+    made.set_loading("SmolLM2", 0.5)
+    return made
+
+
+def status_bar(theme: Theme, settings: Settings) -> QWidget:
+    made = StatusBar(theme)
+    made.set_speed(12.34)
+    made.set_context(1234, 4096)
+    return made
+
+
+def banner(theme: Theme, settings: Settings) -> QWidget:
+    made = Banner(theme)
+    made.show_fault(Fault("model.html", {"name": "SmolLM2"}))
+    return made
+
+
+def welcome(theme: Theme, settings: Settings) -> QWidget:
+    made = WelcomePage(theme)
+    made.set_computer(Computer("SmolLM2", 8, 16, 16 << 30, 8 << 30, "Linux"))
+    made.set_devices((Device("CUDA0", "SmolLM2", 8 << 30, True),))
+    made.set_models([MODEL])
+    made.set_starter(MODEL)
+    return made
+
+
+def settings_dialog(theme: Theme, settings: Settings) -> QWidget:
+    return SettingsDialog(theme, settings, Folders.of(FOLDER), lambda *_: None)
+
+
+WIDGETS: dict[str, Callable[[Theme, Settings], QWidget]] = {
+    "composer": composer,
+    "conversation list": conversation_list,
+    "chat panel": chat_panel,
+    "transcript": transcript,
+    "empty transcript": lambda theme, settings: Transcript(theme),
+    "header": header,
+    "status bar": status_bar,
+    "banner": banner,
+    "blocked page": lambda theme, settings: BlockedPage(theme, Fault("home.in_use", {"path": "x"}), resource("icons")),
+    "welcome page": welcome,
+    "settings": settings_dialog,
+    "keys": lambda theme, settings: ShortcutsDialog(theme, settings),
+    "report": lambda theme, settings: ReportDialog(theme, "SmolLM2", resource("icons")),
+    "link": lambda theme, settings: LinkDialog("https://example.org/", theme),
+}
+
+
+@pytest.fixture(params=WIDGETS)
+def make(request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme, settings: Settings) -> Callable[[], QWidget]:
+    def made() -> QWidget:
+        widget = WIDGETS[request.param](theme, settings)
+        widget.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        qtbot.addWidget(widget)
+        widget.resize(1000, 700)
+        widget.show()
+        settle()
+        return widget
+
+    return made
+
+
+SAYING = (
+    *("text", "title", "windowTitle", "toolTip", "accessibleName", "accessibleDescription", "placeholderText"),
+    *("suffix", "prefix", "specialValueText", "toPlainText"),
+)
+ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+
+
+def words(widget: QWidget) -> set[str]:
+    """All that a person reads, hovers over or hears, in the pieces that it is put together of."""
+    found: set[str] = set()
+    for each in (widget, *widget.findChildren(QWidget)):
+        for name in SAYING:
+            method = getattr(each, name, None)
+            text = method() if callable(method) else None
+            found |= pieces(text) if isinstance(text, str) else set()
+        if isinstance(each, (QAbstractItemView, QComboBox)) and each.model() is not None:
+            rows = range(each.model().rowCount(QModelIndex()))
+            data: list[Any] = [each.model().index(row, 0).data(role) for row in rows for role in ROLES]
+            found |= {piece for text in data if isinstance(text, str) for piece in pieces(text)}
+    return found
+
+
+def pieces(text: str) -> set[str]:
+    return {piece.strip() for piece in re.split(r"\n|\t| · ", text) if piece.strip()}
+
+
+def is_foreign(piece: str) -> bool:
+    """Whether Chinese readers would find a word in it that is neither Chinese, a key nor a person's own."""
+    if re.search(r"[\u3400-\u9fff]", piece):
+        return False
+    for same in (*OWN_WORDS, *SAME_EVERYWHERE):
+        piece = piece.replace(same, "")
+    rest = re.sub(r"\b(Ctrl|Shift|Alt)\+\S*|(?<!\w)(\w:)?[/\\]\S+", "", piece)  # keys and paths
+    return re.search(r"[A-Za-z]{2}", rest) is not None
+
+
+# --- the tests
+
+
+def test_every_word_changes_while_the_app_runs_and_comes_back(
+    make: Callable[[], QWidget], speak: Callable[[str], None]
+) -> None:
+    shown = make()
+    english = words(shown)
+    assert any(is_foreign(piece) for piece in english)
+
+    speak("zh_CN")
+
+    chinese = words(shown)
+    assert {piece for piece in chinese if is_foreign(piece)} == set()
+    assert chinese == words(make()), "what is made anew says something else"
+    speak("en")
+    assert words(shown) == english
+
+
+def test_a_composer_speaks_chinese(theme: Theme, settings: Settings, speak, qtbot: QtBot) -> None:
+    shown = composer(theme, settings)
+    qtbot.addWidget(shown)
+
+    speak("zh_CN")
+
+    field, send = shown.findChild(QPlainTextEdit, "chatInput"), shown.findChild(QPushButton, "chatSend")
+    assert field.placeholderText() == "输入消息"
+    assert send.accessibleName() == "发送"
+    assert send.toolTip() == "发送（Enter）"
+    assert "12.3 词元/秒" in words(shown)
+    assert "上下文：已用 1,234/4,096 个词元" in words(shown)
+
+
+def test_a_stored_fault_is_said_in_the_language_of_its_reader(theme: Theme, settings: Settings, speak, qtbot) -> None:
+    shown = transcript(theme, settings)
+    qtbot.addWidget(shown)
+    shown.resize(800, 600)
+    shown.show()
+
+    speak("zh_CN")
+
+    said = {label.text() for label in shown.findChildren(QLabel)}
+    assert any(text.startswith("引擎被外部终止") for text in said)
+    assert any(text.startswith("上次引擎停止时正在使用 SmolLM2") for text in said)
+    assert "已停止。" in said
+    assert "正在读取对话：50%" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [("en", 1, "1 token"), ("en", 2, "2 tokens"), ("en", 0, "0 tokens"), ("zh_CN", 1, "1 个词元")],
+)
+def test_one_is_singular_in_english(qapp: QApplication, speak, language: str, count: int, said: str) -> None:
+    speak(language)
+    assert QCoreApplication.translate(Actions.__name__, "%n token(s)", "", count) == said
+
+
+def test_qts_own_words_are_chinese_too(qtbot: QtBot, speak) -> None:
+    speak("zh_CN")
+    field = QPlainTextEdit()
+    qtbot.addWidget(field)
+    menu = field.createStandardContextMenu()
+    assert "撤消" in menu.actions()[0].text() or "撤销" in menu.actions()[0].text()
+    menu.deleteLater()
