@@ -130,6 +130,8 @@ class Application(QObject):
             self.theme.set_text_scale(self._settings.get(TEXT_SCALE))
         elif setting is LANGUAGE:
             self._translation.use(self._settings.get(LANGUAGE))
+            if self.services is not None:
+                self._show_activity()
         elif setting is REDUCE_MOTION and self.services is not None:
             self.window.chat.transcript.set_reduce_motion(self._settings.get(REDUCE_MOTION))
 
