@@ -88,6 +88,7 @@ class Application(QObject):
         if self.services is not None:
             self.services.close()
             self.services = None
+        self._translation.remove()
 
     def _open(self) -> None:
         self.window.build_panels()

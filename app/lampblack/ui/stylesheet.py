@@ -60,6 +60,13 @@ QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { padding: 0 10px; min-
 QPlainTextEdit:focus, QTextEdit:focus { padding: 6px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $surface; color: $quiet; }
 
+QCheckBox::indicator {
+    width: 18px; height: 18px; background: $window; border: 1px solid $quiet; border-radius: 4px;
+}
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:focus { border: 2px solid $accent; width: 16px; height: 16px; }
+QCheckBox::indicator:checked:focus { border-color: $text; }
+
 QComboBox { combobox-popup: 0; }
 QComboBox:hover { background: $surface; }
 QComboBox::drop-down { border: none; width: 28px; }
@@ -111,6 +118,7 @@ def style_sheet(palette: Palette, control_height: int, *, dark: bool) -> str:
         square=control_height - 12,
         item=control_height - 4,
         down=resource("icons", "arrows", f"down-{kind}.svg").as_posix(),
+        check=resource("icons", "arrows", f"check-{kind}.svg").as_posix(),
         up=resource("icons", "arrows", f"up-{kind}.svg").as_posix(),
     )
 

@@ -97,6 +97,8 @@ class Theme(QObject):
         self._choice = "system"
         self._text_scale = 100
         self._is_dark = self._wants_dark(application.styleHints().colorScheme())
+        # Without it, a widget that gets another parent loses the font that was set on it (a style sheet is in force).
+        application.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
         application.setStyle("Fusion")
         self._apply()
         application.styleHints().colorSchemeChanged.connect(self._follow_system)

@@ -27,10 +27,9 @@ class Translation:
         language = choice if choice in LANGUAGES else language_of_system(QLocale.system().uiLanguages())
         if language == self.language:
             return
+        self.remove()
         self.language = language
         QLocale.setDefault(QLocale(language))
-        for translator in self._installed:
-            self._application.removeTranslator(translator)
         self._installed = [
             translator
             for translator in (
@@ -41,6 +40,12 @@ class Translation:
         ]
         for translator in self._installed:
             self._application.installTranslator(translator)
+
+    def remove(self) -> None:
+        """Takes the translators out again."""
+        for translator in self._installed:
+            self._application.removeTranslator(translator)
+        self._installed = []
 
 
 def language_of_system(preferred: list[str]) -> str:
