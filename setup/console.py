@@ -29,7 +29,9 @@ NO_NETWORK_SENTENCE = (
     "The network cannot be reached, and set-up needs it this once: connect to the internet, then run the same command "
     "again. It goes on where it stopped."
 )
+ERROR = re.compile(r"CMake Error|(fatal )?error:|^ERROR|^E: |No space left on device|Killed")
 LINES_SHOWN = 20
+WIDTH_SHOWN = 160  # characters
 PLAIN_INTERVAL = 30.0  # seconds between lines of progress where no terminal can repaint one
 
 
@@ -59,12 +61,12 @@ class Console:
 
         Raises SetupError if it fails, with the log's last lines and `otherwise`, which says what to do next.
         """
-        begin = self.log.stat().st_size
         started = time.monotonic()
         self.say(f"{doing} …")
         with self.log.open("ab") as log:
             log.write(f"\n$ {' '.join(map(str, command))}\n".encode())
             log.flush()
+            begin = log.tell()
             code = self._follow(command, log, env, started)
         if code:
             raise SetupError(self._failure(doing, code, begin, otherwise))
@@ -125,9 +127,9 @@ class Console:
             text = log.read().decode(errors="replace")
         if NO_NETWORK.search(text):
             return NO_NETWORK_SENTENCE
-        last = "\n".join(f"  | {line}" for line in text.splitlines()[-LINES_SHOWN:])
-        advice = otherwise or "Mend what the last lines complain about, then run the same command again."
-        return f"{last}\n{doing}: this failed (exit status {code}). {advice}\nAll of it is in {self.log}"
+        shown = "\n".join(f"  | {line}" for line in telling_lines(text))
+        advice = otherwise or "Mend what these lines complain about, then run the same command again."
+        return f"{shown}\n{doing}: this failed (exit status {code}). {advice}\nAll of it is in {self.log}"
 
 
 class Progress:
@@ -150,6 +152,14 @@ class Progress:
         if not self.total:
             return ""
         return f"{100 * self.done // self.total} % ({self.done} of {self.total} steps), "
+
+
+def telling_lines(output: str) -> list[str]:
+    """The lines from the first error on, else the last ones; long ones cut."""
+    lines = [line.rstrip() for line in output.splitlines() if line.strip()]
+    first = next((number for number, line in enumerate(lines) if ERROR.search(line)), len(lines))
+    begin = min(first, max(0, len(lines) - LINES_SHOWN))
+    return [line[:WIDTH_SHOWN] for line in lines[begin : begin + LINES_SHOWN]]
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:

@@ -101,7 +101,7 @@ class EngineBuild:
         self._packages.pip(
             ["wheel", "-v", "--no-deps", "--no-index", "--no-cache-dir", "--no-build-isolation", "-w", output, source],
             "Compiling the engine",
-            otherwise="If the last lines do not help, check that the compiler works and that memory and disk suffice.",
+            otherwise="If these lines do not help, check that the compiler works and that memory and disk suffice.",
             env=self._environment(),
         )
         return self._keep(next(output.glob("*.whl")))

@@ -288,6 +288,12 @@ def test_a_failure_shows_the_last_lines_and_what_to_do(console: Console) -> None
     assert str(console.log) in text
 
 
+def test_a_failure_shows_the_first_error_and_not_what_came_of_it(console: Console) -> None:
+    script = "print('fine\\nx.cpp:3:1: fatal error: no such header'); print('it failed\\n' * 99); raise SystemExit(1)"
+    with pytest.raises(SetupError, match=r"\A  \| x\.cpp:3:1: fatal error: no such header\n  \| it failed"):
+        console.run([sys.executable, "-c", script], "Compiling")
+
+
 def test_without_a_network_one_sentence_says_so(console: Console) -> None:
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-cache-dir", "--retries", "1"]
     unreachable = ["--index-url", "http://127.0.0.1:9/simple", "no-such-package", "-d", str(console.log.parent)]
@@ -331,16 +337,24 @@ def test_an_interrupted_run_ends_what_it_started(tmp_path: Path, name: str) -> N
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what other processes carry")
 def test_what_a_killed_set_up_left_running_is_ended(checkout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(checkout.root / "cache"))
-    sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
-    marked = {**os.environ, orphans.VARIABLE: str(checkout.store)}
-    monkeypatch.delenv(orphans.VARIABLE, raising=False)
-    with subprocess.Popen(sleep, env=marked) as orphan, subprocess.Popen(sleep) as stranger:
+    command = [sys.executable, "-c", "import time; print('running', flush=True); time.sleep(60)"]
+
+    def running(env: dict[str, str]) -> subprocess.Popen[str]:
+        process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "running\n"
+        return process
+
+    unmarked = {name: value for name, value in os.environ.items() if name != orphans.VARIABLE}
+    with running(unmarked | {orphans.VARIABLE: str(checkout.store)}) as orphan, running(unmarked) as stranger:
         with prepare.alone(checkout):
             assert orphan.wait(timeout=10) == -signal.SIGKILL
-            started = subprocess.Popen(sleep)
-        assert started.wait(timeout=10) == -signal.SIGKILL
+            started = running(dict(os.environ))
+        with started:
+            assert started.wait(timeout=10) == -signal.SIGKILL
         assert stranger.poll() is None
         stranger.kill()
+    monkeypatch.delenv(orphans.VARIABLE)
 
 
 # --- the system
