@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QScrollArea, QTextBrowser, QToolTip
 
 if TYPE_CHECKING:
@@ -24,6 +24,15 @@ BARE = "QTextEdit, QTextEdit:focus { border: none; border-radius: 0; padding: 0;
 _SCROLLING = {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
+class SealedDocument(QTextDocument):
+    """A document that loads nothing. Qt's own reads local files, also after the view has said that there is nothing."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Whatever the text names, nothing is loaded."""
+        del kind, name
+        return None
+
+
 class TextView(QTextBrowser):
     """A run of text; its owner gives it its width and asks for its height."""
 
@@ -31,6 +40,7 @@ class TextView(QTextBrowser):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setDocument(SealedDocument(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -132,8 +142,8 @@ class TextView(QTextBrowser):
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if area is not None:
-            spot = self.viewport().mapTo(area.widget(), self.cursorRect().center())
+        if area is not None and (column := area.widget()) is not None:
+            spot = self.viewport().mapTo(column, self.cursorRect().center())
             area.ensureVisible(spot.x(), spot.y(), 0, 2 * self.cursorRect().height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:

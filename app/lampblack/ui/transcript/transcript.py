@@ -103,7 +103,9 @@ class Transcript(QScrollArea):
             self._following = True
         if self._following and len(self._views) > _MOST:
             self._drop_views(self._views[:-MATERIALIZED])
-        self._arrange(len(self._views) - 1)
+            self._arrange()
+        else:
+            self._arrange(len(self._views) - 1)
 
     def extend(self, message_id: int, text: str) -> None:
         """Adds new text to the reply that is being written."""
@@ -213,11 +215,18 @@ class Transcript(QScrollArea):
         self._views = [view for view in self._views if view not in gone]
         if not self._views:
             self._idle.drop(self)
+        self._take_focus_from(*gone)
         for view in gone:
             view.release()
             view.hide()
             view.setParent(None)
             view.deleteLater()
+
+    def _take_focus_from(self, *widgets: QWidget) -> None:
+        """Before these go: Qt would hand their focus to the next widget and scroll there."""
+        focus = QApplication.focusWidget()
+        if focus is not None and any(widget.isAncestorOf(focus) for widget in widgets):
+            self.setFocus()
 
     # --- geometry
 
@@ -262,6 +271,8 @@ class Transcript(QScrollArea):
             bar.setValue(anchor[0].y() + anchor[1])
 
     def _place_empty_state(self, left: int, width: int) -> None:
+        if self._messages:
+            self._take_focus_from(self._empty)
         self._empty.setVisible(not self._messages)
         if not self._messages:
             narrow = min(width, 480)

@@ -1,0 +1,172 @@
+"""A reply that is being written: what is finished is left alone, and the reader stays where they read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QProgressBar, QToolButton
+from tests.gui.transcript.messages import message, own, reply, running, settle, shown, texts
+
+from lampblack.domain.conversations import MessageState
+from lampblack.ui.markdown.code import CodeView
+from lampblack.ui.markdown.prose import ProseView
+from lampblack.ui.markdown.text_view import TextView
+from lampblack.ui.transcript.caret import Caret
+
+if TYPE_CHECKING:
+    import pytest
+    from pytestqt.qtbot import QtBot
+
+    from lampblack.ui.transcript import Transcript
+
+
+def test_text_is_shown_as_it_comes(transcript: Transcript) -> None:
+    transcript.set_messages([own(1, "Hello"), running(2)])
+    for piece in ("Good ", "mor", "ning, **wor", "ld**."):
+        transcript.extend(2, piece)
+    assert texts(transcript) == ["Hello", "Good morning, world."]
+
+
+def test_finished_blocks_are_not_touched_while_the_rest_streams(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.set_messages([running(1)])
+    transcript.extend(1, "First.\n\n```\ncode\n```\n\nSecond")
+    before = shown(transcript, TextView)[:2]
+    revisions = [view.document().revision() for view in before]
+    for _ in range(20):
+        transcript.extend(1, " word and\n\nmore")
+    assert shown(transcript, TextView)[:2] == before
+    assert [view.document().revision() for view in before] == revisions
+
+
+def test_a_selection_stays_while_more_is_written_below(transcript: Transcript) -> None:
+    transcript.set_messages([running(1)])
+    transcript.extend(1, "Select me. And then")
+    (view,) = shown(transcript, ProseView)
+    cursor = view.textCursor()
+    cursor.setPosition(6)
+    cursor.movePosition(cursor.MoveOperation.EndOfWord, cursor.MoveMode.KeepAnchor)
+    cursor.setPosition(0, cursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    chosen = view.textCursor().selectedText()
+    for _ in range(10):
+        transcript.extend(1, " **more**\n\nand more")
+    assert chosen
+    assert view.textCursor().selectedText() == chosen
+
+
+def test_the_view_follows_the_end_until_one_scrolls_up_and_again_after_the_jump(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
+    bar = transcript.verticalScrollBar()
+    transcript.set_messages([own(1, "Go"), running(2)])
+    transcript.extend(2, "A paragraph.\n\n" * 60)
+    settle(qtbot, transcript)
+    assert bar.value() == bar.maximum() > 0
+    jump = transcript.findChild(QToolButton, "chatJump")
+    assert jump is not None
+    assert not jump.isVisible()
+    bar.setValue(bar.maximum() // 2)
+    place = bar.value()
+    transcript.extend(2, "Another paragraph.\n\n" * 40)
+    settle(qtbot, transcript)
+    assert bar.value() == place
+    assert jump.isVisible()
+    assert jump.accessibleName()
+    qtbot.mouseClick(jump, Qt.MouseButton.LeftButton)
+    assert bar.value() == bar.maximum()
+    assert not jump.isVisible()
+    transcript.extend(2, "The last.\n\n" * 10)
+    assert bar.value() == bar.maximum()
+
+
+def test_the_persons_next_message_brings_the_end_back(transcript: Transcript) -> None:
+    transcript.set_messages([reply(number, "A long reply.\n\n" * 20) for number in range(1, 5)])
+    transcript.verticalScrollBar().setValue(100)
+    transcript.append_message(own(9, "And now?"))
+    assert transcript.verticalScrollBar().value() == transcript.verticalScrollBar().maximum()
+
+
+def test_the_caret_stands_at_the_end_and_goes_when_the_reply_ends(transcript: Transcript) -> None:
+    transcript.set_messages([running(1)])
+    assert shown(transcript, Caret) == []
+    transcript.extend(1, "Some words")
+    (caret,) = shown(transcript, Caret)
+    (view,) = shown(transcript, TextView)
+    left = caret.x()
+    assert view.geometry().top() <= caret.geometry().center().y() <= view.geometry().bottom()
+    transcript.extend(1, " and more")
+    assert caret.x() > left
+    transcript.close_message(reply(1, "Some words and more"))
+    assert shown(transcript, Caret) == []
+
+
+def test_reduced_motion_means_no_caret(transcript: Transcript) -> None:
+    transcript.set_messages([running(1, "Some words")])
+    assert shown(transcript, Caret) != []
+    transcript.set_reduce_motion(True)
+    assert shown(transcript, Caret) == []
+    transcript.append_message(running(2, "More words"))
+    assert shown(transcript, Caret) == []
+
+
+def test_reading_the_prompt_shows_progress_until_the_first_word(transcript: Transcript) -> None:
+    transcript.set_messages([own(1, "Read this"), running(2)])
+    assert shown(transcript, QProgressBar) == []
+    transcript.set_reading(2, 300, 1200)
+    (bar,) = shown(transcript, QProgressBar)
+    assert (bar.value(), bar.maximum()) == (300, 1200)
+    assert "25%" in bar.accessibleName()
+    transcript.extend(2, "Yes")
+    assert shown(transcript, QProgressBar) == []
+
+
+def test_the_end_of_a_reply_shows_all_of_it_and_is_announced(
+    transcript: Transcript, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced: list[str] = []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: announced.append(event.message()))
+    transcript.set_messages([own(1, "Go"), running(2)])
+    transcript.extend(2, "One ")
+    transcript.close_message(reply(2, "One two"))
+    assert texts(transcript)[-1] == "One two"
+    assert announced == ["SmolLM2: One two"]
+    assert message(transcript, 2).accessibleName() == "SmolLM2: One two"
+
+
+def test_a_final_text_that_differs_replaces_what_was_shown(transcript: Transcript) -> None:
+    transcript.set_messages([running(1)])
+    transcript.extend(1, "Something else")
+    transcript.close_message(reply(1, "The text"))
+    assert texts(transcript) == ["The text"]
+
+
+def test_a_conversation_opened_while_its_reply_runs_goes_on(qtbot: QtBot, transcript: Transcript) -> None:
+    text = "".join(f"Paragraph {number}.\n\n" for number in range(400))
+    transcript.set_messages([own(1, "Go"), running(2, text)])
+    transcript.extend(2, "And the newest.")
+    settle(qtbot, transcript)
+    assert "".join(texts(transcript)[1:]).count("Paragraph") == 400
+    assert texts(transcript)[-1].endswith("And the newest.")
+
+
+def test_code_is_coloured_when_its_fence_closes(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.set_messages([running(1)])
+    transcript.extend(1, "```python\ndef f():\n    return 1\n")
+    (view,) = shown(transcript, CodeView)
+    settle(qtbot, transcript)
+    block = view.text.document().begin()
+    assert block.layout().formats() == []
+    transcript.extend(1, "```\n")
+    settle(qtbot, transcript)
+    colours = {each.format.foreground().color().name() for each in block.layout().formats()}
+    assert len(colours) == 2
+    assert shown(transcript, CodeView) == [view]
+
+
+def test_a_stopped_reply_keeps_its_words(transcript: Transcript) -> None:
+    transcript.set_messages([running(1)])
+    transcript.extend(1, "Half a sen")
+    transcript.close_message(reply(1, "Half a sen", MessageState.CANCELLED))
+    assert texts(transcript) == ["Half a sen"]
