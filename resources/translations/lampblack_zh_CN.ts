@@ -84,11 +84,11 @@
     </message>
     <message>
         <source>Enter</source>
-        <translation>Enter</translation>
+        <translation>回车</translation>
     </message>
     <message>
         <source>Ctrl+Enter</source>
-        <translation>Ctrl+Enter</translation>
+        <translation>Ctrl+回车</translation>
     </message>
     <message>
         <source>Write a message</source>
@@ -773,11 +773,11 @@
     </message>
     <message>
         <source>Enter (Shift+Enter starts a new line)</source>
-        <translation>Enter（Shift+Enter 换行）</translation>
+        <translation>回车（Shift+回车换行）</translation>
     </message>
     <message>
         <source>Ctrl+Enter (Enter starts a new line)</source>
-        <translation>Ctrl+Enter（Enter 换行）</translation>
+        <translation>Ctrl+回车（回车换行）</translation>
     </message>
     <message>
         <source>Threads</source>
@@ -980,7 +980,7 @@
     </message>
     <message>
         <source>Write, chat and think with language models on your own computer. Nothing you type leaves it.</source>
-        <translation>在自己的电脑上用语言模型写作、聊天、思考。你输入的内容不会离开这台电脑。</translation>
+        <translation>在自己的电脑上用语言模型写作、聊天、思考。输入的内容不会离开本机。</translation>
     </message>
     <message>
         <source>Start with SmolLM2 135M</source>
@@ -1024,7 +1024,7 @@
     </message>
     <message>
         <source>SmolLM2 135M is a small model to begin with: quick on any computer, English only, and already on this disk (98 MB). It is good for trying things out; larger models know much more.</source>
-        <translation>SmolLM2 135M 是一个适合入门的小模型：在任何电脑上都很快，只支持英语，而且已在磁盘上（98 MB）。它适合用来试试看；更大的模型懂得多得多。</translation>
+        <translation>SmolLM2 135M 是一个适合入门的小模型：在任何电脑上都很快，只支持英语，而且已在磁盘上（98 MB）。它适合用来试试看；更大的模型懂得更多。</translation>
     </message>
 </context>
 <context>

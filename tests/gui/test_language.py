@@ -293,7 +293,7 @@ def test_a_composer_speaks_chinese(theme: Theme, settings: Settings, speak, qtbo
     field, send = shown.findChild(QPlainTextEdit, "chatInput"), shown.findChild(QPushButton, "chatSend")
     assert field.placeholderText() == "输入消息"
     assert send.accessibleName() == "发送"
-    assert send.toolTip() == "发送（Enter）"
+    assert send.toolTip() == "发送（回车）"
     assert "12.3 词元/秒" in words(shown)
     assert "上下文：已用 1,234/4,096 个词元" in words(shown)
 

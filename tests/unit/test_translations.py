@@ -51,6 +51,8 @@ GLOSSARY = {
     r"stop": "停止",
     r"undo": "撤销",
     r"delete": "删除",
+    r"graphics processor": "显卡",
+    r"enter": "回车",  # as Qt calls the key
 }
 """English words and what each is in Chinese; the reader is 你. A sentence that has the word has one of these."""
 
