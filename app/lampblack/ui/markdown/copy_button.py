@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolButton
 
@@ -26,6 +26,11 @@ class RevealedButton(QToolButton):
         super().__init__(parent)
         self._revealed = True
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def draw(self, formats: Formats, name: str, role: str) -> None:
+        """Takes an icon, which grows with the text."""
+        self.setIcon(formats.icon(name, role))
+        self.setIconSize(QSize(formats.icon_size, formats.icon_size))
 
     @property
     def revealed(self) -> bool:
@@ -68,7 +73,7 @@ class CopyButton(RevealedButton):
 
     def _draw(self) -> None:
         copied = self._confirmation.isActive()
-        self.setIcon(self._formats.icon("check" if copied else "copy", "good" if copied else "quiet"))
+        self.draw(self._formats, "check" if copied else "copy", "good" if copied else "quiet")
         name = self.tr("Copied") if copied else self.tr("Copy")
         self.setToolTip(name)
         self.setAccessibleName(name)

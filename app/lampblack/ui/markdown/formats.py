@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QTextBlockFormat, QTextCharFormat, QTextOption
 
-from lampblack.ui.icons import icon
+from lampblack.ui.icons import ICON_SIZE, icon
 from lampblack.ui.markdown.blocks import Prose, Run
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Formats:
         self.small_font = theme.font(0.87)
         self.bold_font = theme.font(1.0, QFont.Weight.DemiBold)
         self.code_font = theme.mono_font(CODE_SCALE)
+        self.icon_size = round(ICON_SIZE * theme.text_scale / 100)
         em = QFontInfo(self.font).pixelSize()
         code_em = QFontInfo(self.code_font).pixelSize()
         self.metrics = Metrics(em, round(em * READING_LINE), round(code_em * CODE_LINE), round(em * 1.7))
@@ -76,9 +77,9 @@ class Formats:
         self._icons: dict[tuple[str, str], QIcon] = {}
 
     def icon(self, name: str, role: str) -> QIcon:
-        """An icon in a colour of the palette, drawn once."""
+        """An icon in a colour of the palette, `icon_size` pixels square, drawn once."""
         if (name, role) not in self._icons:
-            self._icons[name, role] = icon(name, self.theme, role)
+            self._icons[name, role] = icon(name, self.theme, role, self.icon_size)
         return self._icons[name, role]
 
     def run(self, run: Run, heading: int = 0) -> QTextCharFormat:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 _SMALL_BUTTONS = """
-QToolButton, QToolButton:focus { min-width: 24px; min-height: 24px; max-height: 24px; padding: 0; }
+QToolButton, QToolButton:focus { min-width: %(side)dpx; min-height: %(side)dpx; max-height: %(side)dpx; padding: 0; }
 """
+_AROUND_ICON = 4
 
 
 class Actions(QWidget):
@@ -32,7 +33,6 @@ class Actions(QWidget):
 
     def __init__(self, message: Message, source: Callable[[], str], formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setStyleSheet(_SMALL_BUTTONS)
         self._formats = formats
         self._message = message
         self._is_mine = message.role is Role.USER
@@ -40,7 +40,11 @@ class Actions(QWidget):
         self._copy.setObjectName("chatCopy")
         self._regenerate: RevealedButton | None = None
         self._revealed = False
+        self._shrink_buttons()
         self.reveal(False)
+
+    def _shrink_buttons(self) -> None:
+        self.setStyleSheet(_SMALL_BUTTONS % {"side": self._formats.icon_size + _AROUND_ICON})
 
     def set_message(self, message: Message) -> None:
         """The message has ended: its numbers are known."""
@@ -75,8 +79,10 @@ class Actions(QWidget):
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
         self._formats = formats
+        self._shrink_buttons()
         self._copy.restyle(formats)
         self._draw()
+        self._place()
         self.update()
 
     def height_at(self) -> int:
@@ -88,7 +94,7 @@ class Actions(QWidget):
 
     def _draw(self) -> None:
         if self._regenerate is not None:
-            self._regenerate.setIcon(self._formats.icon("refresh", "quiet"))
+            self._regenerate.draw(self._formats, "refresh", "quiet")
             self._regenerate.setToolTip(self.tr("Write this reply again"))
             self._regenerate.setAccessibleName(self.tr("Write this reply again"))
 

@@ -28,14 +28,16 @@ class JumpButton(QToolButton):
         self.setObjectName("chatJump")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.resize(_SIZE, _SIZE)
         self.hide()
         theme.changed.connect(self._draw)
         self._draw()
         self._retranslate()
 
     def _draw(self) -> None:
-        self.setIcon(icon("arrow-down", self._theme))
+        scale = self._theme.text_scale / 100
+        self._icon_side = round(ICON_SIZE * scale)
+        self.setIcon(icon("arrow-down", self._theme, size=self._icon_side))
+        self.setFixedSize(round(_SIZE * scale), round(_SIZE * scale))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -48,7 +50,7 @@ class JumpButton(QToolButton):
         painter.setPen(QPen(QColor(colors.accent if focused else colors.line), 2 if focused else 1))
         painter.setBrush(QColor(colors.tint if self.isDown() or self.underMouse() else colors.window))
         painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-        inset = (_SIZE - ICON_SIZE) // 2
+        inset = (self.width() - self._icon_side) // 2
         self.icon().paint(painter, self.rect().adjusted(inset, inset, -inset, -inset))
 
     def _retranslate(self) -> None:

@@ -57,7 +57,7 @@ class Notice(QWidget):
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
-        self._icon.setPixmap(formats.icon("alert", "bad").pixmap(20, 20))
+        self._icon.setPixmap(formats.icon("alert", "bad").pixmap(formats.icon_size, formats.icon_size))
         self._sentence.setFont(formats.font)
 
     def height_at(self, width: int) -> int:
