@@ -218,9 +218,9 @@ class Transcript(QScrollArea):
         self._take_focus_from(*gone)
         for view in gone:
             view.release()
+            view.action_row.offer_regenerate(False)
             view.hide()
-            view.setParent(None)
-            view.deleteLater()
+        self._idle.add(self._column, _deleting(list(gone)))
 
     def _take_focus_from(self, *widgets: QWidget) -> None:
         """Before these go: Qt would hand their focus to the next widget and scroll there."""
@@ -364,6 +364,13 @@ class Transcript(QScrollArea):
             for stop in stops:
                 QWidget.setTabOrder(previous, stop)
                 previous = stop
+
+
+def _deleting(views: Sequence[MessageView]) -> Iterator[None]:
+    """Deletes views that nobody sees any more, one at a time: one of a very long message has hundreds of widgets."""
+    for view in views:
+        view.deleteLater()
+        yield
 
 
 def _warm_up() -> Iterator[None]:
