@@ -49,9 +49,31 @@ class App:
     def press(self, key: str) -> None:
         self._xdotool("key", key)
 
+    def say(self, text: str) -> None:
+        """Types a message and sends it; again where the window was not ready yet for what was typed."""
+        before = len(self.messages())
+
+        def said() -> bool:
+            self.type(text)
+            self.press("Return")
+            deadline = time.monotonic() + 3
+            while len(self.messages()) == before and time.monotonic() < deadline:
+                time.sleep(0.05)
+            return len(self.messages()) > before
+
+        wait_until(said, "the message to be sent")
+
+    def has_chosen_a_model(self, press: str) -> bool:
+        """Presses a key on the welcome page, whose button gets the focus as soon as there is a model to begin with."""
+        settings = self.home / "config" / "settings.json"
+        if not settings.exists():
+            self.press(press)
+            time.sleep(0.5)
+        return settings.exists()
+
     def close_window(self) -> None:
-        """Closes the window as its X button does, and waits for the app to end."""
-        self._xdotool("windowquit", self.window)
+        """Quits by key, for there is no window manager with an X button here, and waits for the app to end."""
+        self.press("ctrl+q")
         self.process.wait(PATIENCE)
 
     def engines(self) -> list[psutil.Process]:

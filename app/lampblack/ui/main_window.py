@@ -55,10 +55,12 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.setObjectName("panelStack")
         self._stack.addWidget(QWidget())
+        self._stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._rail = Rail(theme, self)
         self._lay_out()
         self._geometry = QSettings(str(folders.config / "window.ini"), QSettings.Format.IniFormat)
         self._restore_geometry()
+        self._stack.setFocus()  # not the model picker: a key pressed too early must not open its list
 
     def build_panels(self) -> None:
         """Makes everything that the first paint did not need."""
@@ -178,6 +180,7 @@ class MainWindow(QMainWindow):
         for keys, action in (
             ("Ctrl+,", self.open_settings),
             ("F1", self.open_shortcuts),
+            ("Ctrl+Q", self.close),
             ("Ctrl++", lambda: self._scale_text(+TEXT_SCALE.step)),
             ("Ctrl+=", lambda: self._scale_text(+TEXT_SCALE.step)),
             ("Ctrl+-", lambda: self._scale_text(-TEXT_SCALE.step)),

@@ -61,6 +61,7 @@ class ModelPicker(QComboBox):
 
     def set_models(self, models: Sequence[ModelInfo], verdicts: Mapping[str, str]) -> None:
         """Lists these models, each path with its verdict; what is chosen stays chosen."""
+        self.hidePopup()  # an open list would keep the height that it had
         self._rows.set_models(models, verdicts)
         self._show_chosen()
 

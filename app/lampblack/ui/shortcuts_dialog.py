@@ -52,6 +52,7 @@ class ShortcutsDialog(QDialog):
             (self.tr("Smaller text"), "Ctrl+-"),
             (self.tr("Normal text size"), "Ctrl+0"),
             (self.tr("These keys"), "F1"),
+            (self.tr("Quit"), "Ctrl+Q"),
         ]
 
     def changeEvent(self, event: QEvent) -> None:
