@@ -11,4 +11,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>WelcomePage</name>
+    <message numerus="yes">
+        <source>This computer: {processor}, %n core(s), {memory} of memory.</source>
+        <translation>
+            <numerusform>This computer: {processor}, %n core, {memory} of memory.</numerusform>
+            <numerusform>This computer: {processor}, %n cores, {memory} of memory.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

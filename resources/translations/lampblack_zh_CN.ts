@@ -48,6 +48,17 @@
     </message>
 </context>
 <context>
+    <name>BranchArrows</name>
+    <message>
+        <source>The version before this one</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>The version after this one</source>
+        <translation>下一个版本</translation>
+    </message>
+</context>
+<context>
     <name>ChatController</name>
     <message>
         <source>Conversation deleted.</source>
@@ -589,6 +600,10 @@
         <translation>重试</translation>
     </message>
     <message>
+        <source>Open the settings</source>
+        <translation>打开设置</translation>
+    </message>
+    <message>
         <source>The model ended its reply without a word.</source>
         <translation>模型没有生成任何内容就结束了回复。</translation>
     </message>
@@ -930,6 +945,10 @@
         <translation>显示快捷键</translation>
     </message>
     <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>
@@ -1002,9 +1021,11 @@
         <source>Looking at this computer…</source>
         <translation>正在检查这台电脑…</translation>
     </message>
-    <message>
-        <source>This computer: {processor}, {cores} cores, {memory} of memory.</source>
-        <translation>这台电脑：{processor}，{cores} 个核心，{memory} 内存。</translation>
+    <message numerus="yes">
+        <source>This computer: {processor}, %n core(s), {memory} of memory.</source>
+        <translation>
+            <numerusform>这台电脑：{processor}，%n 个核心，{memory} 内存。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Looking for a graphics processor…</source>

@@ -317,9 +317,17 @@ def test_a_stored_fault_is_said_in_the_language_of_its_reader(theme: Theme, sett
     ("language", "count", "said"),
     [("en", 1, "1 token"), ("en", 2, "2 tokens"), ("en", 0, "0 tokens"), ("zh_CN", 1, "1 个词元")],
 )
-def test_one_is_singular_in_english(qapp: QApplication, speak, language: str, count: int, said: str) -> None:
+def test_one_token_is_singular_in_english(qapp: QApplication, speak, language: str, count: int, said: str) -> None:
     speak(language)
     assert QCoreApplication.translate(Actions.__name__, "%n token(s)", "", count) == said
+
+
+@pytest.mark.parametrize(("cores", "said"), [(1, "1 core,"), (8, "8 cores,")])
+def test_one_core_is_singular_in_english(theme: Theme, qtbot: QtBot, speak, cores: int, said: str) -> None:
+    page = WelcomePage(theme)
+    qtbot.addWidget(page)
+    page.set_computer(Computer("A processor", cores, cores, 16 << 30, 8 << 30, "Linux"))
+    assert any(said in label.text() for label in page.findChildren(QLabel))
 
 
 def test_qts_own_words_are_chinese_too(qtbot: QtBot, speak) -> None:

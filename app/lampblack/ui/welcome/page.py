@@ -74,7 +74,7 @@ class WelcomePage(QScrollArea):
         self._others = models
         self._retranslate()
 
-    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802
         """The keyboard goes to the button that starts, so that Enter is enough."""
         (self._start if self._start.isEnabled() else self._open).setFocus(reason)
 
@@ -155,9 +155,8 @@ class WelcomePage(QScrollArea):
     def _computer_words(self) -> str:
         if self._computer is None:
             return self.tr("Looking at this computer…")
-        return self.tr("This computer: {processor}, {cores} cores, {memory} of memory.").format(
-            processor=self._computer.processor, cores=self._computer.cores, memory=in_words(self._computer.memory)
-        )
+        words = self.tr("This computer: {processor}, %n core(s), {memory} of memory.", "", self._computer.cores)
+        return words.format(processor=self._computer.processor, memory=in_words(self._computer.memory))
 
     def _device_words(self) -> str:
         if self._devices is None:
@@ -172,8 +171,8 @@ class WelcomePage(QScrollArea):
         if self._starter is None and self._listed:
             return self.tr("The starter model is missing, but any model in a .gguf file works.")
         return self.tr(
-            "SmolLM2 135M is a small model to begin with: quick on any computer, English only, and already on this disk "
-            "(98 MB). It is good for trying things out; larger models know much more."
+            "SmolLM2 135M is a small model to begin with: quick on any computer, English only, and already on this "
+            "disk (98 MB). It is good for trying things out; larger models know much more."
         )
 
     def _show_others(self) -> None:
