@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.welcome)
         self.chat = ChatPanel(self._theme, self._settings, Transcript(self._theme))
         self.chat.transcript.link_activated.connect(self._ask_about_link)
+        self.chat.transcript.settings_requested.connect(self.open_settings)
         self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
         self._rail.panel_chosen.connect(self.show_panel)
         self._rail.add_dialog(lambda: self.tr("Settings"), "settings", self.open_settings)

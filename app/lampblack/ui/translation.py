@@ -42,7 +42,8 @@ class Translation:
             self._application.installTranslator(translator)
 
     def remove(self) -> None:
-        """Takes the translators out again."""
+        """Takes the translators out again; numbers are written as the system writes them."""
+        QLocale.setDefault(QLocale.system())
         for translator in self._installed:
             self._application.removeTranslator(translator)
         self._installed = []

@@ -55,8 +55,12 @@ class Driver:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
 
     def send(self, text: str) -> None:
+        """Sends a message once the window is ready for one, and waits until it is on disk."""
+        before = self.newest()
+        self.wait(lambda: self["chatSend"].isVisible())
         self["chatInput"].setPlainText(text)
         self["chatSend"].click()
+        self.wait(lambda: (newest := self.newest()) is not None and newest != before)
 
     def newest(self):
         """The newest message of the newest conversation, from the disk."""

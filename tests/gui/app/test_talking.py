@@ -110,7 +110,7 @@ def test_another_answer_is_a_branch_and_the_first_is_one_click_away(app):
     app["chatRegenerate"].click()
     app.wait(lambda: app.newest().id != first.id)
     app.wait_for_reply("done")
-    app.wait(lambda: app.find("chatPreviousBranch") is not None)
+    app.wait(lambda: app["chatSend"].isVisible() and app.find("chatPreviousBranch") is not None)
     app["chatPreviousBranch"].click()
 
     app.wait(lambda: app.newest().id == first.id)

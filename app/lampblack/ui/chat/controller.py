@@ -43,6 +43,15 @@ class _Live:
         return sum(count for _, count in recent[1:]) / span if span > 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is read to show a conversation."""
+
+    conversation: Conversation
+    messages: list[Message]
+    branches: dict[int, tuple[int, ...]]
+
+
 class ChatController(QObject):
     """Keeps the views in step with what is on disk and what is running. Lives on the window's thread."""
 
@@ -113,7 +122,12 @@ class ChatController(QObject):
     def open(self, conversation_id: int) -> None:
         """Shows a conversation from the disk."""
         store = self._services.conversations
-        self._background.run(lambda: (store.get(conversation_id), store.path(conversation_id)), self._show)
+        self._background.run(
+            lambda: _Shown(
+                store.get(conversation_id), store.path(conversation_id), store.branches(conversation_id)
+            ),
+            self._show,
+        )
 
     def stop(self) -> None:
         """Stops the reply that is being written; without one in view, any other."""
@@ -135,13 +149,14 @@ class ChatController(QObject):
         panel.transcript.example_chosen.connect(self._send)
         panel.transcript.retry_requested.connect(lambda reply: self._retry(reply, load=False))
         panel.transcript.regenerate_requested.connect(lambda reply: self._retry(reply, load=False))
+        panel.transcript.branch_requested.connect(self._show_branch)
         panel.transcript.load_requested.connect(lambda reply: self._retry(reply, load=True))
 
     def _keep_draft(self) -> None:
         self._drafts[self._shown.id if self._shown else None] = self._panel.composer.text()
 
-    def _show(self, found: tuple[Conversation, list[Message]]) -> None:
-        conversation, messages = found
+    def _show(self, found: _Shown) -> None:
+        conversation, messages = found.conversation, found.messages
         if self._shown is None or self._shown.id != conversation.id:
             self._keep_draft()
             self._panel.composer.set_text(self._drafts.get(conversation.id, ""))
@@ -149,6 +164,7 @@ class ChatController(QObject):
         self._shown = conversation
         self._panel.list.set_current(conversation.id)
         self._panel.options.set_options(conversation.options)
+        self._panel.transcript.set_branches(found.branches)
         self._panel.transcript.set_messages([self._newest(message) for message in messages])
         self._show_running()
         self._show_context(messages)
@@ -212,6 +228,11 @@ class ChatController(QObject):
         self._begin(reply)
         if self._shown is not None and self._shown.id == reply.conversation_id:
             self.open(reply.conversation_id)
+
+    def _show_branch(self, message_id: int) -> None:
+        if self.running_reply is None:
+            store = self._services.conversations
+            self._background.run(lambda: store.show_branch(message_id), lambda shown: self.open(shown.id))
 
     # --- what the engine does
 

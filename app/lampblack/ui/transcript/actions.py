@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from lampblack.domain.generation import Role
 from lampblack.ui.markdown.copy_button import CopyButton, RevealedButton
+from lampblack.ui.transcript.branch_arrows import BranchArrows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
@@ -30,6 +31,7 @@ class Actions(QWidget):
     """Always takes the same space, so that showing it never moves the text."""
 
     regenerate_requested = Signal()
+    branch_requested = Signal(int)
 
     def __init__(self, message: Message, source: Callable[[], str], formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,6 +41,7 @@ class Actions(QWidget):
         self._copy = CopyButton(formats, source, self)
         self._copy.setObjectName("chatCopy")
         self._regenerate: RevealedButton | None = None
+        self._branches: BranchArrows | None = None
         self._revealed = False
         self._shrink_buttons()
         self.reveal(False)
@@ -69,6 +72,19 @@ class Actions(QWidget):
         self._place()
         self._regenerate.show()
 
+    def offer_branches(self, alternatives: Sequence[int]) -> None:
+        """Shows arrows to the alternatives to this message, itself among them; none where there is no other."""
+        if self._branches is not None:
+            self._branches.hide()
+            self._branches.deleteLater()
+            self._branches = None
+        if len(alternatives) > 1:
+            self._branches = BranchArrows(alternatives, self._message.id, self._formats, self)
+            self._branches.chosen.connect(self.branch_requested)
+            self._branches.show()
+        self._place()
+        self.update()
+
     def reveal(self, revealed: bool) -> None:
         """Shows or hides what is in the row."""
         self._revealed = revealed
@@ -81,6 +97,8 @@ class Actions(QWidget):
         self._formats = formats
         self._shrink_buttons()
         self._copy.restyle(formats)
+        if self._branches is not None:
+            self._branches.restyle(formats)
         self._draw()
         self._place()
         self.update()
@@ -91,6 +109,10 @@ class Actions(QWidget):
 
     def _buttons(self) -> list[RevealedButton]:
         return [self._copy] if self._regenerate is None else [self._copy, self._regenerate]
+
+    def _parts(self) -> list[QWidget]:
+        arrows: list[QWidget] = [self._branches] if self._branches is not None else []
+        return [*arrows, *self._buttons()]
 
     def _draw(self) -> None:
         if self._regenerate is not None:
@@ -105,10 +127,10 @@ class Actions(QWidget):
 
     def _place(self) -> None:
         x = self.width() if self._is_mine else 0
-        for button in self._buttons():
-            size = button.sizeHint()
+        for part in self._parts():
+            size = part.sizeHint()
             x -= size.width() if self._is_mine else 0
-            button.setGeometry(x, 0, size.width(), size.height())
+            part.setGeometry(x, 0, size.width(), self.height_at())
             x += 0 if self._is_mine else size.width()
 
     def _numbers(self) -> str:
@@ -126,7 +148,7 @@ class Actions(QWidget):
         painter = QPainter(self)
         painter.setFont(self._formats.small_font)
         painter.setPen(QColor(self._formats.colors.quiet))
-        left = max(button.geometry().right() for button in self._buttons()) + 8
+        left = max(part.geometry().right() for part in self._parts()) + 8
         area = QRectF(left, 0, self.width() - left, self.height())
         text = painter.fontMetrics().elidedText(self._numbers(), Qt.TextElideMode.ElideRight, round(area.width()))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -15,7 +15,7 @@ from lampblack.ui.markdown.plain import PlainView
 from lampblack.ui.markdown.text_view import BARE
 from lampblack.ui.transcript.actions import Actions
 from lampblack.ui.transcript.caret import Caret
-from lampblack.ui.transcript.notices import Notice, Reading
+from lampblack.ui.transcript.notices import Notice, Reading, Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,6 @@ class MessageView(QWidget):
         self._formats = formats
         self._hovered = self._focused = False
         self.action_row = Actions(message, lambda: self.message.text, formats, self)
-        self._name()
 
     def height_at(self, width: int) -> int:
         """The height that the message needs; places its parts."""
@@ -109,6 +108,7 @@ class OwnMessage(MessageView):
         self._bubble = QRectF()
         self._measured: tuple[int, int, int, int] | None = None
         self._write()
+        self._name()
 
     def _write(self) -> None:
         self._idle.drop(self)
@@ -170,6 +170,7 @@ class Reply(MessageView):
 
     retry_requested = Signal()
     load_requested = Signal()
+    settings_requested = Signal()
 
     def __init__(self, message: Message, formats: Formats, idle: IdleQueue, parent: QWidget) -> None:
         from lampblack.ui.markdown.view import MarkdownView  # its parser takes 50 ms to import
@@ -187,6 +188,7 @@ class Reply(MessageView):
         if message.state is not MessageState.RUNNING:
             self.body.finish()
         self._show_state()
+        self._name()
 
     @property
     def notice(self) -> Notice | None:
@@ -230,6 +232,10 @@ class Reply(MessageView):
         old.hide()
         old.deleteLater()
 
+    def spoken(self) -> str:
+        """The reply as it is announced, with how it ended."""
+        return f"{super().spoken()} {self._notice.text}" if self._notice is not None else super().spoken()
+
     def set_caret(self, wanted: bool) -> None:
         """Whether a caret may be shown while the reply is written."""
         if wanted != self._wants_caret:
@@ -246,7 +252,12 @@ class Reply(MessageView):
         ended_empty = self.message.state is MessageState.DONE and not self.message.text.strip()
         if self.message.state in _ENDED_EARLY or ended_empty:
             self._notice = Notice(self.message, self._formats, self)
-            self._notice.pressed.connect(self.load_requested if self._notice.loads_model else self.retry_requested)
+            requests = {
+                Remedy.RETRY: self.retry_requested,
+                Remedy.LOAD: self.load_requested,
+                Remedy.SETTINGS: self.settings_requested,
+            }
+            self._notice.pressed.connect(requests[self._notice.remedy])
         for part in (self._reading, self._caret, self._notice):
             if part is not None:
                 part.show()

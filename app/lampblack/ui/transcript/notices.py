@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -14,6 +15,22 @@ if TYPE_CHECKING:
 
     from lampblack.domain.conversations import Message
     from lampblack.ui.markdown.formats import Formats
+
+
+class Remedy(Enum):
+    """The next thing to do about a reply that failed."""
+
+    RETRY = auto()
+    LOAD = auto()
+    SETTINGS = auto()
+
+
+_REMEDIES = {
+    "model.suspect": Remedy.LOAD,
+    "model.context_failed": Remedy.SETTINGS,
+    "prompt.too_long": Remedy.SETTINGS,
+}
+_BUTTON_NAMES = {Remedy.RETRY: "chatRetry", Remedy.LOAD: "chatLoad", Remedy.SETTINGS: "chatOpenSettings"}
 
 
 class Notice(QWidget):
@@ -30,7 +47,7 @@ class Notice(QWidget):
         self._sentence.setWordWrap(True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._button = QPushButton(self)
-        self._button.setObjectName("chatNoticeButton")
+        self._button.setObjectName(_BUTTON_NAMES[self.remedy])
         self._button.clicked.connect(self.pressed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -46,9 +63,9 @@ class Notice(QWidget):
         self._retranslate()
 
     @property
-    def loads_model(self) -> bool:
-        """Whether its button asks for the model to be loaded."""
-        return self._message.fault is not None and self._message.fault.kind == "model.suspect"
+    def remedy(self) -> Remedy:
+        """What its button does."""
+        return _REMEDIES.get(self._message.fault.kind, Remedy.RETRY) if self._message.fault else Remedy.RETRY
 
     @property
     def text(self) -> str:
@@ -68,7 +85,12 @@ class Notice(QWidget):
 
     def _retranslate(self) -> None:
         self._sentence.setText(self._text())
-        self._button.setText(self.tr("Load it and answer") if self.loads_model else self.tr("Try again"))
+        words = {
+            Remedy.RETRY: self.tr("Try again"),
+            Remedy.LOAD: self.tr("Load it and answer"),
+            Remedy.SETTINGS: self.tr("Open the settings"),
+        }
+        self._button.setText(words[self.remedy])
 
     def _text(self) -> str:
         if self._message.state is MessageState.DONE:

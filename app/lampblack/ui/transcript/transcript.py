@@ -18,7 +18,7 @@ from lampblack.ui.transcript.jump_button import JumpButton
 from lampblack.ui.transcript.message_view import MessageView, OwnMessage, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
@@ -39,13 +39,16 @@ class Transcript(QScrollArea):
     """Shows messages, follows the newest while one is at its end, and never opens or loads anything by itself.
 
     Signals: `link_activated` with the address of a link that was clicked; `retry_requested`, `regenerate_requested` and
-    `load_requested` with the number of the reply; `example_chosen` with the prompt of an empty conversation.
+    `load_requested` with the number of the reply; `branch_requested` with the number of the message to show instead;
+    `settings_requested`; `example_chosen` with the prompt of an empty conversation.
     """
 
     link_activated = Signal(str)
     retry_requested = Signal(int)
     regenerate_requested = Signal(int)
     load_requested = Signal(int)
+    settings_requested = Signal()
+    branch_requested = Signal(int)
     example_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -58,6 +61,7 @@ class Transcript(QScrollArea):
         self._formats = Formats(theme)
         self._idle = IdleQueue(self)
         self._messages: list[Message] = []
+        self._branches: Mapping[int, Sequence[int]] = {}
         self._views: list[MessageView] = []
         self._following = True
         self._arranging = False
@@ -90,6 +94,12 @@ class Transcript(QScrollArea):
             self._materialize_one()
         self._arrange()
         self._load_more(MATERIALIZED - len(self._views))
+
+    def set_branches(self, branches: Mapping[int, Sequence[int]]) -> None:
+        """For each message that has alternatives: their numbers, its own among them, the oldest first."""
+        self._branches = branches
+        for view in self._views:
+            view.action_row.offer_branches(branches.get(view.message.id, ()))
 
     def clear(self) -> None:
         """Shows no messages."""
@@ -180,6 +190,9 @@ class Transcript(QScrollArea):
             view.set_caret(not self._reduce_motion)
             view.retry_requested.connect(lambda: self.retry_requested.emit(number))
             view.load_requested.connect(lambda: self.load_requested.emit(number))
+            view.settings_requested.connect(self.settings_requested)
+        view.action_row.branch_requested.connect(self.branch_requested)
+        view.action_row.offer_branches(self._branches.get(number, ()))
         view.show()
         self._order_later.start()
         return view
