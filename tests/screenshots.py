@@ -239,7 +239,7 @@ def fill(folders, settings, language: str) -> None:
             (MessageState.FAILED, "It began well" if english else "开头很好", Fault("engine.killed")),
             (MessageState.FAILED, "", Fault("model.suspect", {"name": "SmolLM2-135M-Instruct-Q4_1"})),
         ):
-            asked, reply = store.add_exchange(faults.id, leaf, "Go on" if english else "继续", "SmolLM2")
+            _, reply = store.add_exchange(faults.id, leaf, "Go on" if english else "继续", "SmolLM2")
             store.close_message(reply.id, text=text, state=state, fault=fault)
             leaf = reply.id
         question, answer = ENGLISH if english else CHINESE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from lampblack.ui.chat.scaled_icons import scaled
@@ -34,6 +34,7 @@ class ModelDelegate(QStyledItemDelegate):
         self._theme, self._picker = theme, picker
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        del option
         name = QFontMetrics(self._theme.font()).height()
         if index.data(RowRole.PATH) is None:
             return QSize(0, name + 2 * _PADDING + 1)
@@ -102,5 +103,5 @@ class ModelDelegate(QStyledItemDelegate):
             painter.drawText(rect, int(_LINE), shown)
             rect.setLeft(rect.left() + painter.fontMetrics().horizontalAdvance(shown))
 
-    def _color(self, role: str):
+    def _color(self, role: str) -> QColor:
         return self._theme.color(role)

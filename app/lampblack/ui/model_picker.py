@@ -135,7 +135,7 @@ class ModelPicker(QComboBox):
         self.setPlaceholderText(self.tr("Choose a model"))
         self.setAccessibleName(self.tr("Model"))
         state = ""
-        if self._is_in_memory:
+        if self._loaded is not None and self._is_in_memory:
             state = self.tr("In memory, context {count} tokens").format(count=self._loaded.context_length)
         self.setAccessibleDescription(state)
         name = self.currentText() if self.currentIndex() >= 0 else self.tr("The model that answers")

@@ -68,7 +68,7 @@ class ModelRows(QAbstractListModel):
         words, color = verdict(self._verdicts.get(model.path))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in (model.name, facts(model).replace(SEPARATOR, ", "), words) if part)
-        return {
+        values: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: model.name,
             Qt.ItemDataRole.ToolTipRole: model.path,
             RowRole.PATH: model.path,
@@ -76,7 +76,8 @@ class ModelRows(QAbstractListModel):
             RowRole.VERDICT: words,
             RowRole.VERDICT_ROLE: color,
             RowRole.IN_MEMORY: model.path == self._loaded,
-        }.get(role)
+        }
+        return values.get(role)
 
     def _open_data(self, role: int) -> str | None:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

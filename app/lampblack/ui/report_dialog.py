@@ -75,8 +75,8 @@ class ReportDialog(QDialog):
         self.setWindowTitle(self.tr("Something in Lampblack went wrong"))
         self._text.setText(
             self.tr(
-                "This is our mistake, not yours. Your conversations are saved, and you can go on working. If it happens "
-                "again, please send us the details: they say what the program did, and nothing that you wrote."
+                "This is our mistake, not yours. Your conversations are saved, and you can go on working. If it "
+                "happens again, please send us the details: they say what the program did, and nothing that you wrote."
             )
         )
         self._show.setText(self.tr("Hide the details") if self._show.isChecked() else self.tr("Show the details"))

@@ -16,6 +16,7 @@ from lampblack.ui.application import Application
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
     from pytestqt.qtbot import QtBot
 
 PATIENCE = 30_000

@@ -123,9 +123,7 @@ class ChatController(QObject):
         """Shows a conversation from the disk."""
         store = self._services.conversations
         self._background.run(
-            lambda: _Shown(
-                store.get(conversation_id), store.path(conversation_id), store.branches(conversation_id)
-            ),
+            lambda: _Shown(store.get(conversation_id), store.path(conversation_id), store.branches(conversation_id)),
             self._show,
         )
 
