@@ -69,8 +69,8 @@ class Notice(QWidget):
 
     @property
     def text(self) -> str:
-        """The sentence as it is shown."""
-        return self._sentence.text()
+        """The sentence in today's language; the label follows a new one only after the message around it has."""
+        return self._text()
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
