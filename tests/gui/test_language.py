@@ -159,6 +159,7 @@ def transcript(theme: Theme, settings: Settings) -> QWidget:
         ]
     )
     made.set_reading(7, 5, 10)
+    made.set_branches({2: (2, 12)})
     return made
 
 
