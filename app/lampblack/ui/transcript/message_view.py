@@ -252,6 +252,7 @@ class Reply(MessageView):
         ended_empty = self.message.state is MessageState.DONE and not self.message.text.strip()
         if self.message.state in _ENDED_EARLY or ended_empty:
             self._notice = Notice(self.message, self._formats, self)
+            self._notice.retranslated.connect(self._name)
             requests = {
                 Remedy.RETRY: self.retry_requested,
                 Remedy.LOAD: self.load_requested,

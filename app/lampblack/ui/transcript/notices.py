@@ -37,6 +37,8 @@ class Notice(QWidget):
     """Why a reply ended early or empty, with the button that does the next thing."""
 
     pressed = Signal()
+    retranslated = Signal()
+    """Its sentence is in another language now; a widget hears of that after the ones it lies in."""
 
     def __init__(self, message: Message, formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
@@ -107,6 +109,7 @@ class Notice(QWidget):
         """Speaks the new language."""
         if event.type() == event.Type.LanguageChange:
             self._retranslate()
+            self.retranslated.emit()
         super().changeEvent(event)
 
 
