@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lampblack.ui.markdown.blocks import Block, Code, Prose, Table, plain
@@ -64,6 +64,8 @@ def test_a_reply_cut_anywhere_becomes_the_same_blocks(seed: int) -> None:
     assert streamed(SAMPLE, cuts) == streamed(SAMPLE, [])
 
 
+@example(pieces=["7) x", "7) x"], joints=["\n"] * 8, cuts=[10])
+@example(pieces=["1. x", "1. y", "1. z"], joints=["\n"] * 8, cuts=[6, 3])
 @settings(max_examples=150, deadline=None)
 @given(
     pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=8),

@@ -46,6 +46,8 @@ class Unit:
     blocks: tuple[Block, ...]
     kind: str
     end: int
+    number: int | None = None
+    """What an item of a numbered list counts, whatever number is written before it."""
 
 
 def clean(text: str) -> str:
@@ -69,13 +71,16 @@ _CLEANED = str.maketrans(
 )
 
 
-def units_of(source: str, references: dict[str, Any]) -> list[Unit]:
-    """The units of a source; link definitions found in it are added to `references`."""
+def units_of(source: str, references: dict[str, Any], first_number: int | None = None) -> list[Unit]:
+    """The units of a source; link definitions found in it are added to `references`.
+
+    first_number: what the numbered list that the source begins with, being the rest of a longer one, counts from.
+    """
     tokens: list[Token] = []
     _READER.block.parse(_limited(source), _READER, {"references": references}, tokens)
     return [
-        Unit(line, tuple(_Blocks(references).of(part, nesting, marker)), part[0].type, end)
-        for line, end, part, nesting, marker in _parts(tokens)
+        Unit(line, tuple(_Blocks(references).of(part, "", marker)), part[0].type, end, number)
+        for line, end, part, marker, number in _parts(tokens, first_number)
     ]
 
 
@@ -91,19 +96,21 @@ def _limited(source: str) -> str:
     return "\n".join(lines)
 
 
-def _parts(tokens: Sequence[Token]) -> Iterator[tuple[int, int, Sequence[Token], str, str]]:
-    """Line, end, tokens, nesting and marker of each unit."""
+def _parts(
+    tokens: Sequence[Token], first_number: int | None
+) -> Iterator[tuple[int, int, Sequence[Token], str, int | None]]:
+    """Line, end, tokens, marker and number of each unit."""
     index = 0
     while index < len(tokens):
         token = tokens[index]
         end = _closing(tokens, index)
         if token.type in ("bullet_list_open", "ordered_list_open"):
-            for first, last, marker in _items(tokens, index, end):
+            for first, last, marker, number in _items(tokens, index, end, None if index else first_number):
                 start, stop = tokens[first].map or [0, 0]
-                yield start, stop, tokens[first : last + 1], "", marker
+                yield start, stop, tokens[first : last + 1], marker, number
         else:
             start, stop = token.map or [0, 0]
-            yield start, stop, tokens[index : end + 1], "", ""
+            yield start, stop, tokens[index : end + 1], "", None
         index = end + 1
 
 
@@ -117,15 +124,17 @@ def _closing(tokens: Sequence[Token], index: int) -> int:
     return len(tokens) - 1
 
 
-def _items(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """First token, last token and marker of each item of the list between `start` and `end`."""
+def _items(
+    tokens: Sequence[Token], start: int, end: int, first_number: int | None = None
+) -> Iterator[tuple[int, int, str, int | None]]:
+    """First token, last token, marker and number of each item of the list between `start` and `end`."""
     ordered = tokens[start].type == "ordered_list_open"
-    first_number = tokens[start].attrGet("start")
-    number = 1 if first_number is None else int(first_number)
+    written = tokens[start].attrGet("start")
+    number = first_number if first_number is not None else 1 if written is None else int(written)
     index = start + 1
     while index < end:
         last = _closing(tokens, index)
-        yield index, last, f"{number}{tokens[start].markup}" if ordered else "•"
+        yield index, last, f"{number}{tokens[start].markup}" if ordered else "•", number if ordered else None
         number += 1
         index = last + 1
 
@@ -147,7 +156,7 @@ class _Blocks:
             if token.type in _LEVELS:
                 yield from self._level(token, inside, nesting, marker)
             elif token.type in ("bullet_list_open", "ordered_list_open"):
-                for first, last, item_marker in _items(tokens, index, end):
+                for first, last, item_marker, _ in _items(tokens, index, end):
                     yield from self.of(tokens[first : last + 1], nesting, item_marker)
             else:
                 yield self._leaf(token, inside, nesting)

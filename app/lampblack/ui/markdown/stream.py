@@ -61,6 +61,7 @@ class BlockStream:
         self._fence: _Fence | None = None
         self._rows: tuple[tuple[tuple[Any, ...], ...], ...] = ()
         self._cut = False
+        self._first_number: int | None = None
         self._parsed_length = 0
         self._waited = 0
         self._closed: list[Block] = []
@@ -111,7 +112,7 @@ class BlockStream:
         source = self._tail[:window]
         length = len(self._tail)
         if source.endswith("\n"):
-            self._take(source, units_of(source, references := dict(self._references)), references)
+            self._take(source, self._units_of(source, references := dict(self._references)), references)
         if length == len(self._tail) and self._fence is None:
             self._close_at(window)
         return True
@@ -121,7 +122,7 @@ class BlockStream:
         self._waited = 0
         source = self._tail if final else self._tail[: shown_length(self._tail)]
         references = dict(self._references)
-        units = units_of(source if final else _with_end_completed(source), references)
+        units = self._units_of(source if final else _with_end_completed(source), references)
         if final:
             self._close(tuple(block for unit in units for block in self._whole(unit.blocks)))
             self._open, self._tail = (), ""
@@ -142,10 +143,14 @@ class BlockStream:
             self._close(self._whole(unit.blocks))
         self._keep_references(references, units[last].line)
         self._tail = self._tail[starts[units[last].line] :]
+        self._first_number = units[last].number
         if units[last].kind == "fence" and self._enter_fence():
             return
         self._open = tuple(block for unit in units[last:] for block in self._whole(unit.blocks))
         self._shelve_rows(units[last], starts)
+
+    def _units_of(self, source: str, references: dict[str, Any]) -> list[Unit]:
+        return units_of(source, references, self._first_number)
 
     def _whole(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """The blocks with the rows that were read before, and marked where a cut came before them."""
@@ -182,13 +187,14 @@ class BlockStream:
     def _close_at(self, position: int) -> None:
         """Closes everything before `position`, whatever it is, and goes on with the rest as a new paragraph."""
         head, rest = self._tail[:position], self._tail[position:]
-        for unit in units_of(head, self._references):
+        for unit in self._units_of(head, self._references):
             self._close(self._whole(unit.blocks))
         self._cut = not head.endswith("\n")
         if self._cut:
             rest = rest.lstrip(" ")
             rest = rest if rest[:1].isalpha() else _ZERO_WIDTH_SPACE + rest
         self._tail, self._open, self._parsed_length = rest, (), 0
+        self._first_number = None
 
     # --- code
 
