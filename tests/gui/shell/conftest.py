@@ -1,0 +1,72 @@
+"""A real window over real settings, without an engine behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lampblack.domain.models import ModelInfo
+from lampblack.paths import Folders
+from lampblack.settings import Settings
+from lampblack.ui.main_window import MainWindow
+from lampblack.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    theme = Theme(qapp)
+    theme.set_choice("light")
+    yield theme
+    theme.set_choice("light")
+    theme.set_text_scale(100)
+    theme.deleteLater()
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders.of(tmp_path / "home")
+
+
+@pytest.fixture
+def settings(folders: Folders) -> Settings:
+    settings = Settings(folders.settings)
+    settings.load()
+    return settings
+
+
+@pytest.fixture
+def make_window(theme: Theme, settings: Settings, folders: Folders, qtbot: QtBot) -> Callable[[], MainWindow]:
+    """Makes a window that is shown, active and full."""
+
+    def make() -> MainWindow:
+        window = MainWindow(theme, settings, folders, lambda setting, value, _failed: settings.set(setting, value))
+        qtbot.addWidget(window)
+        window.show()
+        window.build_panels()
+        window.activateWindow()
+        qtbot.waitActive(window).__exit__(None, None, None)
+        return window
+
+    return make
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    return make_window()
+
+
+@pytest.fixture
+def models() -> list[ModelInfo]:
+    return [
+        ModelInfo("SmolLM2-135M-Instruct-Q4_1", "/models/small.gguf", "llama", 135_000_000, "Q4_1", 98_000_000, 8192),
+        ModelInfo("Qwen2.5-Coder-1.5B", "/models/middle.gguf", "qwen2", 1_500_000_000, "Q4_K_M", 1_100_000_000, 32768),
+        ModelInfo("Giant-70B", "/models/large.gguf", "llama", 70_000_000_000, "Q8_0", 75_000_000_000, 8192),
+    ]

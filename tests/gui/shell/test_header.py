@@ -1,0 +1,122 @@
+"""The model picker and the loading bar in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QProgressBar, QPushButton
+
+from lampblack.domain.models import LoadedModel
+from lampblack.ui.header import Header
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from lampblack.domain.models import ModelInfo
+    from lampblack.ui.theme import Theme
+
+VERDICTS = {"/models/small.gguf": "fits", "/models/middle.gguf": "tight", "/models/large.gguf": "too_large"}
+
+
+@pytest.fixture
+def header(theme: Theme, models: list[ModelInfo], qtbot: QtBot) -> Header:
+    made = Header(theme)
+    qtbot.addWidget(made)
+    made.set_models(models, VERDICTS)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def picker(header: Header) -> QComboBox:
+    return header.findChild(QComboBox, "modelPicker")
+
+
+def choose(picker: QComboBox, row: int, qtbot: QtBot) -> None:
+    """As a person does: open the list, go to the row, Enter."""
+    picker.setFocus()
+    qtbot.keyClick(picker, Qt.Key.Key_Space)
+    assert picker.view().isVisible()
+    picker.view().setCurrentIndex(picker.model().index(row, 0))
+    qtbot.keyClick(picker.view(), Qt.Key.Key_Return)
+
+
+def test_the_list_ends_in_opening_a_file(picker: QComboBox, models: list[ModelInfo]):
+    assert [picker.itemText(row) for row in range(picker.count())] == [
+        *(model.name for model in models),
+        "Open a model file…",
+    ]
+
+
+def test_choosing_says_which_model(header: Header, picker: QComboBox, qtbot: QtBot):
+    with qtbot.waitSignal(header.model_chosen) as chosen:
+        choose(picker, 1, qtbot)
+
+    assert chosen.args == ["/models/middle.gguf"]
+    assert picker.currentText() == "Qwen2.5-Coder-1.5B"
+
+
+def test_opening_a_file_chooses_no_model(header: Header, picker: QComboBox, qtbot: QtBot):
+    header.set_chosen("/models/small.gguf")
+
+    with qtbot.assertNotEmitted(header.model_chosen), qtbot.waitSignal(header.open_file_requested):
+        choose(picker, 3, qtbot)
+
+    assert picker.currentText() == "SmolLM2-135M-Instruct-Q4_1"
+
+
+def test_the_program_changes_it_silently(header: Header, models: list[ModelInfo], qtbot: QtBot):
+    with qtbot.assertNotEmitted(header.model_chosen), qtbot.assertNotEmitted(header.open_file_requested):
+        header.set_chosen("/models/middle.gguf")
+        header.set_models(models[:1], {})
+        header.set_models(models, VERDICTS)
+        header.set_chosen(None)
+
+
+def test_a_chosen_model_stays_chosen_when_the_list_comes_anew(
+    header: Header, picker: QComboBox, models: list[ModelInfo]
+):
+    header.set_chosen("/models/middle.gguf")
+
+    header.set_models(models[1:], VERDICTS)
+
+    assert picker.currentText() == "Qwen2.5-Coder-1.5B"
+
+
+def test_arrow_keys_and_the_wheel_load_nothing(header: Header, picker: QComboBox, qtbot: QtBot):
+    header.set_chosen("/models/small.gguf")
+    picker.setFocus()
+
+    with qtbot.assertNotEmitted(header.model_chosen):
+        qtbot.keyClick(picker, Qt.Key.Key_Down)
+        qtbot.keyClick(picker.view(), Qt.Key.Key_Escape)
+
+    assert picker.currentText() == "SmolLM2-135M-Instruct-Q4_1"
+
+
+def test_what_is_in_memory_is_said(header: Header, picker: QComboBox):
+    header.set_chosen("/models/small.gguf")
+    assert picker.accessibleDescription() == ""
+
+    header.set_loaded(LoadedModel("/models/small.gguf", "SmolLM2", "llama", 4096, 8192, 49152, 0, 2, True, 0.5))
+
+    assert "4096" in picker.accessibleDescription()
+
+
+def test_loading_stands_in_the_same_place_and_can_be_cancelled(header: Header, picker: QComboBox, qtbot: QtBot):
+    before = picker.width()
+    header.set_loading("SmolLM2", 0.25)
+    progress = header.findChild(QProgressBar, "modelProgress")
+    assert progress.isVisible()
+    assert progress.value() == progress.maximum() // 4
+    assert not picker.isVisible()
+    assert progress.parentWidget().width() == before
+
+    with qtbot.waitSignal(header.load_cancelled):
+        header.findChild(QPushButton, "modelCancel").click()
+    header.end_loading()
+
+    assert picker.isVisible()
+    assert not progress.isVisible()

@@ -1,0 +1,101 @@
+"""The status bar says what runs and how fast, and offers Undo for a while."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from lampblack.ui.status_bar import UNDO_SECONDS, StatusBar
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from lampblack.ui.theme import Theme
+
+
+@pytest.fixture
+def bar(theme: Theme, qtbot: QtBot) -> StatusBar:
+    made = StatusBar(theme)
+    qtbot.addWidget(made)
+    made.resize(800, made.height())
+    made.show()
+    qtbot.waitExposed(made).__exit__(None, None, None)
+    return made
+
+
+def button(bar: StatusBar, name: str) -> QPushButton:
+    return bar.findChild(QPushButton, name)
+
+
+def test_it_says_what_runs_how_fast_and_how_full(bar: StatusBar):
+    bar.set_activity("Writing a reply…")
+    bar.set_speed(38.24)
+    bar.set_context(1024, 4096)
+
+    text = bar.findChild(QLabel, "statusText").text()
+
+    assert "Writing a reply…" in text
+    assert "38.2 tokens/s" in text
+    assert "context 1024 of 4096 tokens" in text
+
+
+def test_stop_is_there_only_while_something_runs(bar: StatusBar, qtbot: QtBot):
+    stop = button(bar, "cancelButton")
+    assert not stop.isVisible()
+    bar.set_activity("Writing a reply…")
+    assert stop.isVisible()
+
+    with qtbot.waitSignal(bar.cancelled):
+        stop.click()
+    bar.set_activity(None)
+
+    assert not stop.isVisible()
+
+
+def test_undo_works_by_keyboard_once(bar: StatusBar, qtbot: QtBot):
+    undone: list[str] = []
+    bar.show_undo("Conversation deleted.", lambda: undone.append("back"))
+    undo = button(bar, "undoButton")
+    undo.setFocus()
+
+    qtbot.keyClick(undo, Qt.Key.Key_Space)
+
+    assert undone == ["back"]
+    assert not undo.isVisible()
+
+
+def test_a_newer_undo_takes_the_place_of_the_older(bar: StatusBar):
+    undone: list[int] = []
+    bar.show_undo("Deleted.", lambda: undone.append(1))
+    bar.show_undo("Deleted.", lambda: undone.append(2))
+
+    button(bar, "undoButton").click()
+
+    assert undone == [2]
+
+
+def test_undo_waits_at_least_eight_seconds_and_longer_for_who_is_on_it(bar: StatusBar, qtbot: QtBot):
+    assert UNDO_SECONDS >= 8
+    bar.show_undo("Deleted.", lambda: None)
+    undo = button(bar, "undoButton")
+    bar.activateWindow()
+    undo.setFocus()
+    qtbot.waitUntil(undo.hasFocus)
+
+    bar._undo_timer.timeout.emit()
+    assert undo.isVisible()
+    undo.clearFocus()
+    bar._undo_timer.timeout.emit()
+
+    assert not undo.isVisible()
+
+
+def test_its_height_stays(bar: StatusBar):
+    height = bar.height()
+    bar.set_activity("Writing")
+    bar.show_undo("Deleted.", lambda: None)
+
+    assert bar.height() == height

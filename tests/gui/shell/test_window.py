@@ -1,0 +1,199 @@
+"""The window: reached by keyboard, named for screen readers, the same place next time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QStackedWidget, QToolButton, QWidget
+
+from lampblack.domain.faults import Fault
+from lampblack.settings import TEXT_SCALE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from lampblack.domain.models import ModelInfo
+    from lampblack.settings import Settings
+    from lampblack.ui.main_window import MainWindow
+    from lampblack.ui.theme import Theme
+
+
+def nameless(window: QWidget) -> list[str]:
+    """The controls that Tab reaches, that are shown, and that say nothing to a screen reader."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or not widget.isVisible() or widget.focusProxy():
+            continue
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if not interface.text(QAccessible.Text.Name).strip():
+            found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
+
+
+def current(window: QMainWindow) -> QWidget:
+    return window.findChild(QStackedWidget, "panelStack").currentWidget()
+
+
+@pytest.mark.parametrize("page", ["show_welcome", "show_chat"])
+def test_every_control_has_a_name(window: MainWindow, models: list[ModelInfo], page: str):
+    getattr(window, page)()
+    window.welcome.set_models(models)
+    window.show_fault(Fault("model.html", {"name": "a"}))
+    window.status.set_activity("Writing")
+    window.status.show_undo("Deleted.", lambda: None)
+
+    assert nameless(window) == []
+
+
+@pytest.mark.parametrize("opening", ["open_settings", "open_shortcuts", "report"])
+def test_every_control_of_a_dialog_has_a_name(window: MainWindow, opening: str):
+    if opening == "report":
+        window.report_bug("Traceback")
+        window.findChild(QDialog, "reportDialog")._show.click()
+    else:
+        getattr(window, opening)()
+    dialog = next(each for each in window.findChildren(QDialog) if each.isVisible())
+
+    assert nameless(dialog) == []
+    dialog.close()
+
+
+def test_a_panel_is_one_line_and_has_its_key(window: MainWindow, qtbot: QtBot):
+    notes = QLabel("Notes")
+    window.add_panel("notes", lambda: "Notes", "edit", notes)
+    window.show_chat()
+
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert current(window) is notes
+    assert window.findChild(QLabel, "panelTitle").text() == "Notes"
+
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert current(window) is window.chat
+
+
+def test_the_rail_marks_the_panel_that_is_shown(window: MainWindow):
+    button = window.findChild(QWidget, "panelRail").findChild(QToolButton)
+    window.show_welcome()
+    assert not button.isChecked()
+
+    button.click()
+
+    assert button.isChecked()
+    assert current(window) is window.chat
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "name"),
+    [
+        (Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier, "settingsDialog"),
+        (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier, "shortcutsDialog"),
+    ],
+)
+def test_dialogs_open_by_key(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier, name: str):
+    qtbot.keyClick(window, key, modifier)
+
+    dialog = window.findChild(QDialog, name)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_the_text_size_follows_the_keys_and_is_kept(window: MainWindow, settings: Settings, qtbot: QtBot):
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(window, Qt.Key.Key_Plus, control)
+    qtbot.keyClick(window, Qt.Key.Key_Plus, control)
+    assert settings.get(TEXT_SCALE) == 120
+    qtbot.keyClick(window, Qt.Key.Key_Minus, control)
+    assert settings.get(TEXT_SCALE) == 110
+
+    qtbot.keyClick(window, Qt.Key.Key_0, control)
+
+    assert settings.get(TEXT_SCALE) == 100
+
+
+def test_the_window_has_its_size_again(make_window: Callable[[], MainWindow]):
+    first = make_window()
+    first.resize(704, 528)
+    first.close()
+
+    assert make_window().size().toTuple() == (704, 528)
+
+
+def drag(window: MainWindow, path: Path | str) -> tuple[QDragEnterEvent, QDropEvent]:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) if not str(path).startswith("http") else QUrl(str(path))])
+    action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), action, data, left, none)
+    drop = QDropEvent(QPointF(9, 9), action, data, left, none)
+    drop.mime = enter.mime = data  # Qt keeps no reference
+    return enter, drop
+
+
+def test_a_dragged_model_is_announced_and_a_dropped_one_handed_on(window: MainWindow, qtbot: QtBot, tmp_path: Path):
+    window.show_chat()
+    enter, drop = drag(window, tmp_path / "model.gguf")
+
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    assert window._drop_hint.isVisible()
+    with qtbot.waitSignal(window.model_dropped) as dropped:
+        QApplication.sendEvent(window, drop)
+
+    assert dropped.args == [str(tmp_path / "model.gguf")]
+    assert not window._drop_hint.isVisible()
+
+
+def test_a_dragged_address_is_left_alone(window: MainWindow):
+    window.show_chat()
+    enter, _ = drag(window, "https://example.org/model.gguf")
+    enter.ignore()
+
+    QApplication.sendEvent(window, enter)
+
+    assert not enter.isAccepted()
+
+
+def test_a_fault_is_said_until_it_is_dismissed(window: MainWindow, qtbot: QtBot):
+    window.show_fault(Fault("model.html", {"name": "llama.gguf"}))
+    text = window.findChild(QLabel, "bannerText")
+    assert text.isVisible()
+    assert text.text().startswith("llama.gguf is a web page")
+
+    window.findChild(QWidget, "bannerClose").click()
+
+    assert not text.isVisible()
+
+
+def test_one_bug_after_the_other_opens_one_report(window: MainWindow):
+    for _ in range(3):
+        window.report_bug("Traceback")
+
+    reports = window.findChildren(QDialog, "reportDialog")
+    assert len(reports) == 1
+    assert not reports[0]._details.isVisible()
+    reports[0].close()
+
+
+def test_a_report_copies_what_it_shows(window: MainWindow, qapp: QApplication):
+    window.report_bug("TypeError: no such thing")
+    report = window.findChild(QDialog, "reportDialog")
+
+    report._copy.click()
+
+    assert "TypeError: no such thing" in qapp.clipboard().text()
+    report.close()
+
+
+def test_icons_are_sharp_in_both_themes(window: MainWindow, theme: Theme):
+    button = window.findChild(QWidget, "panelRail").findChild(QToolButton)
+    light = button.icon().pixmap(20, 20).toImage()
+
+    theme.set_choice("dark")
+
+    assert button.icon().pixmap(20, 20).toImage() != light
