@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from lampblack.settings import TEXT_SCALE
 from lampblack.ui.banner import Banner
@@ -119,8 +120,8 @@ class MainWindow(QMainWindow):
         page = BlockedPage(self._theme, fault, self._folders.data)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self._rail.hide()
-        self.header.hide()
+        for widget in (self._rail, self.header, self.status):
+            widget.hide()
 
     def report_bug(self, trace: str) -> None:
         """Opens the report; further bugs while it is open are in its log and open no second one."""
@@ -140,7 +141,11 @@ class MainWindow(QMainWindow):
         """Opens the settings dialog."""
         from lampblack.ui.settings.dialog import SettingsDialog
 
-        dialog = SettingsDialog(self._theme, self._settings, self._folders, self._save, self)
+        def save(setting: AnySetting, value: object, failed: Callable[[Fault], None]) -> None:
+            """The dialog may be closed by the time that saving fails; then the window says so."""
+            self._save(setting, value, lambda fault: (failed if isValid(dialog) else self.show_fault)(fault))
+
+        dialog = SettingsDialog(self._theme, self._settings, self._folders, save, self)
         dialog.reload_requested.connect(self.reload_requested)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from lampblack.ui.chat.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,13 +66,13 @@ class StatusBar(QFrame):
 
     def _build(self) -> None:
         self.setObjectName("statusBar")
-        self._text = QLabel()
+        self._text = ElidedLabel()
         self._text.setObjectName("statusText")
         self._text.setProperty("role", "quiet")
         self._cancel = QPushButton()
         self._cancel.setObjectName("cancelButton")
         self._cancel.clicked.connect(self.cancelled)
-        self._undo_text = QLabel()
+        self._undo_text = ElidedLabel()
         self._undo = QPushButton()
         self._undo.setObjectName("undoButton")
         self._undo.clicked.connect(self._do_undo)

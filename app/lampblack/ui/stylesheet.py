@@ -110,7 +110,7 @@ def style_sheet(palette: Palette, control_height: int, *, dark: bool) -> str:
     kind = "dark" if dark else "light"
     return _SHEET.substitute(
         {name: getattr(palette, name) for name in palette.__slots__},
-        hover=mixed(palette.surface, palette.text, 0.06),
+        hover=mixed(palette.surface, palette.text, 0.05),
         accent_hover=mixed(palette.accent, palette.text, 0.15),
         scroll=mixed(palette.line, palette.quiet, 0.35),
         inner=control_height - 2,

@@ -63,7 +63,7 @@ CORNER = 8
 SPACING = (4, 8, 16, 24)
 CONTROL_HEIGHT = 32
 READING_WIDTH = 760
-MINIMUM_TEXT_SCALE, MAXIMUM_TEXT_SCALE = 60, 300
+MINIMUM_TEXT_SCALE, MAXIMUM_TEXT_SCALE = 50, 300
 
 _FALLBACK_POINT_SIZE = 10.5
 """Where no desktop names a font, Qt takes 9 points, too small to read long texts in."""
@@ -135,7 +135,7 @@ class Theme(QObject):
         self._become(self._wants_dark(hints.colorScheme()))
 
     def set_text_scale(self, percent: int) -> None:
-        """Scales all text; percent of the system's size, kept between 60 and 300."""
+        """Scales all text; percent of the system's size, kept between 50 and 300."""
         percent = max(MINIMUM_TEXT_SCALE, min(MAXIMUM_TEXT_SCALE, percent))
         if percent != self._text_scale:
             self._text_scale = percent

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton
 
+from lampblack.settings import TEXT_SCALE
 from lampblack.ui.stylesheet import mixed
 from lampblack.ui.theme import DARK, LIGHT, Palette
 
@@ -53,12 +54,13 @@ def test_words_can_be_read_on_every_background(name: str, words: str, background
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_words_can_be_read_on_buttons(palette: Palette):
-    hover = mixed(palette.surface, palette.text, 0.06)
+    hover = mixed(palette.surface, palette.text, 0.05)
     pointed_at = mixed(palette.accent, palette.text, 0.15)
 
     assert contrast(palette.on_accent, palette.accent) >= LEGIBLE
     assert contrast(palette.on_accent, pointed_at) >= LEGIBLE
     assert contrast(palette.text, hover) >= LEGIBLE
+    assert contrast(palette.accent, hover) >= LEGIBLE
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
@@ -121,3 +123,12 @@ def test_chinese_is_drawn_with_chinese_glyphs(theme: Theme, kind: str):
 
     assert len(families) > 1
     assert not [family for family in families[1:] if " JP" in family]
+
+
+def test_every_text_size_that_may_be_chosen_makes_a_difference(theme: Theme):
+    sizes = []
+    for percent in range(TEXT_SCALE.minimum, TEXT_SCALE.maximum + 1, TEXT_SCALE.step):
+        theme.set_text_scale(percent)
+        sizes.append(theme.font().pointSizeF())
+
+    assert sizes == sorted(set(sizes))

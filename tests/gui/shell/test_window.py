@@ -197,3 +197,29 @@ def test_icons_are_sharp_in_both_themes(window: MainWindow, theme: Theme):
     theme.set_choice("dark")
 
     assert button.icon().pixmap(20, 20).toImage() != light
+
+
+def test_a_setting_that_fails_after_its_dialog_closed_is_said_by_the_window(window: MainWindow, qtbot: QtBot):
+    failures: list[Callable[[Fault], None]] = []
+    window._save = lambda _setting, _value, failed: failures.append(failed)
+    window.open_settings()
+    dialog = window.findChild(QDialog, "settingsDialog")
+    dialog.findChild(QWidget, "settingsThreads").setValue(2)
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.close()
+
+    failures[0](Fault("disk.full"))
+
+    assert window.findChild(QLabel, "bannerText").text().startswith("The disk is full")
+
+
+def test_long_words_below_do_not_widen_the_window(window: MainWindow):
+    window.show_chat()
+    before = window.minimumSizeHint().width()
+    window.status.set_activity("Writing a reply…")
+    window.status.set_speed(38.2)
+    window.status.set_context(3012, 4096)
+
+    window.status.show_undo("Deleted “" + "a very long title " * 10 + "”", lambda: None)
+
+    assert window.minimumSizeHint().width() <= max(before, window.minimumWidth())
