@@ -47,7 +47,6 @@ class MainWindow(QMainWindow):
         self._reporting = False
         self.setObjectName("mainWindow")
         self.setWindowTitle("Lampblack")
-        self.setWindowIcon(app_icon())
         self.setMinimumSize(QSize(640, 480))
         self.setAcceptDrops(True)
         self.header = Header(theme)
@@ -70,6 +69,7 @@ class MainWindow(QMainWindow):
         from lampblack.ui.transcript.transcript import Transcript
         from lampblack.ui.welcome.page import WelcomePage
 
+        self.setWindowIcon(app_icon())  # drawing it in seven sizes is not worth a later first paint
         self._drop_hint = DropHint(self._theme, self)
         self.welcome = WelcomePage(self._theme)
         self._stack.addWidget(self.welcome)
