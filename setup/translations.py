@@ -25,8 +25,13 @@ def older(made: Path, source: Path) -> bool:
 
 
 def compile_stale(layout: Layout, console: Console) -> None:
-    """Writes the missing and outdated .qm files."""
+    """Writes the missing and outdated .qm files.
+
+    Beside and renamed, because Qt maps them into memory: writing into the file of a running app would crash it.
+    """
     lrelease = layout.scripts / "pyside6-lrelease"
     for source in stale(layout):
         made = source.with_suffix(".qm")
-        console.run([lrelease, "-silent", source, "-qm", made], f"Compiling the translation {source.name}")
+        beside = source.with_suffix(".qm.new")
+        console.run([lrelease, "-silent", source, "-qm", beside], f"Compiling the translation {source.name}")
+        beside.replace(made)
