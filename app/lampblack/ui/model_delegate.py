@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from lampblack.ui.chat.scaled_icons import scaled
 from lampblack.ui.icons import ICON_SIZE, pixmap
 from lampblack.ui.model_rows import RowRole
-from lampblack.ui.model_words import SEPARATOR
+from lampblack.ui.model_words import SEPARATOR, in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +78,8 @@ class ModelDelegate(QStyledItemDelegate):
         second = rect.adjusted(0, first.height(), 0, 0)
         painter.setFont(self._theme.font(_SMALL))
         if index.data(RowRole.IN_MEMORY):
-            words = QCoreApplication.translate("Models", "in memory")
-            width = painter.fontMetrics().horizontalAdvance(words)
+            words = in_memory()
+            width = painter.fontMetrics().horizontalAdvance(words) + 2  # rounding must not cut the last letter
             spot = first.adjusted(first.width() - width, 0, 0, 0)
             self._paint_words(painter, spot, [(words, "good")])
             first.setRight(spot.left() - _PADDING)

@@ -31,6 +31,8 @@ _OPENING_KEYS = (
     Qt.Key.Key_PageUp,
     Qt.Key.Key_F4,
 )
+_OPENING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier)
+_TYPING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
 class ModelPicker(QComboBox):
@@ -149,16 +151,10 @@ class ModelPicker(QComboBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in _OPENING_KEYS and modifiers in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.AltModifier,
-        ):
+        if event.key() in _OPENING_KEYS and modifiers in _OPENING:
             self.showPopup()
-        elif event.text().isprintable() and event.text() and modifiers in _TYPING:
+        elif modifiers in _TYPING and event.text().isprintable() and event.text():
             self.showPopup()
             self.view().keyboardSearch(event.text())
         else:
             event.ignore()
-
-
-_TYPING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)

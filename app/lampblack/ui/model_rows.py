@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from lampblack.ui.model_words import SEPARATOR, facts, verdict
+from lampblack.ui.model_words import SEPARATOR, facts, in_memory, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +67,8 @@ class ModelRows(QAbstractListModel):
         model = self._models[index.row()]
         words, color = verdict(self._verdicts.get(model.path))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (model.name, facts(model).replace(SEPARATOR, ", "), words) if part)
+            state = in_memory() if model.path == self._loaded else ""
+            return ", ".join(part for part in (model.name, *facts(model).split(SEPARATOR), words, state) if part)
         values: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: model.name,
             Qt.ItemDataRole.ToolTipRole: model.path,

@@ -28,3 +28,8 @@ def verdict(fit: str | None) -> tuple[str, str]:
     if fit == "too_large":
         return QCoreApplication.translate("Models", "too large for this computer"), "bad"
     return "", "quiet"
+
+
+def in_memory() -> str:
+    """What a list says of the model that is loaded."""
+    return QCoreApplication.translate("Models", "in memory")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QProgressBar, QPushButton
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar, QPushButton, QWidget
 
 from lampblack.domain.models import LoadedModel
 from lampblack.ui.header import Header
@@ -43,6 +44,12 @@ def choose(picker: QComboBox, row: int, qtbot: QtBot) -> None:
     qtbot.keyClick(picker.view(), Qt.Key.Key_Return)
 
 
+def wheel_down(widget: QWidget) -> QWheelEvent:
+    middle = QPointF(widget.rect().center())
+    none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    return QWheelEvent(middle, widget.mapToGlobal(middle), QPoint(), QPoint(0, -120), *none, False)
+
+
 def test_the_list_ends_in_opening_a_file(picker: QComboBox, models: list[ModelInfo]):
     assert [picker.itemText(row) for row in range(picker.count())] == [
         *(model.name for model in models),
@@ -56,6 +63,37 @@ def test_choosing_says_which_model(header: Header, picker: QComboBox, qtbot: QtB
 
     assert chosen.args == ["/models/middle.gguf"]
     assert picker.currentText() == "Qwen2.5-Coder-1.5B"
+
+
+def test_the_same_model_can_be_chosen_again(header: Header, picker: QComboBox, qtbot: QtBot):
+    header.set_chosen("/models/middle.gguf")
+
+    with qtbot.waitSignal(header.model_chosen) as chosen:
+        choose(picker, 1, qtbot)
+
+    assert chosen.args == ["/models/middle.gguf"]
+
+
+def test_an_empty_library_still_opens_a_file(header: Header, picker: QComboBox, qtbot: QtBot):
+    header.set_models([], {})
+    assert picker.placeholderText() == "Choose a model"
+
+    with qtbot.assertNotEmitted(header.model_chosen), qtbot.waitSignal(header.open_file_requested):
+        choose(picker, 0, qtbot)
+
+    assert picker.currentIndex() == -1
+
+
+def test_a_reader_hears_what_the_list_shows(header: Header, picker: QComboBox):
+    header.set_loaded(LoadedModel("/models/small.gguf", "SmolLM2", "llama", 4096, 8192, 49152, 0, 2, True, 0.5))
+    heard = [picker.itemData(row, Qt.ItemDataRole.AccessibleTextRole) for row in range(picker.count())]
+
+    assert heard == [
+        "SmolLM2-135M-Instruct-Q4_1, 98 MB, Q4_1, fits this computer, in memory",
+        "Qwen2.5-Coder-1.5B, 1.1 GB, Q4_K_M, only just fits",
+        "Giant-70B, 75.0 GB, Q8_0, too large for this computer",
+        "Open a model file…",
+    ]
 
 
 def test_opening_a_file_chooses_no_model(header: Header, picker: QComboBox, qtbot: QtBot):
@@ -92,6 +130,7 @@ def test_arrow_keys_and_the_wheel_load_nothing(header: Header, picker: QComboBox
     with qtbot.assertNotEmitted(header.model_chosen):
         qtbot.keyClick(picker, Qt.Key.Key_Down)
         qtbot.keyClick(picker.view(), Qt.Key.Key_Escape)
+        QApplication.sendEvent(picker, wheel_down(picker))
 
     assert picker.currentText() == "SmolLM2-135M-Instruct-Q4_1"
 
@@ -120,3 +159,15 @@ def test_loading_stands_in_the_same_place_and_can_be_cancelled(header: Header, p
 
     assert picker.isVisible()
     assert not progress.isVisible()
+
+
+def test_the_keyboard_stays_in_its_place_while_a_model_loads(header: Header, picker: QComboBox, qtbot: QtBot):
+    header.activateWindow()
+    picker.setFocus()
+    qtbot.waitUntil(picker.hasFocus)
+
+    header.set_loading("SmolLM2", 0.25)
+    assert header.findChild(QPushButton, "modelCancel").hasFocus()
+    header.end_loading()
+
+    assert picker.hasFocus()
