@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from lampblack.domain.models import Computer, Device
@@ -44,6 +45,23 @@ def test_it_says_what_the_computer_has_as_it_learns_it(page: WelcomePage):
     page.set_devices((Device("CUDA0", "GeForce RTX 4070", 12_000_000_000, True),))
     assert "GeForce RTX 4070 (12.0 GB)" in words(page)
 
+    page.set_devices((Device("Vulkan0", "Radeon 780M", 0, True),))
+    assert "Radeon 780M." in words(page)
+
+
+@pytest.mark.parametrize("is_gpu", [True, False])
+def test_nothing_jumps_when_the_engine_says_what_it_found(page: WelcomePage, models: list[ModelInfo], is_gpu: bool):
+    page.set_computer(Computer("Ryzen 7", 8, 16, 16_000_000_000, 9_000_000_000, "Linux"))
+    page.set_starter(models[0])
+    start = page.findChild(QPushButton, "welcomeStart")
+    QApplication.processEvents()
+    before = start.mapTo(page, QPoint())
+
+    page.set_devices((Device("0", "GeForce RTX 4070", 12_000_000_000, is_gpu),))
+    QApplication.processEvents()
+
+    assert start.mapTo(page, QPoint()) == before
+
 
 def test_enter_starts_with_the_starter_model(page: WelcomePage, models: list[ModelInfo], qtbot: QtBot):
     page.set_starter(models[0])
@@ -60,7 +78,7 @@ def test_enter_starts_with_the_starter_model(page: WelcomePage, models: list[Mod
 def test_without_a_starter_it_says_so_and_offers_a_file(page: WelcomePage, qtbot: QtBot):
     page.set_starter(None)
 
-    assert not page.findChild(QPushButton, "welcomeStart").isEnabled()
+    assert not page.findChild(QPushButton, "welcomeStart").isVisible()
     assert "The starter model is missing" in words(page)
     with qtbot.waitSignal(page.open_requested):
         page.findChild(QPushButton, "welcomeOpen").click()
@@ -69,9 +87,9 @@ def test_without_a_starter_it_says_so_and_offers_a_file(page: WelcomePage, qtbot
 def test_other_models_are_one_click_away_too(page: WelcomePage, models: list[ModelInfo], qtbot: QtBot):
     page.set_starter(models[0])
     page.set_models(models)
-    others = [button for button in page.findChildren(QPushButton) if models[1].name in button.text()]
+    others = [button for button in page.findChildren(QPushButton) if models[1].name in button.accessibleName()]
     assert len(others) == 1
-    assert not [button for button in page.findChildren(QPushButton) if models[0].name in button.text()]
+    assert not [button for button in page.findChildren(QPushButton) if models[0].name in button.accessibleName()]
 
     with qtbot.waitSignal(page.start_chosen) as chosen:
         others[0].click()
@@ -79,9 +97,14 @@ def test_other_models_are_one_click_away_too(page: WelcomePage, models: list[Mod
     assert chosen.args == [models[1].path]
 
 
-def test_nothing_scrolls_sideways_in_the_smallest_window(page: WelcomePage, models: list[ModelInfo]):
-    page.set_models(models)
-    page.resize(560, 400)
+@pytest.mark.parametrize("text_scale", [100, 200])
+def test_nothing_scrolls_sideways_in_the_smallest_window(
+    page: WelcomePage, models: list[ModelInfo], theme: Theme, text_scale: int
+):
+    theme.set_text_scale(text_scale)
+    page.set_starter(models[0])
+    page.set_models([*models, replace(models[1], name="A-very-long-name-" * 10, path="/models/long.gguf")])
+    page.resize(564, 400)
     QApplication.processEvents()
 
     assert page.horizontalScrollBar().maximum() == 0

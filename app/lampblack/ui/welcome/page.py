@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from lampblack.domain.sizes import in_words
 from lampblack.ui.icons import app_icon
-from lampblack.ui.model_words import facts
+from lampblack.ui.welcome.model_button import ModelButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ class WelcomePage(QScrollArea):
         self._listed = False
         self._others: Sequence[ModelInfo] = ()
         self._picture, self._title, self._claim = QLabel(), QLabel(), QLabel()
-        self._computer_text, self._device_text = QLabel(), QLabel()
+        self._computer_text, self._device_text = QLabel(), _RoomyLabel()
         self._starter_text, self._drop_text, self._others_title = QLabel(), QLabel(), QLabel()
         self._start, self._open = QPushButton(), QPushButton()
         self._rows = QVBoxLayout()
@@ -144,13 +144,23 @@ class WelcomePage(QScrollArea):
         )
         self._computer_text.setText(self._computer_words())
         self._device_text.setText(self._device_words())
+        self._device_text.reserve(self._no_gpu_words())
         self._starter_text.setText(self._starter_words())
         self._start.setText(self.tr("Start with SmolLM2 135M"))
-        self._start.setEnabled(self._starter is not None)
+        self._offer_starter()
         self._open.setText(self.tr("Open a model file…"))
         self._drop_text.setText(self.tr("You can also drop a .gguf file anywhere on this window."))
         self._others_title.setText(self.tr("Also on this computer"))
         self._show_others()
+
+    def _offer_starter(self) -> None:
+        """Where the starter model is missing, opening a file is the first thing to do."""
+        is_missing = self._listed and self._starter is None
+        self._start.setEnabled(self._starter is not None)
+        self._start.setVisible(not is_missing)
+        self._open.setProperty("kind", "primary" if is_missing else None)
+        self._open.style().unpolish(self._open)
+        self._open.style().polish(self._open)
 
     def _computer_words(self) -> str:
         if self._computer is None:
@@ -163,9 +173,11 @@ class WelcomePage(QScrollArea):
             return self.tr("Looking for a graphics processor…")
         gpus = [device for device in self._devices if device.is_gpu]
         if not gpus:
-            return self.tr("No graphics processor that Lampblack can use was found: the main processor does the work.")
-        named = ", ".join(f"{gpu.description} ({in_words(gpu.memory)})" for gpu in gpus)
-        return self.tr("Graphics processor: {names}.").format(names=named)
+            return self._no_gpu_words()
+        return self.tr("Graphics processor: {names}.").format(names=", ".join(map(_named, gpus)))
+
+    def _no_gpu_words(self) -> str:
+        return self.tr("No graphics processor that Lampblack can use was found: the main processor does the work.")
 
     def _starter_words(self) -> str:
         if self._starter is None and self._listed:
@@ -182,8 +194,7 @@ class WelcomePage(QScrollArea):
         others = [model for model in self._others if self._starter is None or model.path != self._starter.path]
         self._others_title.setVisible(bool(others))
         for model in others[:OTHERS_SHOWN]:
-            button = QPushButton(f"{model.name}  ·  {facts(model)}")
-            button.setAutoDefault(True)
+            button = ModelButton(model)
             button.clicked.connect(lambda _, path=model.path: self.start_chosen.emit(path))
             self._rows.addWidget(button)
 
@@ -192,3 +203,27 @@ class WelcomePage(QScrollArea):
         self._title.setFont(self._theme.font(1.75, QFont.Weight.DemiBold))
         self._others_title.setFont(self._theme.font(1.0, QFont.Weight.DemiBold))
         self._drop_text.setFont(self._theme.font(0.87))
+
+
+class _RoomyLabel(QLabel):
+    """Keeps room for what it will say later, so that nothing below it jumps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reserved = ""
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+
+    def reserve(self, text: str) -> None:
+        """The longest text to expect."""
+        self._reserved = text
+        self.updateGeometry()
+
+    def heightForWidth(self, width: int) -> int:
+        space = QRect(0, 0, width, 1 << 15)
+        reserved = self.fontMetrics().boundingRect(space, int(Qt.TextFlag.TextWordWrap), self._reserved)
+        return max(super().heightForWidth(width), reserved.height())
+
+
+def _named(gpu: Device) -> str:
+    """Its name, and its memory where the driver says how much."""
+    return f"{gpu.description} ({in_words(gpu.memory)})" if gpu.memory else gpu.description
