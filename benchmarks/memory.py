@@ -1,6 +1,7 @@
 """How much memory the window's process holds when nobody does anything; the engine is a process of its own.
 
-USS is what the system would get back if the process ended; RSS counts shared libraries in full.
+RSS counts shared libraries in full; it is the figure to judge by, being the same whatever else runs. USS, what the
+system would get back if the process ended, leaves out the pages of libraries that another program has loaded too.
 """
 
 from __future__ import annotations
@@ -39,8 +40,11 @@ def measure() -> dict[str, float]:
 
 
 def idle_memory(command: Sequence[str], env: Mapping[str, str]) -> tuple[float, float]:
-    """USS and RSS in MB, once the process has nothing left to do. Raises RuntimeError if it ends or never rests."""
-    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as child:
+    """USS and RSS in MB, once the process has nothing left to do.
+
+    Raises RuntimeError if it ends, never rests, or shows its report of a bug instead of the window.
+    """
+    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:
         process = psutil.Process(child.pid)
         try:
             wait_until_idle(child, process)
@@ -48,12 +52,14 @@ def idle_memory(command: Sequence[str], env: Mapping[str, str]) -> tuple[float, 
         finally:
             engines = process.children(recursive=True)
             child.terminate()
-            for engine in engines:
-                engine.wait(timeout=PATIENCE)
+            _, errors = child.communicate(timeout=PATIENCE)
+            psutil.wait_procs(engines, timeout=PATIENCE)
+    if "bug" in errors:
+        raise RuntimeError(errors.strip())
     return memory.uss / MB, memory.rss / MB
 
 
-def wait_until_idle(child: subprocess.Popen[bytes], process: psutil.Process) -> None:
+def wait_until_idle(child: subprocess.Popen[str], process: psutil.Process) -> None:
     """Returns when the process has settled and rested. Raises RuntimeError if it ends or never rests."""
     time.sleep(SETTLING)
     deadline = time.monotonic() + PATIENCE
