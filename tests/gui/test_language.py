@@ -174,6 +174,7 @@ def header(theme: Theme, settings: Settings) -> QWidget:
 
 def status_bar(theme: Theme, settings: Settings) -> QWidget:
     made = StatusBar(theme)
+    made.show_undo(lambda: QCoreApplication.translate("ChatController", "Conversation deleted."), lambda: None)
     made.set_speed(12.34)
     made.set_context(1234, 4096)
     return made

@@ -31,6 +31,7 @@ class StatusBar(QFrame):
         self._speed: float | None = None
         self._context: tuple[int | None, int | None] = (None, None)
         self._undo_callback: Callable[[], None] | None = None
+        self._undo_words: Callable[[], str] | None = None
         self._undo_timer = QTimer(self)
         self._undo_timer.setSingleShot(True)
         self._undo_timer.setInterval(UNDO_SECONDS * 1000)
@@ -56,10 +57,13 @@ class StatusBar(QFrame):
         self._context = (used, total)
         self._refresh()
 
-    def show_undo(self, text: str, undo: Callable[[], None]) -> None:
-        """Says what was done and offers to undo it for UNDO_SECONDS, longer while the button has the focus."""
-        self._undo_callback = undo
-        self._undo_text.setText(text)
+    def show_undo(self, words: Callable[[], str], undo: Callable[[], None]) -> None:
+        """Says what was done and offers to undo it for UNDO_SECONDS, longer while the button has the focus.
+
+        `words` gives the sentence in today's language.
+        """
+        self._undo_callback, self._undo_words = undo, words
+        self._undo_text.setText(words())
         self._undo_text.show()
         self._undo.show()
         self._undo_timer.start()
@@ -98,7 +102,7 @@ class StatusBar(QFrame):
         if self._undo.hasFocus() and not even_focused:
             self._undo_timer.start()
             return
-        self._undo_callback = None
+        self._undo_callback = self._undo_words = None
         self._undo_text.hide()
         self._undo.hide()
 
@@ -126,6 +130,8 @@ class StatusBar(QFrame):
         self._cancel.setAccessibleName(self.tr("Stop what runs"))
         self._undo.setText(self.tr("Undo"))
         self._undo.setAccessibleName(self.tr("Undo"))
+        if self._undo_words is not None:
+            self._undo_text.setText(self._undo_words())
         self._refresh()
 
     def _restyle(self) -> None:

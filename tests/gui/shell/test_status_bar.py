@@ -57,7 +57,7 @@ def test_stop_is_there_only_while_something_runs(bar: StatusBar, qtbot: QtBot):
 
 def test_undo_works_by_keyboard_once(bar: StatusBar, qtbot: QtBot):
     undone: list[str] = []
-    bar.show_undo("Conversation deleted.", lambda: undone.append("back"))
+    bar.show_undo(lambda: "Conversation deleted.", lambda: undone.append("back"))
     undo = button(bar, "undoButton")
     undo.setFocus()
 
@@ -69,8 +69,8 @@ def test_undo_works_by_keyboard_once(bar: StatusBar, qtbot: QtBot):
 
 def test_a_newer_undo_takes_the_place_of_the_older(bar: StatusBar):
     undone: list[int] = []
-    bar.show_undo("Deleted.", lambda: undone.append(1))
-    bar.show_undo("Deleted.", lambda: undone.append(2))
+    bar.show_undo(lambda: "Deleted.", lambda: undone.append(1))
+    bar.show_undo(lambda: "Deleted.", lambda: undone.append(2))
 
     button(bar, "undoButton").click()
 
@@ -79,7 +79,7 @@ def test_a_newer_undo_takes_the_place_of_the_older(bar: StatusBar):
 
 def test_undo_waits_at_least_eight_seconds_and_longer_for_who_is_on_it(bar: StatusBar, qtbot: QtBot):
     assert UNDO_SECONDS >= 8
-    bar.show_undo("Deleted.", lambda: None)
+    bar.show_undo(lambda: "Deleted.", lambda: None)
     undo = button(bar, "undoButton")
     bar.activateWindow()
     undo.setFocus()
@@ -96,6 +96,6 @@ def test_undo_waits_at_least_eight_seconds_and_longer_for_who_is_on_it(bar: Stat
 def test_its_height_stays(bar: StatusBar):
     height = bar.height()
     bar.set_activity("Writing")
-    bar.show_undo("Deleted.", lambda: None)
+    bar.show_undo(lambda: "Deleted.", lambda: None)
 
     assert bar.height() == height

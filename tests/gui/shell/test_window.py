@@ -46,7 +46,7 @@ def test_every_control_has_a_name(window: MainWindow, models: list[ModelInfo], p
     window.welcome.set_models(models)
     window.show_fault(Fault("model.html", {"name": "a"}))
     window.status.set_activity("Writing")
-    window.status.show_undo("Deleted.", lambda: None)
+    window.status.show_undo(lambda: "Deleted.", lambda: None)
 
     assert nameless(window) == []
 
@@ -220,6 +220,6 @@ def test_long_words_below_do_not_widen_the_window(window: MainWindow):
     window.status.set_speed(38.2)
     window.status.set_context(3012, 4096)
 
-    window.status.show_undo("Deleted “" + "a very long title " * 10 + "”", lambda: None)
+    window.status.show_undo(lambda: "Deleted “" + "a very long title " * 10 + "”", lambda: None)
 
     assert window.minimumSizeHint().width() <= max(before, window.minimumWidth())

@@ -300,7 +300,7 @@ class ChatController(QObject):
             self._panel.list.remove(conversation_id)
             if self._shown is not None and self._shown.id == conversation_id:
                 self.new_conversation()
-            self._status.show_undo(self.tr("Conversation deleted."), restore)
+            self._status.show_undo(lambda: self.tr("Conversation deleted."), restore)
 
         def restore() -> None:
             self._background.run(lambda: store.restore(conversation_id), restored)
