@@ -425,6 +425,10 @@
         <translation>无法保存到 {path}（{reason}）。请检查磁盘，然后重试。</translation>
     </message>
     <message>
+        <source>No program on this computer opens folders. The folder is {path}: open it in another way.</source>
+        <translation>这台电脑上没有可以打开文件夹的程序。文件夹位于 {path}，请用其他方式打开。</translation>
+    </message>
+    <message>
         <source>Your conversations were saved by a newer version of Lampblack (format {found}; this one reads up to {known}). They were left untouched. Install the newer version to open them.</source>
         <translation>你的对话由较新版本的 Lampblack 保存（格式 {found}，此版本最高支持 {known}），未作任何改动。请安装较新版本后再打开。</translation>
     </message>
@@ -447,6 +451,56 @@
     <message>
         <source>The settings file {path} cannot be read ({reason}). The defaults are in use, and changes are not saved. Check the file&apos;s permissions, then start Lampblack again.</source>
         <translation>无法读取设置文件 {path}（{reason}）。目前使用默认设置，更改不会保存。请检查文件权限，然后重新启动 Lampblack。</translation>
+    </message>
+</context>
+<context>
+    <name>FolderEditor</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the folder: {name}</source>
+        <translation>打开文件夹：{name}</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder: {name}</source>
+        <translation>选择文件夹：{name}</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Back to the default folder: {name}</source>
+        <translation>恢复默认文件夹：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>FolderList</name>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the folder: {name}</source>
+        <translation>打开文件夹：{name}</translation>
     </message>
 </context>
 <context>
@@ -694,6 +748,17 @@
     </message>
 </context>
 <context>
+    <name>ReloadNote</name>
+    <message>
+        <source>This takes effect when the model is loaded again.</source>
+        <translation>重新加载模型后生效。</translation>
+    </message>
+    <message>
+        <source>Load it again now</source>
+        <translation>立即重新加载</translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message>
         <source>Something in Lampblack went wrong</source>
@@ -854,44 +919,20 @@
         <translation>恢复默认设置</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>This takes effect when the model is loaded again.</source>
-        <translation>重新加载模型后生效。</translation>
-    </message>
-    <message>
-        <source>Load it again now</source>
-        <translation>立即重新加载</translation>
     </message>
     <message>
         <source>Where Lampblack keeps things:</source>
         <translation>Lampblack 的文件位置：</translation>
     </message>
     <message>
-        <source>Conversations</source>
-        <translation>对话</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>设置</translation>
-    </message>
-    <message>
-        <source>Logs</source>
-        <translation>日志</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
-        <source>Default</source>
-        <translation>默认</translation>
     </message>
 </context>
 <context>

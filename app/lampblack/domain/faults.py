@@ -126,6 +126,9 @@ SENTENCES: Mapping[str, str] = {
         "Fault", "Lampblack may not write to {path}. Change the folder's permissions, or choose another with --home."
     ),
     "disk.failed": QT_TRANSLATE_NOOP("Fault", "Saving to {path} failed ({reason}). Check the disk, then try again."),
+    "folder.not_opened": QT_TRANSLATE_NOOP(
+        "Fault", "No program on this computer opens folders. The folder is {path}: open it in another way."
+    ),
     "database.newer": QT_TRANSLATE_NOOP(
         "Fault",
         "Your conversations were saved by a newer version of Lampblack (format {found}; this one reads up to {known}). "

@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
 
 from lampblack.domain.faults import Fault
 from lampblack.settings import (
@@ -24,7 +35,7 @@ from lampblack.ui.settings.dialog import SettingsDialog
 from lampblack.ui.settings.editors import object_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
@@ -34,16 +45,22 @@ if TYPE_CHECKING:
 
 
 class Saver:
-    """Saves at once, or fails as a full disk does."""
+    """Saves at once, or later as a slow disk does, or fails as a full one does."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings, self.fault = settings, None
+        self.settings, self.fault, self.is_slow = settings, None, False
+        self.waiting: list[tuple[AnySetting, object]] = []
 
     def __call__(self, setting: AnySetting, value: object, failed: Callable[[Fault], None]) -> None:
         if self.fault is not None:
             failed(self.fault)
+        elif self.is_slow:
+            self.waiting.append((setting, value))
         else:
             self.settings.set(setting, value)
+
+    def save_next(self) -> None:
+        self.settings.set(*self.waiting.pop(0))
 
 
 @pytest.fixture
@@ -57,6 +74,12 @@ def dialog(theme: Theme, settings: Settings, folders: Folders, save: Saver, qtbo
     qtbot.addWidget(made)
     made.show()
     return made
+
+
+def wheel_down(widget: QWidget) -> QWheelEvent:
+    middle = QPointF(widget.rect().center())
+    none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    return QWheelEvent(middle, widget.mapToGlobal(middle), QPoint(), QPoint(0, -120), *none, False)
 
 
 def test_every_declared_setting_has_its_control(dialog: SettingsDialog):
@@ -125,6 +148,81 @@ def test_loading_again_is_offered_only_where_it_matters(dialog: SettingsDialog, 
     assert not reload.isVisible()
 
 
+def test_loading_again_is_not_offered_for_what_was_taken_back_or_never_saved(dialog: SettingsDialog, save: Saver):
+    reload = dialog.findChild(QPushButton, "settingsReload")
+    threads = dialog.findChild(QSpinBox, "settingsThreads")
+    threads.setValue(2)
+    threads.setValue(0)
+    assert not reload.isVisible()
+
+    save.fault = Fault("disk.full")
+    threads.setValue(2)
+
+    assert not reload.isVisible()
+
+
+def test_a_slow_disk_takes_no_click_back(dialog: SettingsDialog, settings: Settings, save: Saver, qtbot: QtBot):
+    save.is_slow = True
+    threads = dialog.findChild(QSpinBox, "settingsThreads")
+    threads.stepUp()
+    threads.stepUp()
+    save.save_next()
+    assert settings.get(THREADS) == 1
+    threads.stepUp()
+    assert threads.value() == 3
+
+    save.save_next()
+    save.save_next()
+
+    assert settings.get(THREADS) == 3
+    assert threads.value() == 3
+
+
+def test_what_another_changed_meanwhile_is_shown_soon(dialog: SettingsDialog, settings: Settings, qtbot: QtBot):
+    threads = dialog.findChild(QSpinBox, "settingsThreads")
+    threads.setValue(2)
+    settings.set(THREADS, 5)
+
+    qtbot.waitUntil(lambda: threads.value() == 5)
+
+
+def test_enter_ends_a_number_and_presses_no_button(
+    dialog: SettingsDialog, settings: Settings, opened: list[str], qtbot: QtBot
+):
+    threads = dialog.findChild(QSpinBox, "settingsThreads")
+    threads.selectAll()
+    qtbot.keyClicks(threads, "3")
+
+    qtbot.keyClick(threads, Qt.Key.Key_Return)
+
+    assert settings.get(THREADS) == 3
+    assert dialog.isVisible()
+    assert opened == []
+
+
+def test_enter_presses_the_button_that_has_the_focus(dialog: SettingsDialog, settings: Settings, qtbot: QtBot):
+    settings.set(THREADS, 3)
+    restore = dialog.findChild(QPushButton, "settingsRestore")
+    restore.setFocus()
+
+    qtbot.keyClick(restore, Qt.Key.Key_Return)
+
+    assert settings.get(THREADS) == 0
+    assert dialog.isVisible()
+
+
+def test_the_wheel_scrolls_the_page_and_changes_nothing(dialog: SettingsDialog, settings: Settings):
+    theme = dialog.findChild(QComboBox, "settingsTheme")
+    threads = dialog.findChild(QSpinBox, "settingsThreads")
+    theme.setFocus()
+
+    for control in (theme, threads):
+        QApplication.sendEvent(control, wheel_down(control))
+
+    assert settings.get(THEME) == "system"
+    assert threads.value() == 0
+
+
 def test_what_cannot_be_saved_is_said_and_taken_back(dialog: SettingsDialog, save: Saver):
     save.fault = Fault("disk.full")
     threads = dialog.findChild(QSpinBox, "settingsThreads")
@@ -147,6 +245,31 @@ def test_defaults_come_back(dialog: SettingsDialog, settings: Settings):
     assert dialog.findChild(QSpinBox, "settingsThreads").text() == "Automatic"
 
 
+def test_restoring_defaults_can_be_undone(dialog: SettingsDialog, settings: Settings):
+    restore = dialog.findChild(QPushButton, "settingsRestore")
+    assert not restore.isEnabled()
+    settings.set(THREADS, 5)
+    settings.set(THEME, "dark")
+    restore.click()
+    assert restore.text() == "Undo"
+
+    restore.click()
+
+    assert [settings.get(each) for each in (THREADS, THEME)] == [5, "dark"]
+    assert dialog.findChild(QSpinBox, "settingsThreads").value() == 5
+    assert restore.text() == "Restore defaults"
+
+
+def test_what_is_changed_after_restoring_is_not_undone(dialog: SettingsDialog, settings: Settings):
+    restore = dialog.findChild(QPushButton, "settingsRestore")
+    settings.set(THREADS, 5)
+    restore.click()
+
+    dialog.findChild(QCheckBox, object_name(REDUCE_MOTION)).click()
+
+    assert restore.text() == "Restore defaults"
+
+
 def test_the_models_folder_says_where_it_is_and_goes_back_to_its_own(
     dialog: SettingsDialog, settings: Settings, folders: Folders
 ):
@@ -162,9 +285,64 @@ def test_the_models_folder_says_where_it_is_and_goes_back_to_its_own(
 
 
 def test_the_folders_are_shown(dialog: SettingsDialog, folders: Folders):
-    shown = {label.text() for label in dialog.findChildren(QLabel)}
+    shown = {field.text() for field in dialog.findChildren(QLineEdit)}
 
     assert {str(folders.data), str(folders.config), str(folders.logs)} <= shown
+
+
+@pytest.fixture
+def opened() -> Iterator[list[str]]:
+    """What the desktop is asked to open."""
+    desktop = Desktop()
+    QDesktopServices.setUrlHandler("file", desktop, "open")
+    yield desktop.opened
+    QDesktopServices.unsetUrlHandler("file")
+
+
+class Desktop(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(url.toLocalFile())
+
+
+def test_a_folder_opens_even_before_anything_is_in_it(dialog: SettingsDialog, folders: Folders, opened: list[str]):
+    dialog.findChild(QPushButton, "settingsOpenLogs").click()
+    dialog.findChild(QPushButton, f"{object_name(MODELS_FOLDER)}Open").click()
+
+    assert opened == [str(folders.logs), str(folders.models)]
+    assert folders.logs.is_dir()
+
+
+def test_a_folder_that_cannot_be_made_is_said(dialog: SettingsDialog, folders: Folders, opened: list[str]):
+    folders.logs.parent.mkdir(parents=True)
+    folders.logs.write_text("a file in the way")
+
+    dialog.findChild(QPushButton, "settingsOpenLogs").click()
+
+    assert opened == []
+    assert str(folders.logs) in dialog.findChild(QLabel, "settingsFault").text()
+
+
+def test_every_control_has_a_name_that_says_what_it_is_for(dialog: SettingsDialog):
+    buttons = [button.accessibleName() or button.text() for button in dialog.findChildren(QPushButton)]
+    assert "" not in buttons
+    assert len(buttons) == len(set(buttons))
+    fields = [field for kind in (QComboBox, QCheckBox, QSpinBox) for field in dialog.findChildren(kind)]
+    assert all(field.accessibleName() for field in fields)
+
+
+@pytest.mark.parametrize("text_scale", [100, 200])
+def test_nothing_is_cut_at_any_text_size(dialog: SettingsDialog, theme: Theme, text_scale: int, qtbot: QtBot):
+    theme.set_text_scale(text_scale)
+    QApplication.processEvents()
+    dialog.resize(1, 1)
+
+    sideways = dialog.findChild(QScrollArea).horizontalScrollBar()
+    qtbot.waitUntil(lambda: sideways.maximum() == 0)
 
 
 def test_a_closed_dialog_no_longer_listens(dialog: SettingsDialog, settings: Settings):

@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFont
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from lampblack.domain.faults import KnownError
 from lampblack.settings import ALL, GROUP_LABELS, Group
 from lampblack.ui.banner import sentence
-from lampblack.ui.settings.editors import CONTROL_WIDTH, make_editor, translated
+from lampblack.ui.settings.editors import FolderEditor, make_editor, translated
+from lampblack.ui.settings.folders import FolderList, open_folder
+from lampblack.ui.settings.reload_note import ReloadNote
+from lampblack.ui.settings.scrolled_column import ScrolledColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from lampblack.domain.faults import Fault
     from lampblack.paths import Folders
     from lampblack.settings import AnySetting, Settings
     from lampblack.ui.settings.editors import Editor
     from lampblack.ui.theme import Theme
+
+
+WIDTH, HEIGHT = 640, 680
+"""Pixels at 100% text."""
+
+CONTROL_SHARE = 0.44
+"""Of the dialog's width."""
 
 
 class SettingsDialog(QDialog):
@@ -56,12 +65,17 @@ class SettingsDialog(QDialog):
         self._editors: list[Editor] = []
         self._texts: list[tuple[QLabel, Callable[[], str]]] = []
         self._buttons: list[tuple[QPushButton, Callable[[], str]]] = []
+        self._fault: Fault | None = None
+        self._loaded_with = self._values()
+        self._before_restoring: dict[AnySetting, object] = {}
         self._build()
-        self._changed.connect(self._show_value)
+        self._changed.connect(self._show_change)
         self._unsubscribe = settings.subscribe(self._changed.emit)
         theme.changed.connect(self._restyle)
         for editor in self._editors:
-            self._show_value(editor.setting)
+            editor.show_value(settings.get(editor.setting))
+        self._show_state()
+        self._text_scale = 0
         self._restyle()
         self._retranslate()
         self._editors[0].widget.setFocus()
@@ -69,11 +83,12 @@ class SettingsDialog(QDialog):
     # --- building
 
     def _build(self) -> None:
-        self._fault = QLabel()
-        self._fault.setObjectName("settingsFault")
-        self._fault.setProperty("role", "bad")
-        self._fault.setWordWrap(True)
-        self._fault.hide()
+        self._fault_text = QLabel()
+        self._fault_text.setObjectName("settingsFault")
+        self._fault_text.setProperty("role", "bad")
+        self._fault_text.setWordWrap(True)
+        self._fault_text.setContentsMargins(24, 0, 24, 0)
+        self._fault_text.hide()
         content = QWidget()
         content.setObjectName("scrolled")
         self._column = QVBoxLayout(content)
@@ -82,29 +97,20 @@ class SettingsDialog(QDialog):
         for group in Group:
             self._add_group(group)
         self._column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 16)
         layout.setSpacing(8)
-        layout.addWidget(area, 1)
-        layout.addWidget(self._fault)
+        layout.addWidget(ScrolledColumn(content), 1)
+        layout.addWidget(self._fault_text)
         layout.addLayout(self._build_buttons())
-        self._fault.setContentsMargins(24, 0, 24, 0)
 
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(24, 8, 24, 0)
-        restore = self._button("settingsRestore", lambda: self.tr("Restore defaults"), self._restore)
-        close = self._button("settingsClose", lambda: self.tr("Close"), self.close)
-        close.setDefault(True)
-        row.addWidget(restore)
+        self._restorer = self._button("settingsRestore", self._restore_words, self._restore)
+        row.addWidget(self._restorer)
         row.addStretch(1)
-        row.addWidget(close)
+        row.addWidget(self._button("settingsClose", lambda: self.tr("Close"), self.close))
         return row
 
     def _add_group(self, group: Group) -> None:
@@ -121,55 +127,37 @@ class SettingsDialog(QDialog):
                 self._add_setting(grid, setting)
         self._column.addLayout(grid)
         if group is Group.ENGINE:
-            self._add_reload()
+            self._reload = ReloadNote(self._theme)
+            self._reload.requested.connect(self._ask_for_reload)
+            self._column.addWidget(self._reload)
         elif group is Group.FOLDERS:
             self._add_folders()
 
     def _add_setting(self, grid: QGridLayout, setting: AnySetting) -> None:
         editor = make_editor(setting, self._folders.models)
         editor.edited.connect(lambda value: self._edit(setting, value))
+        editor.settled.connect(lambda: editor.show_value(self._settings.get(setting)))
+        if isinstance(editor, FolderEditor):
+            editor.open_requested.connect(self._open_folder)
         self._editors.append(editor)
         row = grid.rowCount()
         label = self._label(lambda: translated(setting.label))
         label.setBuddy(editor.widget)
         grid.addWidget(label, row, 0)
-        grid.addWidget(editor.widget, row, 1)
+        if editor.is_wide:
+            grid.addWidget(editor.widget, row + 1, 0, 1, 2)
+        else:
+            grid.addWidget(editor.widget, row, 1)
         if setting.help:
             help_text = self._label(lambda: translated(setting.help), quiet=True)
-            grid.addWidget(help_text, row + 1, 0, 1, 2)
-        grid.setRowMinimumHeight(row + 2, 8)
-
-    def _add_reload(self) -> None:
-        self._reload = QWidget()
-        row = QHBoxLayout(self._reload)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._label(lambda: self.tr("This takes effect when the model is loaded again."), quiet=True), 1)
-        row.addWidget(self._button("settingsReload", lambda: self.tr("Load it again now"), self._ask_for_reload))
-        self._reload.hide()
-        self._column.addWidget(self._reload)
+            grid.addWidget(help_text, row + 2, 0, 1, 2)
+        grid.setRowMinimumHeight(row + 3, 8)
 
     def _add_folders(self) -> None:
         self._column.addWidget(self._label(lambda: self.tr("Where Lampblack keeps things:"), quiet=True))
-        for name, folder, label in (
-            ("Data", self._folders.data, lambda: self.tr("Conversations")),
-            ("Config", self._folders.config, lambda: self.tr("Settings")),
-            ("Logs", self._folders.logs, lambda: self.tr("Logs")),
-        ):
-            self._column.addLayout(self._folder_row(name, folder, label))
-
-    def _folder_row(self, name: str, folder: Path, label: Callable[[], str]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        path = QLabel(str(folder))
-        path.setProperty("role", "quiet")
-        path.setWordWrap(True)
-        path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        opener = self._button(f"settingsOpen{name}", lambda: self.tr("Open"), lambda: self._open_folder(folder))
-        row.addWidget(self._label(label))
-        row.addWidget(path, 1)
-        row.addWidget(opener)
-        self._texts.append((path, lambda: str(folder)))
-        return row
+        places = FolderList(self._folders)
+        places.open_requested.connect(self._open_folder)
+        self._column.addWidget(places)
 
     def _label(self, text: Callable[[], str], *, quiet: bool = False) -> QLabel:
         label = QLabel()
@@ -182,41 +170,84 @@ class SettingsDialog(QDialog):
     def _button(self, name: str, text: Callable[[], str], action: Callable[[], object]) -> QPushButton:
         button = QPushButton()
         button.setObjectName(name)
-        button.setAutoDefault(False)
         button.clicked.connect(lambda: action())
         self._buttons.append((button, text))
         return button
 
-    # --- working
+    # --- changing settings
 
     def _edit(self, setting: AnySetting, value: object) -> None:
-        self._fault.hide()
+        self._before_restoring = {}
+        self._change(setting, value)
+
+    def _change(self, setting: AnySetting, value: object) -> None:
+        self._show_fault(None)
         self._save(setting, value, lambda fault: self._save_failed(setting, fault))
-        if setting.group is Group.ENGINE:
-            self._reload.show()
 
     def _save_failed(self, setting: AnySetting, fault: Fault) -> None:
-        self._fault.setText(sentence(fault))
-        self._fault.show()
-        self._show_value(setting)
+        self._show_fault(fault)
+        self._editor_of(setting).show_value(self._settings.get(setting))
+        self._show_state()
 
-    def _show_value(self, setting: AnySetting) -> None:
-        for editor in self._editors:
-            if editor.setting is setting:
-                editor.show_value(self._settings.get(setting))
+    def _show_change(self, setting: AnySetting) -> None:
+        """Someone changed a setting: this dialog, whose person may be ahead of the disk already, or another."""
+        if not setting.hidden and not self._editor_of(setting).is_in_hand:
+            self._editor_of(setting).show_value(self._settings.get(setting))
+        self._show_state()
+
+    def _editor_of(self, setting: AnySetting) -> Editor:
+        return next(editor for editor in self._editors if editor.setting is setting)
+
+    def _values(self) -> dict[AnySetting, object]:
+        return {setting: self._settings.get(setting) for setting in ALL if not setting.hidden}
+
+    def _show_state(self) -> None:
+        """Offers what there is to do: to load the model again, to restore the defaults or what was before."""
+        values = self._values()
+        engine = [setting for setting in values if setting.group is Group.ENGINE]
+        self._reload.setVisible(any(values[setting] != self._loaded_with[setting] for setting in engine))
+        differs = any(values[setting] != setting.default for setting in values)
+        self._restorer.setEnabled(differs or bool(self._before_restoring))
+        self._restorer.setText(self._restore_words())
+
+    def _restore_words(self) -> str:
+        return self.tr("Undo") if self._before_restoring else self.tr("Restore defaults")
 
     def _restore(self) -> None:
-        for editor in self._editors:
-            if self._settings.get(editor.setting) != editor.setting.default:
-                self._edit(editor.setting, editor.setting.default)
+        """Back to the defaults, and the second time back to what was before."""
+        now = self._values()
+        wanted = self._before_restoring or {setting: setting.default for setting in now}
+        self._before_restoring = {} if self._before_restoring else now
+        for setting, value in wanted.items():
+            if value != now[setting]:
+                self._change(setting, value)
+                self._editor_of(setting).show_value(value)
+        self._restorer.setText(self._restore_words())
 
     def _ask_for_reload(self) -> None:
-        self._reload.hide()
+        self._loaded_with = self._values()
+        self._show_state()
         self.reload_requested.emit()
 
-    def _open_folder(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    def _open_folder(self, folder: str) -> None:
+        try:
+            open_folder(Path(folder))
+        except KnownError as error:
+            self._show_fault(error.fault)
+
+    def _show_fault(self, fault: Fault | None) -> None:
+        self._fault = fault
+        self._fault_text.setText(sentence(fault) if fault is not None else "")
+        self._fault_text.setVisible(fault is not None)
+        if fault is not None:
+            QAccessible.updateAccessibility(QAccessibleEvent(self._fault_text, QAccessible.Event.Alert))
+
+    # --- events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ends the typing of a number; it must not press a button that nobody looked at."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
         """However it closes, it no longer listens."""
@@ -240,15 +271,24 @@ class SettingsDialog(QDialog):
             button.setText(words())
         for editor in self._editors:
             editor.retranslate()
+        if self._fault is not None:
+            self._fault_text.setText(sentence(self._fault))
 
     def _restyle(self) -> None:
-        scale = self._theme.text_scale / 100
         for label, _ in self._texts:
             if label.property("section"):
                 label.setFont(self._theme.font(1.1, QFont.Weight.DemiBold))
             elif label.property("role") == "quiet":
                 label.setFont(self._theme.font(0.87))
+        if self._text_scale != self._theme.text_scale:
+            self._text_scale = self._theme.text_scale
+            self._fit()
+
+    def _fit(self) -> None:
+        """Grows with the text, as far as the screen goes."""
+        scale, room = self._text_scale / 100, self.screen().availableSize() * 0.9
+        width = min(room.width(), round(WIDTH * scale))
         for editor in self._editors:
-            editor.widget.setFixedWidth(round(CONTROL_WIDTH * scale))
-        self.resize(QSize(round(640 * scale), round(680 * min(scale, 1.2))))
-        self.setMinimumSize(round(560 * min(scale, 1.3)), 360)
+            if not editor.is_wide:
+                editor.widget.setFixedWidth(round(width * CONTROL_SHARE))
+        self.resize(width, min(room.height(), round(HEIGHT * scale)))

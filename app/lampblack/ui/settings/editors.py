@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QSpinBox,
     QWidget,
 )
 
 from lampblack.settings import CONTEXT_LENGTH, Kind
+from lampblack.ui.settings.folders import PathField
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from lampblack.settings import AnySetting
 
-CONTROL_WIDTH = 280
-"""Pixels at 100% text."""
+SETTLES_AFTER = 500
+"""Milliseconds after a change in which a person may be in the middle of making the next."""
 
 
 def translated(text: str) -> str:
@@ -41,18 +41,39 @@ def object_name(setting: AnySetting) -> str:
 
 
 class Editor(QObject):
-    """Shows a value and says when a person changes it; `show_value` says nothing."""
+    """Shows a value and says when a person changes it; `show_value` says nothing.
+
+    While a person goes on changing it, the news of what they had a moment ago come back from the disk: `is_in_hand`
+    says that these are not to be shown, and `settled` that the value in force is.
+    """
 
     edited = Signal(object)
+    settled = Signal()
+    is_wide = False
+    """Whether it needs a line of its own."""
 
     def __init__(self, setting: AnySetting, widget: QWidget) -> None:
         super().__init__(widget)
         self.setting, self.widget = setting, widget
         widget.setObjectName(object_name(setting))
+        self._in_hand = QTimer(self)
+        self._in_hand.setSingleShot(True)
+        self._in_hand.setInterval(SETTLES_AFTER)
+        self._in_hand.timeout.connect(self.settled)
         self.retranslate()
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether a person changed it just now."""
+        return self._in_hand.isActive()
+
+    def _say(self, value: object) -> None:
+        self._in_hand.start()
+        self.edited.emit(value)
 
     def show_value(self, value: object) -> None:
         """Shows the value in force."""
+        self._in_hand.stop()
         self.widget.blockSignals(True)
         self._put(value)
         self.widget.blockSignals(False)
@@ -74,7 +95,7 @@ class ChoiceEditor(Editor):
         for choice in setting.choices:
             self._box.addItem(choice.label, choice.value)
         super().__init__(setting, self._box)
-        self._box.activated.connect(lambda index: self.edited.emit(self._box.itemData(index)))
+        self._box.activated.connect(lambda index: self._say(self._box.itemData(index)))
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -96,7 +117,7 @@ class NumberEditor(Editor):
         self._box.setGroupSeparatorShown(True)
         self._box.lineEdit().setTextMargins(10, 0, 0, 0)
         super().__init__(setting, self._box)
-        self._box.valueChanged.connect(self.edited.emit)
+        self._box.valueChanged.connect(self._say)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -114,7 +135,7 @@ class SwitchEditor(Editor):
     def __init__(self, setting: AnySetting) -> None:
         self._box = QCheckBox()
         super().__init__(setting, self._box)
-        self._box.toggled.connect(self.edited.emit)
+        self._box.toggled.connect(self._say)
 
     def _put(self, value: object) -> None:
         self._box.setChecked(bool(value))
@@ -123,41 +144,48 @@ class SwitchEditor(Editor):
 class FolderEditor(Editor):
     """A folder: chosen in a dialog, or the default."""
 
+    open_requested = Signal(str)
+    is_wide = True
+
     def __init__(self, setting: AnySetting, default: Path) -> None:
         self._default = default
-        self._field = QLineEdit()
-        self._field.setReadOnly(True)
-        self._choose, self._reset = QPushButton(), QPushButton()
-        self._choose.setObjectName(f"{object_name(setting)}Choose")
-        self._reset.setObjectName(f"{object_name(setting)}Reset")
-        self._reset.setProperty("kind", "plain")
+        self._field = PathField()
+        self._open, self._choose, self._reset = QPushButton(), QPushButton(), QPushButton()
+        for button, name in ((self._open, "Open"), (self._choose, "Choose"), (self._reset, "Reset")):
+            button.setObjectName(f"{object_name(setting)}{name}")
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._field, 1)
-        layout.addWidget(self._choose)
-        layout.addWidget(self._reset)
+        for button in (self._open, self._choose, self._reset):
+            layout.addWidget(button)
         super().__init__(setting, row)
         row.setFocusProxy(self._choose)
+        self._open.clicked.connect(lambda: self.open_requested.emit(self._field.text()))
         self._choose.clicked.connect(self._ask)
         self._reset.clicked.connect(lambda: self.edited.emit(""))
 
     def retranslate(self) -> None:
         super().retranslate()
-        self._field.setAccessibleName(translated(self.setting.label))
-        self._choose.setText(QCoreApplication.translate("SettingsDialog", "Choose…"))
-        self._reset.setText(QCoreApplication.translate("SettingsDialog", "Default"))
+        name = translated(self.setting.label)
+        self._field.setAccessibleName(name)
+        self._open.setText(self.tr("Open"))
+        self._open.setAccessibleName(self.tr("Open the folder: {name}").format(name=name))
+        self._choose.setText(self.tr("Choose…"))
+        self._choose.setAccessibleName(self.tr("Choose the folder: {name}").format(name=name))
+        self._reset.setText(self.tr("Default"))
+        self._reset.setAccessibleName(self.tr("Back to the default folder: {name}").format(name=name))
 
     def _put(self, value: object) -> None:
-        self._field.setText(str(value) or str(self._default))
-        self._field.setCursorPosition(0)
+        self._field.show_path(str(value) or str(self._default))
         self._reset.setEnabled(bool(value))
 
     def _ask(self) -> None:
         dialog = QFileDialog(self.widget.window(), translated(self.setting.label), self._field.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.edited.emit)
         dialog.open()
 

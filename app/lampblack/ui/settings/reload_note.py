@@ -1,0 +1,45 @@
+"""Engine settings take effect when the model is loaded again: the sentence and the button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+if TYPE_CHECKING:
+    from lampblack.ui.theme import Theme
+
+
+class ReloadNote(QWidget):
+    """Shown while a setting differs from what the model was loaded with."""
+
+    requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._words, self._button = QLabel(), QPushButton()
+        self._words.setProperty("role", "quiet")
+        self._words.setWordWrap(True)
+        self._button.setObjectName("settingsReload")
+        self._button.clicked.connect(self.requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._button)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _restyle(self) -> None:
+        self._words.setFont(self._theme.font(0.87))
+
+    def _retranslate(self) -> None:
+        self._words.setText(self.tr("This takes effect when the model is loaded again."))
+        self._button.setText(self.tr("Load it again now"))
