@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from lampblack.ui.icons import pixmap
+from lampblack.ui.chat.scaled_icons import scaled
+from lampblack.ui.icons import ICON_SIZE, pixmap
 
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
@@ -68,5 +69,5 @@ class Banner(QFrame):
             self._text.setAccessibleName(self._text.text())
 
     def _restyle(self) -> None:
-        self._icon.setPixmap(pixmap("alert", self._theme, "bad"))
+        self._icon.setPixmap(pixmap("alert", self._theme, "bad", scaled(ICON_SIZE, self._theme)))
         self.setStyleSheet(f"#banner {{ background: {self._theme.palette.surface}; border: none; }}")

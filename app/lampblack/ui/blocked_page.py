@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.ui.banner import sentence
+from lampblack.ui.chat.scaled_icons import scaled
 from lampblack.ui.icons import pixmap
 from lampblack.ui.theme import READING_WIDTH, Theme
 
@@ -66,5 +67,5 @@ class BlockedPage(QWidget):
         self._quit.setText(self.tr("Quit"))
 
     def _restyle(self) -> None:
-        self._icon.setPixmap(pixmap("alert", self._theme, "bad", 32))
+        self._icon.setPixmap(pixmap("alert", self._theme, "bad", scaled(32, self._theme)))
         self._text.setFont(self._theme.font(1.1))

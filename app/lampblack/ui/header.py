@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from lampblack.ui.chat.elided_label import ElidedLabel
+from lampblack.ui.chat.scaled_icons import scaled
 from lampblack.ui.loading_bar import LoadingBar
 from lampblack.ui.model_picker import ModelPicker
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from lampblack.domain.models import LoadedModel, ModelInfo
     from lampblack.ui.theme import Theme
+
+
+_TITLE_WIDTH = 96
 
 
 class Header(QWidget):
@@ -53,6 +57,7 @@ class Header(QWidget):
     def set_title(self, text: str) -> None:
         """The panel's name, in the reader's language."""
         self._title.setText(text)
+        self._keep_title()
 
     def set_models(self, models: Sequence[ModelInfo], verdicts: Mapping[str, str]) -> None:
         """The models on disk, and for each path whether it "fits", is "tight" or "too_large"."""
@@ -86,3 +91,8 @@ class Header(QWidget):
 
     def _restyle(self) -> None:
         self._title.setFont(self._theme.font(1.25, QFont.Weight.DemiBold))
+        self._keep_title()
+
+    def _keep_title(self) -> None:
+        """The picker gives way before the title does, down to its own least width."""
+        self._title.setMinimumWidth(min(self._title.sizeHint().width(), scaled(_TITLE_WIDTH, self._theme)))

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -29,6 +37,10 @@ Save = Callable[["AnySetting", object, "Callable[[Fault], None]"], None]
 """Saves a setting off the window's thread; the last argument is called where that fails."""
 
 
+SMALLEST = (640, 480)
+"""Width and height in pixels."""
+
+
 class MainWindow(QMainWindow):
     """Shown empty at once; `build_panels` fills it after its first paint."""
 
@@ -47,7 +59,6 @@ class MainWindow(QMainWindow):
         self._reporting = False
         self.setObjectName("mainWindow")
         self.setWindowTitle("Lampblack")
-        self.setMinimumSize(QSize(640, 480))
         self.setAcceptDrops(True)
         self.header = Header(theme)
         self.status = StatusBar(theme)
@@ -102,6 +113,8 @@ class MainWindow(QMainWindow):
     def show_welcome(self) -> None:
         """Shows the welcome page."""
         self._stack.setCurrentWidget(self.welcome)
+        self._rail.set_current(None)
+        self._retranslate()
         self.welcome.setFocus()
 
     @property
@@ -174,7 +187,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         column.addWidget(line)
         column.addWidget(self.status)
-        body = QWidget()
+        body = _Body()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -234,6 +247,22 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.model_dropped.emit(paths[0])
+
+
+class _Body(QWidget):
+    """Never smaller than the smallest window, and higher where large text needs it and the screen has it."""
+
+    def minimumSizeHint(self) -> QSize:
+        needed = super().minimumSizeHint()
+        layout = self.layout()
+        if layout is not None:
+            needed.setHeight(max(needed.height(), layout.minimumHeightForWidth(self.width())))
+        return needed.boundedTo(self.screen().availableSize()).expandedTo(QSize(*SMALLEST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # sentences wrap elsewhere and need another height
 
 
 def _model_paths(event: QDropEvent) -> list[str]:

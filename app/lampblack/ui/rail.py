@@ -66,9 +66,12 @@ class Rail(QFrame):
         button.clicked.connect(open_dialog)
         return button
 
-    def set_current(self, key: str) -> None:
-        """Marks the panel that is shown."""
-        self._panels[key].setChecked(True)
+    def set_current(self, key: str | None) -> None:
+        """Marks the panel that is shown; None where what is shown is no panel."""
+        self._group.setExclusive(key is not None)  # an exclusive group never lets go of its last choice
+        for each, button in self._panels.items():
+            button.setChecked(each == key)
+        self._group.setExclusive(True)
 
     def _add(self, part: QVBoxLayout, title: Callable[[], str], icon_name: str) -> QToolButton:
         button = QToolButton()

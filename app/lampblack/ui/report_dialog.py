@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from lampblack import __version__, logs
+from lampblack.ui.chat.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 LOG_LINES = 80
+_TEXT_WIDTH, _DETAILS_HEIGHT = 512, 280
+"""Pixels at 100% text."""
 
 
 class ReportDialog(QDialog):
@@ -25,13 +28,13 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("reportDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._theme = theme
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._details = QPlainTextEdit()
         self._details.setObjectName("reportDetails")
         self._details.setReadOnly(True)
         self._details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._details.setFont(theme.mono_font(0.87))
         self._details.setPlainText("\n".join([f"Lampblack {__version__}", "", trace, "", *logs.last_lines(LOG_LINES)]))
         self._details.hide()
         self._show, self._copy, self._folder, self._close = (QPushButton() for _ in range(4))
@@ -43,7 +46,10 @@ class ReportDialog(QDialog):
         self._close.clicked.connect(self.accept)
         self._close.setDefault(True)
         self._lay_out()
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self._retranslate()
+        self.adjustSize()
         self._close.setFocus()
 
     def _lay_out(self) -> None:
@@ -59,12 +65,16 @@ class ReportDialog(QDialog):
         layout.addWidget(self._text)
         layout.addWidget(self._details, 1)
         layout.addLayout(buttons)
-        self.setMinimumWidth(560)
 
     def _show_details(self, shown: bool) -> None:
         self._details.setVisible(shown)
-        self.resize(self.width(), max(self.height(), 480) if shown else self.minimumSizeHint().height())
         self._retranslate()
+        self.adjustSize()
+
+    def _restyle(self) -> None:
+        self._text.setMinimumWidth(scaled(_TEXT_WIDTH, self._theme))
+        self._details.setMinimumHeight(scaled(_DETAILS_HEIGHT, self._theme))
+        self._details.setFont(self._theme.mono_font(0.87))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

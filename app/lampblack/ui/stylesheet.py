@@ -52,6 +52,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit, QAbstractSpinBox, QComboBox { padding: 0 11px; min-height: ${inner}px; }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $quiet; }
 QPlainTextEdit, QTextEdit { padding: 7px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent;
@@ -61,27 +62,29 @@ QPlainTextEdit:focus, QTextEdit:focus { padding: 6px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $surface; color: $quiet; }
 
 QCheckBox::indicator {
-    width: 18px; height: 18px; background: $window; border: 1px solid $quiet; border-radius: 4px;
+    width: ${tick}px; height: ${tick}px; background: $window; border: 1px solid $quiet; border-radius: 4px;
 }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
-QCheckBox::indicator:focus { border: 2px solid $accent; width: 16px; height: 16px; }
+QCheckBox::indicator:focus { border: 2px solid $accent; width: ${tick_focused}px; height: ${tick_focused}px; }
 QCheckBox::indicator:checked:focus { border-color: $text; }
 
 QComboBox { combobox-popup: 0; }
 QComboBox:hover { background: $surface; }
-QComboBox::drop-down { border: none; width: 28px; }
-QComboBox::down-arrow { image: url("$down"); width: 14px; height: 14px; }
+QComboBox::drop-down { border: none; width: ${arrow_room}px; }
+QComboBox::down-arrow { image: url("$down"); width: ${arrow}px; height: ${arrow}px; }
 QComboBox QAbstractItemView {
     background: $window; color: $text; border: 1px solid $line; padding: 4px; outline: none;
     selection-background-color: $tint; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: ${item}px; padding: 0 8px; border-radius: 6px; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 24px; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    border: none; width: ${step_room}px; background: transparent;
+}
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 3px 3px 0 0; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 3px 3px 0; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; border-radius: 4px; }
-QAbstractSpinBox::up-arrow { image: url("$up"); width: 12px; height: 12px; }
-QAbstractSpinBox::down-arrow { image: url("$down"); width: 12px; height: 12px; }
+QAbstractSpinBox::up-arrow { image: url("$up"); width: ${step}px; height: ${step}px; }
+QAbstractSpinBox::down-arrow { image: url("$down"); width: ${step}px; height: ${step}px; }
 
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
@@ -117,6 +120,12 @@ def style_sheet(palette: Palette, control_height: int, *, dark: bool) -> str:
         focused=control_height - 4,
         square=control_height - 12,
         item=control_height - 4,
+        tick=control_height * 9 // 16,
+        tick_focused=control_height * 9 // 16 - 2,
+        arrow=control_height * 7 // 16,
+        arrow_room=control_height * 7 // 8,
+        step=control_height * 3 // 8,
+        step_room=control_height * 3 // 4,
         down=resource("icons", "arrows", f"down-{kind}.svg").as_posix(),
         check=resource("icons", "arrows", f"check-{kind}.svg").as_posix(),
         up=resource("icons", "arrows", f"up-{kind}.svg").as_posix(),
