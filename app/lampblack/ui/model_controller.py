@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from lampblack.models.computer import fits, this_computer
 from lampblack.models.starter import is_starter
 from lampblack.settings import CONTEXT_LENGTH, LAST_MODEL
+from lampblack.ui.file_dialog import FileDialog
 
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
@@ -84,9 +84,9 @@ class ModelController(QObject):
 
     def open_file(self) -> None:
         """Asks for a .gguf file and loads it where it is."""
-        dialog = QFileDialog(self._window, self.tr("Open a model file"))
+        dialog = FileDialog(self._window, self.tr("Open a model file"))
         dialog.setNameFilters([self.tr("Models (*.gguf)"), self.tr("All files (*)")])
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.add)
         dialog.open()
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QSpinBox,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from lampblack.settings import CONTEXT_LENGTH, Kind
+from lampblack.ui.file_dialog import FileDialog
 from lampblack.ui.settings.folders import PathField
 
 if TYPE_CHECKING:
@@ -182,10 +182,9 @@ class FolderEditor(Editor):
         self._reset.setEnabled(bool(value))
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self.widget.window(), translated(self.setting.label), self._field.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = FileDialog(self.widget.window(), translated(self.setting.label), self._field.text())
+        dialog.setFileMode(FileDialog.FileMode.Directory)
+        dialog.setOption(FileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.edited.emit)
         dialog.open()
 
