@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from lampblack.ui.theme import Theme
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,3 +21,15 @@ def empty_clipboard(qapp: QApplication) -> Iterator[None]:
     del qapp
     yield
     QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """A real theme, light at the start of every test, whatever the one before left behind."""
+    theme = Theme(qapp)
+    theme.set_choice("light")
+    yield theme
+    theme.set_choice("light")
+    theme.set_text_scale(100)
+    theme.setParent(None)
+    theme.deleteLater()

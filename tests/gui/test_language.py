@@ -31,7 +31,6 @@ from lampblack.ui.report_dialog import ReportDialog
 from lampblack.ui.settings.dialog import SettingsDialog
 from lampblack.ui.shortcuts_dialog import ShortcutsDialog
 from lampblack.ui.status_bar import StatusBar
-from lampblack.ui.theme import Theme
 from lampblack.ui.transcript.actions import Actions
 from lampblack.ui.transcript.link_dialog import LinkDialog
 from lampblack.ui.transcript.transcript import Transcript
@@ -42,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
+
+    from lampblack.ui.theme import Theme
 
 TODAY = date(2026, 3, 15)
 NOON = 1_773_576_000.0
@@ -86,14 +87,6 @@ def speak(qapp: QApplication, compiled: Path, monkeypatch: pytest.MonkeyPatch) -
     yield choose
     choose("en")
     QLocale.setDefault(before)
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(qapp)
-    theme.set_choice("light")
-    yield theme
-    theme.deleteLater()
 
 
 @pytest.fixture

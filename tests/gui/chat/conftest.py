@@ -8,22 +8,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from lampblack.settings import Settings
-from lampblack.ui.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(qapp)
-    theme.set_choice("light")
-    yield theme
-    theme.setParent(None)
-    theme.deleteLater()
 
 
 @pytest.fixture

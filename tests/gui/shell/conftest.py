@@ -10,24 +10,14 @@ from lampblack.domain.models import ModelInfo
 from lampblack.paths import Folders
 from lampblack.settings import Settings
 from lampblack.ui.main_window import MainWindow
-from lampblack.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(qapp)
-    theme.set_choice("light")
-    yield theme
-    theme.set_choice("light")
-    theme.set_text_scale(100)
-    theme.deleteLater()
+    from lampblack.ui.theme import Theme
 
 
 @pytest.fixture

@@ -6,23 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lampblack.ui.theme import Theme
 from lampblack.ui.transcript import Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(qapp)
-    theme.set_choice("light")
-    yield theme
-    theme.setParent(None)
-    theme.deleteLater()
+    from lampblack.ui.theme import Theme
 
 
 @pytest.fixture
