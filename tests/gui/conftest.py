@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sysconfig
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from lampblack.resources import resource
 from lampblack.ui.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
@@ -33,3 +38,15 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     theme.set_text_scale(100)
     theme.setParent(None)
     theme.deleteLater()
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The translations, compiled as set-up does it."""
+    lrelease = shutil.which("pyside6-lrelease", path=sysconfig.get_path("scripts"))
+    assert lrelease is not None
+    folder = tmp_path_factory.mktemp("translations")
+    for source in resource("translations").glob("*.ts"):
+        made = folder / source.with_suffix(".qm").name
+        subprocess.run([lrelease, "-silent", str(source), "-qm", str(made)], check=True, timeout=60)
+    return folder

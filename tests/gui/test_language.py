@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sysconfig
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,18 +55,6 @@ SAME_EVERYWHERE = {"Return", "Enter", "Esc", "Del", "Q4_1", "MB", "GB", "English
 
 
 # --- the app's own translations, as they are now
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The translations, compiled as set-up does it."""
-    lrelease = shutil.which("pyside6-lrelease", path=sysconfig.get_path("scripts"))
-    assert lrelease is not None
-    folder = tmp_path_factory.mktemp("translations")
-    for source in resource("translations").glob("*.ts"):
-        made = folder / source.with_suffix(".qm").name
-        subprocess.run([lrelease, "-silent", str(source), "-qm", str(made)], check=True, timeout=60)
-    return folder
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ class ReportDialog(QDialog):
         self._details.setPlainText("\n".join([f"Lampblack {__version__}", "", trace, "", *logs.last_lines(LOG_LINES)]))
         self._details.hide()
         self._show, self._copy, self._folder, self._close = (QPushButton() for _ in range(4))
+        self._show.setObjectName("reportShow")
+        self._copy.setObjectName("reportCopy")
         self._show.setCheckable(True)
         self._show.toggled.connect(self._show_details)
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details.toPlainText()))
@@ -47,8 +49,8 @@ class ReportDialog(QDialog):
         self._close.setDefault(True)
         self._lay_out()
         theme.changed.connect(self._restyle)
-        self._restyle()
         self._retranslate()
+        self._restyle()
         self.adjustSize()
         self._close.setFocus()
 
@@ -72,9 +74,14 @@ class ReportDialog(QDialog):
         self.adjustSize()
 
     def _restyle(self) -> None:
-        self._text.setMinimumWidth(scaled(_TEXT_WIDTH, self._theme))
         self._details.setMinimumHeight(scaled(_DETAILS_HEIGHT, self._theme))
         self._details.setFont(self._theme.mono_font(0.87))
+        self._keep_text()
+
+    def _keep_text(self) -> None:
+        """A label whose lines wrap does not tell its layout how high it must be."""
+        width = scaled(_TEXT_WIDTH, self._theme)
+        self._text.setMinimumSize(width, self._text.heightForWidth(width))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -89,6 +96,7 @@ class ReportDialog(QDialog):
                 "happens again, please send us the details: they say what the program did, and nothing that you wrote."
             )
         )
+        self._keep_text()
         self._show.setText(self.tr("Hide the details") if self._show.isChecked() else self.tr("Show the details"))
         self._copy.setText(self.tr("Copy the details"))
         self._folder.setText(self.tr("Open the log folder"))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from lampblack.domain.models import ModelInfo
 from lampblack.paths import Folders
 from lampblack.settings import Settings
 from lampblack.ui.main_window import MainWindow
+from lampblack.ui.translation import Translation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from lampblack.ui.theme import Theme
@@ -60,3 +63,14 @@ def models() -> list[ModelInfo]:
         ModelInfo("Qwen2.5-Coder-1.5B", "/models/middle.gguf", "qwen2", 1_500_000_000, "Q4_K_M", 1_100_000_000, 32768),
         ModelInfo("Giant-70B", "/models/large.gguf", "llama", 70_000_000_000, "Q8_0", 75_000_000_000, 8192),
     ]
+
+
+@pytest.fixture
+def speak(qapp: QApplication, compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Chooses a language as the settings do, with the translations as they are now."""
+    before = QLocale()
+    monkeypatch.setattr("lampblack.ui.translation.resource", lambda *_: compiled)
+    translation = Translation(qapp)
+    yield translation.use
+    translation.remove()
+    QLocale.setDefault(before)

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QStackedWidget, QToolButton, QWidget
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QMainWindow,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
+from lampblack import logs, ui
 from lampblack.domain.faults import Fault
+from lampblack.resources import resource
 from lampblack.settings import TEXT_SCALE
+from lampblack.ui.drop_hint import DropHint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -55,7 +69,7 @@ def test_every_control_has_a_name(window: MainWindow, models: list[ModelInfo], p
 def test_every_control_of_a_dialog_has_a_name(window: MainWindow, opening: str):
     if opening == "report":
         window.report_bug("Traceback")
-        window.findChild(QDialog, "reportDialog")._show.click()
+        window.findChild(QPushButton, "reportShow").click()
     else:
         getattr(window, opening)()
     dialog = next(each for each in window.findChildren(QDialog) if each.isVisible())
@@ -79,12 +93,15 @@ def test_a_panel_is_one_line_and_has_its_key(window: MainWindow, qtbot: QtBot):
 
 def test_the_rail_marks_the_panel_that_is_shown(window: MainWindow):
     button = window.findChild(QWidget, "panelRail").findChild(QToolButton)
+    window.show_chat()
     window.show_welcome()
     assert not button.isChecked()
+    assert window.findChild(QLabel, "panelTitle").text() == ""
 
     button.click()
 
     assert button.isChecked()
+    assert window.findChild(QLabel, "panelTitle").text() == "Chat"
     assert current(window) is window.chat
 
 
@@ -141,12 +158,23 @@ def test_a_dragged_model_is_announced_and_a_dropped_one_handed_on(window: MainWi
 
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
-    assert window._drop_hint.isVisible()
+    assert window.findChild(DropHint).isVisible()
     with qtbot.waitSignal(window.model_dropped) as dropped:
         QApplication.sendEvent(window, drop)
 
     assert dropped.args == [str(tmp_path / "model.gguf")]
-    assert not window._drop_hint.isVisible()
+    assert not window.findChild(DropHint).isVisible()
+
+
+def test_the_hint_goes_when_the_file_is_dragged_out_again(window: MainWindow, tmp_path: Path):
+    window.show_chat()
+    hint = window.findChild(DropHint)
+    for _ in range(2):
+        QApplication.sendEvent(window, drag(window, tmp_path / "model.gguf")[0])
+        assert hint.isVisible()
+        assert hint.geometry() == window.rect()
+        QApplication.sendEvent(window, QDragLeaveEvent())
+        assert not hint.isVisible()
 
 
 def test_a_dragged_address_is_left_alone(window: MainWindow):
@@ -184,9 +212,10 @@ def test_a_report_copies_what_it_shows(window: MainWindow, qapp: QApplication):
     window.report_bug("TypeError: no such thing")
     report = window.findChild(QDialog, "reportDialog")
 
-    report._copy.click()
+    report.findChild(QPushButton, "reportCopy").click()
 
     assert "TypeError: no such thing" in qapp.clipboard().text()
+    assert qapp.clipboard().text() == report.findChild(QPlainTextEdit, "reportDetails").toPlainText()
     report.close()
 
 
@@ -223,3 +252,36 @@ def test_long_words_below_do_not_widen_the_window(window: MainWindow):
     window.status.show_undo(lambda: "Deleted “" + "a very long title " * 10 + "”", lambda: None)
 
     assert window.minimumSizeHint().width() <= max(before, window.minimumWidth())
+
+
+@pytest.mark.allows_warnings("a bug is logged as an error")
+def test_a_report_holds_nothing_that_a_person_wrote(window: MainWindow, tmp_path: Path):
+    logs.set_up(tmp_path / "logs", "desktop")
+    unsubscribe = logs.on_bug(window.report_bug)
+    try:
+        {}["Dear diary, today I"]
+    except KeyError:
+        logging.getLogger("lampblack.bug").exception("a bug")
+    finally:
+        unsubscribe()
+        logs.close()
+    report = window.findChild(QDialog, "reportDialog")
+
+    said = report.findChild(QPlainTextEdit, "reportDetails").toPlainText()
+
+    assert "KeyError" in said
+    assert "Dear diary" not in said.replace('{}["Dear diary, today I"]', "")  # the line of code, not the message
+    report.close()
+
+
+def test_the_window_is_known_by_its_name_and_picture(window: MainWindow):
+    assert window.windowTitle() == "Lampblack"
+    for size in (16, 32, 128):
+        assert window.windowIcon().pixmap(size, size).toImage().pixelColor(size // 2, size * 3 // 4).alpha() > 0
+
+
+def test_no_icon_lies_about_unused():
+    sources = "".join(file.read_text(encoding="utf-8") for file in Path(ui.__file__).parent.rglob("*.py"))
+    icons = {file.stem for file in resource("icons").glob("*.svg")}
+
+    assert {name for name in icons if f'"{name}"' not in sources and f'"{name}.svg"' not in sources} == set()

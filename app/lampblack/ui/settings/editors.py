@@ -161,7 +161,7 @@ class FolderEditor(Editor):
         for button in (self._open, self._choose, self._reset):
             layout.addWidget(button)
         super().__init__(setting, row)
-        row.setFocusProxy(self._choose)
+        row.setFocusProxy(self._field)  # the first of them: any other would leave those before it out of the Tab order
         self._open.clicked.connect(lambda: self.open_requested.emit(self._field.text()))
         self._choose.clicked.connect(self._ask)
         self._reset.clicked.connect(lambda: self.edited.emit(""))

@@ -1,0 +1,154 @@
+"""Nothing is cut: in both languages, with normal and with large text, in the smallest window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, QRect
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
+
+from lampblack.domain.faults import Fault
+from lampblack.ui.blocked_page import BlockedPage
+from lampblack.ui.chat.elided_label import ElidedLabel
+from lampblack.ui.main_window import SMALLEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from lampblack.domain.models import ModelInfo
+    from lampblack.ui.main_window import MainWindow
+    from lampblack.ui.theme import Theme
+
+
+@pytest.fixture(params=[(100, "en"), (100, "zh_CN"), (200, "en"), (200, "zh_CN")], ids=str)
+def window(
+    request: pytest.FixtureRequest, make_window: Callable[[], MainWindow], theme: Theme, speak: Callable[[str], None]
+) -> MainWindow:
+    """The smallest that the window gets, at each text size and in each language."""
+    text_scale, language = request.param
+    speak(language)
+    theme.set_text_scale(text_scale)
+    made = make_window()
+    made.resize(1, 1)
+    settle()
+    return made
+
+
+def settle() -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def cut(*places: QWidget) -> list[str]:
+    """The words that are shown and for which there is not enough room."""
+    found = []
+    for place in places:
+        for kind in (QLabel, QPushButton):
+            for widget in place.findChildren(kind):
+                if widget.isVisible() and widget.text() and not is_whole(widget):
+                    found.append(widget.text())
+    return found
+
+
+def is_whole(widget: QLabel | QPushButton) -> bool:
+    inside = QRect(widget.mapTo(widget.window(), QPoint()), widget.size())
+    if not widget.window().rect().contains(inside):
+        return False
+    if isinstance(widget, QPushButton):
+        needed = widget.fontMetrics().horizontalAdvance(widget.text())
+        return widget.width() >= needed + 12 and widget.height() >= widget.fontMetrics().height()
+    if isinstance(widget, ElidedLabel) or (widget.objectName() == "" and type(widget) is not QLabel):
+        return widget.height() >= widget.fontMetrics().height()  # the whole text is in the tool tip
+    if widget.wordWrap():
+        return widget.height() >= widget.heightForWidth(widget.width())
+    return widget.width() >= widget.fontMetrics().horizontalAdvance(widget.text())
+
+
+def test_what_surrounds_the_panel_is_whole(window: MainWindow, models: list[ModelInfo]):
+    window.show_chat()
+    window.header.set_models(models, {})
+    window.header.set_chosen(models[0].path)
+    window.show_fault(Fault("model.html", {"name": "llama.gguf"}))
+    window.status.set_activity("Writing")
+    window.status.show_undo(lambda: QCoreApplication.translate("ChatController", "Conversation deleted."), int)
+    settle()
+    banner = window.findChild(QWidget, "banner")
+
+    assert cut(window.header, banner, window.status) == []
+    title = window.findChild(QLabel, "panelTitle")
+    assert title.width() >= title.fontMetrics().horizontalAdvance(title.text())
+
+
+def test_a_message_can_be_written_below_a_fault(window: MainWindow):
+    window.show_chat()
+    window.show_fault(Fault("model.html", {"name": "llama.gguf"}))
+    settle()
+    window.resize(*SMALLEST)
+    settle()
+
+    for name in ("chatInput", "chatSend"):
+        control = window.findChild(QWidget, name)
+        assert control.height() >= control.fontMetrics().height()
+        bottom = control.mapTo(window, control.rect().bottomLeft()).y()
+        assert bottom < window.status.y()
+
+
+def test_a_loading_model_can_be_cancelled(window: MainWindow):
+    window.show_chat()
+    window.header.set_loading("A-very-long-name-of-a-model-" * 5, 0.5)
+    settle()
+    cancel = window.findChild(QPushButton, "modelCancel")
+
+    assert cut(window.header) == []
+    assert is_whole(cancel)
+
+
+@pytest.mark.parametrize("opening", ["open_shortcuts", "report", "report with details"])
+def test_dialogs_are_whole(window: MainWindow, opening: str):
+    if opening == "open_shortcuts":
+        window.open_shortcuts()
+    else:
+        window.report_bug("Traceback")
+    dialog = next(each for each in window.findChildren(QDialog) if each.isVisible())
+    if opening == "report with details":
+        dialog.findChild(QPushButton, "reportShow").click()
+    dialog.resize(1, 1)
+    settle()
+
+    assert cut(dialog) == []
+    dialog.close()
+
+
+def test_a_blocked_start_is_whole(window: MainWindow):
+    window.show_blocking_fault(Fault("home.in_use", {"path": "/home/someone/.local/share/lampblack"}))
+    settle()
+
+    assert cut(window.findChild(BlockedPage)) == []
+
+
+@pytest.mark.parametrize("rows", [1, 4, 8])
+def test_the_picker_shows_every_row_whole_each_time(
+    window: MainWindow, models: list[ModelInfo], rows: int, qtbot: QtBot
+):
+    window.resize(900, 700)
+    picker = window.findChild(QComboBox, "modelPicker")
+    view = picker.view()
+    many = [models[number % 3] for number in range(rows - 1)]
+    window.header.set_models(many, {model.path: "tight" for model in many})
+
+    for _ in range(2):
+        picker.showPopup()
+        settle()
+        heights = [view.sizeHintForRow(row) for row in range(rows)]
+        room = picker.screen().availableGeometry().bottom() - view.window().y()
+        assert len(set(heights[:-1])) <= 1
+        if sum(heights) + 16 < room:
+            assert view.verticalScrollBar().maximum() == 0
+            assert view.viewport().height() >= sum(heights)
+        else:
+            assert view.window().geometry().bottom() <= picker.screen().availableGeometry().bottom()
+        picker.hidePopup()
+        settle()
