@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.exceptions import TimeoutError as QtTimeout
 
 from lampblack.bootstrap import open_services
 from lampblack.paths import Folders
@@ -71,7 +72,11 @@ class Driver:
         return path[-1] if path else None
 
     def wait_for_reply(self, state: str):
-        self.wait(lambda: (message := self.newest()) is not None and message.state == state)
+        """The newest message, once it is in this state."""
+        try:
+            self.wait(lambda: (message := self.newest()) is not None and message.state == state)
+        except QtTimeout as error:
+            raise AssertionError(f"no reply that is {state}; the newest is {self.newest()}") from error
         return self.newest()
 
     def shown_text(self) -> str:

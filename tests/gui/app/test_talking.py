@@ -19,7 +19,9 @@ def engine_pid(app) -> int:
 def limit_length(app, tokens: int | None) -> None:
     from lampblack.domain.conversations import ChatOptions
 
-    app.window.chat.options.set_options(ChatOptions(temperature=1.0, max_tokens=tokens))
+    options = ChatOptions(temperature=1.0, max_tokens=tokens)
+    app.window.chat.options.set_options(options)
+    app.window.chat.options.changed.emit(options)
 
 
 def test_a_message_is_answered_and_the_field_is_empty_again(app):
