@@ -65,6 +65,7 @@ class ShortcutsDialog(QDialog):
         self._close.setText(self.tr("Close"))
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # it goes only when the event loop comes round again
                 widget.deleteLater()
         for row, (what, keys) in enumerate(self._rows()):
             self._grid.addWidget(QLabel(what), row, 0)

@@ -108,3 +108,11 @@ def test_nothing_scrolls_sideways_in_the_smallest_window(
     QApplication.processEvents()
 
     assert page.horizontalScrollBar().maximum() == 0
+
+
+def test_a_list_that_comes_anew_leaves_nothing_of_the_old_one(page: WelcomePage, models: list[ModelInfo]):
+    for shown in (models, models[:2], models):
+        page.set_models(shown)
+        QApplication.processEvents()
+        offered = [button for button in page.findChildren(QPushButton) if button.isVisible()]
+        assert len(offered) == 2 + len(shown)  # to start, and to open a file

@@ -190,6 +190,7 @@ class WelcomePage(QScrollArea):
     def _show_others(self) -> None:
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # it goes only when the event loop comes round again
                 widget.deleteLater()
         others = [model for model in self._others if self._starter is None or model.path != self._starter.path]
         self._others_title.setVisible(bool(others))
