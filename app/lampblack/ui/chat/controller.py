@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from lampblack.domain.conversations import ChatOptions
+from lampblack.domain.conversations import ChatOptions, MessageState
 
 if TYPE_CHECKING:
     from lampblack.domain.conversations import Conversation, Message
@@ -72,7 +72,7 @@ class ChatController(QObject):
         self._services, self._background = services, background
         self._shown: Conversation | None = None
         self._live: dict[int, _Live] = {}
-        self._closed_early: dict[int, Message] = {}
+        self._ended: dict[int, Message] = {}
         self._sending = False
         self._drafts: dict[int | None, str] = {}
         self._connect_views()
@@ -169,9 +169,14 @@ class ChatController(QObject):
         self.opened.emit()
 
     def _newest(self, message: Message) -> Message:
-        """A running reply with the text that has come since it was last saved."""
+        """A running reply with the text that has come since it was read from the disk, or as it has ended since."""
         live = self._live.get(message.id)
-        return replace(message, text="".join(live.pieces)) if live is not None else message
+        if live is not None:
+            return replace(message, text="".join(live.pieces))
+        if message.state is MessageState.RUNNING:
+            return self._ended.get(message.id, message)
+        self._ended.pop(message.id, None)
+        return message
 
     # --- sending
 
@@ -205,7 +210,7 @@ class ChatController(QObject):
 
     def _begin(self, reply: Message) -> Message:
         """Notes a reply as running, unless it has ended before this thread heard of its beginning."""
-        ended = self._closed_early.pop(reply.id, None)
+        ended = self._ended.get(reply.id)
         if ended is not None:
             self._live.pop(reply.id, None)
             return ended
@@ -220,6 +225,7 @@ class ChatController(QObject):
     def _retry(self, reply_id: int, *, load: bool) -> None:
         if self.running_reply is not None:
             return
+        self._ended.pop(reply_id, None)
         self._background.run(lambda: self._services.chat.retry(reply_id, load=load), self._retried, self._send_failed)
 
     def _retried(self, reply: Message) -> None:
@@ -248,10 +254,9 @@ class ChatController(QObject):
         self._status.set_speed(live.speed())
 
     def _reply_closed(self, message: Message) -> None:
-        live = self._live.pop(message.id, None)
-        if live is None or live.conversation_id == 0:
-            self._closed_early[message.id] = message
-        elif self._shown is not None and self._shown.id == message.conversation_id:
+        self._live.pop(message.id, None)
+        self._ended[message.id] = message
+        if self._shown is not None and self._shown.id == message.conversation_id:
             self._panel.transcript.close_message(message)
             self._show_stats(message)
         self._show_running()

@@ -75,7 +75,7 @@ class Actions(QWidget):
     def offer_branches(self, alternatives: Sequence[int]) -> None:
         """Shows arrows to the alternatives to this message, itself among them; none where there is no other."""
         if self._branches is not None:
-            self._branches.hide()
+            self._branches.setParent(None)  # at once, so that nobody finds its buttons by name
             self._branches.deleteLater()
             self._branches = None
         if len(alternatives) > 1:

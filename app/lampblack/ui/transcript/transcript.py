@@ -232,6 +232,7 @@ class Transcript(QScrollArea):
         for view in gone:
             view.release()
             view.action_row.offer_regenerate(False)
+            view.action_row.offer_branches(())
             view.hide()
         self._idle.add(self._column, _deleting(list(gone)))
 
