@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from lampblack.ui.chat.scaled_icons import scaled
 from lampblack.ui.icons import ICON_SIZE, pixmap
+from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault

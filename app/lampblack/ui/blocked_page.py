@@ -9,9 +9,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.ui.banner import sentence
-from lampblack.ui.chat.scaled_icons import scaled
 from lampblack.ui.icons import pixmap
 from lampblack.ui.theme import READING_WIDTH, Theme
+from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from pathlib import Path

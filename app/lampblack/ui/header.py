@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
-from lampblack.ui.chat.elided_label import ElidedLabel
-from lampblack.ui.chat.scaled_icons import scaled
 from lampblack.ui.loading_bar import LoadingBar
 from lampblack.ui.model_picker import ModelPicker
+from lampblack.ui.widgets.elided_label import ElidedLabel
+from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

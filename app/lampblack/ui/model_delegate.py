@@ -8,10 +8,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from lampblack.ui.chat.scaled_icons import scaled
 from lampblack.ui.icons import ICON_SIZE, pixmap
 from lampblack.ui.model_rows import RowRole
 from lampblack.ui.model_words import SEPARATOR, in_memory
+from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

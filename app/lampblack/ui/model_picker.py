@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
-from lampblack.ui.chat.scaled_icons import scaled
 from lampblack.ui.model_delegate import ModelDelegate
 from lampblack.ui.model_rows import ModelRows, RowRole
+from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from lampblack import __version__, logs
-from lampblack.ui.chat.scaled_icons import scaled
+from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lampblack.resources import resource
 
 if TYPE_CHECKING:
-    from lampblack.ui.theme import Palette
+    from lampblack.ui.palette import Palette
 
 _SHEET = Template("""
 QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: 4px 8px; }

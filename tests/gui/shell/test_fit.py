@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushBut
 
 from lampblack.domain.faults import Fault
 from lampblack.ui.blocked_page import BlockedPage
-from lampblack.ui.chat.elided_label import ElidedLabel
 from lampblack.ui.main_window import SMALLEST
+from lampblack.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable

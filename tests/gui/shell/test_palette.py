@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton
 
 from lampblack.settings import TEXT_SCALE
+from lampblack.ui.palette import DARK, LIGHT, Palette
 from lampblack.ui.stylesheet import mixed
-from lampblack.ui.theme import DARK, LIGHT, Palette
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

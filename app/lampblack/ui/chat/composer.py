@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.ui.chat.context_meter import ContextMeter
-from lampblack.ui.chat.elided_label import ElidedLabel
 from lampblack.ui.chat.message_input import MessageInput
 from lampblack.ui.chat.notice import Notice
-from lampblack.ui.chat.scaled_icons import set_icon
 from lampblack.ui.theme import CORNER
+from lampblack.ui.widgets.elided_label import ElidedLabel
+from lampblack.ui.widgets.scaled_icons import set_icon
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from lampblack.ui.chat.conversation_model import ID_ROLE, RUNNING_ROLE
-from lampblack.ui.chat.scaled_icons import scaled
 from lampblack.ui.icons import icon
 from lampblack.ui.stylesheet import mixed
+from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from lampblack.ui.chat.conversation_model import ID_ROLE, ConversationModel
 from lampblack.ui.chat.conversation_view import ConversationView
-from lampblack.ui.chat.scaled_icons import set_icon
+from lampblack.ui.widgets.scaled_icons import set_icon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from lampblack.ui.chat.scaled_icons import scaled, set_icon
 from lampblack.ui.icons import ICON_SIZE, pixmap
+from lampblack.ui.widgets.scaled_icons import scaled, set_icon
 
 if TYPE_CHECKING:
     from collections.abc import Callable

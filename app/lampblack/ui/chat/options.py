@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from lampblack.ui.chat.elided_label import ElidedLabel
 from lampblack.ui.chat.options_card import OptionsCard
-from lampblack.ui.chat.scaled_icons import set_icon
+from lampblack.ui.widgets.elided_label import ElidedLabel
+from lampblack.ui.widgets.scaled_icons import set_icon
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent

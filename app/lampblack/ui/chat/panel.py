@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, 
 from lampblack.settings import SEND_WITH
 from lampblack.ui.chat.composer import Composer
 from lampblack.ui.chat.conversation_list import ConversationList
-from lampblack.ui.chat.elided_label import ElidedLabel
 from lampblack.ui.chat.options import Options
-from lampblack.ui.chat.scaled_icons import set_icon
 from lampblack.ui.theme import READING_WIDTH
+from lampblack.ui.widgets.elided_label import ElidedLabel
+from lampblack.ui.widgets.scaled_icons import set_icon
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent
