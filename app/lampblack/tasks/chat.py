@@ -124,7 +124,7 @@ class Chat:
             running.stopped = True
             if running.request is not None:
                 self._engine.cancel(running.request)
-            self._close(running, Ending(MessageState.CANCELLED))
+            self._close(running, Ending(MessageState.INTERRUPTED))
         self._journal.stop()
 
     def _model_name(self) -> str:

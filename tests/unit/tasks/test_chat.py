@@ -167,5 +167,5 @@ def test_closing_the_app_saves_what_was_written(store, desk, engine, listener, t
     chat.close()
 
     kept = store.message(exchange.reply.id)
-    assert kept.state is MessageState.CANCELLED
+    assert kept.state is MessageState.INTERRUPTED
     assert kept.text.startswith("word word ")
