@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lampblack import logs
 from lampblack.cli.arguments import build_parser
 from lampblack.domain.faults import KnownError
 from lampblack.paths import Folders
@@ -31,7 +30,6 @@ def run(arguments: Sequence[str]) -> int:
     """Runs the command line, or the desktop app where no command is given; returns the exit status."""
     parsed = build_parser().parse_args(arguments)
     folders = Folders.of(getattr(parsed, "home", None))
-    logs.set_up(folders.logs, "app" if parsed.command is None else "cli")
     settings = Settings(folders.settings)
     settings_fault = settings.load()
     if parsed.command is None:
@@ -42,11 +40,19 @@ def run(arguments: Sequence[str]) -> int:
             settings,
             settings_fault,
             open_services=lambda bridge: open_services(folders, settings, bridge),
+            start_log=lambda: _start_log(folders, "app"),
             measure=getattr(parsed, "measure_first_paint", False),
         )
+    _start_log(folders, "cli")
     if settings_fault is not None:
         sys.stderr.write(f"lampblack: {settings_fault.sentence()}\n")
     return _run_command(parsed, folders, settings)
+
+
+def _start_log(folders: Folders, process: str) -> None:
+    from lampblack import logs  # logging takes 15 ms to import: too long before the window's first paint
+
+    logs.set_up(folders.logs, process)
 
 
 def engine_command() -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from lampblack import __version__, logs
+from lampblack import __version__
 from lampblack.settings import LANGUAGE, REDUCE_MOTION, TEXT_SCALE, THEME
 from lampblack.ui.background import Background
 from lampblack.ui.bridge import Bridge
@@ -32,6 +32,7 @@ def run_application(
     settings_fault: Fault | None,
     *,
     open_services: Callable[[Bridge], Services],
+    start_log: Callable[[], None],
     measure: bool = False,
 ) -> int:
     """Runs the desktop app until its window is closed; returns the exit status."""
@@ -39,7 +40,7 @@ def run_application(
     assert isinstance(qt, QApplication)
     qt.setApplicationName("Lampblack")
     qt.setApplicationVersion(__version__)
-    application = Application(qt, folders, settings, open_services)
+    application = Application(qt, folders, settings, open_services, start_log)
     if settings_fault is not None:
         application.window.show_fault(settings_fault)
     application.start(on_first_paint=_print_first_paint if measure else None)
@@ -59,10 +60,16 @@ class Application(QObject):
     _setting_changed = Signal(object)
 
     def __init__(
-        self, qt: QApplication, folders: Folders, settings: Settings, open_services: Callable[[Bridge], Services]
+        self,
+        qt: QApplication,
+        folders: Folders,
+        settings: Settings,
+        open_services: Callable[[Bridge], Services],
+        start_log: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._folders, self._settings, self._open_services = folders, settings, open_services
+        self._start_log = start_log
         self.services: Services | None = None
         self.theme = Theme(qt)
         self._translation = Translation(qt)
@@ -72,7 +79,7 @@ class Application(QObject):
         self.window = MainWindow(self.theme, settings, folders, self._save_setting)
         self._setting_changed.connect(self._follow_setting)
         self._bug_found.connect(self.window.report_bug)
-        self._unsubscribe = [settings.subscribe(self._setting_changed.emit), logs.on_bug(self._bug_found.emit)]
+        self._unsubscribe = [settings.subscribe(self._setting_changed.emit)]
 
     def start(self, on_first_paint: Callable[[], None] | None = None) -> None:
         """Shows the window; what takes longer begins after its first paint."""
@@ -90,6 +97,10 @@ class Application(QObject):
         self._translation.remove()
 
     def _open(self) -> None:
+        from lampblack import logs
+
+        self._start_log()
+        self._unsubscribe.append(logs.on_bug(self._bug_found.emit))
         self.window.build_panels()
         self._background.run(lambda: self._open_services(self.bridge), self._connect, self.window.show_blocking_fault)
 

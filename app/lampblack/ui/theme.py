@@ -46,9 +46,7 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        # Its name may be an alias ("monospace"), which Qt passes over where other families are named after it.
-        self._fixed_font = QFont(QFontInfo(fixed).family(), fixed.pointSize())
+        self._fixed_font: QFont | None = None
         self._system_was_dark = application.palette().window().color().lightness() < 128
         self._choice = "system"
         self._text_scale = 100
@@ -104,6 +102,8 @@ class Theme(QObject):
 
     def mono_font(self, scale: float = 1.0) -> QFont:
         """The font for code, whose Chinese characters come from the same families as the text's."""
+        if self._fixed_font is None:
+            self._fixed_font = _real_fixed_font()
         font = self._sized(QFont(self._fixed_font), scale, QFont.Weight.Normal)
         font.setStyleHint(QFont.StyleHint.Monospace)
         font.setFixedPitch(True)
@@ -174,3 +174,10 @@ def qt_palette(colors: Palette) -> QPalette:
     for name in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colors.quiet))
     return palette
+
+
+def _real_fixed_font() -> QFont:
+    """The system's font for code. Asking which one that really is takes 5 ms, too long before the first paint."""
+    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    # Its name may be an alias ("monospace"), which Qt passes over where other families are named after it.
+    return QFont(QFontInfo(fixed).family(), fixed.pointSize())
