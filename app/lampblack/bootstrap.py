@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import sys
 from pathlib import Path
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 def run(arguments: Sequence[str]) -> int:
     """Runs the command line, or the desktop app where no command is given; returns the exit status."""
+    if sys.stderr is not None:
+        faulthandler.enable()  # until the log has a file for it
     parsed = build_parser().parse_args(arguments)
     folders = Folders.of(getattr(parsed, "home", None))
     settings = Settings(folders.settings)
