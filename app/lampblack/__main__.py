@@ -19,9 +19,15 @@ def main() -> int:
         from lampblack.worker.template_process import main as run_template_process
 
         return run_template_process()
-    from lampblack.bootstrap import run
+    try:
+        from lampblack.bootstrap import run
+    except KeyboardInterrupt:
+        return 130
 
-    return run(sys.argv[1:])
+    try:
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

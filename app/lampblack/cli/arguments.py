@@ -18,7 +18,7 @@ ENGINE_SETTINGS: tuple[Setting[int], ...] = (CONTEXT_LENGTH, GPU_LAYERS, THREADS
 def build_parser() -> argparse.ArgumentParser:
     """The parser. Without a command the desktop app opens."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--home", type=Path, metavar="DIR", help="keep all state under DIR")
+    common.add_argument("--home", type=_folder, metavar="DIR", help="keep all state under DIR")
     common.add_argument("--json", action="store_true", help="print JSON")
     parser = argparse.ArgumentParser(
         prog="lampblack", description="Language models on your own computer, offline.", parents=[common]
@@ -59,6 +59,12 @@ def _add_generate(commands: Any, common: argparse.ArgumentParser) -> None:
             metavar="N",
             help=f"{setting.label} (for this run; otherwise from the settings)".replace("%", "%%"),
         )
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("the folder's name is empty")
+    return Path(text)
 
 
 def _setting(setting: Setting[int], text: str) -> int:

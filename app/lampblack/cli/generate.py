@@ -9,6 +9,7 @@ from lampblack.cli.arguments import ENGINE_SETTINGS
 from lampblack.cli.output import write, write_json, write_line
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import GenerationRequest, Role, Sampling, Turn
+from lampblack.domain.text import whole_characters
 from lampblack.engine.protocol import LoadOptions
 from lampblack.tasks.generating import generate, load_model
 
@@ -38,10 +39,10 @@ def run_generate(
 
 
 def _request(arguments: argparse.Namespace) -> GenerationRequest:
-    prompt = sys.stdin.read() if arguments.prompt == "-" else arguments.prompt
+    prompt = whole_characters(sys.stdin.read() if arguments.prompt == "-" else arguments.prompt)
     if not prompt.strip():
         raise KnownError("prompt.empty")
-    system = (Turn(Role.SYSTEM, arguments.system),) if arguments.system.strip() else ()
+    system = (Turn(Role.SYSTEM, whole_characters(arguments.system)),) if arguments.system.strip() else ()
     return GenerationRequest(
         prompt=(*system, Turn(Role.USER, prompt)),
         sampling=Sampling(temperature=arguments.temperature, seed=arguments.seed),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.cli.generate import run_generate
 from lampblack.cli.models import run_models
+from lampblack.cli.output import take_any_text
 from lampblack.domain.faults import KnownError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def run(
     engine: Callable[[], AbstractContextManager[Engine]],
 ) -> int:
     """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use."""
+    take_any_text()
     as_json = getattr(arguments, "json", False)
     try:
         if arguments.command == "models":

@@ -81,6 +81,7 @@ class EngineClient:
         self._loaded: LoadedModel | None = None
         self._devices: tuple[Device, ...] = ()
         self._closing = threading.Event()
+        self._ready_at = 0.0
         self._watchdog: threading.Thread | None = None
 
     @property
@@ -156,7 +157,8 @@ class EngineClient:
         with self._lock:
             left, self._open = self._open, {}
             loading = next((entry.loading for entry in left.values() if entry.loading), None)
-            model = loading or (self._loaded.path if self._loaded else None)
+            ready = self._state is EngineState.READY  # an engine that cannot even start is not the model's fault
+            model = (loading or (self._loaded.path if self._loaded else None)) if ready else None
             self._run, self._loaded, self._state = None, None, EngineState.STOPPED
         if not self._closing.is_set():
             _log.warning("the engine ended: %s", fault.kind)
@@ -170,6 +172,7 @@ class EngineClient:
             return
         with self._lock:
             self._devices, self._state = event.devices, EngineState.READY
+            self._ready_at = time.monotonic()
         self._on_ready()
 
     def _hand_on(self, event: RequestEvent) -> None:
@@ -216,7 +219,7 @@ class EngineClient:
 
     def _ignores_a_cancel(self, now: float) -> bool:
         with self._lock:
-            return any(
-                entry.cancelled_at is not None and now - entry.cancelled_at > self._cancel_limit
+            return self._state is EngineState.READY and any(
+                entry.cancelled_at is not None and now - max(entry.cancelled_at, self._ready_at) > self._cancel_limit
                 for entry in self._open.values()
             )

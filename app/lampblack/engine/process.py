@@ -46,7 +46,7 @@ class EngineProcess:
     def __init__(self, command: Sequence[str], listener: ProcessListener) -> None:
         self._command = list(command)
         self._listener = listener
-        self._outbox: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._stderr: deque[str] = deque(maxlen=STDERR_LINES_KEPT)
         self._process: subprocess.Popen[bytes] | None = None
         self._fault: Fault | None = None
@@ -59,8 +59,8 @@ class EngineProcess:
         self._runner.start()
 
     def send(self, command: Command) -> None:
-        """Queues a command; of an engine that is gone nothing happens."""
-        self._outbox.put(command)
+        """Queues a command; of an engine that is gone nothing happens. What cannot be encoded raises here."""
+        self._outbox.put(encode(command))
 
     def kill(self, fault: Fault) -> None:
         """Ends the process now; `run_ended` will carry `fault`."""
@@ -139,8 +139,8 @@ class EngineProcess:
     def _write(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin is not None
         try:
-            while (command := self._outbox.get()) is not None:
-                process.stdin.write(encode(command))
+            while (line := self._outbox.get()) is not None:
+                process.stdin.write(line)
                 process.stdin.flush()
         except OSError:
             _log.info("the engine no longer reads; its end is reported by the reader")

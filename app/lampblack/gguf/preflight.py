@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
+from lampblack.domain.text import whole_characters
 from lampblack.gguf.architectures import ARCHITECTURES, NOT_GENERATIVE, PROJECTOR
 from lampblack.gguf.hyperparameters import hyperparameter_problem
 from lampblack.gguf.parts import check_parts
@@ -27,6 +28,9 @@ def check_model_file(path: Path) -> GgufHeader:
     Raises KnownError: all that read_header raises, model.not_a_model, model.architecture, model.later_part,
     model.part_missing, and model.damaged for hyperparameters, tensors or a vocabulary that llama.cpp would abort on.
     """
+    if str(path) != whole_characters(str(path)):
+        name = whole_characters(path.name)
+        raise KnownError("model.unreadable", name=name, reason="its path is not Unicode: rename the file")
     header = read_header(path)
     headers = check_parts(path, header)
     _check_kind(path.name, header, has_weights=any(part.tensors for part in headers))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
 from lampblack.domain.generation import Role
+from lampblack.domain.text import whole_characters
 from lampblack.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
@@ -15,7 +16,6 @@ from lampblack.store.rows import (
     message_of,
     options_json,
     stats_json,
-    storable,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ConversationStore:
         with self._database.transaction() as connection:
             cursor = connection.execute(
                 "INSERT INTO conversations (title, created_at, updated_at, options) VALUES (?, ?, ?, ?)",
-                (storable(title), now, now, options_json(options)),
+                (whole_characters(title), now, now, options_json(options)),
             )
             return _conversation(connection, _new_id(cursor))
 
@@ -77,7 +77,7 @@ class ConversationStore:
 
     def rename(self, conversation_id: int, title: str) -> Conversation:
         """Gives it a title; its place in the list stays."""
-        return self._update(conversation_id, "title = ?", storable(title))
+        return self._update(conversation_id, "title = ?", whole_characters(title))
 
     def set_options(self, conversation_id: int, options: ChatOptions) -> Conversation:
         """What is asked of the model from the next message on."""
@@ -155,17 +155,32 @@ class ConversationStore:
     ) -> tuple[Message, Message]:
         """Adds what the person wrote and, under it, the empty running reply of `model`, which becomes the leaf."""
         with self._database.transaction(durable=True) as connection:
-            asked = self._insert(connection, conversation_id, parent_id, Role.USER, user_text, MessageState.DONE, "")
-            reply = self._insert(connection, conversation_id, asked.id, Role.ASSISTANT, "", MessageState.RUNNING, model)
-            self._set_leaf(connection, reply)
+            return self._add_exchange(connection, conversation_id, parent_id, user_text, model)
+
+    def _add_exchange(
+        self, connection: sqlite3.Connection, conversation_id: int, parent_id: int | None, user_text: str, model: str
+    ) -> tuple[Message, Message]:
+        asked = self._insert(connection, conversation_id, parent_id, Role.USER, user_text, MessageState.DONE, "")
+        reply = self._insert(connection, conversation_id, asked.id, Role.ASSISTANT, "", MessageState.RUNNING, model)
+        self._set_leaf(connection, reply)
         return asked, reply
+
+    def begin(self, title: str, options: ChatOptions, user_text: str, model: str) -> tuple[Message, Message]:
+        """A new conversation with its first exchange, or, where that cannot be stored, nothing."""
+        now = self._clock()
+        with self._database.transaction(durable=True) as connection:
+            cursor = connection.execute(
+                "INSERT INTO conversations (title, created_at, updated_at, options) VALUES (?, ?, ?, ?)",
+                (whole_characters(title), now, now, options_json(options)),
+            )
+            return self._add_exchange(connection, _new_id(cursor), None, user_text, model)
 
     def save_text(self, message_id: int, text: str) -> None:
         """Keeps what a running reply has so far; cheap. A reply that was closed meanwhile stays as it was closed."""
         with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE messages SET text = ? WHERE id = ? AND state = ?",
-                (storable(text), message_id, MessageState.RUNNING),
+                (whole_characters(text), message_id, MessageState.RUNNING),
             )
 
     def close_message(
@@ -181,7 +196,7 @@ class ConversationStore:
         with self._database.transaction(durable=True) as connection:
             connection.execute(
                 "UPDATE messages SET text = ?, state = ?, stats = ?, fault = ? WHERE id = ?",
-                (storable(text), state, stats_json(stats), fault_json(fault), message_id),
+                (whole_characters(text), state, stats_json(stats), fault_json(fault), message_id),
             )
             return _message(connection, message_id)
 
@@ -190,7 +205,7 @@ class ConversationStore:
         with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE messages SET text = '', state = ?, model = ?, stats = NULL, fault = NULL WHERE id = ?",
-                (MessageState.RUNNING, storable(model), message_id),
+                (MessageState.RUNNING, whole_characters(model), message_id),
             )
             return _message(connection, message_id)
 
@@ -217,7 +232,7 @@ class ConversationStore:
         cursor = connection.execute(
             "INSERT INTO messages (conversation_id, parent_id, role, text, state, created_at, model)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (conversation_id, parent_id, role, storable(text), state, self._clock(), storable(model)),
+            (conversation_id, parent_id, role, whole_characters(text), state, self._clock(), whole_characters(model)),
         )
         return _message(connection, _new_id(cursor))
 

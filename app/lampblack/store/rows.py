@@ -10,6 +10,7 @@ import msgspec
 from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import GenerationStats, Role
+from lampblack.domain.text import whole_characters
 
 CONVERSATION_COLUMNS = "id, title, created_at, updated_at, options, leaf_id"
 MESSAGE_COLUMNS = "id, conversation_id, parent_id, role, text, state, created_at, model, stats, fault"
@@ -18,16 +19,9 @@ Row = tuple[Any, ...]
 _json = msgspec.json.Encoder()
 
 
-def storable(text: str) -> str:
-    """`text` as SQLite can keep it: halves of a character (which pasted text may hold) become U+FFFD, pairs of them
-    the character that they make.
-    """
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def options_json(options: ChatOptions) -> str:
     """`conversations.options`."""
-    return _json.encode(dataclasses.replace(options, system_prompt=storable(options.system_prompt))).decode()
+    return _json.encode(dataclasses.replace(options, system_prompt=whole_characters(options.system_prompt))).decode()
 
 
 def stats_json(stats: GenerationStats | None) -> str | None:
@@ -39,8 +33,10 @@ def fault_json(fault: Fault | None) -> str | None:
     """`messages.fault`."""
     if fault is None:
         return None
-    details = {key: storable(value) if isinstance(value, str) else value for key, value in fault.details.items()}
-    return _json.encode(Fault(fault.kind, details, storable(fault.log))).decode()
+    details = {
+        key: whole_characters(value) if isinstance(value, str) else value for key, value in fault.details.items()
+    }
+    return _json.encode(Fault(fault.kind, details, whole_characters(fault.log))).decode()
 
 
 def conversation_of(row: Row) -> Conversation:

@@ -74,17 +74,21 @@ class Chat:
         if not text.strip():
             raise KnownError("prompt.empty")
         if conversation_id is None:
-            conversation_id = self._store.create(title_from(text), options).id
-        conversation = self._store.get(conversation_id)
-        message, reply = self._store.add_exchange(conversation_id, conversation.leaf_id, text, self._model_name())
+            message, reply = self._store.begin(title_from(text), options, text, self._model_name())
+        else:
+            leaf_id = self._store.get(conversation_id).leaf_id
+            message, reply = self._store.add_exchange(conversation_id, leaf_id, text, self._model_name())
         self._answer(reply, options)
-        return Exchange(self._store.get(conversation_id), message, reply)
+        return Exchange(self._store.get(reply.conversation_id), message, reply)
 
     def retry(self, reply_id: int, *, load: bool = False) -> Message:
         """Answers again in place of a reply that has no text yet, else beside it as another branch.
 
         load: the person asks for the chosen model although the engine died with it. Returns the running reply.
         """
+        with self._lock:
+            if reply_id in self._running:
+                return self._running[reply_id].reply
         reply = self._store.message(reply_id)
         options = self._store.get(reply.conversation_id).options
         if load and self._desk.chosen is not None:
@@ -131,17 +135,20 @@ class Chat:
         return Path(self._desk.chosen).stem if self._desk.chosen else ""
 
     def _answer(self, reply: Message, options: ChatOptions) -> None:
-        path = self._store.path_to(reply.parent_id) if reply.parent_id is not None else []
-        request = GenerationRequest(
-            prompt=turns_of(options, path),
-            sampling=Sampling(temperature=options.temperature),
-            max_tokens=options.max_tokens,
-        )
         running = _Running(reply)
-        self._journal.open(reply.id)
+        self._journal.open(reply)
         with self._lock:
             self._running[reply.id] = running
-        self._desk.when_ready(lambda fault: self._begin(running, request, fault))
+        try:
+            path = self._store.path_to(reply.parent_id) if reply.parent_id is not None else []
+            request = GenerationRequest(
+                prompt=turns_of(options, path),
+                sampling=Sampling(temperature=options.temperature),
+                max_tokens=options.max_tokens,
+            )
+            self._desk.when_ready(lambda fault: self._begin(running, request, fault))
+        except KnownError as error:
+            self._close(running, Ending(MessageState.FAILED, fault=error.fault))
 
     def _begin(self, running: _Running, request: GenerationRequest, fault: Fault | None) -> None:
         with self._lock:
@@ -168,12 +175,14 @@ class Chat:
                 state = MessageState.CANCELLED if cancelled else MessageState.DONE
                 self._close(running, Ending(state, stats=event.stats))
             elif isinstance(event, Failed):
-                self._close(running, Ending(MessageState.FAILED, fault=event.fault))
+                state = MessageState.FAILED if event.fault else MessageState.CANCELLED
+                self._close(running, Ending(state, fault=event.fault))
 
         return take
 
     def _close(self, running: _Running, ending: Ending) -> None:
         with self._lock:
-            if self._running.pop(running.reply.id, None) is None:
+            if self._running.get(running.reply.id) is not running:
                 return
+            del self._running[running.reply.id]
         self._journal.end(running.reply.id, ending, self._listener.reply_closed)

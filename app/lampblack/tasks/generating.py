@@ -6,7 +6,7 @@ import queue
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lampblack.domain.faults import KnownError
+from lampblack.domain.faults import Fault, KnownError
 from lampblack.engine.protocol import Failed, Finished, Loaded, LoadProgress, Tokens
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def generate(engine: Engine, request: GenerationRequest, on_text: Callable[[str]
                 on_text(event.text)
             elif isinstance(event, Finished):
                 return Generated("".join(pieces), event.reason, event.stats)
-            elif isinstance(event, Failed) and event.fault is not None:
-                raise KnownError.of(event.fault)
+            elif isinstance(event, Failed):
+                raise KnownError.of(event.fault or Fault("engine.stopped", {"reason": "cancelled"}))
     except KeyboardInterrupt:
         engine.cancel(number)
         raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from lampblack.domain.faults import Fault, KnownError
@@ -51,8 +51,9 @@ class Ending:
 
 @dataclass(slots=True)
 class _Entry:
-    """What of one reply is not on disk yet."""
+    """What of one reply is not on disk yet. reply is as it was when it began."""
 
+    reply: Message
     pieces: list[str] = field(default_factory=list)
     dirty: bool = False
     ending: Ending | None = None
@@ -72,10 +73,10 @@ class ReplyJournal:
         self._thread = threading.Thread(target=self._save_until_stopped, name="reply-journal", daemon=True)
         self._thread.start()
 
-    def open(self, message_id: int) -> None:
+    def open(self, reply: Message) -> None:
         """Begins a reply with no text."""
         with self._changed:
-            self._entries[message_id] = _Entry()
+            self._entries[reply.id] = _Entry(reply)
 
     def add(self, message_id: int, text: str) -> None:
         """Adds text; on disk within SAVE_EVERY seconds. Text that comes after the end is dropped: it was not shown."""
@@ -88,7 +89,10 @@ class ReplyJournal:
             self._changed.notify()
 
     def end(self, message_id: int, ending: Ending, on_closed: Callable[[Message], None]) -> None:
-        """Closes the reply in one durable write, then calls back with the saved message, on the journal's thread."""
+        """Closes the reply in one durable write, then calls back on the journal's thread with the message as it is now.
+
+        Where that write fails it calls back all the same, for the reply has ended, and goes on trying.
+        """
         with self._changed:
             entry = self._entries[message_id]
             entry.ending, entry.on_closed, entry.dirty = ending, on_closed, True
@@ -145,14 +149,23 @@ class ReplyJournal:
         except KnownError:
             with self._changed:
                 entry.dirty = True
+            if ending is not None:
+                ended = replace(entry.reply, text=text, state=ending.state, stats=ending.stats, fault=ending.fault)
+                _tell_once(entry, ended)
             raise
         with self._changed:
-            del self._entries[number]
-        if entry.on_closed is not None:
-            entry.on_closed(message)
+            if self._entries.get(number) is entry:
+                del self._entries[number]
+        _tell_once(entry, message)
 
     def _report(self, fault: Fault | None) -> None:
         if (fault is not None) != self._failing:
             self._failing = fault is not None
             _log.info("saving replies %s", "fails" if self._failing else "works again")
             self._on_trouble(fault)
+
+
+def _tell_once(entry: _Entry, message: Message) -> None:
+    on_closed, entry.on_closed = entry.on_closed, None
+    if on_closed is not None:
+        on_closed(message)

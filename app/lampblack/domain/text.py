@@ -1,0 +1,10 @@
+"""Text as everything can keep it."""
+
+from __future__ import annotations
+
+
+def whole_characters(text: str) -> str:
+    """`text` with halves of a character (which pasted text and bytes that are no UTF-8 bring) as U+FFFD, and pairs of
+    them as the character that they make; neither SQLite nor JSON takes halves.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
