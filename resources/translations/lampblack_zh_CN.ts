@@ -365,16 +365,16 @@
         <translation>上次引擎停止时正在使用 {name}，因此没有自动重新加载它。</translation>
     </message>
     <message>
-        <source>The engine stopped unexpectedly ({reason}). What was written so far is kept; send again to start anew.</source>
-        <translation>引擎意外停止（{reason}）。已生成的内容都已保留；再次发送即可重新开始。</translation>
+        <source>The engine stopped unexpectedly ({reason}). What was written so far is kept. Send again: you are asked before the model is loaded.</source>
+        <translation>引擎意外停止（{reason}）。已生成的内容都已保留。请再次发送：加载模型前会先询问你。</translation>
     </message>
     <message>
-        <source>The engine was ended from outside, perhaps because memory ran out. What was written so far is kept; close other programs or pick a smaller model, then send again.</source>
-        <translation>引擎被外部终止，可能是因为内存耗尽。已生成的内容都已保留；请关闭其他程序或换一个较小的模型，然后再次发送。</translation>
+        <source>The engine was ended from outside, perhaps because memory ran out. What was written so far is kept; close other programs or pick a smaller model, then send again: you are asked before the model is loaded.</source>
+        <translation>引擎被外部终止，可能是因为内存耗尽。已生成的内容都已保留；请关闭其他程序或换一个较小的模型，然后再次发送：加载模型前会先询问你。</translation>
     </message>
     <message>
-        <source>The engine gave no sign of life for {seconds} seconds and was ended. What was written so far is kept; send again to start anew.</source>
-        <translation>引擎已有 {seconds} 秒没有响应，因此被终止。已生成的内容都已保留；再次发送即可重新开始。</translation>
+        <source>The engine gave no sign of life for {seconds} seconds and was ended. What was written so far is kept. Send again: you are asked before the model is loaded.</source>
+        <translation>引擎 {seconds} 秒没有响应，已被终止。已生成的内容都已保留。请再次发送：加载模型前会先询问你。</translation>
     </message>
     <message>
         <source>The engine could not be started ({reason}). Install Lampblack again, or report this.</source>
@@ -443,6 +443,10 @@
     <message>
         <source>The settings file could not be read. It was kept as {kept}, and the defaults are in use.</source>
         <translation>无法读取设置文件。原文件已保留为 {kept}，目前使用默认设置。</translation>
+    </message>
+    <message>
+        <source>Something in Lampblack itself went wrong here. Nothing was lost; try again, and please report it.</source>
+        <translation>Lampblack 自身在这里出了错。没有丢失任何内容；请重试，并向我们报告。</translation>
     </message>
     <message>
         <source>Another version of Lampblack noted a problem here ({kind}). Install the newest version to read more.</source>

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from lampblack.domain.generation import GenerationStats, Role, Turn
+from lampblack.domain.text import whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +81,7 @@ def turns_of(options: ChatOptions, path: Iterable[Message]) -> tuple[Turn, ...]:
     written, two messages of the same role meet and become one turn: many chat templates refuse roles that do not
     alternate.
     """
-    turns = [Turn(Role.SYSTEM, options.system_prompt)] if options.system_prompt.strip() else []
+    turns = [Turn(Role.SYSTEM, whole_characters(options.system_prompt))] if options.system_prompt.strip() else []
     for message in path:
         if not message.text.strip():
             continue

@@ -77,17 +77,18 @@ SENTENCES: Mapping[str, str] = {
     # --- the engine
     "engine.stopped": QT_TRANSLATE_NOOP(
         "Fault",
-        "The engine stopped unexpectedly ({reason}). What was written so far is kept; send again to start anew.",
+        "The engine stopped unexpectedly ({reason}). What was written so far is kept. Send again: you are asked before "
+        "the model is loaded.",
     ),
     "engine.killed": QT_TRANSLATE_NOOP(
         "Fault",
         "The engine was ended from outside, perhaps because memory ran out. What was written so far is kept; "
-        "close other programs or pick a smaller model, then send again.",
+        "close other programs or pick a smaller model, then send again: you are asked before the model is loaded.",
     ),
     "engine.silent": QT_TRANSLATE_NOOP(
         "Fault",
-        "The engine gave no sign of life for {seconds} seconds and was ended. What was written so far is kept; "
-        "send again to start anew.",
+        "The engine gave no sign of life for {seconds} seconds and was ended. What was written so far is kept. Send "
+        "again: you are asked before the model is loaded.",
     ),
     "engine.start_failed": QT_TRANSLATE_NOOP(
         "Fault", "The engine could not be started ({reason}). Install Lampblack again, or report this."
@@ -142,6 +143,9 @@ SENTENCES: Mapping[str, str] = {
     ),
     "settings.damaged": QT_TRANSLATE_NOOP(
         "Fault", "The settings file could not be read. It was kept as {kept}, and the defaults are in use."
+    ),
+    "app.bug": QT_TRANSLATE_NOOP(
+        "Fault", "Something in Lampblack itself went wrong here. Nothing was lost; try again, and please report it."
     ),
     "fault.unknown": QT_TRANSLATE_NOOP(
         "Fault", "Another version of Lampblack noted a problem here ({kind}). Install the newest version to read more."

@@ -41,6 +41,9 @@ class DeskListener(Protocol):
     def model_loaded(self, model: LoadedModel) -> None:
         """The model is in memory."""
 
+    def model_refused(self, fault: Fault) -> None:
+        """A file that was asked for cannot be used; what was chosen, loading or loaded before stays so."""
+
     def model_gone(self, fault: Fault | None) -> None:
         """No model is in memory any more, or none came into it; fault None where the person asked for that."""
 
@@ -83,6 +86,11 @@ class ModelDesk:
 
     def load(self, path: str) -> None:
         """Loads a model because the person asked for it: that also clears the suspicion."""
+        try:
+            check_model_file(Path(path))
+        except KnownError as error:
+            self._listener.model_refused(error.fault)
+            return
         self._suspects.clear_suspect(path)
         with self._lock:
             self._chosen = path
@@ -106,11 +114,12 @@ class ModelDesk:
         with self._lock:
             loaded, chosen = self._engine.loaded, self._chosen
             ready = self._loading is None and loaded is not None and loaded.path == chosen
+            begins = not ready and self._loading_path != chosen
             if not ready:
                 self._waiting.append(callback)
         if ready:
             callback(None)
-        elif self._loading_path != chosen and chosen is not None:
+        elif begins and chosen is not None:
             self._begin(chosen)
 
     def cancel_loading(self) -> None:
@@ -134,16 +143,18 @@ class ModelDesk:
     def _why_not(self) -> Fault | None:
         if self._chosen is None:
             return Fault("model.none_loaded")
-        if self._loading_path != self._chosen and self._suspects.is_suspect(self._chosen):
+        loaded = self._engine.loaded
+        if self._loading_path == self._chosen or (loaded is not None and loaded.path == self._chosen):
+            return None
+        if self._suspects.is_suspect(self._chosen):
             return Fault("model.suspect", {"name": Path(self._chosen).stem})
+        try:
+            check_model_file(Path(self._chosen))
+        except KnownError as error:
+            return error.fault
         return None
 
     def _begin(self, path: str) -> None:
-        try:
-            check_model_file(Path(path))
-        except KnownError as error:
-            self._end(error.fault)
-            return
         with self._lock:
             before = self._loading
             self._loading_path = path

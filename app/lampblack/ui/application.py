@@ -13,6 +13,7 @@ from lampblack import __version__
 from lampblack.settings import LANGUAGE, REDUCE_MOTION, TEXT_SCALE, THEME
 from lampblack.ui.background import Background
 from lampblack.ui.bridge import Bridge
+from lampblack.ui.interruption import Interruption
 from lampblack.ui.main_window import MainWindow
 from lampblack.ui.theme import Theme
 from lampblack.ui.translation import Translation
@@ -43,11 +44,13 @@ def run_application(
     application = Application(qt, folders, settings, open_services, start_log)
     if settings_fault is not None:
         application.window.show_fault(settings_fault)
+    interruption = Interruption(application.window.close)
     application.start(on_first_paint=_print_first_paint if measure else None)
     try:
         return qt.exec()
     finally:
         application.close()
+        interruption.close()
 
 
 class Application(QObject):
@@ -71,6 +74,7 @@ class Application(QObject):
         self._folders, self._settings, self._open_services = folders, settings, open_services
         self._start_log = start_log
         self.services: Services | None = None
+        self._opened: Services | None = None
         self.theme = Theme(qt)
         self._translation = Translation(qt)
         self._apply_settings()
@@ -91,9 +95,9 @@ class Application(QObject):
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._background.close()
-        if self.services is not None:
-            self.services.close()
-            self.services = None
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = self.services = None
         self._translation.remove()
 
     def _open(self) -> None:
@@ -102,7 +106,12 @@ class Application(QObject):
         self._start_log()
         self._unsubscribe.append(logs.on_bug(self._bug_found.emit))
         self.window.build_panels()
-        self._background.run(lambda: self._open_services(self.bridge), self._connect, self.window.show_blocking_fault)
+        self._background.run(self._open_and_keep, self._connect, self.window.show_blocking_fault)
+
+    def _open_and_keep(self) -> Services:
+        """On the background thread: also where the window is closed before it hears of them, they are closed."""
+        self._opened = self._open_services(self.bridge)
+        return self._opened
 
     def _connect(self, services: Services) -> None:
         from lampblack.ui.chat.controller import ChatController
@@ -111,16 +120,22 @@ class Application(QObject):
         self.services = services
         window = self.window
         self._chat = ChatController(window.chat, window.status, services, self._background, self.bridge)
-        self._models = ModelController(window, self._settings, services, self._background, self.bridge)
+        self._models = ModelController(
+            window, self._settings, services, self._background, self.bridge, lambda: self._chat.is_running
+        )
         self._models.model_named.connect(self._chat.model_changed)
         self._models.used.connect(window.show_chat)
-        self._chat.opened.connect(window.show_chat)
+        self._chat.opened.connect(self._show_opened)
         self._chat.activity_changed.connect(self._show_activity)
         window.status.cancelled.connect(self._chat.stop)
         window.reload_requested.connect(self._models.reload)
         self._chat.start()
         self._models.start()
         self.opened.emit()
+
+    def _show_opened(self) -> None:
+        if not self.window.chat.isVisible():  # else the keyboard stays where it is, such as in the list
+            self.window.show_chat()
 
     def _show_activity(self) -> None:
         self.window.status.set_activity(self.tr("Writing a reply…") if self._chat.is_running else None)

@@ -66,6 +66,8 @@ class Background(QObject):
                 self._finished.emit(lambda failed=failed, fault=fault: failed(fault))
             except Exception as error:  # noqa: BLE001 - a bug in one piece of work must not end the thread for all
                 sys.excepthook(type(error), error, error.__traceback__)
+                if job.failed is not None:  # whoever waits for the end must not wait for ever
+                    self._finished.emit(lambda failed=job.failed: failed(Fault("app.bug")))
             else:
                 if job.done is not None:
                     self._finished.emit(lambda done=job.done, result=result: done(result))

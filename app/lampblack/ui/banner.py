@@ -57,6 +57,11 @@ class Banner(QFrame):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
 
+    def clear(self, kinds: tuple[str, ...]) -> None:
+        """Hides a fault whose kind begins with one of `kinds`."""
+        if self._fault is not None and self._fault.kind.startswith(kinds):
+            self.hide()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

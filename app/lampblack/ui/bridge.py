@@ -32,6 +32,7 @@ class Bridge(QObject):
     saving_trouble_came = Signal(object)
     model_loading_came = Signal(str, float)
     model_loaded_came = Signal(object)
+    model_refused_came = Signal(object)
     model_gone_came = Signal(object)
     engine_ready_came = Signal()
     _woken = Signal()
@@ -65,6 +66,9 @@ class Bridge(QObject):
 
     def model_loaded(self, model: LoadedModel) -> None:
         self._put(lambda frame: frame.say(self.model_loaded_came, model))
+
+    def model_refused(self, fault: Fault) -> None:
+        self._put(lambda frame: frame.say(self.model_refused_came, fault))
 
     def model_gone(self, fault: Fault | None) -> None:
         self._put(lambda frame: frame.say(self.model_gone_came, fault))

@@ -66,7 +66,6 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.setObjectName("panelStack")
         self._stack.addWidget(QWidget())
-        self._stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._rail = Rail(theme, self)
         self._lay_out()
         self._geometry = QSettings(str(folders.config / "window.ini"), QSettings.Format.IniFormat)
@@ -125,6 +124,10 @@ class MainWindow(QMainWindow):
     def show_fault(self, fault: Fault) -> None:
         """Says across the top of the panel what went wrong."""
         self._banner.show_fault(fault)
+
+    def clear_fault(self, *kinds: str) -> None:
+        """Takes the sentence away where it is of one of these kinds, named by how they begin: it is true no more."""
+        self._banner.clear(kinds)
 
     def show_blocking_fault(self, fault: Fault) -> None:
         """Shows, in place of everything, why the app cannot work."""

@@ -13,6 +13,8 @@ from lampblack.settings import CONTEXT_LENGTH, LAST_MODEL
 from lampblack.ui.file_dialog import FileDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lampblack.domain.faults import Fault
     from lampblack.domain.models import Computer, LoadedModel, ModelInfo
     from lampblack.models.library import Listing
@@ -38,14 +40,17 @@ class ModelController(QObject):
         services: Services,
         background: Background,
         bridge: Bridge,
+        is_answering: Callable[[], bool],
     ) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
         self._services, self._background = services, background
+        self._is_answering = is_answering
         self._models: dict[str, ModelInfo] = {}
         self._connect_views()
         bridge.model_loading_came.connect(self._loading_came)
         bridge.model_loaded_came.connect(self._loaded_came)
+        bridge.model_refused_came.connect(self._refused)
         bridge.model_gone_came.connect(self._gone)
         bridge.engine_ready_came.connect(self._engine_ready)
 
@@ -73,8 +78,9 @@ class ModelController(QObject):
         self.used.emit()
 
         def work() -> None:
-            self._settings.set(LAST_MODEL, path)
             self._services.desk.load(path)
+            if self._services.desk.chosen == path:
+                self._settings.set(LAST_MODEL, path)
 
         self._background.run(work)
 
@@ -138,16 +144,21 @@ class ModelController(QObject):
         self._window.header.set_loading(self._name(path), fraction)
 
     def _loaded_came(self, model: LoadedModel) -> None:
+        self._window.clear_fault("engine.", "model.")
         self._window.header.end_loading()
         self._window.header.set_chosen(model.path)
         self._window.header.set_loaded(model)
         self.model_named.emit(self._name(model.path))
 
+    def _refused(self, fault: Fault) -> None:
+        self._window.header.set_chosen(self._services.desk.chosen)
+        self._window.show_fault(fault)
+
     def _gone(self, fault: Fault | None) -> None:
         self._window.header.end_loading()
         self._window.header.set_loaded(None)
         self._window.header.set_chosen(self._services.desk.chosen)
-        if fault is not None:
+        if fault is not None and not self._is_answering():  # else the reply itself says it, with what to do next
             self._window.show_fault(fault)
 
     def _name(self, path: str) -> str:

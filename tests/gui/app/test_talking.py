@@ -76,6 +76,19 @@ def test_kill_9_of_the_engine_leaves_the_window_the_words_and_one_sentence(talki
     assert app.wait_for_reply("done").id == asked.id
 
 
+def test_the_keyboard_stays_in_the_field_when_the_mouse_stops_a_reply(talking_app, qtbot):
+    app = talking_app
+    app["chatInput"].setFocus()
+    app.send("Tell me a long story about the sea.")
+    app.wait(lambda: app["chatStop"].isVisible())
+
+    qtbot.mouseClick(app["chatStop"], Qt.MouseButton.LeftButton)
+
+    app.wait_for_reply("cancelled")
+    app.wait(lambda: app["chatSend"].isVisible())
+    assert app.window.focusWidget() is app["chatInput"]
+
+
 def test_a_prompt_longer_than_the_context_is_refused_with_the_numbers(app):
     app.send("word " * 20_000)
 

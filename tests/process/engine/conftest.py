@@ -61,8 +61,12 @@ def generate(engine: Engine, prompt: str, max_tokens: int | None = None) -> Talk
 
 
 def engine_processes() -> list[psutil.Process]:
-    """The engines that this test run has started, and their children."""
-    return [process for process in psutil.Process().children(recursive=True) if process.is_running()]
+    """The engines that this test run has started, and their template processes."""
+    children = [process for process in psutil.Process().children(recursive=True) if process.is_running()]
+    return [child for child in children if any(part in " ".join(child.cmdline()) for part in _OURS)]
+
+
+_OURS = ("--engine", "template_process")
 
 
 @pytest.fixture

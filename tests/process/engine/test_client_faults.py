@@ -91,12 +91,13 @@ def test_an_engine_that_cannot_start_says_so(make_client):
 
 
 @pytest.mark.allows_warnings("the death of an engine is logged")
-def test_an_engine_that_exits_at_once_is_explained(make_client):
+def test_an_engine_that_exits_at_once_is_explained_and_no_model_is_blamed(make_client, deaths, starter_model):
     client = make_client([sys.executable, "-c", "import sys; sys.exit('error: libllama.so is missing')"])
 
-    ended = generate(client, "Hello").end()
+    ended = load(client, starter_model)
 
     assert "libllama.so is missing" in ended.fault.sentence()
+    assert [model for _, model in deaths] == [None]
 
 
 @posix

@@ -35,6 +35,7 @@ class Listener:
         self.troubles: list[Fault | None] = []
         self.loaded: list[LoadedModel] = []
         self.gone: list[Fault | None] = []
+        self.refused: list[Fault] = []
         self.fractions: list[float] = []
         self._changed = threading.Condition()
 
@@ -63,6 +64,9 @@ class Listener:
         with self._changed:
             self.loaded.append(model)
             self._changed.notify_all()
+
+    def model_refused(self, fault: Fault) -> None:
+        self.refused.append(fault)
 
     def model_gone(self, fault: Fault | None) -> None:
         with self._changed:

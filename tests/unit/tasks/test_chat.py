@@ -169,3 +169,29 @@ def test_closing_the_app_saves_what_was_written(store, desk, engine, listener, t
     kept = store.message(exchange.reply.id)
     assert kept.state is MessageState.INTERRUPTED
     assert kept.text.startswith("word word ")
+
+
+def test_two_clicks_on_try_again_are_one_request(chat, desk, engine, listener, tiny_model):
+    exchange = chat.send(None, "Hi", ChatOptions())
+    listener.wait_closed(exchange.reply.id)
+    listener.closed.clear()
+    engine.pause = 0.05
+    desk.load(str(tiny_model))
+
+    chat.retry(exchange.reply.id)
+    chat.retry(exchange.reply.id)
+
+    assert listener.wait_closed(exchange.reply.id).text == "Hello there."
+    assert len(engine.prompts) == 1
+
+
+def test_a_first_message_that_cannot_be_stored_leaves_no_empty_conversation(chat, database, store):
+    with database.read() as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    with pytest.raises(KnownError) as refused:
+        chat.send(None, "words " * 20_000, ChatOptions())
+
+    assert refused.value.fault.kind == "disk.full"
+    assert store.all() == []

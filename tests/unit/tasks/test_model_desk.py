@@ -50,9 +50,19 @@ def test_a_broken_file_is_refused_before_the_engine_opens_it(desk, engine, liste
 
     desk.load(str(page))
 
-    listener.wait(lambda: listener.gone)
-    assert listener.gone[0].kind == "model.html"
+    assert [fault.kind for fault in listener.refused] == ["model.html"]
     assert engine.loads == []
+
+
+def test_a_broken_file_leaves_the_model_in_memory_and_chosen(desk, engine, listener, tiny_model, tmp_path):
+    desk.load(str(tiny_model))
+    listener.wait(lambda: listener.loaded)
+
+    desk.load(str(tmp_path / "gone.gguf"))
+
+    assert [fault.kind for fault in listener.refused] == ["model.missing"]
+    assert listener.gone == []
+    assert (desk.chosen, desk.loaded.path) == (str(tiny_model), str(tiny_model))
 
 
 def test_a_suspect_stays_one_after_a_restart(desk, engine, suspects, listener, tiny_model):

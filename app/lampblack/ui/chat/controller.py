@@ -73,8 +73,10 @@ class ChatController(QObject):
         self._shown: Conversation | None = None
         self._live: dict[int, _Live] = {}
         self._ended: dict[int, Message] = {}
-        self._sending = False
+        self._asking = False
         self._drafts: dict[int | None, str] = {}
+        self._trouble: Fault | None = None
+        self._opening = 0
         self._connect_views()
         bridge.reply_reading_came.connect(self._reading_came)
         bridge.reply_text_came.connect(self._text_came)
@@ -109,12 +111,14 @@ class ChatController(QObject):
     def new_conversation(self) -> None:
         """Shows an empty conversation, which comes into being with its first message."""
         self._keep_draft()
+        self._opening += 1
         self._shown = None
+        self._show_speed(None)
         self._panel.list.set_current(None)
         self._panel.transcript.clear()
         self._panel.options.set_options(ChatOptions())
         self._panel.composer.set_text(self._drafts.get(None, ""))
-        self._panel.composer.set_notice(None)
+        self._clear_notice()
         self._show_running()
         self._show_context()
         self._panel.composer.focus()
@@ -122,9 +126,16 @@ class ChatController(QObject):
     def open(self, conversation_id: int) -> None:
         """Shows a conversation from the disk."""
         store = self._services.conversations
+        self._opening += 1
+        number = self._opening
+
+        def opened(found: _Shown) -> None:
+            if number == self._opening:  # else another one was asked for meanwhile
+                self._show(found)
+
         self._background.run(
             lambda: _Shown(store.get(conversation_id), store.path(conversation_id), store.branches(conversation_id)),
-            self._show,
+            opened,
         )
 
     def stop(self) -> None:
@@ -158,7 +169,8 @@ class ChatController(QObject):
         if self._shown is None or self._shown.id != conversation.id:
             self._keep_draft()
             self._panel.composer.set_text(self._drafts.get(conversation.id, ""))
-            self._panel.composer.set_notice(None)
+            self._clear_notice()
+            self._show_speed(None)
         self._shown = conversation
         self._panel.list.set_current(conversation.id)
         self._panel.options.set_options(conversation.options)
@@ -181,9 +193,9 @@ class ChatController(QObject):
     # --- sending
 
     def _send(self, text: str) -> None:
-        if self._sending or self.running_reply is not None:
+        if self._asking or self.running_reply is not None:
             return
-        self._sending = True
+        self._asking = True
         shown = self._shown.id if self._shown else None
         options = self._panel.options.options()
         self._background.run(
@@ -193,16 +205,17 @@ class ChatController(QObject):
         )
 
     def _sent(self, sent_from: int | None, text: str, exchange: Exchange) -> None:
-        self._sending = False
+        self._asking = False
         conversation = exchange.conversation
         self._panel.list.upsert(conversation)
-        self._drafts.pop(sent_from, None)
+        if self._drafts.get(sent_from, "").strip() == text.strip():
+            del self._drafts[sent_from]
         reply = self._begin(exchange.reply)
         if (self._shown.id if self._shown else None) == sent_from:
             self._shown = conversation
             if self._panel.composer.text().strip() == text.strip():  # else the next message is begun already
                 self._panel.composer.clear()
-            self._panel.composer.set_notice(None)
+            self._clear_notice()
             self._panel.list.set_current(conversation.id)
             self._panel.transcript.append_message(exchange.message)
             self._panel.transcript.append_message(reply)
@@ -219,22 +232,24 @@ class ChatController(QObject):
         return replace(reply, text="".join(live.pieces))
 
     def _send_failed(self, fault: Fault) -> None:
-        self._sending = False
+        self._asking = False
         self._panel.composer.set_notice(self._panel.sentence(fault))
 
     def _retry(self, reply_id: int, *, load: bool) -> None:
-        if self.running_reply is not None:
+        if self._asking or self.running_reply is not None:
             return
+        self._asking = True
         self._ended.pop(reply_id, None)
         self._background.run(lambda: self._services.chat.retry(reply_id, load=load), self._retried, self._send_failed)
 
     def _retried(self, reply: Message) -> None:
+        self._asking = False
         self._begin(reply)
         if self._shown is not None and self._shown.id == reply.conversation_id:
             self.open(reply.conversation_id)
 
     def _show_branch(self, message_id: int) -> None:
-        if self.running_reply is None:
+        if not self._asking and self.running_reply is None:
             store = self._services.conversations
             self._background.run(lambda: store.show_branch(message_id), lambda shown: self.open(shown.id))
 
@@ -250,8 +265,7 @@ class ChatController(QObject):
         live.arrivals.append((time.monotonic(), tokens))
         if message_id == self.running_reply:
             self._panel.transcript.extend(message_id, text)
-            self._panel.composer.set_speed(live.speed())
-        self._status.set_speed(live.speed())
+            self._show_speed(live.speed())
 
     def _reply_closed(self, message: Message) -> None:
         self._live.pop(message.id, None)
@@ -261,15 +275,22 @@ class ChatController(QObject):
             self._show_stats(message)
         self._show_running()
 
+    def _show_speed(self, speed: float | None) -> None:
+        self._panel.composer.set_speed(speed)
+        self._status.set_speed(speed)
+
     def _show_stats(self, message: Message) -> None:
         if message.stats is not None:
-            speed = message.stats.tokens_per_second or None
-            self._panel.composer.set_speed(speed)
-            self._status.set_speed(speed)
+            self._show_speed(message.stats.tokens_per_second or None)
             self._show_context([message])
 
     def _saving_trouble(self, fault: Fault | None) -> None:
-        self._panel.composer.set_notice(self._panel.sentence(fault) if fault else None)
+        self._trouble = fault
+        self._clear_notice()
+
+    def _clear_notice(self) -> None:
+        """Says nothing over the field, but that replies cannot be saved for as long as that is true."""
+        self._panel.composer.set_notice(self._panel.sentence(self._trouble) if self._trouble else None)
 
     def _show_running(self) -> None:
         running = self.running_reply

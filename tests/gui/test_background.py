@@ -1,0 +1,50 @@
+"""Work off the window's thread: its end is always heard of."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from lampblack.domain.faults import KnownError
+from lampblack.ui.background import Background
+
+
+@pytest.fixture
+def background(qapp):
+    background = Background(lambda fault: None)
+    yield background
+    background.close()
+
+
+def test_results_come_in_order_on_the_windows_thread(background, qtbot):
+    came = []
+    for number in range(3):
+        background.run(lambda number=number: number, lambda result: came.append((result, threading.current_thread())))
+
+    qtbot.waitUntil(lambda: len(came) == 3)
+
+    assert came == [(number, threading.main_thread()) for number in range(3)]
+
+
+def test_a_known_error_comes_as_its_fault(background, qtbot):
+    faults = []
+
+    def work():
+        raise KnownError("disk.full")
+
+    background.run(work, failed=faults.append)
+
+    qtbot.waitUntil(lambda: bool(faults))
+    assert faults[0].kind == "disk.full"
+
+
+def test_a_bug_is_reported_and_ends_the_work_for_who_waits_for_it(background, qtbot, monkeypatch):
+    reported, faults = [], []
+    monkeypatch.setattr("sys.excepthook", lambda kind, error, trace: reported.append(kind))
+    background.run(lambda: [][0], failed=faults.append)
+
+    qtbot.waitUntil(lambda: bool(faults))
+
+    assert reported == [IndexError]
+    assert faults[0].kind == "app.bug"
