@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 
 from lampblack.models.computer import fits, this_computer
 from lampblack.models.starter import is_starter
@@ -112,9 +113,14 @@ class ModelController(QObject):
         window.welcome.start_chosen.connect(self.load)
         window.welcome.open_requested.connect(self.open_file)
         window.model_dropped.connect(self.add)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.applicationStateChanged.connect(self._application_changed)
 
     def _show_models(self, listing: Listing, computer: Computer) -> None:
         models = listing.models
+        if self._models and tuple(self._models.values()) == models:
+            return  # nothing new, and filling the picker again would close its open list
         self._models = {model.path: model for model in models}
         context = self._settings.get(CONTEXT_LENGTH)
         verdicts = {model.path: fits(model, computer, context) for model in models}
@@ -123,6 +129,11 @@ class ModelController(QObject):
         starter = next((model for model in models if is_starter(model)), None)
         self._window.welcome.set_starter(starter)
         self._window.welcome.set_models(models)
+
+    def _application_changed(self, state: Qt.ApplicationState) -> None:
+        """Back from another program, such as the command line or a file manager, there may be other models."""
+        if state is Qt.ApplicationState.ApplicationActive:
+            self.refresh()
 
     def _load_last(self) -> None:
         path = self._settings.get(LAST_MODEL)

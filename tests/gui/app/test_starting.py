@@ -102,6 +102,21 @@ def test_a_second_app_on_the_same_home_says_so(make_app):
     assert "already running" in second["blockedText"].text()
 
 
+def test_a_model_that_the_command_line_added_is_there_when_one_comes_back(app, tiny_model):
+    from PySide6.QtGui import QGuiApplication
+
+    from lampblack.store.database import Database
+    from lampblack.store.models import ModelStore
+
+    with contextlib.closing(Database(app.folders.database)) as database:
+        ModelStore(database).add(str(tiny_model))
+    before = app["modelPicker"].count()
+
+    QGuiApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+
+    app.wait(lambda: app["modelPicker"].count() == before + 1)
+
+
 def test_a_suspect_model_is_not_loaded_at_start(make_app, tiny_model, tmp_path):
     from lampblack.settings import LAST_MODEL
     from lampblack.store.database import Database
