@@ -129,9 +129,10 @@ class App:
 def display() -> Iterator[str]:
     assert shutil.which("Xvfb"), "Xvfb is missing: `make test` installs it"
     assert shutil.which("xdotool"), "xdotool is missing: `make test` installs it"
+    # -noreset: the server would begin anew whenever its last client leaves, and refuse who comes in just then.
     reader, writer = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x860x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x860x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=[writer],
         stderr=subprocess.DEVNULL,
     )
