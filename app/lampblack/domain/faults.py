@@ -121,6 +121,9 @@ SENTENCES: Mapping[str, str] = {
     ),
     # --- disk, database, settings
     "disk.full": QT_TRANSLATE_NOOP(
+        "Fault", "The disk is full, so this could not be saved. Free some space, then try again."
+    ),
+    "disk.full_saving": QT_TRANSLATE_NOOP(  # a reply that is being written: the journal goes on trying
         "Fault", "The disk is full, so this could not be saved. Free some space: Lampblack tries again by itself."
     ),
     "disk.denied": QT_TRANSLATE_NOOP(
