@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from lampblack.ui.fault_words import sentence
 from lampblack.ui.icons import ICON_SIZE, pixmap
 from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
     from lampblack.ui.theme import Theme
-
-
-def sentence(fault: Fault) -> str:
-    """The fault's sentence in the reader's language."""
-    return fault.sentence(lambda text: QCoreApplication.translate("Fault", text))
 
 
 class Banner(QFrame):

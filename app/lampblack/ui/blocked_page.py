@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from lampblack.ui.banner import sentence
+from lampblack.ui.fault_words import sentence
 from lampblack.ui.icons import pixmap
 from lampblack.ui.theme import READING_WIDTH, Theme
 from lampblack.ui.widgets.scaled_icons import scaled

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lampblack.domain.conversations import ChatOptions, MessageState
+from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
     from lampblack.domain.conversations import Conversation, Message
@@ -233,7 +234,7 @@ class ChatController(QObject):
 
     def _send_failed(self, fault: Fault) -> None:
         self._asking = False
-        self._panel.composer.set_notice(self._panel.sentence(fault))
+        self._panel.composer.set_notice(sentence(fault))
 
     def _retry(self, reply_id: int, *, load: bool) -> None:
         if self._asking or self.running_reply is not None:
@@ -290,7 +291,7 @@ class ChatController(QObject):
 
     def _clear_notice(self) -> None:
         """Says nothing over the field, but that replies cannot be saved for as long as that is true."""
-        self._panel.composer.set_notice(self._panel.sentence(self._trouble) if self._trouble else None)
+        self._panel.composer.set_notice(sentence(self._trouble) if self._trouble else None)
 
     def _show_running(self) -> None:
         running = self.running_reply

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent
     from PySide6.QtWidgets import QAbstractScrollArea
 
-    from lampblack.domain.faults import Fault
     from lampblack.settings import AnySetting, Settings
     from lampblack.ui.theme import Theme
     from lampblack.ui.transcript import Transcript
@@ -61,10 +60,6 @@ class ChatPanel(QWidget):
         """Says what still waits for its delay: the draft, then the options."""
         self.composer.flush()
         self.options.flush()
-
-    def sentence(self, fault: Fault) -> str:
-        """The fault's sentence in the reader's language."""
-        return fault.sentence(lambda text: QCoreApplication.translate("Fault", text))
 
     # --- inside
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from lampblack.domain.faults import KnownError
 from lampblack.settings import ALL, GROUP_LABELS, Group
-from lampblack.ui.banner import sentence
+from lampblack.ui.fault_words import sentence
 from lampblack.ui.settings.editors import FolderEditor, make_editor, translated
 from lampblack.ui.settings.folders import FolderList, open_folder
 from lampblack.ui.settings.reload_note import ReloadNote

@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.domain.conversations import MessageState
+from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -103,7 +104,7 @@ class Notice(QWidget):
             return self.tr("Interrupted: Lampblack was closed while this was being written.")
         if self._message.fault is None:
             return self.tr("No reply came.")
-        return self._message.fault.sentence(lambda text: QCoreApplication.translate("Fault", text))
+        return sentence(self._message.fault)
 
     def changeEvent(self, event: QEvent) -> None:
         """Speaks the new language."""
