@@ -105,6 +105,9 @@ class FakeEngine:
             sink(event)
 
     def _load(self, number: int, options: LoadOptions) -> None:
+        if number in self._cancelled:
+            self._say(number, Failed(number, None))
+            return
         self._loaded = None
         self._say(number, LoadProgress(number, 0.5))
         self.may_go_on.wait()

@@ -23,6 +23,7 @@ from lampblack.engine.protocol import (
     Generate,
     Load,
     Loaded,
+    LoadProgress,
     Ping,
     Pong,
     Ready,
@@ -180,7 +181,7 @@ class EngineClient:
             entry = self._open.get(event.request)
             if isinstance(event, Loaded):
                 self._loaded = event.model
-            elif isinstance(event, Unloaded) or (isinstance(event, Failed) and entry is not None and entry.loading):
+            elif isinstance(event, Unloaded | LoadProgress):
                 self._loaded = None
             if isinstance(event, Loaded | Unloaded | Finished | Failed):
                 self._open.pop(event.request, None)

@@ -75,7 +75,7 @@ class Ready(msgspec.Struct, frozen=True, tag="ready"):
 
 
 class LoadProgress(msgspec.Struct, frozen=True, tag="load_progress"):
-    """fraction is 0 to 1."""
+    """fraction is 0 to 1. The first one of a load says that the model before it has left the memory."""
 
     request: int
     fraction: float

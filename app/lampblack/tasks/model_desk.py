@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -48,6 +49,15 @@ class DeskListener(Protocol):
         """No model is in memory any more, or none came into it; fault None where the person asked for that."""
 
 
+@dataclass(slots=True, eq=False)
+class _Load:
+    """A load under way. before: the model that was chosen until then; request: the engine's number."""
+
+    path: str
+    before: str | None
+    request: int | None = None
+
+
 class ModelDesk:
     """Loads the chosen model when somebody needs it; one load at a time, the newest choice wins."""
 
@@ -57,8 +67,7 @@ class ModelDesk:
         self._engine, self._suspects, self._options, self._listener = engine, suspects, options, listener
         self._lock = threading.RLock()
         self._chosen: str | None = None
-        self._loading: int | None = None
-        self._loading_path: str | None = None
+        self._load: _Load | None = None
         self._waiting: list[WhenReady] = []
 
     @property
@@ -74,7 +83,7 @@ class ModelDesk:
     @property
     def is_loading(self) -> bool:
         """Whether a model is on its way into memory."""
-        return self._loading is not None
+        return self._load is not None
 
     def is_suspect(self, path: str) -> bool:
         """Whether the engine died with this model and nobody has asked for it since."""
@@ -84,8 +93,11 @@ class ModelDesk:
         """Names the model to use without loading it, as at start."""
         self._chosen = path
 
-    def load(self, path: str) -> None:
-        """Loads a model because the person asked for it: that also clears the suspicion."""
+    def load(self, path: str, *, anew: bool = False) -> None:
+        """Loads a model because the person asked for it: that also clears the suspicion.
+
+        anew: also where it is in memory or on its way there, so that changed settings take effect.
+        """
         try:
             check_model_file(Path(path))
         except KnownError as error:
@@ -93,41 +105,61 @@ class ModelDesk:
             return
         self._suspects.clear_suspect(path)
         with self._lock:
-            self._chosen = path
-            loaded = self._engine.loaded
-            if self._loading is None and loaded is not None and loaded.path == path:
+            before, self._chosen = self._chosen, path
+            loaded, under_way = self._engine.loaded, self._load
+            if not anew and under_way is not None and under_way.path == path:
+                return
+            if not anew and under_way is None and loaded is not None and loaded.path == path:
                 self._listener.model_loaded(loaded)
                 return
-        self._begin(path)
+            self._begin(path, before)
 
     def reload(self) -> None:
         """Loads the chosen model again, so that changed settings take effect."""
         if self._chosen is not None:
-            self._begin(self._chosen)
+            self.load(self._chosen, anew=True)
+
+    def why_not(self) -> Fault | None:
+        """Why the chosen model cannot be used or may not be loaded unasked; None where it can. Reads the file."""
+        chosen, loaded, under_way = self._chosen, self._engine.loaded, self._load
+        if chosen is None:
+            return Fault("model.none_loaded")
+        if (under_way is not None and under_way.path == chosen) or (loaded is not None and loaded.path == chosen):
+            return None
+        if self._suspects.is_suspect(chosen):
+            return Fault("model.suspect", {"name": Path(chosen).stem})
+        try:
+            check_model_file(Path(chosen))
+        except KnownError as error:
+            return error.fault
+        return None
 
     def when_ready(self, callback: WhenReady) -> None:
-        """Calls back when the chosen model is in memory, loading it first unless it is a suspect."""
-        fault = self._why_not()
+        """Calls back when the chosen model is in memory, loading it first unless it is a suspect.
+
+        A new engine is started in any case where the one before has died.
+        """
+        self._engine.start()
+        fault = self.why_not()
         if fault is not None:
             callback(fault)
             return
         with self._lock:
             loaded, chosen = self._engine.loaded, self._chosen
-            ready = self._loading is None and loaded is not None and loaded.path == chosen
-            begins = not ready and self._loading_path != chosen
+            ready = self._load is None and loaded is not None and loaded.path == chosen
             if not ready:
                 self._waiting.append(callback)
+                if chosen is not None and (self._load is None or self._load.path != chosen):
+                    self._begin(chosen, chosen)
         if ready:
             callback(None)
-        elif begins and chosen is not None:
-            self._begin(chosen)
 
     def cancel_loading(self) -> None:
-        """Stops the load that is under way."""
+        """Stops the load that is under way; the model that was chosen before is chosen again."""
         with self._lock:
-            loading = self._loading
-        if loading is not None:
-            self._engine.cancel(loading)
+            request = self._load.request if self._load else None
+        if request is not None:
+            self._engine.cancel(request)
 
     def engine_died(self, fault: Fault, path: str | None) -> None:
         """To be told by the engine's client: the model that was in memory is not to be loaded again unasked."""
@@ -137,47 +169,38 @@ class ModelDesk:
             self._suspects.mark_suspect(path)
         except KnownError as error:
             _log.warning("could not note the suspect: %s", error.fault.kind)
-        if self._loading is None:
+        if self._load is None:
             self._listener.model_gone(fault)
 
-    def _why_not(self) -> Fault | None:
-        if self._chosen is None:
-            return Fault("model.none_loaded")
-        loaded = self._engine.loaded
-        if self._loading_path == self._chosen or (loaded is not None and loaded.path == self._chosen):
-            return None
-        if self._suspects.is_suspect(self._chosen):
-            return Fault("model.suspect", {"name": Path(self._chosen).stem})
-        try:
-            check_model_file(Path(self._chosen))
-        except KnownError as error:
-            return error.fault
-        return None
-
-    def _begin(self, path: str) -> None:
+    def _begin(self, path: str, before: str | None) -> None:
         with self._lock:
-            before = self._loading
-            self._loading_path = path
+            replaced = self._load
+            load = self._load = _Load(path, replaced.before if replaced else before)
             self._listener.model_loading(path, 0.0)
-            self._loading = self._engine.load(self._options(path), self._on_event)
-        if before is not None:
-            self._engine.cancel(before)
+            load.request = self._engine.load(self._options(path), lambda event: self._on_event(load, event))
+        if replaced is not None and replaced.request is not None:
+            self._engine.cancel(replaced.request)
 
-    def _on_event(self, event: RequestEvent) -> None:
-        with self._lock:
-            if event.request != self._loading:
-                return  # a load that a newer choice has replaced
+    def _on_event(self, load: _Load, event: RequestEvent) -> None:
         if isinstance(event, LoadProgress):
-            self._listener.model_loading(self._loading_path or "", event.fraction)
+            with self._lock:
+                if self._load is load:
+                    self._listener.model_loading(load.path, event.fraction)
         elif isinstance(event, Loaded):
-            self._end(None, event.model)
+            self._end(load, None, event.model)
         elif isinstance(event, Failed):
-            self._end(event.fault or CANCELLED)
+            self._end(load, event.fault or CANCELLED)
 
-    def _end(self, fault: Fault | None, model: LoadedModel | None = None) -> None:
+    def _end(self, load: _Load, fault: Fault | None, model: LoadedModel | None = None) -> None:
         with self._lock:
+            if self._load is not load:
+                return  # a newer choice has replaced it, and whoever waits waits for that one
+            self._load = None
             waiting, self._waiting = self._waiting, []
-            self._loading = self._loading_path = None
+            if fault == CANCELLED:
+                self._chosen = load.before
+                kept = self._engine.loaded
+                model = kept if kept is not None and kept.path == load.before else None
         if model is not None:
             self._listener.model_loaded(model)
         else:

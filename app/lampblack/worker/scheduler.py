@@ -160,7 +160,7 @@ class Scheduler:
             decoding.resident.close()
 
     def _load(self, command: Load) -> None:
-        told = 0.0
+        told = time.monotonic()
 
         def on_progress(fraction: float) -> bool:
             nonlocal told
@@ -169,6 +169,7 @@ class Scheduler:
                 self._send(LoadProgress(command.request, fraction))
             return command.request not in self._cancellation
 
+        self._send(LoadProgress(command.request, 0.0))
         self._cancellation.rearm()
         resident = self._loader.load(command.options, on_progress)
         self._decoding = Decoding(resident, self._cancellation, self._send, self._forget)

@@ -78,3 +78,78 @@ def test_a_suspect_stays_one_after_a_restart(desk, engine, suspects, listener, t
 
     assert answers[0].kind == "model.suspect"
     assert engine.loads == []
+
+
+def test_cancelling_a_load_goes_back_to_the_model_before_it(desk, engine, listener, tiny_model, tmp_path):
+    other = tmp_path / "other.gguf"
+    other.write_bytes(tiny_model.read_bytes())
+    desk.load(str(tiny_model))
+    listener.wait(lambda: listener.loaded)
+    engine.may_go_on.clear()
+    desk.load(str(other))
+    desk.cancel_loading()
+    engine.may_go_on.set()
+    listener.wait(lambda: listener.gone or len(listener.loaded) > 1)
+    assert desk.chosen == str(tiny_model)
+
+    answers: queue.SimpleQueue[Fault | None] = queue.SimpleQueue()
+    desk.when_ready(answers.put)
+    assert answers.get(timeout=10) is None
+    assert desk.loaded.path == str(tiny_model)
+
+
+def test_a_load_that_is_cancelled_before_it_began_leaves_the_model_in_memory(
+    desk, engine, listener, tiny_model, tmp_path
+):
+    from lampblack.domain.generation import GenerationRequest, Role, Turn
+
+    other = tmp_path / "other.gguf"
+    other.write_bytes(tiny_model.read_bytes())
+    desk.load(str(tiny_model))
+    listener.wait(lambda: listener.loaded)
+    engine.may_go_on.clear()
+    engine.generate(GenerationRequest(prompt=(Turn(Role.USER, "Hello"),)), lambda event: None)
+    desk.load(str(other))
+    desk.cancel_loading()
+    engine.may_go_on.set()
+
+    listener.wait(lambda: len(listener.loaded) > 1)
+    assert [model.path for model in listener.loaded] == [str(tiny_model)] * 2
+    assert (desk.chosen, desk.loaded.path) == (str(tiny_model), str(tiny_model))
+
+
+def test_choosing_the_model_that_is_loading_does_not_begin_again(desk, engine, listener, tiny_model):
+    engine.may_go_on.clear()
+    desk.load(str(tiny_model))
+    desk.load(str(tiny_model))
+    engine.may_go_on.set()
+
+    listener.wait(lambda: listener.loaded)
+    assert len(engine.loads) == 1
+
+
+def test_loading_again_takes_new_settings_and_refuses_a_file_that_is_gone(desk, engine, listener, tiny_model, tmp_path):
+    copy = tmp_path / "copy.gguf"
+    copy.write_bytes(tiny_model.read_bytes())
+    desk.load(str(copy))
+    listener.wait(lambda: listener.loaded)
+    desk.reload()
+    listener.wait(lambda: len(listener.loaded) == 2)
+    assert len(engine.loads) == 2
+
+    copy.unlink()
+    desk.reload()
+    assert [fault.kind for fault in listener.refused] == ["model.missing"]
+    assert desk.loaded.path == str(copy)
+
+
+def test_a_message_starts_an_engine_even_where_the_model_is_a_suspect(desk, engine, tiny_model):
+    from lampblack.engine.engine import EngineState
+
+    desk.choose(str(tiny_model))
+    desk.engine_died(Fault("engine.killed"), str(tiny_model))
+    answers: list[Fault | None] = []
+    desk.when_ready(answers.append)
+
+    assert answers[0].kind == "model.suspect"
+    assert engine.state is EngineState.READY
