@@ -74,15 +74,30 @@ def title_from(text: str) -> str:
     return (head if len(head) > TITLE_LENGTH // 2 else line[:TITLE_LENGTH]).rstrip() + "…"
 
 
+def heard(path: Iterable[Message]) -> list[Message]:
+    """The path without messages that were too long for the model and the refusals under them.
+
+    It never read them; if they stayed, everything after them would be too long as well.
+    """
+    kept: list[Message] = []
+    for message in path:
+        refused = message.fault is not None and message.fault.kind == "prompt.too_long" and not message.text.strip()
+        if not refused:
+            kept.append(message)
+        elif kept and kept[-1].id == message.parent_id:
+            kept.pop()
+    return kept
+
+
 def turns_of(options: ChatOptions, path: Iterable[Message]) -> tuple[Turn, ...]:
     """The turns that the model is to see: the system prompt, then every message of the path that says something.
 
     Of a failed or interrupted reply what was written is kept: the person saw it and may refer to it. Where nothing was
     written, two messages of the same role meet and become one turn: many chat templates refuse roles that do not
-    alternate.
+    alternate. What `heard` leaves out is left out.
     """
     turns = [Turn(Role.SYSTEM, whole_characters(options.system_prompt))] if options.system_prompt.strip() else []
-    for message in path:
+    for message in heard(path):
         if not message.text.strip():
             continue
         if turns and turns[-1].role is message.role:

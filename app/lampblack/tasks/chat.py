@@ -85,6 +85,7 @@ class Chat:
         """Answers again in place of a reply that has no text yet, else beside it as another branch.
 
         load: the person asks for the chosen model although the engine died with it. Returns the running reply.
+        Raises KnownError where there is no model to answer with; then everything stays as it was.
         """
         with self._lock:
             if reply_id in self._running:
@@ -93,6 +94,9 @@ class Chat:
         options = self._store.get(reply.conversation_id).options
         if load and self._desk.chosen is not None:
             self._desk.load(self._desk.chosen)
+        fault = self._desk.why_not()
+        if fault is not None and fault.kind != "model.suspect":  # of a suspect the reply itself asks
+            raise KnownError.of(fault)
         if reply.text:
             reply = self._store.add_message(
                 reply.conversation_id,
@@ -119,6 +123,10 @@ class Chat:
             self._engine.cancel(request)
         else:
             self._close(running, Ending(MessageState.CANCELLED))
+
+    def unsaved(self) -> list[Message]:
+        """Replies whose newest text could not be saved yet; closing now would lose it."""
+        return self._journal.unsaved()
 
     def close(self) -> None:
         """Ends what runs, saves it, and stops the saving thread. Call it before the engine is closed."""

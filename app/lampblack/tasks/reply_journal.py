@@ -58,6 +58,7 @@ class _Entry:
     dirty: bool = False
     ending: Ending | None = None
     on_closed: Callable[[Message], None] | None = None
+    bug_reported: bool = False
 
 
 class ReplyJournal:
@@ -98,6 +99,14 @@ class ReplyJournal:
             entry.ending, entry.on_closed, entry.dirty = ending, on_closed, True
             self._changed.notify()
 
+    def unsaved(self) -> list[Message]:
+        """The replies whose newest text could not be saved, with that text; empty while saving works."""
+        with self._changed:
+            if not self._failing:
+                return []
+            left = [entry for entry in self._entries.values() if entry.dirty]
+            return [replace(entry.reply, text="".join(entry.pieces)) for entry in left]
+
     def stop(self) -> None:
         """Writes what is left, once, and ends the thread."""
         with self._changed:
@@ -124,15 +133,19 @@ class ReplyJournal:
         return not self._failing and any(entry.ending for entry in self._entries.values())
 
     def _save_all(self) -> None:
+        """Saves each reply that has changed; one that cannot be saved does not keep the others from it."""
         with self._changed:
             dirty = [(number, entry) for number, entry in self._entries.items() if entry.dirty]
+        trouble: Fault | None = None
         for number, entry in dirty:
             try:
                 self._save(number, entry)
             except KnownError as error:
-                self._report(error.fault)
-                return
-        self._report(None)
+                trouble = trouble or error.fault
+            except Exception as error:  # noqa: BLE001 - a bug with one reply must not end the saving of all
+                trouble = trouble or Fault("app.bug")
+                _report_bug(entry, error)
+        self._report(trouble)
 
     def _save(self, number: int, entry: _Entry) -> None:
         with self._changed:
@@ -146,7 +159,7 @@ class ReplyJournal:
             message = self._store.close_message(
                 number, text=text, state=ending.state, stats=ending.stats, fault=ending.fault
             )
-        except KnownError:
+        except Exception:
             with self._changed:
                 entry.dirty = True
             if ending is not None:
@@ -162,7 +175,16 @@ class ReplyJournal:
         if (fault is not None) != self._failing:
             self._failing = fault is not None
             _log.info("saving replies %s", "fails" if self._failing else "works again")
-            self._on_trouble(fault)
+            self._on_trouble(Fault("disk.full_saving") if fault and fault.kind == "disk.full" else fault)
+
+
+def _report_bug(entry: _Entry, error: Exception) -> None:
+    """Once for each reply: it is tried again every second."""
+    if not entry.bug_reported:
+        entry.bug_reported = True
+        threading.excepthook(
+            threading.ExceptHookArgs((type(error), error, error.__traceback__, threading.current_thread()))
+        )
 
 
 def _tell_once(entry: _Entry, message: Message) -> None:

@@ -75,15 +75,9 @@ class ModelController(QObject):
         self._background.run(work, done)
 
     def load(self, path: str) -> None:
-        """Loads a model that the person asked for, and remembers it for the next start."""
+        """Loads a model that the person asked for."""
         self.used.emit()
-
-        def work() -> None:
-            self._services.desk.load(path)
-            if self._services.desk.chosen == path:
-                self._settings.set(LAST_MODEL, path)
-
-        self._background.run(work)
+        self._background.run(lambda: self._services.desk.load(path))
 
     def reload(self) -> None:
         """Loads the model again with the settings in force."""
@@ -138,8 +132,7 @@ class ModelController(QObject):
     def _load_last(self) -> None:
         path = self._settings.get(LAST_MODEL)
         if path not in self._models:
-            if self._window.is_blank:
-                self._window.show_welcome()
+            self._window.show_welcome()
             return
         self.used.emit()
         desk = self._services.desk
@@ -160,6 +153,8 @@ class ModelController(QObject):
         self._window.header.set_chosen(model.path)
         self._window.header.set_loaded(model)
         self.model_named.emit(self._name(model.path))
+        if self._settings.get(LAST_MODEL) != model.path:
+            self._background.run(lambda: self._settings.set(LAST_MODEL, model.path))
 
     def _refused(self, fault: Fault) -> None:
         self._window.header.set_chosen(self._services.desk.chosen)
@@ -168,7 +163,9 @@ class ModelController(QObject):
     def _gone(self, fault: Fault | None) -> None:
         self._window.header.end_loading()
         self._window.header.set_loaded(None)
-        self._window.header.set_chosen(self._services.desk.chosen)
+        chosen = self._services.desk.chosen
+        self._window.header.set_chosen(chosen)
+        self.model_named.emit(self._name(chosen) if chosen else "")
         if fault is not None and not self._is_answering():  # else the reply itself says it, with what to do next
             self._window.show_fault(fault)
 

@@ -195,3 +195,41 @@ def test_a_first_message_that_cannot_be_stored_leaves_no_empty_conversation(chat
 
     assert refused.value.fault.kind == "disk.full"
     assert store.all() == []
+
+
+def test_a_message_that_was_too_long_does_not_make_the_next_ones_too_long(
+    chat, desk, engine, store, listener, tiny_model
+):
+    desk.load(str(tiny_model))
+    first = chat.send(None, "One", ChatOptions())
+    listener.wait_closed(first.reply.id)
+    long = chat.send(first.conversation.id, "far too long", ChatOptions())
+    listener.wait_closed(long.reply.id)
+    too_long = Fault("prompt.too_long", {"prompt_tokens": 9, "limit": 5, "context_length": 5, "excess": 4})
+    store.close_message(long.reply.id, text="", state=MessageState.FAILED, fault=too_long)
+
+    last = chat.send(first.conversation.id, "Two", ChatOptions())
+    listener.wait_closed(last.reply.id)
+    assert [turn.text for turn in engine.prompts[-1].prompt] == ["One", "Hello there.", "Two"]
+
+    chat.retry(long.reply.id)
+    listener.wait(lambda: len(engine.prompts) == 4)
+    assert [turn.text for turn in engine.prompts[-1].prompt] == ["One", "Hello there.", "far too long"]
+
+
+def test_answering_again_without_a_model_leaves_the_answer_in_view(
+    chat, desk, store, listener, tiny_model, tmp_path
+):
+    copy = tmp_path / "copy.gguf"
+    copy.write_bytes(tiny_model.read_bytes())
+    desk.load(str(copy))
+    exchange = chat.send(None, "Hi", ChatOptions())
+    listener.wait_closed(exchange.reply.id)
+    copy.unlink()
+    desk.choose(str(tmp_path / "gone.gguf"))
+
+    with pytest.raises(KnownError) as refused:
+        chat.retry(exchange.reply.id)
+
+    assert refused.value.fault.kind == "model.missing"
+    assert [message.text for message in store.path(exchange.conversation.id)] == ["Hi", "Hello there."]

@@ -55,13 +55,59 @@ def test_a_full_disk_is_told_once_and_nothing_is_lost_when_there_is_room_again(
     journal.open(reply)
     journal.add(reply.id, long_text)
     listener.wait(lambda: listener.troubles)
-    assert listener.troubles[0].kind == "disk.full"
+    assert listener.troubles[0].kind == "disk.full_saving"
     journal.end(reply.id, Ending(MessageState.DONE), listener.reply_closed)
     assert listener.wait_closed(reply.id).text == long_text  # it has ended, though it is not on disk
+    assert [message.text for message in journal.unsaved()] == [long_text]
 
     with database.read() as connection:
         connection.execute("PRAGMA max_page_count = 1000000")
 
     listener.wait(lambda: len(listener.troubles) == 2)
     assert listener.troubles[1] is None
+    assert journal.unsaved() == []
     assert store.message(reply.id).text == long_text
+
+
+class _OneBadReply:
+    """A store in which one reply cannot be saved, for a reason that nobody foresaw."""
+
+    def __init__(self, store, bad: int) -> None:
+        self._store, self._bad = store, bad
+        self.mended = False
+
+    def save_text(self, message_id, text):
+        self._check(message_id)
+        self._store.save_text(message_id, text)
+
+    def close_message(self, message_id, **ending):
+        self._check(message_id)
+        return self._store.close_message(message_id, **ending)
+
+    def _check(self, message_id):
+        if message_id == self._bad and not self.mended:
+            raise RuntimeError("nobody foresaw this")
+
+
+def test_a_reply_that_cannot_be_saved_keeps_no_other_from_it_and_is_tried_again(store, listener, reply, monkeypatch):
+    bugs = []
+    monkeypatch.setattr("threading.excepthook", bugs.append)
+    other = store.add_exchange(reply.conversation_id, None, "Hi again", "model")[1]
+    failing = _OneBadReply(store, reply.id)
+    journal = ReplyJournal(failing, listener.saving_trouble)
+    journal.open(reply)
+    journal.open(other)
+    journal.add(reply.id, "bad")
+    journal.add(other.id, "good")
+    journal.end(reply.id, Ending(MessageState.DONE), listener.reply_closed)
+    journal.end(other.id, Ending(MessageState.DONE), listener.reply_closed)
+
+    assert listener.wait_closed(other.id).text == "good"
+    assert listener.wait_closed(reply.id).text == "bad"
+    assert store.message(other.id).text == "good"
+    assert [str(bug.exc_value) for bug in bugs] == ["nobody foresaw this"]
+
+    failing.mended = True
+    listener.wait(lambda: listener.troubles and listener.troubles[-1] is None)
+    assert store.message(reply.id).text == "bad"
+    journal.stop()

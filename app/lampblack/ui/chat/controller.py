@@ -281,9 +281,9 @@ class ChatController(QObject):
         self._status.set_speed(speed)
 
     def _show_stats(self, message: Message) -> None:
-        if message.stats is not None:
-            self._show_speed(message.stats.tokens_per_second or None)
-            self._show_context([message])
+        """Of a reply that failed there are none, and those of the one before would be taken for its own."""
+        self._show_speed((message.stats.tokens_per_second or None) if message.stats else None)
+        self._show_context([message])
 
     def _saving_trouble(self, fault: Fault | None) -> None:
         self._trouble = fault
