@@ -80,6 +80,22 @@ SENTENCES: Mapping[str, str] = {
         "The engine stopped unexpectedly ({reason}). What was written so far is kept. Send again: you are asked before "
         "the model is loaded.",
     ),
+    "engine.crashed": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The engine crashed: it reached for memory that is not its own. What was written so far is kept. Send again: "
+        "you are asked before the model is loaded.",
+    ),
+    "engine.illegal_instruction": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The engine stopped at an instruction that this processor lacks. What was written so far is kept. Install "
+        "Lampblack again on this computer, or report this.",
+    ),
+    "engine.lost_file": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The engine stopped because it could no longer read a file that it uses. What was written so far is kept. Check "
+        "that the model's file is whole and its disk connected, then send again: you are asked before the model is "
+        "loaded.",
+    ),
     "engine.killed": QT_TRANSLATE_NOOP(
         "Fault",
         "The engine was ended from outside, perhaps because memory ran out. What was written so far is kept; "

@@ -15,7 +15,16 @@ import msgspec
 
 from lampblack.domain.faults import Fault
 from lampblack.engine.faults import fault_of_exit
-from lampblack.engine.protocol import Command, Event, decode_event, encode
+from lampblack.engine.protocol import (
+    Command,
+    Event,
+    Failed,
+    Finished,
+    Loaded,
+    Unloaded,
+    decode_event,
+    encode,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +57,7 @@ class EngineProcess:
         self._listener = listener
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._stderr: deque[str] = deque(maxlen=STDERR_LINES_KEPT)
+        self._lines_said = self._lines_answered = 0  # each written by one thread only
         self._process: subprocess.Popen[bytes] | None = None
         self._fault: Fault | None = None
         self._started = threading.Event()
@@ -109,7 +119,10 @@ class EngineProcess:
         for pipe in (self._process.stdout, self._process.stderr):
             if pipe is not None:
                 pipe.close()
-        self._listener.run_ended(self._fault or fault_of_exit(self._process.returncode, list(self._stderr)))
+        self._listener.run_ended(self._fault or self._fault_of_exit(self._process))
+
+    def _fault_of_exit(self, process: subprocess.Popen[bytes]) -> Fault:
+        return fault_of_exit(process.returncode, list(self._stderr), self._lines_said - self._lines_answered)
 
     def _reap(self, process: subprocess.Popen[bytes]) -> None:
         try:
@@ -127,6 +140,8 @@ class EngineProcess:
             except msgspec.DecodeError:
                 _log.error("the engine wrote a line of %d bytes that is no event", len(line))
                 continue
+            if isinstance(event, Loaded | Unloaded | Finished | Failed):
+                self._lines_answered = self._lines_said
             self._listener.event_came(self, event)
 
     def _read_stderr(self, process: subprocess.Popen[bytes]) -> None:
@@ -134,6 +149,7 @@ class EngineProcess:
         for line in process.stderr:
             text = line.decode("utf-8", "replace").rstrip()
             self._stderr.append(text)
+            self._lines_said += 1
             _log.info("engine: %s", text)
 
     def _write(self, process: subprocess.Popen[bytes]) -> None:

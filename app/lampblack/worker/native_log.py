@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import deque
 from typing import TYPE_CHECKING
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 _INFO, _WARNING, _ERROR, _CONTINUED = 2, 3, 4, 5  # enum ggml_log_level in ggml.h
 
+# llama.cpp calls it an error that a cancel aborted its decode: GGML_STATUS_ABORTED is 1, and so is llama_decode's 2.
+_ABORTED = re.compile(
+    r"graph_compute_async failed with error 1$|failed to compute graph, compute status: 1$|failed to decode, ret = 2$"
+)
+_CLEANING_UP = re.compile(r"removing memory module entries")
+
 
 class NativeLog:
     """Receives llama.cpp's log, which comes in pieces from any thread; it must outlive every use of the library."""
@@ -24,6 +31,7 @@ class NativeLog:
         self._lowest = _INFO if verbose else _WARNING
         self._partial = ""
         self._level = 0
+        self._aborting = False
         self._errors: deque[str] = deque(maxlen=20)
         self._lock = threading.Lock()
         self._callback = api.llama_log_callback(self._on_text)
@@ -49,6 +57,9 @@ class NativeLog:
                 self._on_line(line.rstrip())
 
     def _on_line(self, line: str) -> None:
+        self._aborting = bool(_ABORTED.search(line) or (self._aborting and _CLEANING_UP.search(line)))
+        if self._aborting:
+            return
         if self._level >= _ERROR:
             self._errors.append(line)
         if self._level >= self._lowest and line:

@@ -14,7 +14,7 @@ import pytest
 from tests.process.engine.conftest import ENGINE, engine_processes, generate, load
 
 from lampblack.engine.engine import EngineState
-from lampblack.engine.protocol import Failed, Finished, Loaded, Tokens
+from lampblack.engine.protocol import Failed, Finished, Loaded, PromptProgress, Tokens
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
@@ -42,6 +42,30 @@ def test_kill_9_mid_reply_says_so_and_the_next_request_works(make_client, deaths
 
     assert isinstance(load(client, starter_model), Loaded)
     assert isinstance(generate(client, "Hello", max_tokens=3).end(), Finished)
+
+
+@posix
+@pytest.mark.allows_warnings("the death of an engine is logged")
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(signal.SIGSEGV, "memory that is not its own"), (signal.SIGILL, "instruction that this processor lacks")],
+)
+def test_a_crash_is_not_blamed_on_a_cancel_before_it(make_client, deaths, starter_model, number, words):
+    client = make_client()
+    load(client, starter_model, context_length=8192)
+    talk = generate(client, "All work and no play makes Jack a dull boy. " * 600, max_tokens=5)
+    talk.wait_for(PromptProgress)
+    client.cancel(talk.number)
+    assert talk.end().reason == "cancelled"
+    talk = generate(client, "Once upon a time", max_tokens=4000)
+    talk.wait_for(Tokens)
+
+    os.kill(engine_pid(), number)
+
+    sentence = talk.end().fault.sentence()
+    assert words in sentence
+    assert "failed" not in sentence
+    assert deaths[0][1] == str(starter_model)
 
 
 @pytest.mark.allows_warnings("the death of an engine is logged")

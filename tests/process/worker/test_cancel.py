@@ -53,6 +53,16 @@ def test_while_the_prompt_is_read(with_starter: EngineUnderTest) -> None:
     assert with_starter.generate(NEXT, 12) == fresh
 
 
+def test_a_cancel_is_no_error_in_the_log(with_starter: EngineUnderTest) -> None:
+    request = with_starter.begin(LONG)
+    with_starter.wait_for(PromptProgress, request)
+    time.sleep(0.05)
+    with_starter.cancel(request)
+    with_starter.generate(NEXT, 2)
+    with_starter.end_input()
+    assert "fail" not in with_starter.last_words()
+
+
 def test_while_the_reply_is_written(with_starter: EngineUnderTest) -> None:
     fresh = with_starter.generate(NEXT, 12)
     request = with_starter.begin(user("Tell a long story."))
