@@ -115,11 +115,13 @@ class Application(QObject):
 
     def _connect(self, services: Services) -> None:
         from lampblack.ui.chat.controller import ChatController
+        from lampblack.ui.chat.unsaved import UnsavedGuard
         from lampblack.ui.model_controller import ModelController
 
         self.services = services
         window = self.window
         self._chat = ChatController(window.chat, window.status, services, self._background, self.bridge)
+        self._unsaved = UnsavedGuard(window, self.theme, services.chat.unsaved, lambda: self._chat.saving_trouble)
         self._models = ModelController(
             window, self._settings, services, self._background, self.bridge, lambda: self._chat.is_running
         )

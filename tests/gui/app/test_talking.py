@@ -129,3 +129,31 @@ def test_another_answer_is_a_branch_and_the_first_is_one_click_away(app):
     app["chatPreviousBranch"].click()
 
     app.wait(lambda: app.newest().id == first.id)
+
+
+def _fill_disk(app) -> None:
+    """Leaves the database no page to grow by, as a full disk does."""
+    with app.app.services.conversations._database.read() as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def test_closing_with_a_full_disk_asks_first_and_can_save_the_text_elsewhere(talking_app, tmp_path):
+    app = talking_app
+    limit_length(app, None)
+    app.send("Tell me a long story about the sea.")
+    _fill_disk(app)
+    app.wait(lambda: app.app.services.chat.unsaved())
+
+    app.window.close()
+
+    assert app.window.isVisible()
+    app.wait(lambda: app.find("unsavedDialog") is not None)
+    app["chatStop"].click()
+    app.wait(lambda: not app["chatStop"].isVisible())
+    rescued = tmp_path / "rescued.txt"
+    app["unsavedDialog"].save_to(str(tmp_path / "no such folder" / "rescued.txt"))
+    assert app.window.isVisible()
+    app["unsavedDialog"].save_to(str(rescued))
+    app.wait(lambda: not app.window.isVisible())
+    assert len(rescued.read_text(encoding="utf-8")) > 20

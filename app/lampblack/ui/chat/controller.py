@@ -105,6 +105,11 @@ class ChatController(QObject):
         return next((number for number, live in self._live.items() if live.conversation_id == shown), None)
 
     @property
+    def saving_trouble(self) -> Fault | None:
+        """Why replies cannot be saved for the moment."""
+        return self._trouble
+
+    @property
     def is_running(self) -> bool:
         """Whether any reply is being written."""
         return bool(self._live)

@@ -1,0 +1,151 @@
+"""Closing while replies cannot be saved: asks first, and offers another place for the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from lampblack.ui.fault_words import sentence
+from lampblack.ui.file_dialog import FileDialog
+from lampblack.ui.widgets.scaled_icons import scaled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lampblack.domain.conversations import Message
+    from lampblack.domain.faults import Fault
+    from lampblack.ui.theme import Theme
+
+_TEXT_WIDTH = 440
+"""Pixels at 100% text."""
+
+
+class UnsavedGuard(QObject):
+    """Watches a window being closed. `unsaved` gives the replies that would be lost, `fault` why."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        theme: Theme,
+        unsaved: Callable[[], Sequence[Message]],
+        fault: Callable[[], Fault | None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._theme, self._unsaved, self._fault = window, theme, unsaved, fault
+        self._asking: UnsavedDialog | None = None
+        self._agreed = False
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keeps the window open while something would be lost."""
+        if event.type() == QEvent.Type.Close and not self._agreed and self._unsaved():
+            event.ignore()
+            self._ask()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _ask(self) -> None:
+        if self._asking is not None:
+            self._asking.raise_()
+            return
+        self._asking = UnsavedDialog(self._unsaved, self._fault(), self._theme, self._window)
+        self._asking.close_agreed.connect(self._close)
+        self._asking.finished.connect(self._answered)
+        self._asking.open()
+
+    def _answered(self) -> None:
+        self._asking = None
+
+    def _close(self) -> None:
+        self._agreed = True
+        self._window.close()
+
+
+class UnsavedDialog(QDialog):
+    """Stay, save the text into a file of one's choice and close, or close without it."""
+
+    close_agreed = Signal()
+
+    def __init__(self,
+        unsaved: Callable[[], Sequence[Message]],
+        fault: Fault | None,
+        theme: Theme,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("unsavedDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._unsaved, self._fault, self._theme = unsaved, fault, theme
+        self._problem: str = ""
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._stay, self._save, self._lose = QPushButton(), QPushButton(), QPushButton()
+        self._stay.setObjectName("unsavedStay")
+        self._save.setObjectName("unsavedSave")
+        self._lose.setObjectName("unsavedLose")
+        self._stay.setProperty("kind", "primary")
+        self._stay.setDefault(True)
+        self._stay.clicked.connect(self.reject)
+        self._save.clicked.connect(self._choose_file)
+        self._lose.clicked.connect(self._agree)
+        self._lay_out()
+        self._retranslate()
+        self._stay.setFocus()
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._lose)
+        buttons.addStretch(1)
+        buttons.addWidget(self._save)
+        buttons.addWidget(self._stay)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        column.addWidget(self._text)
+        column.addLayout(buttons)
+
+    def save_to(self, path: str) -> None:
+        """Writes the replies' text to `path` and closes; where that fails says why and stays."""
+        replies = self._unsaved()  # none where saving works again
+        try:
+            if replies:
+                Path(path).write_text("\n\n".join(message.text for message in replies), encoding="utf-8")
+        except OSError as error:
+            self._problem = error.strerror or str(error)
+            self._retranslate()
+            return
+        self._agree()
+
+    def _choose_file(self) -> None:
+        dialog = FileDialog(self, self.tr("Save the text"))
+        dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Text (*.txt)")])
+        dialog.setDefaultSuffix("txt")
+        dialog.fileSelected.connect(self.save_to)
+        dialog.open()
+
+    def _agree(self) -> None:
+        self.accept()
+        self.close_agreed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speaks the new language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("A reply is not saved"))
+        lost = self.tr("If Lampblack is closed now, the newest reply is lost.")
+        failed = self.tr("Saving there failed ({reason}). Choose another folder.").format(reason=self._problem)
+        parts = (sentence(self._fault) if self._fault else "", lost, failed if self._problem else "")
+        self._text.setText("\n\n".join(part for part in parts if part))
+        width = scaled(_TEXT_WIDTH, self._theme)
+        self._text.setMinimumSize(width, self._text.heightForWidth(width))
+        self._stay.setText(self.tr("Stay"))
+        self._save.setText(self.tr("Save the text elsewhere…"))
+        self._lose.setText(self.tr("Close without it"))
