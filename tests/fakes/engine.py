@@ -12,7 +12,7 @@ from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason, GenerationStats
 from lampblack.domain.models import LoadedModel
 from lampblack.engine.engine import EngineState
-from lampblack.engine.protocol import Failed, Finished, Loaded, LoadProgress, Tokens, Unloaded
+from lampblack.engine.protocol import Failed, Finished, Generate, Load, Loaded, LoadProgress, Tokens, Unloaded, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,6 +58,7 @@ class FakeEngine:
             self._thread.start()
 
     def load(self, options: LoadOptions, sink: EventSink) -> int:
+        encode(Load(0, options))
         self.loads.append(options)
         return self._queue(sink, lambda number: self._load(number, options))
 
@@ -65,6 +66,7 @@ class FakeEngine:
         return self._queue(sink, self._unload)
 
     def generate(self, request: GenerationRequest, sink: EventSink) -> int:
+        encode(Generate(0, request))
         self.prompts.append(request)
         return self._queue(sink, lambda number: self._generate(number, request))
 

@@ -29,6 +29,7 @@ from lampblack.engine.protocol import (
     Ready,
     Unload,
     Unloaded,
+    encode,
 )
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class EngineClient:
             if entry is None or self._run is None:
                 return
             entry.cancelled_at = entry.cancelled_at or time.monotonic()
-            self._run.send(Cancel(request))
+            self._run.send(encode(Cancel(request)))
 
     def close(self) -> None:
         self._closing.set()
@@ -135,14 +136,14 @@ class EngineClient:
             self._watchdog.join()
 
     def _ask(self, command: Callable[[int], Command], entry: _Open) -> int:
+        number = next(self._numbers)
+        line = encode(command(number))  # before anything is noted: what cannot be encoded is the caller's to hear of
         with self._lock:
-            number = next(self._numbers)
-            self._open[number] = entry
             self.start()
             if self._run is not None:
-                self._run.send(command(number))
+                self._open[number] = entry
+                self._run.send(line)
                 return number
-            del self._open[number]
         entry.sink(Failed(number, Fault("engine.stopped", {"reason": "closing"})))
         return number
 
@@ -211,7 +212,7 @@ class EngineClient:
             now = time.monotonic()
             if waiting_since is None or run.last_heard > waiting_since:
                 waiting_since = now
-                run.send(Ping(next(pings)))
+                run.send(encode(Ping(next(pings))))
             limit = self._start_limit if self._state is EngineState.STARTING else self._silence_limit
             if now - waiting_since > limit:
                 run.kill(Fault("engine.silent", {"seconds": round(limit)}))

@@ -27,7 +27,10 @@ class EngineState(StrEnum):
 
 
 class Engine(Protocol):
-    """Starts by itself with the first command; when it dies every open request fails with the fault that says why."""
+    """Starts by itself with the first command; when it dies every open request fails with the fault that says why.
+
+    A request that is no text, with half a character in it, raises UnicodeEncodeError and leaves nothing behind.
+    """
 
     @property
     def state(self) -> EngineState:

@@ -15,16 +15,7 @@ import msgspec
 
 from lampblack.domain.faults import Fault
 from lampblack.engine.faults import fault_of_exit
-from lampblack.engine.protocol import (
-    Command,
-    Event,
-    Failed,
-    Finished,
-    Loaded,
-    Unloaded,
-    decode_event,
-    encode,
-)
+from lampblack.engine.protocol import Event, Failed, Finished, Loaded, Unloaded, decode_event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,9 +59,9 @@ class EngineProcess:
         """Begins; returns at once."""
         self._runner.start()
 
-    def send(self, command: Command) -> None:
-        """Queues a command; of an engine that is gone nothing happens. What cannot be encoded raises here."""
-        self._outbox.put(encode(command))
+    def send(self, line: bytes) -> None:
+        """Queues an encoded command; of an engine that is gone nothing happens."""
+        self._outbox.put(line)
 
     def kill(self, fault: Fault) -> None:
         """Ends the process now; `run_ended` will carry `fault`."""

@@ -6,6 +6,7 @@ import pytest
 from tests.fakes.engine import FakeEngine
 from tests.process.engine.conftest import Talk, generate, load
 
+from lampblack.domain.generation import GenerationRequest, Sampling
 from lampblack.engine.engine import EngineState
 from lampblack.engine.protocol import Failed, Finished, Loaded, LoadOptions, LoadProgress, Tokens, Unloaded
 
@@ -93,3 +94,16 @@ def test_cancelling_what_has_ended_does_nothing(engine, tiny_model):
     engine.cancel(talk.number)
 
     assert isinstance(generate(engine, "a", max_tokens=1).end(), Finished)
+
+
+def test_what_cannot_be_sent_raises_and_leaves_nothing_open(engine, tiny_model):
+    heard = []
+    with pytest.raises(UnicodeEncodeError):
+        engine.generate(GenerationRequest("half a \ud83d", Sampling()), heard.append)
+    with pytest.raises(UnicodeEncodeError):
+        engine.load(LoadOptions(path="half a \ud83d"), heard.append)
+
+    assert isinstance(load(engine, tiny_model), Loaded)
+    assert isinstance(generate(engine, "a", max_tokens=1).end(), Finished)
+    engine.close()
+    assert heard == []
