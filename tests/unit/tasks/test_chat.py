@@ -217,9 +217,7 @@ def test_a_message_that_was_too_long_does_not_make_the_next_ones_too_long(
     assert [turn.text for turn in engine.prompts[-1].prompt] == ["One", "Hello there.", "far too long"]
 
 
-def test_answering_again_without_a_model_leaves_the_answer_in_view(
-    chat, desk, store, listener, tiny_model, tmp_path
-):
+def test_answering_again_without_a_model_leaves_the_answer_in_view(chat, desk, store, listener, tiny_model, tmp_path):
     copy = tmp_path / "copy.gguf"
     copy.write_bytes(tiny_model.read_bytes())
     desk.load(str(copy))

@@ -69,7 +69,8 @@ class UnsavedDialog(QDialog):
 
     close_agreed = Signal()
 
-    def __init__(self,
+    def __init__(
+        self,
         unsaved: Callable[[], Sequence[Message]],
         fault: Fault | None,
         theme: Theme,
