@@ -104,6 +104,15 @@ def test_a_sentence_is_filled_in_after_it_was_translated() -> None:
     assert fault.sentence(lambda text: text.replace("is empty", "是空的")).startswith("{odd} name.gguf 是空的")
 
 
+def test_numbers_in_a_sentence_are_written_as_the_reader_writes_them() -> None:
+    error = KnownError("model.truncated", name="m.gguf", expected=1234567890, actual=999)
+    assert "it should have 1,234,567,890 bytes and has 999" in str(error)
+    assert str(error) == error.fault.sentence()
+    assert "1.234.567.890 bytes" in error.fault.sentence(number=lambda value: f"{value:,}".replace(",", "."))
+    assert error.fault.details["expected"] == 1234567890
+    assert "version 4321," in Fault("model.version", {"name": "m", "version": 4321}).sentence()  # which is a name
+
+
 def test_a_known_error_carries_its_fault_and_says_its_sentence() -> None:
     error = KnownError("disk.failed", path="/x", reason="broken", log="details")
     assert error.fault == Fault("disk.failed", {"path": "/x", "reason": "broken"}, "details")

@@ -92,9 +92,9 @@ SENTENCES: Mapping[str, str] = {
     ),
     "engine.lost_file": QT_TRANSLATE_NOOP(
         "Fault",
-        "The engine stopped because it could no longer read a file that it uses. What was written so far is kept. Check "
-        "that the model's file is whole and its disk connected, then send again: you are asked before the model is "
-        "loaded.",
+        "The engine stopped because it could no longer read a file that it uses. What was written so far is kept. "
+        "Check that the model's file is whole and its disk connected, then send again: you are asked before the model "
+        "is loaded.",
     ),
     "engine.killed": QT_TRANSLATE_NOOP(
         "Fault",
@@ -189,14 +189,27 @@ class Fault:
     details: dict[str, str | int] = field(default_factory=dict)
     log: str = ""
 
-    def sentence(self, translate: Callable[[str], str] = lambda text: text) -> str:
-        """The sentence for a person; `translate` puts the template into their language first.
+    def sentence(
+        self, translate: Callable[[str], str] = lambda text: text, number: Callable[[int], str] = "{:,}".format
+    ) -> str:
+        """The sentence for a person; `translate` puts the template into their language first, `number` writes a number
+        as they do.
 
         A fault that was stored by another version of Lampblack gets a sentence, too.
         """
         if self.kind not in SENTENCES:
             return translate(SENTENCES["fault.unknown"]).format(kind=self.kind)
-        return translate(SENTENCES[self.kind]).format_map(_Details(self.details))
+        return translate(SENTENCES[self.kind]).format_map(_Details(_written(self.details, number)))
+
+
+_NAMES = {"code", "version", "found", "known"}
+"""Details whose number is a name and counts nothing: written without separators."""
+
+
+def _written(details: Mapping[str, str | int], number: Callable[[int], str]) -> dict[str, str | int]:
+    return {
+        key: number(value) if isinstance(value, int) and key not in _NAMES else value for key, value in details.items()
+    }
 
 
 class _Details(dict[str, str | int]):
@@ -211,7 +224,7 @@ class KnownError(Exception):
 
     def __init__(self, kind: str, *, log: str = "", **details: str | int) -> None:
         self.fault = Fault(kind, dict(details), log)
-        super().__init__(SENTENCES[kind].format_map(details))
+        super().__init__(SENTENCES[kind].format_map(_written(details, "{:,}".format)))
 
     @classmethod
     def of(cls, fault: Fault) -> KnownError:

@@ -127,14 +127,15 @@ def test_another_version(tiny: GgufFile, save: Save, version: int) -> None:
 def test_cut_off_in_the_weights(tiny_bytes: bytes, save: Save) -> None:
     for size in (len(tiny_bytes) - 1, len(tiny_bytes) - 100_000):
         assert refused(save(tiny_bytes[:size])) == (
-            f"model.gguf is cut off: it should have {len(tiny_bytes)} bytes and has {size}. Download or copy it again."
+            f"model.gguf is cut off: it should have {len(tiny_bytes):,} bytes and has {size:,}. "
+            "Download or copy it again."
         )
 
 
 def test_cut_off_anywhere_in_the_header(tiny: GgufFile, tiny_bytes: bytes, save: Save) -> None:
     for size in (*range(4, 1200), *range(1200, len(tiny.header()), 97)):
         assert refused(save(tiny_bytes[:size])) == (
-            f"model.gguf is cut off after {size} bytes, before its weights begin. Download or copy it again."
+            f"model.gguf is cut off after {size:,} bytes, before its weights begin. Download or copy it again."
         )
 
 
