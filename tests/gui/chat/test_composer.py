@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -256,6 +257,65 @@ def test_pasting_takes_the_words_and_leaves_the_looks(composer: Composer) -> Non
     only_html = QMimeData()
     only_html.setHtml("<b>bold</b>")
     assert not field_of(composer).canInsertFromMimeData(only_html)
+
+
+BOOK = 200_000
+"""Characters."""
+LONG_TEXTS = {
+    "one word": "x" * BOOK,
+    "one word between others": "before " + "x" * BOOK + " after",
+    "one line of words": "word " * (BOOK // 5),
+    "one line of Chinese": "中文字符，测试。" * (BOOK // 8),
+    "many lines": "a line of words\n" * (BOOK // 16),
+}
+
+
+def paste(composer: Composer, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    field_of(composer).paste()
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("kind", LONG_TEXTS)
+def test_a_whole_book_is_sent_as_it_was_pasted(composer: Composer, sent: list[str], kind: str) -> None:
+    text, field = LONG_TEXTS[kind], field_of(composer)
+    paste(composer, text)
+    assert composer.text() == text
+    assert field.verticalScrollBar().isVisible()
+    assert not field.horizontalScrollBar().isVisible()
+    QTest.keyClicks(field, "yz")
+    QTest.keyClick(field, Key.Key_Return)
+    assert sent == [text + "yz"]
+
+
+def test_typing_in_a_word_without_end_costs_about_what_it_costs_in_words(composer: Composer) -> None:
+    seconds = {}
+    for kind in ("one line of words", "one word"):
+        composer.clear()
+        started = time.process_time()
+        paste(composer, LONG_TEXTS[kind])
+        QTest.keyClicks(field_of(composer), "abcd")
+        QApplication.processEvents()
+        seconds[kind] = time.process_time() - started
+    assert seconds["one word"] < 4 * seconds["one line of words"]
+
+
+def test_after_a_word_without_end_lines_end_between_words_again(composer: Composer) -> None:
+    field = field_of(composer)
+    paste(composer, LONG_TEXTS["one word"])
+    composer.clear()
+    QTest.keyClicks(field, "fourteen-letter " * 12)
+    QApplication.processEvents()
+    layout = field.document().begin().layout()
+    ends = [layout.lineAt(line).textStart() for line in range(1, layout.lineCount())]
+    assert ends
+    assert all(composer.text()[end - 1] in " -" for end in ends)
+
+
+def test_spaces_that_must_not_break_are_sent_as_they_are(composer: Composer, sent: list[str]) -> None:
+    paste(composer, "Vraiment\u00a0? 5\u202fkg")
+    QTest.keyClick(field_of(composer), Key.Key_Return)
+    assert sent == ["Vraiment\u00a0? 5\u202fkg"]
 
 
 def _enter(mime: QMimeData) -> QDragEnterEvent:

@@ -61,7 +61,7 @@ class Composer(QWidget):
 
     def text(self) -> str:
         """What the field holds."""
-        return self._input.toPlainText()
+        return self._input.text()
 
     def set_text(self, text: str) -> None:
         """Replaces what the field holds, such as with a conversation's draft; the cursor goes to its end."""
@@ -182,7 +182,7 @@ class Composer(QWidget):
         return footer
 
     def _send(self) -> None:
-        if not self._running and self.text().strip():
+        if not self._running and not self._input.is_blank():
             self.send_requested.emit(self.text())
 
     def _text_changed(self) -> None:
@@ -199,7 +199,7 @@ class Composer(QWidget):
             super().keyPressEvent(event)
 
     def _refresh_buttons(self) -> None:
-        self._send_button.setEnabled(bool(self.text().strip()))
+        self._send_button.setEnabled(not self._input.is_blank())
 
     def _fit_footer(self) -> None:
         """Leaves words out of the meter where the model's name would have no room beside it."""

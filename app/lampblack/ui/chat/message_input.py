@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QTextLayout
+from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 MAXIMUM_LINES = 10
+LONGEST_WORD = 10_000
+"""Characters without a blank from which lines end anywhere, not between words."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
@@ -21,7 +23,8 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 class PlainTextField(QPlainTextEdit):
     """Takes plain text only, pasted or dropped; files that are dropped are left to whatever is around it.
 
-    It is as high as its text, within `minimum_lines` and `maximum_lines`, and then scrolls.
+    It is as high as its text, within `minimum_lines` and `maximum_lines`, and then scrolls. Pasted text may be a whole
+    book in one line.
     """
 
     focus_changed = Signal()
@@ -35,7 +38,21 @@ class PlainTextField(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.document().contentsChange.connect(self._choose_wrapping)
         theme.changed.connect(self.restyle)
+
+    def text(self) -> str:
+        """What it holds. Unlike Qt's own way of reading it, this keeps no-break spaces."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def is_blank(self) -> bool:
+        """Whether there is nothing but blanks in it; looks no further than needed."""
+        block = self.document().begin()
+        while block.isValid():
+            if block.text().strip():
+                return False
+            block = block.next()
+        return True
 
     def restyle(self) -> None:
         """Takes font and sizes from the theme again."""
@@ -98,18 +115,38 @@ class PlainTextField(QPlainTextEdit):
             self.verticalScrollBar().setValue(0)
 
     def _measure(self) -> tuple[int, float]:
-        """How many lines there are (counted no further than needed), and the height of those that may show."""
+        """How many lines there are (counted no further than needed), and the height of those that show."""
         lines, height = 0, 0.0
         block = self.document().begin()
         while block.isValid() and lines <= self._maximum_lines:
             self.blockBoundingRect(block)  # lays the block out
             layout = block.layout()
-            for number in range(layout.lineCount()):
-                lines += 1
-                if lines <= self._maximum_lines:
-                    height += max(layout.lineAt(number).height(), self._line_height)
+            shown = min(layout.lineCount(), self._maximum_lines - lines)
+            height += sum(max(layout.lineAt(number).height(), self._line_height) for number in range(shown))
+            lines += layout.lineCount()
             block = block.next()
         return lines, height
+
+    def _choose_wrapping(self, position: int, _removed: int, added: int) -> None:
+        """For each line that ends inside a word Qt reads the word to its end: 600,000 letters take it eight seconds."""
+        modes = QTextOption.WrapMode
+        if self.document().characterCount() <= LONGEST_WORD:
+            wanted = modes.WrapAtWordBoundaryOrAnywhere
+        elif self.wordWrapMode() != modes.WrapAnywhere and self._has_endless_word(position, position + added):
+            wanted = modes.WrapAnywhere
+        else:
+            return
+        if self.wordWrapMode() != wanted:
+            self.setWordWrapMode(wanted)
+
+    def _has_endless_word(self, start: int, end: int) -> bool:
+        """Looks at the lines from one position to another."""
+        block = self.document().findBlock(start)
+        while block.isValid() and block.position() <= end:
+            if block.length() > LONGEST_WORD and max(map(len, _words(block.text()))) > LONGEST_WORD:
+                return True
+            block = block.next()
+        return False
 
     def _frame_height(self) -> int:
         margins = self.contentsMargins()
@@ -167,6 +204,10 @@ class MessageInput(PlainTextField):
 
     def _is_composing(self) -> bool:
         return bool(self.textCursor().block().layout().preeditAreaText())
+
+
+def _words(line: str) -> list[str]:
+    return line.replace("\t", " ").split(" ")
 
 
 def _line_height(field: QPlainTextEdit) -> float:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 CHANGE_DELAY = 300
 """Milliseconds without a change after which the options are worth saving."""
+_SHOWN_OF_PROMPT = 400
+"""Characters; measuring and drawing a whole book in one line would take long."""
 
 
 class Options(QWidget):
@@ -88,7 +90,7 @@ class Options(QWidget):
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_line(self) -> None:
-        prompt = " ".join(self.options().system_prompt.split())
+        prompt = " ".join(self.options().system_prompt[:_SHOWN_OF_PROMPT].split())
         self._line.set_prompt(prompt)
         self._line.setVisible(bool(prompt) and not self.button.isChecked())
 

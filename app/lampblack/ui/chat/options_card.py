@@ -62,7 +62,7 @@ class OptionsCard(QFrame):
         """Shows options; no signal."""
         self._options = options
         blockers = [QSignalBlocker(control) for control in (self._prompt, self._slider, self._number, self._length)]
-        if self._prompt.toPlainText() != options.system_prompt:
+        if self._prompt.text() != options.system_prompt:
             self._prompt.setPlainText(options.system_prompt)
         self._slider.setValue(round(options.temperature / STEP))
         if self._number.value() != round(options.temperature, 2):  # setting it rewrites what is being typed
@@ -136,7 +136,7 @@ class OptionsCard(QFrame):
         self._length_label.setBuddy(self._length)
 
     def _connect(self) -> None:
-        self._prompt.textChanged.connect(lambda: self._edit(system_prompt=self._prompt.toPlainText()))
+        self._prompt.textChanged.connect(lambda: self._edit(system_prompt=self._prompt.text()))
         self._slider.valueChanged.connect(lambda steps: self._edit(temperature=round(steps * STEP, 2)))
         self._number.valueChanged.connect(lambda value: self._edit(temperature=round(value, 2)))
         self._length.valueChanged.connect(lambda value: self._edit(max_tokens=value or None))
