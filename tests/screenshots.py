@@ -153,10 +153,11 @@ class Studio:
 
     def chat(self, app, language: str) -> None:
         from lampblack.domain.faults import Fault
+        from lampblack.ui.transcript.message_view import MessageView
 
         chat = app.window.chat
         store = app.services.conversations
-        self.wait(lambda: chat.transcript._messages)
+        self.wait(lambda: chat.transcript.findChild(MessageView))
         self.wait(lambda: chat.transcript.is_settled)
         self.wait(lambda: app.services.engine.loaded)
         self.shoot("chat", app.window)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.exceptions import TimeoutError as QtTimeout
+from tests.gui.transcript.messages import shown
 
 from lampblack.bootstrap import open_services
 from lampblack.paths import Folders
 from lampblack.settings import LAST_MODEL, Settings
 from lampblack.ui.application import Application
+from lampblack.ui.transcript.message_view import MessageView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,7 +83,7 @@ class Driver:
 
     def shown_text(self) -> str:
         """All that the transcript shows, as a screen reader would find it."""
-        return "\n".join(view.spoken() for view in self.window.chat.transcript._views)
+        return "\n".join(view.spoken() for view in shown(self.window.chat.transcript, MessageView))
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tests.gui.transcript.messages import message, own, reply, settle, shown, texts
 
 from lampblack.ui.markdown.text_view import TextView
+from lampblack.ui.transcript.column import MATERIALIZED
 from lampblack.ui.transcript.message_view import MessageView
-from lampblack.ui.transcript.transcript import MATERIALIZED
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

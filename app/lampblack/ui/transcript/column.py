@@ -1,0 +1,185 @@
+"""The scrolled column: which of a conversation's messages have widgets, and where each of them stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
+
+from lampblack.domain.conversations import MessageState
+from lampblack.ui.theme import READING_WIDTH
+from lampblack.ui.transcript.empty_state import EmptyState
+from lampblack.ui.transcript.message_view import MessageView, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from lampblack.domain.conversations import Message
+    from lampblack.ui.markdown.idle import IdleQueue
+    from lampblack.ui.theme import Theme
+
+MATERIALIZED = 30
+"""Messages that have widgets when a conversation is opened; more get theirs as one scrolls up to them."""
+MOST = 2 * MATERIALIZED
+"""Messages that may have widgets before those that one has left behind give theirs up."""
+MARGIN = 24
+"""Pixels above the first message."""
+_SIDE = 16
+_GAP = 8
+_WIDEST_EMPTY = 480
+
+
+class Column(QWidget):
+    """All messages of a conversation, and the views of the newest of them, in the order of reading.
+
+    `make` gives a message its view, a child of this widget. Nothing is placed until `place` is called; `materialized`
+    comes when a message got its view meanwhile, `leaving` with views that are about to go.
+    """
+
+    materialized = Signal()
+    leaving = Signal(list)
+
+    def __init__(self, make: Callable[[Message], MessageView], idle: IdleQueue, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("scrolled")
+        self.messages: list[Message] = []
+        self.views: list[MessageView] = []
+        self.empty = EmptyState(theme, self)
+        self._make = make
+        self._idle = idle
+
+    # --- which messages have views
+
+    def open(self, messages: Sequence[Message], room: QSize) -> None:
+        """Takes another conversation; its newest messages get views, as many as two pages need."""
+        self.drop(self.views)
+        self.messages = list(messages)
+        while self._has_older() and len(self.views) < MATERIALIZED and not self._fills_pages(room):
+            self.materialize_one()
+
+    def append(self, message: Message) -> None:
+        """Takes a newer message."""
+        self.messages.append(message)
+        self.views.append(self._make(message))
+
+    def remember(self, message: Message) -> None:
+        """Takes what a message says now; its view stays as it is."""
+        self.messages = [message if each.id == message.id else each for each in self.messages]
+
+    def replace(self, message: Message) -> int | None:
+        """Gives a message another view; the place from which on views have to be placed, None where it has none."""
+        self.remember(message)
+        for number, view in enumerate(self.views):
+            if view.message.id == message.id:
+                self.drop([view])
+                self.views.insert(number, self._make(message))
+                return number
+        return None
+
+    def remove(self, message_id: int) -> None:
+        """Takes a message out."""
+        self.messages = [message for message in self.messages if message.id != message_id]
+        self.drop([view for view in self.views if view.message.id == message_id])
+
+    def reply(self, message_id: int) -> Reply | None:
+        """The view of a reply, None where it has none."""
+        for view in reversed(self.views):
+            if view.message.id == message_id and isinstance(view, Reply):
+                return view
+        return None
+
+    def view_of(self, widget: QWidget | None) -> MessageView | None:
+        """The view that a widget lies in."""
+        while widget is not None and widget is not self:
+            if isinstance(widget, MessageView):
+                return widget if widget in self.views else None
+            widget = widget.parentWidget()
+        return None
+
+    def materialize_one(self) -> None:
+        """Gives the newest message without a view its own. Raises IndexError where all have one."""
+        self.views.insert(0, self._make(self.messages[len(self.messages) - len(self.views) - 1]))
+
+    def materialize_later(self, count: int) -> None:
+        """Gives as many older messages views of their own, between other events."""
+        if count > 0 and self._has_older():
+            self._idle.drop(self)
+            self._idle.add(self, self._materializing(count))
+
+    def _materializing(self, count: int) -> Iterator[None]:
+        for _ in range(count):
+            if not self._has_older():
+                return
+            self.materialize_one()
+            self.materialized.emit()
+            yield
+
+    def _has_older(self) -> bool:
+        return len(self.views) < len(self.messages)
+
+    def _fills_pages(self, room: QSize) -> bool:
+        width = self._width_in(room)
+        return sum(view.height_at(width) + _GAP for view in self.views) > 2 * room.height()
+
+    def drop(self, views: Sequence[MessageView]) -> None:
+        """Takes views out; their messages stay."""
+        gone = set(views)
+        self.views = [view for view in self.views if view not in gone]
+        if not self.views:
+            self._idle.drop(self)
+        self.leaving.emit(list(gone))
+        for view in gone:
+            view.release()
+            view.action_row.offer_regenerate(False)
+            view.action_row.offer_branches(())
+            view.hide()
+        self._idle.add(gone, _deleting(gone))
+
+    # --- where they stand
+
+    def place(self, first: int, room: QSize) -> None:
+        """Places the views from `first` on, and takes the size that all of them need in a window of the size `room`."""
+        width = self._width_in(room)
+        left = (room.width() - width) // 2
+        y = self.views[first - 1].geometry().bottom() + 1 + _GAP if first else MARGIN
+        for view in self.views[first:]:
+            height = view.height_at(width)
+            view.setGeometry(left, y, width, height)
+            y += height + _GAP
+        if self.messages:
+            self._leave_empty_state()
+        else:
+            y = self._place_empty_state(left, width, room)
+        self.resize(room.width(), max(room.height(), y + _GAP))
+        self._offer_regenerate()
+
+    @staticmethod
+    def _width_in(room: QSize) -> int:
+        return max(160, min(READING_WIDTH, room.width() - 2 * _SIDE))
+
+    def _place_empty_state(self, left: int, width: int, room: QSize) -> int:
+        narrow = min(width, _WIDEST_EMPTY)
+        height = self.empty.height_at(narrow)
+        y = max(MARGIN, (room.height() - height) // 2)
+        self.empty.setGeometry(left + (width - narrow) // 2, y, narrow, height)
+        self.empty.show()
+        return y + height
+
+    def _leave_empty_state(self) -> None:
+        if not self.empty.isHidden():
+            self.leaving.emit([self.empty])
+            self.empty.hide()
+
+    def _offer_regenerate(self) -> None:
+        last = self.views[-1] if self.views else None
+        for view in self.views[-3:]:
+            ended = isinstance(view, Reply) and view.message.state is not MessageState.RUNNING
+            view.action_row.offer_regenerate(view is last and ended)
+
+
+def _deleting(views: Iterable[MessageView]) -> Iterator[None]:
+    """Deletes views that nobody sees any more, one at a time: one of a very long message has hundreds of widgets."""
+    for view in views:
+        view.deleteLater()
+        yield

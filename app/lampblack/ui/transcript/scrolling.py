@@ -1,0 +1,88 @@
+"""Where the conversation is scrolled to: at its end while one follows it, else where one reads."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Signal
+
+from lampblack.ui.transcript.jump_button import JumpButton
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QScrollArea
+
+    from lampblack.ui.theme import Theme
+    from lampblack.ui.transcript.column import Column
+    from lampblack.ui.transcript.message_view import MessageView
+
+_AT_END = 4
+_UNDER_BUTTON = 24
+
+
+class Scrolling(QObject):
+    """Follows the end until one scrolls up, and again when one comes back to it or presses the button.
+
+    `near_top`: older messages are about to be seen.
+    """
+
+    near_top = Signal()
+
+    def __init__(self, area: QScrollArea, column: Column, theme: Theme) -> None:
+        super().__init__(area)
+        self._area, self._column = area, column
+        self._bar = area.verticalScrollBar()
+        self._bar.valueChanged.connect(self._scrolled)
+        self._jump = JumpButton(theme, area)
+        self._jump.clicked.connect(self.jump_to_newest)
+        self.following = True
+        """Whether the end stays in sight as it grows."""
+        self.is_holding = False
+        """Whether the messages are being placed just now."""
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Keeps what is read where it is while messages are placed, or the end while that is followed."""
+        self.is_holding = True
+        anchor = self._anchor()
+        try:
+            yield
+            self._hold(anchor)
+        finally:
+            self.is_holding = False
+        self.place_button()
+
+    def jump_to_newest(self) -> None:
+        """Scrolls to the end and follows it again."""
+        self.following = True
+        self._hold(None)
+        self.place_button()
+
+    def place_button(self) -> None:
+        """Shows the button while the end is out of sight."""
+        self._jump.setVisible(not self.following and bool(self._column.views))
+        left = (self._area.viewport().width() - self._jump.width()) // 2
+        self._jump.move(QPoint(left, self._area.height() - self._jump.height() - _UNDER_BUTTON))
+
+    def _anchor(self) -> tuple[MessageView, int] | None:
+        """The message at the top of the window and how far it is scrolled; None while following the end."""
+        if self.following:
+            return None
+        top = self._bar.value()
+        return next(((view, top - view.y()) for view in self._column.views if view.geometry().bottom() >= top), None)
+
+    def _hold(self, anchor: tuple[MessageView, int] | None) -> None:
+        if self.following:
+            self._bar.setValue(self._bar.maximum())
+        elif anchor is not None:
+            self._bar.setValue(anchor[0].y() + anchor[1])
+
+    def _scrolled(self, value: int) -> None:
+        if self.is_holding:
+            return
+        self.following = value >= self._bar.maximum() - _AT_END
+        if value < self._area.viewport().height():
+            self.near_top.emit()
+        self.place_button()
