@@ -329,10 +329,11 @@ class ChatController(QObject):
                 self._services.chat.stop(reply)
 
         def deleted(_: None) -> None:
+            title = self._panel.list.title_of(conversation_id)
             self._panel.list.remove(conversation_id)
             if self._shown is not None and self._shown.id == conversation_id:
                 self.new_conversation()
-            self._status.show_undo(lambda: self.tr("Conversation deleted."), restore)
+            self._status.show_undo(lambda: self.tr("Deleted: {title}").format(title=title), restore)
 
         def restore() -> None:
             self._background.run(lambda: store.restore(conversation_id), restored)

@@ -107,6 +107,10 @@ class ConversationList(QWidget):
         if row is not None:
             self._view.scrollTo(index)
 
+    def title_of(self, conversation_id: int) -> str:
+        """What the list calls a conversation, empty for an unknown one."""
+        return self._model.title_of(conversation_id)
+
     def current(self) -> int | None:
         """The id of the highlighted conversation."""
         return self._current
