@@ -152,7 +152,7 @@ def header(theme: Theme, settings: Settings) -> QWidget:
 
 def status_bar(theme: Theme, settings: Settings) -> QWidget:
     made = StatusBar(theme)
-    made.show_undo(lambda: QCoreApplication.translate("ChatController", "Conversation deleted."), lambda: None)
+    made.show_undo(lambda: QCoreApplication.translate("ChatController", "Deleted: {title}").format(title="SmolLM2"), lambda: None)
     made.set_speed(12.34)
     made.set_context(1234, 4096)
     return made

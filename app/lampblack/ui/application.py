@@ -130,6 +130,7 @@ class Application(QObject):
         self._chat.opened.connect(self._show_opened)
         self._chat.activity_changed.connect(self._show_activity)
         window.status.cancelled.connect(self._chat.stop)
+        window.stop_requested.connect(self._chat.stop)
         window.reload_requested.connect(self._models.reload)
         self._chat.start()
         self._models.start()

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QKeyEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -46,6 +47,8 @@ class MainWindow(QMainWindow):
 
     model_dropped = Signal(str)
     reload_requested = Signal()
+    stop_requested = Signal()
+    """Esc was pressed where it had nothing else to close."""
     panels_built = Signal()
 
     chat: ChatPanel
@@ -207,8 +210,11 @@ class MainWindow(QMainWindow):
             ("Ctrl+=", lambda: self._scale_text(+TEXT_SCALE.step)),
             ("Ctrl+-", lambda: self._scale_text(-TEXT_SCALE.step)),
             ("Ctrl+0", lambda: self._scale_text(None)),
+            ("Ctrl+Z", self.status.undo),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(action)
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(action)
+            shortcut.setAutoRepeat(keys != "Ctrl+Z")  # one press, one deletion
 
     def _scale_text(self, step: int | None) -> None:
         wanted = TEXT_SCALE.default if step is None else self._settings.get(TEXT_SCALE) + step
@@ -223,6 +229,13 @@ class MainWindow(QMainWindow):
         self._geometry.setValue("geometry", self.saveGeometry())
         self._geometry.sync()
         super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key comes here once nothing that has the focus, nor anything around that, took it."""
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self.stop_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

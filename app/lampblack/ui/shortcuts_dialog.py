@@ -46,6 +46,7 @@ class ShortcutsDialog(QDialog):
             (self.tr("New conversation"), "Ctrl+N"),
             (self.tr("Rename the conversation (in the list)"), "F2"),
             (self.tr("Delete the conversation (in the list)"), "Delete"),
+            (self.tr("Undo the deletion"), "Ctrl+Z"),
             (self.tr("Chat"), "Ctrl+1"),
             (self.tr("Settings"), "Ctrl+,"),
             (self.tr("Larger text"), "Ctrl++"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from lampblack.ui.widgets.elided_label import ElidedLabel
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lampblack.ui.theme import Theme
 
-UNDO_SECONDS = 12
+UNDO_SECONDS = 60
 
 
 class StatusBar(QFrame):
@@ -58,15 +58,23 @@ class StatusBar(QFrame):
         self._refresh()
 
     def show_undo(self, words: Callable[[], str], undo: Callable[[], None]) -> None:
-        """Says what was done and offers to undo it for UNDO_SECONDS, longer while the button has the focus.
+        """Says what was done and offers to undo it until the next such offer, or for UNDO_SECONDS.
 
-        `words` gives the sentence in today's language.
+        Longer while the button has the focus. `words` gives the sentence in today's language.
         """
         self._undo_callback, self._undo_words = undo, words
         self._undo_text.setText(words())
         self._undo_text.show()
         self._undo.show()
         self._undo_timer.start()
+        QAccessible.updateAccessibility(QAccessibleEvent(self._undo_text, QAccessible.Event.Alert))
+
+    def undo(self) -> None:
+        """Takes the offer; without one nothing happens."""
+        callback = self._undo_callback
+        self._forget_undo(even_focused=True)
+        if callback is not None:
+            callback()
 
     def _build(self) -> None:
         self.setObjectName("statusBar")
@@ -79,7 +87,7 @@ class StatusBar(QFrame):
         self._undo_text = ElidedLabel()
         self._undo = QPushButton()
         self._undo.setObjectName("undoButton")
-        self._undo.clicked.connect(self._do_undo)
+        self._undo.clicked.connect(self.undo)
         for button in (self._cancel, self._undo):
             button.setProperty("kind", "plain")
             button.hide()
@@ -91,12 +99,6 @@ class StatusBar(QFrame):
         layout.addWidget(self._cancel)
         layout.addWidget(self._undo_text)
         layout.addWidget(self._undo)
-
-    def _do_undo(self) -> None:
-        callback = self._undo_callback
-        self._forget_undo(even_focused=True)
-        if callback is not None:
-            callback()
 
     def _forget_undo(self, *, even_focused: bool = False) -> None:
         if self._undo.hasFocus() and not even_focused:
@@ -130,6 +132,8 @@ class StatusBar(QFrame):
         self._cancel.setAccessibleName(self.tr("Stop what runs"))
         self._undo.setText(self.tr("Undo"))
         self._undo.setAccessibleName(self.tr("Undo"))
+        keys = QKeySequence("Ctrl+Z").toString(QKeySequence.SequenceFormat.NativeText)
+        self._undo.setToolTip(self.tr("Undo ({keys})").format(keys=keys))
         if self._undo_words is not None:
             self._undo_text.setText(self._undo_words())
         self._refresh()

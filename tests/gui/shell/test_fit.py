@@ -73,7 +73,7 @@ def test_what_surrounds_the_panel_is_whole(window: MainWindow, models: list[Mode
     window.header.set_chosen(models[0].path)
     window.show_fault(Fault("model.html", {"name": "llama.gguf"}))
     window.status.set_activity("Writing")
-    window.status.show_undo(lambda: QCoreApplication.translate("ChatController", "Conversation deleted."), int)
+    window.status.show_undo(lambda: QCoreApplication.translate("ChatController", "Deleted: {title}"), int)
     settle()
     banner = window.findChild(QWidget, "banner")
 

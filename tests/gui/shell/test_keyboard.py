@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QListView, QPushButton, QWidget
 
+from lampblack.domain.conversations import ChatOptions, Conversation
 from lampblack.domain.faults import Fault
 from lampblack.settings import SEND_WITH
 
@@ -139,3 +140,39 @@ def test_the_list_says_which_key_sends(window: MainWindow, settings: Settings, c
     settings.set(SEND_WITH, choice)
 
     assert listed(window)[send] == "Send the message"
+
+
+def test_escape_asks_to_stop_from_every_place(window: MainWindow, models: list[ModelInfo], qtbot: QtBot):
+    window.header.set_models(models, {})
+    window.show_fault(Fault("model.html", {"name": "a.gguf"}))
+    window.status.set_activity("Writing")
+    window.status.show_undo(lambda: "Deleted.", lambda: None)
+    window.show_chat()
+    QApplication.processEvents()
+
+    for widget in tabbed(window, qtbot):
+        with qtbot.waitSignal(window.stop_requested):
+            qtbot.keyClick(widget, Qt.Key.Key_Escape)
+
+
+def test_escape_closes_what_is_open_and_stops_nothing(window: MainWindow, models: list[ModelInfo], qtbot: QtBot):
+    window.header.set_models(models, {})
+    window.show_chat()
+    picker = window.findChild(QComboBox, "modelPicker")
+
+    with qtbot.assertNotEmitted(window.stop_requested):
+        picker.showPopup()
+        qtbot.keyClick(picker.view(), Qt.Key.Key_Escape)
+        window.open_shortcuts()
+        dialog = next(each for each in window.findChildren(QDialog) if each.isVisible())
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        window.chat.list.set_conversations([Conversation(1, "A title", 0.0, 0.0, ChatOptions())])
+        view = window.findChild(QListView, "chatList")
+        window.chat.list.set_current(1)
+        view.setFocus()
+        qtbot.keyClick(view, Qt.Key.Key_F2)
+        qtbot.keyClick(view.findChild(QLineEdit, "chatRename"), Qt.Key.Key_Escape)
+
+    assert not picker.view().isVisible()
+    assert not dialog.isVisible()
+    assert view.findChild(QLineEdit, "chatRename") is None or not view.findChild(QLineEdit, "chatRename").isVisible()

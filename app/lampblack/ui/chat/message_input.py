@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QTextLayout, QTextOption
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QResizeEvent
 
     from lampblack.ui.theme import Theme
 
@@ -178,6 +178,16 @@ class MessageInput(PlainTextField):
         room = self._theme.control_height - self._line_height
         self.document().setDocumentMargin(max(4.0, room / 2))
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Where there is nothing of its own to undo, Ctrl+Z is left to the window, which may have deleted something."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            document = self.document()
+            is_untouched = not document.isUndoAvailable() and not document.isRedoAvailable()
+            if is_untouched and event.matches(QKeySequence.StandardKey.Undo):
+                event.ignore()
+                return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._is_composing() and event.key() in (*_ENTER, Qt.Key.Key_Escape):
