@@ -152,7 +152,7 @@ def test_the_composer_stands_in_the_transcripts_column(panel: ChatPanel, width: 
     panel.transcript.set_messages([reply(number) for number in range(count)])
     resize(panel, width)
     QApplication.processEvents()
-    assert panel.transcript.verticalScrollBar().isVisible() == (count == 40)
+    assert (panel.transcript.verticalScrollBar().maximum() > 0) == (count == 40)
     composer, message = panel.composer, panel.transcript.findChild(Reply)
     assert composer.width() == message.width() <= 760
     assert composer.mapTo(panel, QPoint()).x() == message.mapTo(panel, QPoint()).x()

@@ -48,3 +48,9 @@ def texts(transcript: QWidget) -> list[str]:
 
 def message(transcript: Transcript, number: int) -> MessageView:
     return next(view for view in shown(transcript, MessageView) if view.message.id == number)
+
+
+def colours(widget: QWidget) -> set[str]:
+    """All colours of a widget's picture, as in "#ffffff"."""
+    image = widget.grab().toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}

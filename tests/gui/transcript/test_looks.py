@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtGui import QColor, QImage, QTextTable
+from PySide6.QtGui import QColor, QTextTable
 from PySide6.QtWidgets import QLabel, QPushButton
-from tests.gui.transcript.messages import message, own, reply, running, settle, shown, texts
+from tests.gui.transcript.messages import colours, message, own, reply, running, settle, shown, texts
 
 from lampblack.domain.conversations import MessageState
 from lampblack.domain.faults import Fault
@@ -21,7 +21,6 @@ from lampblack.ui.transcript.message_view import MessageView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from lampblack.ui.theme import Theme
@@ -45,11 +44,6 @@ def f():
 |:--|--:|
 | 1 | 2 |
 """
-
-
-def colours(widget: QWidget) -> set[str]:
-    image: QImage = widget.grab().toImage()
-    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
 
 
 def test_a_change_of_theme_recolours_everything_at_once(qtbot: QtBot, transcript: Transcript, theme: Theme) -> None:

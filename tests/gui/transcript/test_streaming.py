@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QProgressBar, QToolButton
-from tests.gui.transcript.messages import message, own, reply, running, settle, shown, texts
+from PySide6.QtWidgets import QProgressBar
+from tests.gui.transcript.messages import colours, message, own, reply, running, settle, shown, texts
 
 from lampblack.domain.conversations import MessageState
 from lampblack.ui.markdown.code import CodeView
 from lampblack.ui.markdown.prose import ProseView
 from lampblack.ui.markdown.text_view import TextView
 from lampblack.ui.transcript.caret import Caret
+from lampblack.ui.transcript.jump_button import JumpButton
+from lampblack.ui.transcript.message_view import MessageView
 
 if TYPE_CHECKING:
-    import pytest
     from pytestqt.qtbot import QtBot
 
+    from lampblack.ui.theme import Theme
     from lampblack.ui.transcript import Transcript
 
 
@@ -64,7 +67,7 @@ def test_the_view_follows_the_end_until_one_scrolls_up_and_again_after_the_jump(
     transcript.extend(2, "A paragraph.\n\n" * 60)
     settle(qtbot, transcript)
     assert bar.value() == bar.maximum() > 0
-    jump = transcript.findChild(QToolButton, "chatJump")
+    jump = transcript.findChild(JumpButton, "chatJump")
     assert jump is not None
     assert not jump.isVisible()
     bar.setValue(bar.maximum() // 2)
@@ -79,6 +82,48 @@ def test_the_view_follows_the_end_until_one_scrolls_up_and_again_after_the_jump(
     assert not jump.isVisible()
     transcript.extend(2, "The last.\n\n" * 10)
     assert bar.value() == bar.maximum()
+
+
+@pytest.mark.parametrize("width", [420, 760, 1400])
+@pytest.mark.parametrize("scale", [100, 200])
+def test_the_jump_button_covers_no_text(
+    qtbot: QtBot, transcript: Transcript, theme: Theme, width: int, scale: int
+) -> None:
+    theme.set_text_scale(scale)
+    transcript.resize(width, 600)
+    transcript.set_messages([reply(number, "A long reply. " * 100) for number in range(1, 5)])
+    settle(qtbot, transcript)
+    place = transcript.viewport().geometry()
+    transcript.verticalScrollBar().setValue(100)
+    (jump,) = shown(transcript, JumpButton)
+    assert transcript.rect().contains(jump.geometry())
+    assert not jump.geometry().intersects(transcript.viewport().geometry())
+    assert transcript.viewport().geometry() == place, "nothing jumps when the button comes"
+
+
+def test_nothing_moves_sideways_when_there_comes_to_be_something_to_scroll(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
+    transcript.resize(600, 600)
+    transcript.set_messages([own(1, "Go"), running(2)])
+    before = [(view.x(), view.width()) for view in shown(transcript, MessageView)]
+    assert len(colours(transcript.verticalScrollBar())) == 1, "there is nothing to scroll yet"
+    transcript.extend(2, "A paragraph.\n\n" * 60)
+    settle(qtbot, transcript)
+    assert transcript.verticalScrollBar().maximum() > 0
+    assert [(view.x(), view.width()) for view in shown(transcript, MessageView)] == before
+    assert len(colours(transcript.verticalScrollBar())) > 1
+
+
+def test_the_first_word_of_a_reply_moves_nothing(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.set_messages([own(number, "Go on. " * 30) for number in range(1, 9)])
+    transcript.append_message(running(9))
+    transcript.set_reading(9, 30, 90)
+    settle(qtbot, transcript)
+    before = message(transcript, 8).mapTo(transcript, QPoint())
+    transcript.extend(9, "Yes")
+    settle(qtbot, transcript)
+    assert message(transcript, 8).mapTo(transcript, QPoint()) == before
 
 
 def test_the_persons_next_message_brings_the_end_back(transcript: Transcript) -> None:

@@ -151,7 +151,7 @@ class Column(QWidget):
             self._leave_empty_state()
         else:
             y = self._place_empty_state(left, width, room)
-        self.resize(room.width(), max(room.height(), y + _GAP))
+        self.resize(room.width(), max(room.height(), y - _GAP))
         self._offer_regenerate()
 
     @staticmethod

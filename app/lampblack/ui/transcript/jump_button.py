@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QAbstractButton
 
-from lampblack.ui.icons import ICON_SIZE, icon
+from lampblack.ui.icons import icon
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from lampblack.ui.theme import Theme
 
-_SIZE = 36
+_SIZE, _ICON = 24, 16
 
 
-class JumpButton(QToolButton):
-    """Floats above the text; its owner places and shows it."""
+class JumpButton(QAbstractButton):
+    """A small disc; its owner places and shows it."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class JumpButton(QToolButton):
 
     def _draw(self) -> None:
         scale = self._theme.text_scale / 100
-        self._icon_side = round(ICON_SIZE * scale)
+        self._icon_side = round(_ICON * scale)
         self.setIcon(icon("arrow-down", self._theme, size=self._icon_side))
         self.setFixedSize(round(_SIZE * scale), round(_SIZE * scale))
         self.update()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from lampblack.domain.conversations import MessageState
 from lampblack.ui.fault_words import sentence
@@ -125,18 +126,20 @@ class Reading(QWidget):
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setMaximumWidth(240)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._label)
-        column.addWidget(self._bar)
+        self._bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self._label)
+        row.addWidget(self._bar, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
         self.restyle(formats)
         self._show()
 
     def restyle(self, formats: Formats) -> None:
         """Takes new sizes."""
         self._label.setFont(formats.font)
-        self._label.setMinimumHeight(round(formats.metrics.line))
+        self._line = math.ceil(formats.metrics.line)
 
     def set_progress(self, read: int, total: int) -> None:
         """So many of the prompt's tokens have been read; 0 of 0 while nothing is known."""
@@ -144,9 +147,9 @@ class Reading(QWidget):
         self._show()
 
     def height_at(self, width: int) -> int:
-        """The height that it needs: the same with and without the bar, so that nothing moves."""
+        """The height of the line of text that takes its place, so that nothing moves."""
         del width
-        return self._label.sizeHint().height() + 8 + self._bar.sizeHint().height()
+        return self._line
 
     def _show(self) -> None:
         known = self._total > 0

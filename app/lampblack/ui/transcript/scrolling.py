@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, Signal
 
 from lampblack.ui.transcript.jump_button import JumpButton
+from lampblack.ui.widgets.steady_scroll_bar import SteadyScrollBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from lampblack.ui.transcript.message_view import MessageView
 
 _AT_END = 4
-_UNDER_BUTTON = 24
+_OVER_BUTTON = 4
 
 
 class Scrolling(QObject):
@@ -33,10 +34,12 @@ class Scrolling(QObject):
     def __init__(self, area: QScrollArea, column: Column, theme: Theme) -> None:
         super().__init__(area)
         self._area, self._column = area, column
-        self._bar = area.verticalScrollBar()
+        self._bar = SteadyScrollBar(area)
         self._bar.valueChanged.connect(self._scrolled)
         self._jump = JumpButton(theme, area)
         self._jump.clicked.connect(self.jump_to_newest)
+        theme.changed.connect(self._make_room)
+        self._make_room()
         self.following = True
         """Whether the end stays in sight as it grows."""
         self.is_holding = False
@@ -64,7 +67,11 @@ class Scrolling(QObject):
         """Shows the button while the end is out of sight."""
         self._jump.setVisible(not self.following and bool(self._column.views))
         left = (self._area.viewport().width() - self._jump.width()) // 2
-        self._jump.move(QPoint(left, self._area.height() - self._jump.height() - _UNDER_BUTTON))
+        self._jump.move(left, self._area.height() - self._jump.height())
+
+    def _make_room(self) -> None:
+        """Under the text, also while the button is not there: it covers nothing, and nothing moves when it comes."""
+        self._area.setViewportMargins(0, 0, 0, _OVER_BUTTON + self._jump.height())
 
     def _anchor(self) -> tuple[MessageView, int] | None:
         """The message at the top of the window and how far it is scrolled; None while following the end."""
