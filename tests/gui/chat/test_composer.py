@@ -12,8 +12,10 @@ from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QInputMethod
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QToolButton
 
+from lampblack.domain.faults import SENTENCES, Fault
 from lampblack.ui.chat.composer import Composer
 from lampblack.ui.chat.context_meter import ContextMeter
+from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -395,23 +397,34 @@ def test_in_a_narrow_window_the_figures_give_up_words_and_nothing_overlaps(compo
 
 def test_a_notice_says_its_sentence_and_its_button_acts(composer: Composer) -> None:
     acted: list[bool] = []
-    composer.set_notice("The disk is full.", "Show the folder", lambda: acted.append(True))
+    composer.set_notice(lambda: "The disk is full.", lambda: "Show the folder", lambda: acted.append(True))
     text = composer.findChild(QLabel, "chatNoticeText")
     assert text.isVisible()
     assert text.text() == text.accessibleName() == "The disk is full."
     QTest.mouseClick(button_of(composer, "chatNoticeButton"), Qt.MouseButton.LeftButton)
     assert acted == [True]
-    composer.set_notice("Another sentence.")
+    composer.set_notice(lambda: "Another sentence.")
     assert not button_of(composer, "chatNoticeButton").isVisible()
     QTest.mouseClick(composer.findChild(QToolButton, "chatNoticeClose"), Qt.MouseButton.LeftButton)
     assert not text.isVisible()
-    composer.set_notice("Again.")
+    composer.set_notice(lambda: "Again.")
     composer.set_notice(None)
     assert not text.isVisible()
 
 
+def test_a_notice_speaks_the_language_of_the_moment(
+    composer: Composer, speak: Callable[[dict[str, str]], None]
+) -> None:
+    composer.set_notice(lambda: sentence(Fault("disk.full", {"path": "/home"})), lambda: composer.tr("Stop"), int)
+    english = composer.findChild(QLabel, "chatNoticeText").text()
+    speak({SENTENCES["disk.full"]: "磁盘已满：{path}", "Stop": "停止"})
+    text = composer.findChild(QLabel, "chatNoticeText")
+    assert text.text() == text.accessibleName() == "磁盘已满：/home" != english
+    assert button_of(composer, "chatNoticeButton").text() == "停止"
+
+
 def test_a_notice_is_plain_text(composer: Composer) -> None:
-    composer.set_notice("<img src='http://example.org/x.png'>")
+    composer.set_notice(lambda: "<img src='http://example.org/x.png'>")
     assert composer.findChild(QLabel, "chatNoticeText").textFormat() == Qt.TextFormat.PlainText
 
 
@@ -420,7 +433,7 @@ def test_every_control_has_a_name_in_the_language_of_the_moment(
 ) -> None:
     composer.set_context(1, 100)
     composer.set_speed(5)
-    composer.set_notice("x", "y", lambda: None)
+    composer.set_notice(lambda: "x", lambda: "y", lambda: None)
     for button in composer.findChildren(QPushButton) + composer.findChildren(QToolButton):
         assert button.accessibleName() or button.text(), button.objectName()
     speak({"Send": "发送", "Write a message": "写消息", "{number} tokens/s": "{number} 词元/秒"})

@@ -119,10 +119,16 @@ class Composer(QWidget):
         self._fit_footer()
 
     def set_notice(
-        self, text: str | None, button_text: str | None = None, callback: Callable[[], object] | None = None
+        self,
+        words: Callable[[], str] | None,
+        button_words: Callable[[], str] | None = None,
+        callback: Callable[[], object] | None = None,
     ) -> None:
-        """Shows one sentence above the field, with a button if there is a next thing to do; None takes it away."""
-        self._notice.say(text, button_text, callback)
+        """Shows one sentence above the field, with a button if there is a next thing to do; None takes it away.
+
+        `words` and `button_words` give what they say in today's language.
+        """
+        self._notice.say(words, button_words, callback)
 
     def focus(self) -> None:
         """Puts the keyboard into the field."""

@@ -239,7 +239,7 @@ class ChatController(QObject):
 
     def _send_failed(self, fault: Fault) -> None:
         self._asking = False
-        self._panel.composer.set_notice(sentence(fault))
+        self._panel.composer.set_notice(lambda: sentence(fault))
 
     def _retry(self, reply_id: int, *, load: bool) -> None:
         if self._asking or self.running_reply is not None:
@@ -296,7 +296,8 @@ class ChatController(QObject):
 
     def _clear_notice(self) -> None:
         """Says nothing over the field, but that replies cannot be saved for as long as that is true."""
-        self._panel.composer.set_notice(sentence(self._trouble) if self._trouble else None)
+        trouble = self._trouble
+        self._panel.composer.set_notice((lambda: sentence(trouble)) if trouble else None)
 
     def _show_running(self) -> None:
         running = self.running_reply

@@ -23,6 +23,8 @@ class Notice(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._words: Callable[[], str] | None = None
+        self._button_words: Callable[[], str] | None = None
         self._callback: Callable[[], object] | None = None
         self.setObjectName("chatNotice")
         self.setProperty("role", "banner")
@@ -51,19 +53,28 @@ class Notice(QFrame):
         self._retranslate()
         self.hide()
 
-    def say(self, text: str | None, button_text: str | None, callback: Callable[[], object] | None) -> None:
-        """Shows a sentence in the reader's language, or hides with None; the button only with a callback."""
-        self._callback = callback
-        self._button.setVisible(callback is not None and bool(button_text))
-        self._button.setText(button_text or "")
-        if not text:
-            self._sentence.clear()
-            self.hide()
-            return
-        self._sentence.setText(text)
-        self._sentence.setAccessibleName(text)
-        self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self._sentence, QAccessible.Event.Alert))
+    def say(
+        self,
+        words: Callable[[], str] | None,
+        button_words: Callable[[], str] | None = None,
+        callback: Callable[[], object] | None = None,
+    ) -> None:
+        """Shows a sentence, or hides with None; the button only with its words and a callback.
+
+        `words` and `button_words` give what they say in today's language.
+        """
+        self._words, self._button_words, self._callback = words, button_words, callback
+        self._button.setVisible(callback is not None and button_words is not None)
+        self.setVisible(words is not None)
+        self._show_words()
+        if words is not None:
+            QAccessible.updateAccessibility(QAccessibleEvent(self._sentence, QAccessible.Event.Alert))
+
+    def _show_words(self) -> None:
+        sentence = self._words() if self._words is not None else ""
+        self._sentence.setText(sentence)
+        self._sentence.setAccessibleName(sentence)
+        self._button.setText(self._button_words() if self._button_words is not None else "")
 
     def _act(self) -> None:
         if self._callback is not None:
@@ -81,3 +92,4 @@ class Notice(QFrame):
     def _retranslate(self) -> None:
         self._close.setToolTip(self.tr("Hide this message"))
         self._close.setAccessibleName(self.tr("Hide this message"))
+        self._show_words()
