@@ -29,6 +29,8 @@ class Header(QWidget):
     model_chosen = Signal(str)
     """The path of the model that a person chose."""
     open_file_requested = Signal()
+    list_opened = Signal()
+    """The list of models is about to be shown: time to look for new ones."""
     load_cancelled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -50,6 +52,7 @@ class Header(QWidget):
         layout.addWidget(self._place)
         self._picker.model_chosen.connect(self.model_chosen)
         self._picker.open_file_requested.connect(self.open_file_requested)
+        self._picker.opened.connect(self.list_opened)
         self._loading.cancelled.connect(self.load_cancelled)
         theme.changed.connect(self._restyle)
         self._restyle()

@@ -103,6 +103,7 @@ class ModelController(QObject):
         window = self._window
         window.header.model_chosen.connect(self.load)
         window.header.open_file_requested.connect(self.open_file)
+        window.header.list_opened.connect(lambda: self.refresh())
         window.header.load_cancelled.connect(self._services.desk.cancel_loading)
         window.welcome.start_chosen.connect(self.load)
         window.welcome.open_requested.connect(self.open_file)

@@ -43,6 +43,8 @@ class ModelPicker(QComboBox):
 
     model_chosen = Signal(str)
     open_file_requested = Signal()
+    opened = Signal()
+    """The list is about to be shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,10 +64,16 @@ class ModelPicker(QComboBox):
         self._show_chosen()
 
     def set_models(self, models: Sequence[ModelInfo], verdicts: Mapping[str, str]) -> None:
-        """Lists these models, each path with its verdict; what is chosen stays chosen."""
-        self.hidePopup()  # an open list would keep the height that it had
+        """Lists these models, each path with its verdict; what is chosen stays chosen, an open list open."""
+        is_open = self.view().isVisible()
+        pointed_at, place = self.view().currentIndex().data(RowRole.PATH), self.view().verticalScrollBar().value()
         self._rows.set_models(models, verdicts)
         self._show_chosen()
+        if is_open:
+            super().showPopup()  # takes the height that the list needs now
+            row = self._rows.row_of(pointed_at) if pointed_at else self._rows.open_row
+            self.view().setCurrentIndex(self._rows.index(max(0, row)))
+            self.view().verticalScrollBar().setValue(place)
 
     def set_chosen(self, path: str | None) -> None:
         """Shows which model answers next; None or one that is not on the list: the invitation to choose."""
@@ -143,6 +151,10 @@ class ModelPicker(QComboBox):
         name = self.currentText() if self.currentIndex() >= 0 else self.tr("The model that answers")
         self.setToolTip(f"{name}\n{state}" if state else name)
         self.update()
+
+    def showPopup(self) -> None:  # noqa: N802
+        self.opened.emit()
+        super().showPopup()
 
     # --- what must not choose by accident
 

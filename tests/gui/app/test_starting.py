@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 
 import pytest
@@ -115,6 +116,18 @@ def test_a_model_that_the_command_line_added_is_there_when_one_comes_back(app, t
     QGuiApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
 
     app.wait(lambda: app["modelPicker"].count() == before + 1)
+
+
+def test_opening_the_list_of_models_looks_for_new_ones(app, tiny_model, tmp_path):
+    picker = app["modelPicker"]
+    before = picker.count()
+    shutil.copy(tiny_model, tmp_path / "home" / "data" / "models" / "another.gguf")
+
+    picker.showPopup()
+
+    app.wait(lambda: picker.count() == before + 1)
+    assert picker.view().isVisible()
+    picker.hidePopup()
 
 
 def test_a_suspect_model_is_not_loaded_at_start(make_app, tiny_model, tmp_path):

@@ -171,3 +171,34 @@ def test_the_keyboard_stays_in_its_place_while_a_model_loads(header: Header, pic
     header.end_loading()
 
     assert picker.hasFocus()
+
+
+def test_an_open_list_stays_open_and_keeps_its_place_when_models_come_and_go(
+    header: Header, picker: QComboBox, models: list[ModelInfo], qtbot: QtBot
+):
+    view = picker.view()
+    header.set_models(models[1:], VERDICTS)
+    with qtbot.waitSignal(header.list_opened):
+        qtbot.keyClick(picker, Qt.Key.Key_Space)
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert view.currentIndex().data() == "Giant-70B"
+
+    for now in (models, models[2:], models):
+        header.set_models(now, VERDICTS)
+        header.set_chosen(None)
+        QApplication.processEvents()
+        assert view.isVisible()
+        assert view.currentIndex().data() == "Giant-70B"
+        assert view.viewport().height() >= sum(view.sizeHintForRow(row) for row in range(picker.count()))
+
+    with qtbot.waitSignal(header.model_chosen) as chosen:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert chosen.args == ["/models/large.gguf"]
+    assert not view.isVisible()
+
+
+def test_a_list_that_is_not_open_stays_closed_when_models_come(header: Header, picker: QComboBox, models):
+    header.set_models(models[1:], VERDICTS)
+
+    assert not picker.view().isVisible()
