@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lampblack.cli.arguments import build_parser
-from lampblack.domain.faults import KnownError
+from lampblack.cli.arguments import parse_arguments
+from lampblack.cli.output import standard_output, tell
+from lampblack.domain.faults import Fault, KnownError
 from lampblack.paths import Folders
 from lampblack.resources import resource
 from lampblack.settings import CONTEXT_LENGTH, GPU_LAYERS, MODELS_FOLDER, THREADS, Settings
@@ -31,11 +32,18 @@ def run(arguments: Sequence[str]) -> int:
     """Runs the command line, or the desktop app where no command is given; returns the exit status."""
     if sys.stderr is not None:
         faulthandler.enable()  # until the log has a file for it
-    parsed = build_parser().parse_args(arguments)
+    with standard_output():
+        return _run(parse_arguments(arguments))
+
+
+def _run(parsed: argparse.Namespace) -> int:
     folders = Folders.of(getattr(parsed, "home", None))
     settings = Settings(folders.settings)
     settings_fault = settings.load()
     if parsed.command is None:
+        if _has_no_screen():
+            tell(Fault("window.no_screen").sentence())
+            return 1
         from lampblack.ui.application import run_application
 
         return run_application(
@@ -43,19 +51,25 @@ def run(arguments: Sequence[str]) -> int:
             settings,
             settings_fault,
             open_services=lambda bridge: open_services(folders, settings, bridge),
-            start_log=lambda: _start_log(folders, "app"),
+            start_log=lambda: _start_log(folders, "app", or_stderr=True),
             measure=getattr(parsed, "measure_first_paint", False),
         )
-    _start_log(folders, "cli")
+    _start_log(folders, "cli", or_stderr=False)
     if settings_fault is not None:
-        sys.stderr.write(f"lampblack: {settings_fault.sentence()}\n")
+        tell(settings_fault.sentence())
     return _run_command(parsed, folders, settings)
 
 
-def _start_log(folders: Folders, process: str) -> None:
+def _has_no_screen() -> bool:
+    """Where Qt would abort the process, for want of a display server."""
+    variables = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in variables)
+
+
+def _start_log(folders: Folders, process: str, *, or_stderr: bool) -> None:
     from lampblack import logs  # logging takes 15 ms to import: too long before the window's first paint
 
-    logs.set_up(folders.logs, process)
+    logs.set_up(folders.logs, process, or_stderr=or_stderr)
 
 
 def engine_command() -> list[str]:
@@ -115,20 +129,32 @@ def load_options(path: str, settings: Settings) -> LoadOptions:
 
 def _run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings) -> int:
     from lampblack.cli.main import run as run_command
-    from lampblack.store.database import Database
-    from lampblack.store.models import ModelStore
 
     try:
-        with contextlib.closing(Database(folders.database)) as database:
-            library = _library(folders, settings, ModelStore(database))
+        with _added_models(folders) as added:
+            library = _library(folders, settings, added)
             return run_command(parsed, settings=settings, library=library, engine=_engine_for_command)
     except KnownError as error:
-        sys.stderr.write(f"lampblack: {error}\n")
+        tell(str(error))
         return 1
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`): say nothing, and keep Python from failing again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+
+
+@contextlib.contextmanager
+def _added_models(folders: Folders) -> Iterator[AddedModels]:
+    """A command that only reads goes on where the home cannot be written. Raises KnownError for other reasons."""
+    from lampblack.store.database import Database
+    from lampblack.store.models import ModelStore
+    from lampblack.store.read_only import ReadOnlyModels
+
+    try:
+        database = Database(folders.database)
+    except KnownError as refusal:
+        if not refusal.fault.kind.startswith("disk."):
+            raise
+        yield ReadOnlyModels(folders.database, refusal)
+        return
+    with contextlib.closing(database):
+        yield ModelStore(database)
 
 
 @contextlib.contextmanager

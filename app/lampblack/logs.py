@@ -45,14 +45,15 @@ _SAFE = (
 )  # fmt: skip
 
 
-def set_up(folder: Path, process: str) -> Path:
+def set_up(folder: Path, process: str, *, or_stderr: bool = True) -> Path:
     """Starts the log of this process ("desktop", "engine", "cli") and returns its file.
 
     Bugs that nobody caught, on any thread, are logged from here on; native crashes leave a traceback. Where the folder
-    cannot be written, the log goes to standard error instead: nothing is raised, then or later.
+    cannot be written, the log goes to standard error instead, or with or_stderr=False nowhere but bugs, which are
+    written there: nothing is raised, then or later.
     """
     close()
-    session = _Session(folder, process)
+    session = _Session(folder, process, or_stderr=or_stderr)
     logging.getLogger().addHandler(session)
     logging.getLogger("lampblack").setLevel(logging.INFO)
     session.hook()
@@ -154,7 +155,7 @@ class _Bugs(logging.Handler):
 class _Session(logging.Handler):
     """The log of this process: its file, the newest lines in memory, and the hooks for what nobody caught."""
 
-    def __init__(self, folder: Path, process: str) -> None:
+    def __init__(self, folder: Path, process: str, *, or_stderr: bool) -> None:
         super().__init__()
         self.file = folder / f"{process}.log"
         self.recent: deque[str] = deque(maxlen=RECENT)
@@ -171,7 +172,7 @@ class _Session(logging.Handler):
             self._output = _LogFile(self.file)
             self._crashes = _crash_file(self.file.with_suffix(".crash.log"))
         except OSError:
-            if sys.stderr is not None and isinstance(self._output, logging.NullHandler):
+            if or_stderr and sys.stderr is not None and isinstance(self._output, logging.NullHandler):
                 self._output = logging.StreamHandler()
         self._output.setFormatter(self.formatter)
 
@@ -204,8 +205,10 @@ class _Session(logging.Handler):
             return
         _BUGS.critical("uncaught", exc_info=error)
         if sys.stderr is not None:
+            nowhere = isinstance(self._output, logging.NullHandler)
+            where = f"\n{describe(error)}" if nowhere else f" Its log is {self.file}"
             with contextlib.suppress(OSError, ValueError):
-                sys.stderr.write(f"Lampblack has a bug ({kind.__name__}). Its log is {self.file}\n")
+                sys.stderr.write(f"Lampblack has a bug ({kind.__name__}).{where}\n")
 
 
 def _in_thread(arguments: threading.ExceptHookArgs) -> None:

@@ -308,3 +308,15 @@ print("done")
 """,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
+
+
+def test_where_the_log_has_no_place_the_command_line_stays_quiet_but_for_bugs(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    begin = 'logs.set_up(folder / "file" / "logs", "test", or_stderr=False); log.warning("quiet, please"); '
+    done = run(tmp_path, begin)
+    assert (done.returncode, done.stderr) == (0, "")
+    bug = run(tmp_path, begin + 'raise KeyError("what the user wrote")')
+    assert "KeyError" in bug.stderr
+    assert "<string>" in bug.stderr
+    assert "what the user wrote" not in bug.stderr
+    assert "quiet, please" not in bug.stderr

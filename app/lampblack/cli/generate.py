@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING, Any
 
-from lampblack.cli.arguments import ENGINE_SETTINGS
+from lampblack.cli.arguments import ENGINE_SETTINGS, STDIN
 from lampblack.cli.output import write, write_json, write_line
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import GenerationRequest, Role, Sampling, Turn
-from lampblack.domain.text import whole_characters
 from lampblack.engine.protocol import LoadOptions
 from lampblack.tasks.generating import generate, load_model
 
@@ -26,8 +26,9 @@ def run_generate(
     arguments: argparse.Namespace, settings: Settings, library: ModelLibrary, engine: Engine, *, as_json: bool
 ) -> None:
     """Loads the model, generates, prints. Raises KnownError."""
+    options = _load_options(arguments, settings, library)
     request = _request(arguments)
-    load_model(engine, _load_options(arguments, settings, library), _show_progress)
+    load_model(engine, options, _show_progress)
     _clear_progress()
     generated = generate(engine, request, _printer(stream=arguments.stream, as_json=as_json))
     if as_json:
@@ -39,15 +40,26 @@ def run_generate(
 
 
 def _request(arguments: argparse.Namespace) -> GenerationRequest:
-    prompt = whole_characters(sys.stdin.read() if arguments.prompt == "-" else arguments.prompt)
+    prompt = _read_stdin() if arguments.prompt == STDIN else arguments.prompt
     if not prompt.strip():
         raise KnownError("prompt.empty")
-    system = (Turn(Role.SYSTEM, whole_characters(arguments.system)),) if arguments.system.strip() else ()
+    system = (Turn(Role.SYSTEM, arguments.system),) if arguments.system.strip() else ()
     return GenerationRequest(
         prompt=(*system, Turn(Role.USER, prompt)),
         sampling=Sampling(temperature=arguments.temperature, seed=arguments.seed),
         max_tokens=arguments.max_tokens,
     )
+
+
+def _read_stdin() -> str:
+    """All of it: UTF-8 whatever the terminal speaks, for files and other programs do; else the terminal's encoding."""
+    if sys.stdin is None:
+        return ""
+    content = sys.stdin.buffer.read()
+    for encoding in ("utf-8-sig", sys.stdin.encoding):
+        with contextlib.suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    raise KnownError("prompt.not_text")
 
 
 def _load_options(arguments: argparse.Namespace, settings: Settings, library: ModelLibrary) -> LoadOptions:

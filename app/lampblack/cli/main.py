@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
+import signal
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lampblack.cli.generate import run_generate
 from lampblack.cli.models import run_models
-from lampblack.cli.output import take_any_text
+from lampblack.cli.output import tell
 from lampblack.domain.faults import KnownError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from lampblack.engine.engine import Engine
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """The exit status that shells expect after Ctrl-C."""
+TERMINATED = 143
+"""The same after SIGTERM."""
+
+
+class _TerminatedError(KeyboardInterrupt):
+    """SIGTERM came: like Ctrl-C it ends the command wherever it is, and what is open is closed on the way out."""
 
 
 def run(
@@ -31,17 +38,31 @@ def run(
     engine: Callable[[], AbstractContextManager[Engine]],
 ) -> int:
     """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use."""
-    take_any_text()
     as_json = getattr(arguments, "json", False)
     try:
-        if arguments.command == "models":
-            run_models(arguments, library, as_json=as_json)
-        else:
-            with engine() as running:
-                run_generate(arguments, settings, library, running, as_json=as_json)
+        with _ended_by_sigterm():
+            if arguments.command == "models":
+                run_models(arguments, library, as_json=as_json)
+            else:
+                with engine() as running:
+                    run_generate(arguments, settings, library, running, as_json=as_json)
     except KnownError as error:
-        sys.stderr.write(f"lampblack: {error}\n")
+        tell(str(error))
         return 1
+    except _TerminatedError:
+        return TERMINATED
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    def end(*_: object) -> None:
+        raise _TerminatedError
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

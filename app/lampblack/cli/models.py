@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lampblack.cli.output import write_json, write_line
+from lampblack.cli.output import tell, write_json, write_line
 from lampblack.domain.sizes import in_words
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def run_models(arguments: argparse.Namespace, library: ModelLibrary, *, as_json:
 def _list(library: ModelLibrary, *, as_json: bool) -> None:
     listing = library.list()
     for path, fault in listing.broken:
-        sys.stderr.write(f"lampblack: {path}: {fault.sentence()}\n")
+        tell(f"{path}: {fault.sentence()}")
     if as_json:
         write_json({"models": [_as_dict(model) for model in listing.models]})
         return
@@ -61,7 +60,7 @@ def _show(model: ModelInfo, *, as_json: bool, metadata: dict[str, Any] | None = 
     if as_json:
         write_json(_as_dict(model) | ({"metadata": metadata} if metadata is not None else {}))
         return
-    write_line(f"{model.name}  {_facts(model)}, context {model.context_length}\n    {model.path}")
+    write_line(f"{model.name}  {_facts(model)}, context {model.context_length:,}\n    {model.path}")
     for key, value in (metadata or {}).items():
         text = " ".join(str(value).split())
         write_line(f"{key}: {text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + '…'}")

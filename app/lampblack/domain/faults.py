@@ -126,6 +126,9 @@ SENTENCES: Mapping[str, str] = {
         "Settings.",
     ),
     "prompt.empty": QT_TRANSLATE_NOOP("Fault", "There is nothing to send. Type a message first."),
+    "prompt.not_text": QT_TRANSLATE_NOOP(
+        "Fault", "What came on standard input is not text in UTF-8. Convert it to UTF-8 first."
+    ),
     "template.invalid": QT_TRANSLATE_NOOP(
         "Fault", "The model's chat template does not work ({reason}). Pick another model."
     ),
@@ -146,6 +149,11 @@ SENTENCES: Mapping[str, str] = {
         "Fault", "Lampblack may not write to {path}. Change the folder's permissions, or choose another with --home."
     ),
     "disk.failed": QT_TRANSLATE_NOOP("Fault", "Saving to {path} failed ({reason}). Check the disk, then try again."),
+    "window.no_screen": QT_TRANSLATE_NOOP(
+        "Fault",
+        "There is no screen to open a window on. Start Lampblack in a desktop session; `lampblack --help` shows what "
+        "works without one.",
+    ),
     "folder.not_opened": QT_TRANSLATE_NOOP(
         "Fault", "No program on this computer opens folders. The folder is {path}: open it in another way."
     ),

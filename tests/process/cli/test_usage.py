@@ -1,0 +1,88 @@
+"""Wrong usage gets one sentence and status 2, the world's faults one sentence and status 1."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+GENERATE = ("generate", "-m", "x", "-p", "y")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("frobnicate",), "There is no “frobnicate”, only: generate, models."),
+        (("models",), "list, add or info"),
+        (("models", "remove"), "There is no “remove”, only: list, add, info."),
+        (("models", "list", "all"), "“all” is one word too many. `lampblack models list --help`"),
+        (("models", "add"), "Missing: PATH."),
+        (("generate",), "Missing: -m/--model, -p/--prompt."),
+        (("generate", "-m", "x", "-p"), "-p/--prompt needs a value"),
+        (("generate", "-m", "x", "-p", "-dash"), "--option=-value"),
+        (("generate", "-m", "x", "-p", " "), "--prompt must not be empty."),
+        ((*GENERATE, "--max-tokens", "-3"), "--max-tokens must be a whole number above 0, not “-3”."),
+        ((*GENERATE, "--max-tokens", "many"), "--max-tokens must be a whole number above 0, not “many”."),
+        ((*GENERATE, "--temperature", "nan"), "--temperature must be a number from 0 to 2, not “nan”."),
+        ((*GENERATE, "--temperature", "-1"), "--temperature must be a number from 0 to 2, not “-1”."),
+        ((*GENERATE, "--seed", "1.5"), "--seed must be a whole number from 0 to 4294967294, not “1.5”."),
+        ((*GENERATE, "--threads", "1000"), "--threads must be between 0 and 256."),
+        ((*GENERATE, "--context-length", "long"), "--context-length must be a whole number, not 'long'."),
+        ((*GENERATE, "--bar=3"), "There is no option --bar. `lampblack generate --help`"),
+        ((*GENERATE, "--json=yes"), "--json takes no value."),
+        (("--home=", "models", "list"), "--home must not be empty."),
+        (("--json",), "--json needs a command."),
+    ],
+)
+def test_wrong_usage_is_answered_in_a_sentence_with_where_to_read_more(lampblack, arguments, sentence):
+    done = lampblack(*arguments)
+    assert (done.status, done.out) == (2, b"")
+    assert sentence in done.sentence
+    assert "--help` shows how it is used." in done.sentence
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (GENERATE, "There is no model named “x”."),
+        (("generate", "-m", "/nowhere/m.gguf", "-p", "y"), "There is no model file at /nowhere/m.gguf."),
+        (("models", "info", "x"), "There is no model named “x”."),
+        (("models", "add", "/nowhere/m.gguf"), "There is no model file at /nowhere/m.gguf."),
+        (("models", "add", os.path.abspath(__file__)), "is not a GGUF model file."),  # noqa: PTH100
+        (("models", "add", os.path.dirname(__file__)), "is a folder."),  # noqa: PTH120
+    ],
+)
+def test_what_the_world_lacks_is_said_in_a_sentence(lampblack, arguments, sentence):
+    done = lampblack(*arguments)
+    assert (done.status, done.out) == (1, b"")
+    assert sentence in done.sentence
+
+
+def test_an_empty_standard_input_is_nothing_to_send(lampblack, tiny_model):
+    done = lampblack("generate", "-m", tiny_model, "-p", "-")
+    assert (done.status, done.sentence) == (1, "There is nothing to send. Type a message first.")
+
+
+def test_numbers_are_for_people_in_sentences_and_for_programs_in_json(lampblack, tiny_model):
+    done = lampblack("generate", "-m", tiny_model, "-p", "one two " * 5000)
+    assert done.status == 1
+    assert "only 2,0" in done.sentence
+    assert b'"context_length": 2048' in lampblack("models", "info", tiny_model, "--json").out
+    assert b"context 2,048" in lampblack("models", "info", tiny_model).out
+
+
+def test_help_says_what_a_newcomer_asks(lampblack):
+    first = lampblack("--help").out.decode()
+    assert "Without a command the window opens." in first
+    assert "lampblack generate -m some-model" in first
+    generate = " ".join(lampblack("generate", "--help").out.decode().split())
+    assert "a name that `lampblack models list` shows, or the path of a .gguf file" in generate
+    assert "0: automatic." in generate
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_the_window_without_a_screen_is_refused_in_a_sentence(lampblack):
+    done = lampblack(QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY="")
+    assert done.status == 1
+    assert "no screen to open a window on" in done.err.decode()
