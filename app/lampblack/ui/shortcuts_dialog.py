@@ -43,6 +43,8 @@ class ShortcutsDialog(QDialog):
             (self.tr("Send the message"), send),
             (self.tr("New line"), line),
             (self.tr("Stop the reply"), "Esc"),
+            (self.tr("Message above (in the conversation)"), "Ctrl+Up"),
+            (self.tr("Message below (in the conversation)"), "Ctrl+Down"),
             (self.tr("New conversation"), "Ctrl+N"),
             (self.tr("Rename the conversation (in the list)"), "F2"),
             (self.tr("Delete the conversation (in the list)"), "Delete"),

@@ -222,7 +222,7 @@ def test_tab_goes_in_reading_order(panel: ChatPanel) -> None:
         if visited[-1] == "chatNew" and len(visited) > 1:
             break
     expected = [
-        "chatNew", "chatListHide", "chatList", "chatTranscript", "chatSystemPrompt", "chatTemperatureValue",
+        "chatNew", "chatListHide", "chatList", "chatSystemPrompt", "chatTemperatureValue",
         "chatTemperature", "chatLength", "chatInput", "chatSend", "chatOptions", "chatNew",
     ]  # fmt: skip
     assert [name for name in visited if not name.startswith("chatExample")] == expected

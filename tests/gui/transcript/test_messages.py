@@ -215,17 +215,3 @@ def test_messages_are_named_for_screen_readers(transcript: Transcript) -> None:
     ]
     for button in shown(transcript, QToolButton):
         assert button.accessibleName(), button.objectName()
-
-
-def test_tab_visits_messages_in_the_order_of_reading(qtbot: QtBot, transcript: Transcript) -> None:
-    transcript.set_messages([reply(number, f"Text {number}.") for number in range(1, 12)])
-    settle(qtbot, transcript)
-    qtbot.wait(300)
-    transcript.setFocus(Qt.FocusReason.TabFocusReason)
-    visited = []
-    for _ in range(22):
-        qtbot.keyClick(QApplication.focusWidget() or transcript, Qt.Key.Key_Tab)
-        focus = QApplication.focusWidget()
-        view = next((each for each in shown(transcript, MessageView) if each.isAncestorOf(focus)), None)
-        visited.append(view.message.id if view else None)
-    assert visited == [number for number in range(1, 12) for _ in range(2)]

@@ -110,6 +110,7 @@ class ChatPanel(QWidget):
         self.list.new_requested.connect(self.flush)
         self.list.delete_requested.connect(self.flush)
         self.composer.send_requested.connect(self.options.flush)
+        self.transcript.example_chosen.connect(self.composer.focus)
         self.list.picked.connect(self._picked)
         self.list.new_requested.connect(self._picked)
         self.list.confirmed.connect(self._confirmed)

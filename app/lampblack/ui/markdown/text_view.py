@@ -137,6 +137,13 @@ class TextView(QTextBrowser):
         super().keyPressEvent(event)
         self._bring_caret_into_view()
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802
+        """Goes to the next link, wherever it is, and after the last to what follows."""
+        moved = super().focusNextPrevChild(next)
+        if self.hasFocus():
+            self._bring_caret_into_view()
+        return moved
+
     def _bring_caret_into_view(self) -> None:
         """Scrolls the conversation to where the keyboard has gone."""
         area = self.parentWidget()

@@ -56,7 +56,7 @@ class Column(QWidget):
         self.drop(self.views)
         self.messages = list(messages)
         while self._has_older() and len(self.views) < MATERIALIZED and not self._fills_pages(room):
-            self.materialize_one()
+            self._materialize_one()
 
     def append(self, message: Message) -> None:
         """Takes a newer message."""
@@ -97,8 +97,15 @@ class Column(QWidget):
             widget = widget.parentWidget()
         return None
 
-    def materialize_one(self) -> None:
-        """Gives the newest message without a view its own. Raises IndexError where all have one."""
+    def bring_older(self) -> bool:
+        """Gives the newest message without a view its own; False where all have one."""
+        if not self._has_older():
+            return False
+        self._materialize_one()
+        self.materialized.emit()
+        return True
+
+    def _materialize_one(self) -> None:
         self.views.insert(0, self._make(self.messages[len(self.messages) - len(self.views) - 1]))
 
     def materialize_later(self, count: int) -> None:
@@ -109,10 +116,8 @@ class Column(QWidget):
 
     def _materializing(self, count: int) -> Iterator[None]:
         for _ in range(count):
-            if not self._has_older():
+            if not self.bring_older():
                 return
-            self.materialize_one()
-            self.materialized.emit()
             yield
 
     def _has_older(self) -> bool:

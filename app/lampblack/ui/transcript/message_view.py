@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -33,6 +33,7 @@ WIDEST_OWN = 0.85
 _SPOKEN = 200
 _SLICE = 2000
 _SIDE, _ABOVE = 14, 9
+_OVER_ACTIONS = 2
 _CORNER = 12
 _ENDED_EARLY = (MessageState.CANCELLED, MessageState.FAILED, MessageState.INTERRUPTED)
 
@@ -53,6 +54,11 @@ class MessageView(QWidget):
     def height_at(self, width: int) -> int:
         """The height that the message needs; places its parts."""
         raise NotImplementedError
+
+    @property
+    def words(self) -> QRect:
+        """Where its words stand, without the actions under them."""
+        return QRect(0, 0, self.width(), self.action_row.y() - _OVER_ACTIONS)
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
@@ -142,8 +148,13 @@ class OwnMessage(MessageView):
         left = width - inner - 2 * _SIDE
         self._bubble = QRectF(left, 0, inner + 2 * _SIDE, height + 2 * _ABOVE)
         self.text.setGeometry(left + _SIDE, _ABOVE, inner, height)
-        self.action_row.setGeometry(0, height + 2 * _ABOVE + 2, width, row)
-        return height + 2 * _ABOVE + 2 + row
+        self.action_row.setGeometry(0, height + 2 * _ABOVE + _OVER_ACTIONS, width, row)
+        return height + 2 * _ABOVE + _OVER_ACTIONS + row
+
+    @property
+    def words(self) -> QRect:
+        """The tint around the text."""
+        return self._bubble.toRect()
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
@@ -275,8 +286,8 @@ class Reply(MessageView):
             y += height
         if self._caret is not None and (end := self.body.caret_rect) is not None:
             self._caret.move_to(end)
-        self.action_row.setGeometry(0, y + 2, width, self.action_row.height_at())
-        return y + 2 + self.action_row.height_at()
+        self.action_row.setGeometry(0, y + _OVER_ACTIONS, width, self.action_row.height_at())
+        return y + _OVER_ACTIONS + self.action_row.height_at()
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""

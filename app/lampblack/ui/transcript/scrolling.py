@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 
 from lampblack.ui.transcript.jump_button import JumpButton
 from lampblack.ui.widgets.steady_scroll_bar import SteadyScrollBar
@@ -13,7 +13,7 @@ from lampblack.ui.widgets.steady_scroll_bar import SteadyScrollBar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtWidgets import QScrollArea
+    from PySide6.QtWidgets import QScrollArea, QWidget
 
     from lampblack.ui.theme import Theme
     from lampblack.ui.transcript.column import Column
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _AT_END = 4
 _OVER_BUTTON = 4
+_AROUND = 24
 
 
 class Scrolling(QObject):
@@ -62,6 +63,19 @@ class Scrolling(QObject):
         self.following = True
         self._hold(None)
         self.place_button()
+
+    def reveal(self, part: QWidget) -> None:
+        """Scrolls as little as shows a message's part; not at all where some of one taller than the window is seen."""
+        top = part.mapTo(self._column, QPoint()).y()
+        bottom = top + part.height()
+        seen_from, page = self._bar.value(), self._area.viewport().height()
+        if bottom - top > page - 2 * _AROUND:
+            if bottom < seen_from + _AROUND or top > seen_from + page - _AROUND:
+                self._bar.setValue(top - _AROUND)
+        elif top - _AROUND < seen_from:
+            self._bar.setValue(top - _AROUND)
+        elif bottom + _AROUND > seen_from + page:
+            self._bar.setValue(bottom + _AROUND - page)
 
     def place_button(self) -> None:
         """Shows the button while the end is out of sight."""

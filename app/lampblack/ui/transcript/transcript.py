@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from lampblack.domain.generation import Role
 from lampblack.ui.markdown.formats import Formats
 from lampblack.ui.markdown.idle import IdleQueue
 from lampblack.ui.transcript.column import MATERIALIZED, MOST, Column
+from lampblack.ui.transcript.keyboard import Keyboard
 from lampblack.ui.transcript.message_view import MessageView, OwnMessage, Reply
 from lampblack.ui.transcript.scrolling import Scrolling
 
@@ -47,7 +48,7 @@ class Transcript(QScrollArea):
         self.setObjectName("chatTranscript")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._theme = theme
         self._formats = Formats(theme)
         self._idle = IdleQueue(self)
@@ -57,16 +58,13 @@ class Transcript(QScrollArea):
         self._column = Column(self._made, self._idle, theme)
         self._column.empty.example_chosen.connect(self.example_chosen)
         self._column.materialized.connect(self._arrange)
-        self._column.leaving.connect(self._take_focus_from)
         self.setWidget(self._column)
         self._scrolling = Scrolling(self, self._column, theme)
+        self._keyboard = Keyboard(self, self._column, self._scrolling, theme)
         self._scrolling.near_top.connect(lambda: self._column.materialize_later(_MORE))
         self._settle_later = QTimer(self, singleShot=True, interval=0)
         self._settle_later.timeout.connect(self._arrange)
-        self._order_later = QTimer(self, singleShot=True, interval=150)
-        self._order_later.timeout.connect(self._order_focus)
         theme.changed.connect(self._restyle)
-        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
         self._retranslate()
 
     # --- messages
@@ -91,6 +89,7 @@ class Transcript(QScrollArea):
     def append_message(self, message: Message) -> None:
         """Adds the newest message; after the person's own the transcript follows again."""
         self._column.append(message)
+        self._keyboard.note_newest()
         if message.role is Role.USER:
             self._scrolling.following = True
         views = self._column.views
@@ -105,6 +104,7 @@ class Transcript(QScrollArea):
         view = self._column.reply(message_id)
         if view is not None:
             view.extend(text)
+            self._keyboard.note_change(view)
             self._arrange_from(view)
 
     def set_reading(self, message_id: int, read: int, total: int) -> None:
@@ -119,6 +119,7 @@ class Transcript(QScrollArea):
         view = self._column.reply(message.id)
         if view is not None:
             view.close_with(message)
+            self._keyboard.note_change(view)
             self._arrange_from(view)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, view.spoken()))
 
@@ -163,7 +164,7 @@ class Transcript(QScrollArea):
         view.action_row.branch_requested.connect(self.branch_requested)
         view.action_row.offer_branches(self._branches.get(number, ()))
         view.show()
-        self._order_later.start()
+        self._keyboard.note_change(view)
         return view
 
     def _arrange(self, first: int = 0) -> None:
@@ -171,17 +172,12 @@ class Transcript(QScrollArea):
         if not self._scrolling.is_holding:
             with self._scrolling.holding():
                 self._column.place(first, self.viewport().size())
+            self._keyboard.place_mark()
 
     def _arrange_from(self, view: MessageView) -> None:
         """The same from `view` on, which has changed; at once, so that no large piece comes together."""
         if view in self._column.views:
             self._arrange(self._column.views.index(view))
-
-    def _take_focus_from(self, widgets: Sequence[QWidget]) -> None:
-        """Before these go: Qt would hand their focus to the next widget and scroll there."""
-        focus = QApplication.focusWidget()
-        if focus is not None and any(widget.isAncestorOf(focus) for widget in widgets):
-            self.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Gets ready what the first reply needs, once there is something to see."""
@@ -218,21 +214,9 @@ class Transcript(QScrollArea):
             self._settle_later.start()
         super().changeEvent(event)
 
-    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        for widget, focused in ((old, False), (new, True)):
-            view = self._column.view_of(widget)
-            if view is not None:
-                view.set_focused(focused)
-
-    def _order_focus(self) -> None:
-        """Makes the order of the Tab key the order of reading: older messages got their widgets last."""
-        previous: QWidget = self
-        for view in self._column.views:
-            stops = [w for w in view.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-            stops.sort(key=lambda stop: (stop.mapTo(view, QPoint()).y(), stop.mapTo(view, QPoint()).x()))
-            for stop in stops:
-                QWidget.setTabOrder(previous, stop)
-                previous = stop
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802
+        """Leaves scrolling to `Scrolling.reveal`; Qt's own would show the beginning of a long text that is seen."""
+        return QWidget.focusNextPrevChild(self, next)
 
 
 def _warm_up() -> Iterator[None]:
