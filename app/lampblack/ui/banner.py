@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.icons import ICON_SIZE, pixmap
 from lampblack.ui.widgets.scaled_icons import scaled
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
     from lampblack.ui.theme import Theme
 
 
-class Banner(QFrame):
+class Banner(Translated, QFrame):
     """Shows the newest fault until it is dismissed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -57,11 +58,6 @@ class Banner(QFrame):
         """Hides a fault whose kind begins with one of `kinds`."""
         if self._fault is not None and self._fault.kind.startswith(kinds):
             self.hide()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self._close.setText(self.tr("Dismiss"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from lampblack.ui.fault_words import sentence
 from lampblack.ui.icons import pixmap
 from lampblack.ui.theme import READING_WIDTH, Theme
 from lampblack.ui.widgets.scaled_icons import scaled
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
 
 
-class BlockedPage(QWidget):
+class BlockedPage(Translated, QWidget):
     """One sentence, and the two things that can be done."""
 
     def __init__(self, theme: Theme, fault: Fault, folder: Path, parent: QWidget | None = None) -> None:
@@ -55,11 +56,6 @@ class BlockedPage(QWidget):
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self._text.setText(sentence(self._fault))

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from lampblack.ui.widgets.translated import Translated
 
-class FileDialog(QFileDialog):
+
+class FileDialog(Translated, QFileDialog):
     """Qt's own, with the words that its translations lack; deletes itself when it is closed."""
 
     def __init__(self, parent: QWidget, title: str, folder: str = "") -> None:
         super().__init__(parent, title, folder)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Look in:"))

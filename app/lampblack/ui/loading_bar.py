@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 _STEPS = 1000
 
 
-class LoadingBar(QFrame):
+class LoadingBar(Translated, QFrame):
     """The model's name over a progress bar, and the button that cancels."""
 
     cancelled = Signal()
@@ -57,11 +59,6 @@ class LoadingBar(QFrame):
             self.cancel.setEnabled(True)
             self._retranslate()
         self._progress.setValue(round(max(0.0, min(1.0, fraction)) * _STEPS))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _restyle(self) -> None:
         self._words.setFont(self._theme.font(0.87))

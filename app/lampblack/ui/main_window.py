@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -25,6 +25,7 @@ from lampblack.ui.header import Header
 from lampblack.ui.icons import app_icon
 from lampblack.ui.rail import Rail
 from lampblack.ui.status_bar import StatusBar
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
@@ -42,7 +43,7 @@ SMALLEST = (640, 480)
 """Width and height in pixels."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Translated, QMainWindow):
     """Shown empty at once; `build_panels` fills it after its first paint."""
 
     model_dropped = Signal(str)
@@ -236,11 +237,6 @@ class MainWindow(QMainWindow):
             self.stop_requested.emit()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         shown = next((key for key, panel in self._panels.items() if panel is self._stack.currentWidget()), None)

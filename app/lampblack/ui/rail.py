@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from lampblack.ui.icons import icon
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ class _Entry:
     title: Callable[[], str]
 
 
-class Rail(QFrame):
+class Rail(Translated, QFrame):
     """Panels are told by key; the buttons below open dialogs and are not checked."""
 
     panel_chosen = Signal(str)
@@ -83,11 +84,6 @@ class Rail(QFrame):
         self._restyle()
         self._retranslate()
         return button
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         for entry in self._entries:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from lampblack import __version__, logs
 from lampblack.ui.widgets.scaled_icons import scaled
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ _TEXT_WIDTH, _DETAILS_HEIGHT = 512, 280
 """Pixels at 100% text."""
 
 
-class ReportDialog(QDialog):
+class ReportDialog(Translated, QDialog):
     """Shows a bug's traceback and the newest lines of the log; neither holds what the person wrote (see `logs`)."""
 
     def __init__(self, theme: Theme, trace: str, log_folder: Path, parent: QWidget | None = None) -> None:
@@ -82,11 +83,6 @@ class ReportDialog(QDialog):
         """A label whose lines wrap does not tell its layout how high it must be."""
         width = scaled(_TEXT_WIDTH, self._theme)
         self._text.setMinimumSize(width, self._text.heightForWidth(width))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Something in Lampblack went wrong"))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.settings import SEND_WITH, Settings
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Translated, QDialog):
     """A table of keys, in the names of this system's keyboard."""
 
     def __init__(self, theme: Theme, settings: Settings, parent: QWidget | None = None) -> None:
@@ -57,11 +58,6 @@ class ShortcutsDialog(QDialog):
             (self.tr("These keys"), "F1"),
             (self.tr("Quit"), "Ctrl+Q"),
         ]
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Keys"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from lampblack.ui.widgets.elided_label import ElidedLabel
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 UNDO_SECONDS = 60
 
 
-class StatusBar(QFrame):
+class StatusBar(Translated, QFrame):
     """Keeps its height whatever it shows."""
 
     cancelled = Signal()
@@ -121,11 +122,6 @@ class StatusBar(QFrame):
                 )
             )
         self._text.setText("  ·  ".join(parts))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self._cancel.setText(self.tr("Stop"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from lampblack.ui.chat.notice import Notice
 from lampblack.ui.theme import CORNER
 from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.scaled_icons import set_icon
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ DRAFT_DELAY = 300
 """Milliseconds without typing after which the draft is worth saving."""
 
 
-class Composer(QWidget):
+class Composer(Translated, QWidget):
     """A passive view. What is typed stays in the field until `clear`, so that nothing is lost if sending fails.
 
     send_requested: the text to send, never blank, never while a reply runs; stop_requested; draft_changed: what the
@@ -216,11 +217,6 @@ class Composer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_footer()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _restyle(self) -> None:
         for button in (self._send_button, self._stop_button):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from lampblack.ui.chat.conversation_model import ID_ROLE, ConversationModel
 from lampblack.ui.chat.conversation_view import ConversationView
 from lampblack.ui.widgets.scaled_icons import set_icon
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,7 +25,7 @@ _LONGEST_WAIT = 60 * 60 * 1000
 """Milliseconds. A computer that slept over midnight is looked at again this soon."""
 
 
-class ConversationList(QWidget):
+class ConversationList(Translated, QWidget):
     """A passive view: what a person does becomes a signal, what the program sets makes none.
 
     - chosen: another conversation became current
@@ -179,11 +180,6 @@ class ConversationList(QWidget):
         now = datetime.now()
         tomorrow = datetime.combine(now.date() + timedelta(1), time())
         self._midnight.start(min(_LONGEST_WAIT, int((tomorrow - now).total_seconds() * 1000) + 1000))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _restyle(self) -> None:
         set_icon(self._new, "plus", self._theme)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from lampblack.ui.icons import ICON_SIZE, pixmap
 from lampblack.ui.widgets.scaled_icons import scaled, set_icon
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 
-class Notice(QFrame):
+class Notice(Translated, QFrame):
     """Hidden while there is nothing to say; a screen reader hears it when it comes."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -79,11 +80,6 @@ class Notice(QFrame):
     def _act(self) -> None:
         if self._callback is not None:
             self._callback()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _restyle(self) -> None:
         self._sign.setPixmap(pixmap("alert", self._theme, "bad", scaled(ICON_SIZE, self._theme)))

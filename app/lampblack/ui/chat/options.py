@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QTo
 from lampblack.ui.chat.options_card import OptionsCard
 from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.scaled_icons import set_icon
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -23,7 +24,7 @@ _SHOWN_OF_PROMPT = 400
 """Characters; measuring and drawing a whole book in one line would take long."""
 
 
-class Options(QWidget):
+class Options(Translated, QWidget):
     """A passive view of one `ChatOptions`; `button` unfolds it and is placed by the panel.
 
     changed: a person changed something, 300 ms after the last change or when the controls are left.
@@ -103,11 +104,6 @@ class Options(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.flush()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _restyle(self) -> None:
         set_icon(self.button, "sliders", self._theme, "quiet")

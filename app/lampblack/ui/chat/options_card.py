@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from lampblack.domain.conversations import ChatOptions
 from lampblack.ui.chat.message_input import PlainTextField
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -36,7 +37,7 @@ SIDE_BY_SIDE = 560
 """Pixels of width, at 100% text, from which temperature and length stand beside each other."""
 
 
-class OptionsCard(QFrame):
+class OptionsCard(Translated, QFrame):
     """Edits one `ChatOptions`; `edited` comes with every change a person makes, at once."""
 
     edited = Signal()
@@ -159,11 +160,6 @@ class OptionsCard(QFrame):
         directions = QBoxLayout.Direction
         self._numbers.setDirection(directions.LeftToRight if side_by_side else directions.TopToBottom)
         self._numbers.setSpacing(32 if side_by_side else 8)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _restyle(self) -> None:
         for label in (self._precise, self._imaginative):

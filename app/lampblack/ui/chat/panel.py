@@ -15,6 +15,7 @@ from lampblack.ui.chat.options import Options
 from lampblack.ui.theme import READING_WIDTH
 from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.scaled_icons import set_icon
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent
@@ -32,7 +33,7 @@ MARGIN = 16
 """Beside the reading column at least, in pixels; the transcript leaves the same."""
 
 
-class ChatPanel(QWidget):
+class ChatPanel(Translated, QWidget):
     """Puts the views beside each other; the controller connects them to the chat.
 
     Before the list, a new conversation or Send is heard by anyone else, drafts and options that wait for their delay
@@ -175,11 +176,6 @@ class ChatPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.flush()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _restyle(self) -> None:
         set_icon(self._show_list, "chevron-right", self._theme, "quiet")

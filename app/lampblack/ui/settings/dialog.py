@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from lampblack.ui.settings.editors import FolderEditor, make_editor, translated
 from lampblack.ui.settings.folders import FolderList, open_folder
 from lampblack.ui.settings.reload_note import ReloadNote
 from lampblack.ui.settings.scrolled_column import ScrolledColumn
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ CONTROL_SHARE = 0.44
 """Of the dialog's width."""
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Translated, QDialog):
     """`save(setting, value, failed)` saves off the window's thread; what is shown is always what is in force."""
 
     reload_requested = Signal()
@@ -257,11 +258,6 @@ class SettingsDialog(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._unsubscribe()
         super().closeEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Settings"))

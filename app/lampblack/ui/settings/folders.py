@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from lampblack.domain.disk import disk_error
 from lampblack.domain.faults import KnownError
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ class PathField(QLineEdit):
         self.setCursorPosition(0)
 
 
-class FolderList(QWidget):
+class FolderList(Translated, QWidget):
     """The folders whose place is settled; `open_requested` has the path."""
 
     open_requested = Signal(str)
@@ -60,11 +61,6 @@ class FolderList(QWidget):
         for column, widget in enumerate((label, field, button)):
             grid.addWidget(widget, row, column)
         return label, field, button
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         names = (self.tr("Conversations"), self.tr("Settings"), self.tr("Logs"))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 
-class ReloadNote(QWidget):
+class ReloadNote(Translated, QWidget):
     """Shown while a setting differs from what the model was loaded with."""
 
     requested = Signal()
@@ -31,11 +33,6 @@ class ReloadNote(QWidget):
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _restyle(self) -> None:
         self._words.setFont(self._theme.font(0.87))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from lampblack.ui.markdown.copy_button import RevealedButton
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from lampblack.ui.markdown.formats import Formats
 
 
-class BranchArrows(QWidget):
+class BranchArrows(Translated, QWidget):
     """Always visible, unlike the other actions: an answer that is not shown must not seem lost."""
 
     chosen = Signal(int)
@@ -46,12 +47,6 @@ class BranchArrows(QWidget):
         self._previous.draw(formats, "chevron-left", "quiet")
         self._next.draw(formats, "chevron-right", "quiet")
         self._label.setFont(formats.small_font)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Speaks the new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _retranslate(self) -> None:
         for button, name in (

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 
-class EmptyState(QWidget):
+class EmptyState(Translated, QWidget):
     """Centred in the transcript."""
 
     example_chosen = Signal(str)
@@ -59,9 +61,3 @@ class EmptyState(QWidget):
         )
         for button, text in zip(self._examples, examples, strict=True):
             button.setText(text)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Speaks the new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

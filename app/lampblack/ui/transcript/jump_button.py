@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from lampblack.ui.icons import icon
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _SIZE, _ICON = 24, 16
 
 
-class JumpButton(QAbstractButton):
+class JumpButton(Translated, QAbstractButton):
     """A small disc; its owner places and shows it."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -56,9 +57,3 @@ class JumpButton(QAbstractButton):
     def _retranslate(self) -> None:
         self.setToolTip(self.tr("Jump to the newest message"))
         self.setAccessibleName(self.tr("Jump to the newest message"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Speaks the new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +37,7 @@ def can_open(address: str) -> bool:
     return bool(url.host()) or url.scheme().lower() == "mailto"
 
 
-class LinkDialog(QDialog):
+class LinkDialog(Translated, QDialog):
     """Shows a link's address; opens it only when the person says so. `open()` it, it deletes itself when closed."""
 
     def __init__(
@@ -118,9 +120,3 @@ class LinkDialog(QDialog):
         self._copy.setText(self.tr("Copy address"))
         self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
         self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Speaks the new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

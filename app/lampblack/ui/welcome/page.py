@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from lampblack.domain.sizes import in_words
 from lampblack.ui.icons import app_icon
 from lampblack.ui.welcome.model_button import ModelButton
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ OTHERS_SHOWN = 5
 COLUMN = 560
 
 
-class WelcomePage(QScrollArea):
+class WelcomePage(Translated, QScrollArea):
     """A passive view: setters and signals."""
 
     start_chosen = Signal(str)
@@ -130,11 +131,6 @@ class WelcomePage(QScrollArea):
     def _start_clicked(self) -> None:
         if self._starter is not None:
             self.start_chosen.emit(self._starter.path)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Welcome"))
