@@ -61,8 +61,8 @@
 <context>
     <name>ChatController</name>
     <message>
-        <source>Conversation deleted.</source>
-        <translation>对话已删除。</translation>
+        <source>Deleted: {title}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -369,6 +369,18 @@
         <translation>引擎意外停止（{reason}）。已生成的内容都已保留。请再次发送：加载模型前会先询问你。</translation>
     </message>
     <message>
+        <source>The engine crashed: it reached for memory that is not its own. What was written so far is kept. Send again: you are asked before the model is loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine stopped at an instruction that this processor lacks. What was written so far is kept. Install Lampblack again on this computer, or report this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine stopped because it could no longer read a file that it uses. What was written so far is kept. Check that the model&apos;s file is whole and its disk connected, then send again: you are asked before the model is loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The engine was ended from outside, perhaps because memory ran out. What was written so far is kept; close other programs or pick a smaller model, then send again: you are asked before the model is loaded.</source>
         <translation>引擎被外部终止，可能是因为内存耗尽。已生成的内容都已保留；请关闭其他程序或换一个较小的模型，然后再次发送：加载模型前会先询问你。</translation>
     </message>
@@ -401,6 +413,10 @@
         <translation>没有可发送的内容。请先输入消息。</translation>
     </message>
     <message>
+        <source>What came on standard input is not text in UTF-8. Convert it to UTF-8 first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The model&apos;s chat template does not work ({reason}). Pick another model.</source>
         <translation>该模型的对话模板无法使用（{reason}）。请换一个模型。</translation>
     </message>
@@ -413,6 +429,10 @@
         <translation>该模型的对话模板生成了超过 {limit} 个字符，已停止。请换一个模型。</translation>
     </message>
     <message>
+        <source>The disk is full, so this could not be saved. Free some space, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The disk is full, so this could not be saved. Free some space: Lampblack tries again by itself.</source>
         <translation>磁盘已满，无法保存。请释放一些空间，Lampblack 会自动重试。</translation>
     </message>
@@ -423,6 +443,10 @@
     <message>
         <source>Saving to {path} failed ({reason}). Check the disk, then try again.</source>
         <translation>无法保存到 {path}（{reason}）。请检查磁盘，然后重试。</translation>
+    </message>
+    <message>
+        <source>There is no screen to open a window on. Start Lampblack in a desktop session; `lampblack --help` shows what works without one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No program on this computer opens folders. The folder is {path}: open it in another way.</source>
@@ -640,6 +664,22 @@
     <message>
         <source>Open a model file…</source>
         <translation>打开模型文件…</translation>
+    </message>
+    <message>
+        <source>base model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Base model: continues text, not made for chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model has learnt to continue a text, not to answer. Its file says nothing of how a chat is to be written (no chat template), so replies may ramble or repeat the question. For chat, choose a model with “Instruct”, “Chat” or “it” in its name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>fits this computer</source>
@@ -965,6 +1005,14 @@
         <translation>停止生成</translation>
     </message>
     <message>
+        <source>Message above (in the conversation)</source>
+        <translation>上一条消息（在对话中）</translation>
+    </message>
+    <message>
+        <source>Message below (in the conversation)</source>
+        <translation>下一条消息（在对话中）</translation>
+    </message>
+    <message>
         <source>New conversation</source>
         <translation>新建对话</translation>
     </message>
@@ -975,6 +1023,10 @@
     <message>
         <source>Delete the conversation (in the list)</source>
         <translation>删除对话（在列表中）</translation>
+    </message>
+    <message>
+        <source>Undo the deletion</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Chat</source>
@@ -1039,12 +1091,51 @@
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
+    <message>
+        <source>Undo ({keys})</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Transcript</name>
     <message>
         <source>Conversation</source>
         <translation>对话内容</translation>
+    </message>
+</context>
+<context>
+    <name>UnsavedDialog</name>
+    <message>
+        <source>Save the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A reply is not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If Lampblack is closed now, the newest reply is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving there failed ({reason}). Choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the text elsewhere…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close without it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
