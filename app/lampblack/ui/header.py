@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from lampblack.ui.loading_bar import LoadingBar
 from lampblack.ui.model_picker import ModelPicker
+from lampblack.ui.model_words import about_base_models, notes_on_base_models
 from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from lampblack.domain.models import LoadedModel, ModelInfo
     from lampblack.ui.theme import Theme
 
-
-_TITLE_WIDTH = 96
+_SPACING = 16
+_READABLE = 160
+"""Pixels of the picker, at 100% text, in which most names can be told apart."""
 
 
 class Header(QWidget):
-    """While a model loads, its progress stands where the picker was, in the same size."""
+    """While a model loads, its progress stands where the picker was, in the same size.
+
+    Where there is little room the note on the model goes first, then the picker shrinks; the title stays whole.
+    """
 
     model_chosen = Signal(str)
     """The path of the model that a person chose."""
@@ -39,6 +47,10 @@ class Header(QWidget):
         self.setObjectName("header")
         self._title = ElidedLabel()
         self._title.setObjectName("panelTitle")
+        self._note = QLabel()
+        self._note.setObjectName("modelNote")
+        self._note.setProperty("role", "quiet")
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._picker = ModelPicker(theme)
         self._loading = LoadingBar(theme)
         self._place = QStackedWidget()
@@ -47,9 +59,11 @@ class Header(QWidget):
         self._place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 12, 16, 12)
-        layout.setSpacing(16)
+        layout.setSpacing(_SPACING)
         layout.addWidget(self._title, 1)
+        layout.addWidget(self._note)
         layout.addWidget(self._place)
+        self._picker.model_chosen.connect(self._fit_note)
         self._picker.model_chosen.connect(self.model_chosen)
         self._picker.open_file_requested.connect(self.open_file_requested)
         self._picker.opened.connect(self.list_opened)
@@ -65,10 +79,12 @@ class Header(QWidget):
     def set_models(self, models: Sequence[ModelInfo], verdicts: Mapping[str, str]) -> None:
         """The models on disk, and for each path whether it "fits", is "tight" or "too_large"."""
         self._picker.set_models(models, verdicts)
+        self._fit_note()
 
     def set_chosen(self, path: str | None) -> None:
         """The model that answers next."""
         self._picker.set_chosen(path)
+        self._fit_note()
 
     def set_loaded(self, model: LoadedModel | None) -> None:
         """The model in memory."""
@@ -92,10 +108,39 @@ class Header(QWidget):
         if moves:
             takes_focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_note()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._fit_note()
+
     def _restyle(self) -> None:
         self._title.setFont(self._theme.font(1.25, QFont.Weight.DemiBold))
+        self._note.setFont(self._theme.font(0.87))
         self._keep_title()
 
     def _keep_title(self) -> None:
-        """The picker gives way before the title does, down to its own least width."""
-        self._title.setMinimumWidth(min(self._title.sizeHint().width(), scaled(_TITLE_WIDTH, self._theme)))
+        self._title.setMinimumWidth(self._title.sizeHint().width())
+        self._fit_note()
+
+    def _fit_note(self) -> None:
+        """Says of a base model as much as there is room for; all of it is in the tool tip."""
+        layout = self.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._title.minimumWidth() - 2 * _SPACING
+        words = ""
+        if self._picker.is_base_model:
+            pickers = (self._picker.sizeHint().width(), scaled(_READABLE, self._theme))
+            variants = zip(notes_on_base_models(), pickers, strict=True)
+            words = next((text for text, picker in variants if self._width_of(text) + picker <= room), "")
+        self._note.setVisible(bool(words))
+        self._note.setText(words)
+        self._note.setMinimumWidth(self._width_of(words))
+        self._note.setToolTip(f"<p>{escape(about_base_models())}</p>")
+
+    def _width_of(self, words: str) -> int:
+        return self._note.fontMetrics().horizontalAdvance(words) + 2

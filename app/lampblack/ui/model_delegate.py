@@ -35,10 +35,15 @@ class ModelDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         del option
-        name = QFontMetrics(self._theme.font()).height()
+        name, small = QFontMetrics(self._theme.font()), QFontMetrics(self._theme.font(_SMALL))
+        around = scaled(ICON_SIZE - 4, self._theme) + 3 * _PADDING + 2
+        first = name.horizontalAdvance(index.data())
         if index.data(RowRole.PATH) is None:
-            return QSize(0, name + 2 * _PADDING + 1)
-        return QSize(0, name + QFontMetrics(self._theme.font(_SMALL)).height() + 2 * _PADDING)
+            return QSize(first + around, name.height() + 2 * _PADDING + 1)
+        if index.data(RowRole.IN_MEMORY):
+            first += _PADDING + small.horizontalAdvance(in_memory()) + 2
+        second = sum(small.horizontalAdvance(words) for words in _second_line(index))
+        return QSize(max(first, second) + around, name.height() + small.height() + 2 * _PADDING)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
@@ -83,9 +88,8 @@ class ModelDelegate(QStyledItemDelegate):
             spot = first.adjusted(first.width() - width, 0, 0, 0)
             self._paint_words(painter, spot, [(words, "good")])
             first.setRight(spot.left() - _PADDING)
-        quiet = index.data(RowRole.FACTS) + (SEPARATOR if index.data(RowRole.VERDICT) else "")
-        verdict = (index.data(RowRole.VERDICT), index.data(RowRole.VERDICT_ROLE))
-        self._paint_words(painter, second, [(quiet, "quiet"), verdict])
+        quiet, verdict = _second_line(index)
+        self._paint_words(painter, second, [(quiet, "quiet"), (verdict, index.data(RowRole.VERDICT_ROLE))])
         painter.setFont(self._theme.font())
         self._paint_words(painter, first, [(index.data(), "text")], Qt.TextElideMode.ElideMiddle)
 
@@ -105,3 +109,9 @@ class ModelDelegate(QStyledItemDelegate):
 
     def _color(self, role: str) -> QColor:
         return self._theme.color(role)
+
+
+def _second_line(index: _Index) -> tuple[str, str]:
+    """The facts, with what separates them from the verdict, and the verdict."""
+    facts, verdict = index.data(RowRole.FACTS), index.data(RowRole.VERDICT)
+    return facts + (SEPARATOR if verdict else ""), verdict

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from lampblack.domain.models import LoadedModel, ModelInfo
     from lampblack.ui.theme import Theme
 
-_WIDTH, _LEAST_WIDTH = 320, 160
+_WIDTH, _LEAST_WIDTH = 320, 104
+_SCROLL_BAR = 12
 _OPENING_KEYS = (
     Qt.Key.Key_Space,
     Qt.Key.Key_Return,
@@ -70,7 +71,7 @@ class ModelPicker(QComboBox):
         self._rows.set_models(models, verdicts)
         self._show_chosen()
         if is_open:
-            super().showPopup()  # takes the height that the list needs now
+            self._show_list()  # takes the size that the list needs now
             row = self._rows.row_of(pointed_at) if pointed_at else self._rows.open_row
             self.view().setCurrentIndex(self._rows.index(max(0, row)))
             self.view().verticalScrollBar().setValue(place)
@@ -85,6 +86,11 @@ class ModelPicker(QComboBox):
         self._loaded = model
         self._rows.set_loaded(model.path if model is not None else "")
         self._retranslate()
+
+    @property
+    def is_base_model(self) -> bool:
+        """Whether the chosen model continues text and was not made for chat."""
+        return self.currentIndex() >= 0 and bool(self.itemData(self.currentIndex(), RowRole.IS_BASE))
 
     def _activate(self, row: int) -> None:
         if row == self._rows.open_row:
@@ -154,7 +160,17 @@ class ModelPicker(QComboBox):
 
     def showPopup(self) -> None:  # noqa: N802
         self.opened.emit()
+        self._show_list()
+
+    def _show_list(self) -> None:
+        """As wide as its widest row needs, and inside the screen."""
+        view, screen = self.view(), self.screen().availableGeometry()
+        around = view.contentsMargins().left() + view.contentsMargins().right()
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + around + _SCROLL_BAR, screen.width() - 2))
         super().showPopup()
+        place = view.window().geometry()
+        if place.right() > screen.right():
+            view.window().move(max(screen.left(), screen.right() - place.width()), place.top())
 
     # --- what must not choose by accident
 

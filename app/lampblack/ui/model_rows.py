@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from lampblack.ui.model_words import SEPARATOR, facts, in_memory, verdict
+from lampblack.ui.model_words import SEPARATOR, facts, in_memory, kind, tool_tip, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ class RowRole(IntEnum):
     VERDICT = Qt.ItemDataRole.UserRole + 2
     VERDICT_ROLE = Qt.ItemDataRole.UserRole + 3
     IN_MEMORY = Qt.ItemDataRole.UserRole + 4
+    IS_BASE = Qt.ItemDataRole.UserRole + 5
 
 
 class ModelRows(QAbstractListModel):
@@ -68,15 +69,17 @@ class ModelRows(QAbstractListModel):
         words, color = verdict(self._verdicts.get(model.path))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             state = in_memory() if model.path == self._loaded else ""
-            return ", ".join(part for part in (model.name, *facts(model).split(SEPARATOR), words, state) if part)
+            parts = (model.name, *facts(model).split(SEPARATOR), kind(model), words, state)
+            return ", ".join(part for part in parts if part)
         values: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: model.name,
-            Qt.ItemDataRole.ToolTipRole: model.path,
+            Qt.ItemDataRole.ToolTipRole: tool_tip(model),
             RowRole.PATH: model.path,
-            RowRole.FACTS: facts(model),
+            RowRole.FACTS: SEPARATOR.join(part for part in (facts(model), kind(model)) if part),
             RowRole.VERDICT: words,
             RowRole.VERDICT_ROLE: color,
             RowRole.IN_MEMORY: model.path == self._loaded,
+            RowRole.IS_BASE: not model.has_chat_template,
         }
         return values.get(role)
 

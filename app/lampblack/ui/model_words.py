@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -17,6 +18,36 @@ SEPARATOR = " · "
 def facts(model: ModelInfo) -> str:
     """Size and quantization: "98 MB · Q4_1"."""
     return SEPARATOR.join(part for part in (in_words(model.bytes), model.quantization) if part)
+
+
+def kind(model: ModelInfo) -> str:
+    """A word for a model that is not made for chat, empty for one that is."""
+    return "" if model.has_chat_template else QCoreApplication.translate("Models", "base model")
+
+
+def notes_on_base_models() -> tuple[str, str]:
+    """What to know of a model that is not made for chat, in some words and in as few as possible."""
+    return (
+        QCoreApplication.translate("Models", "Base model: continues text, not made for chat"),
+        QCoreApplication.translate("Models", "Base model"),
+    )
+
+
+def about_base_models() -> str:
+    """What a base model does, for who wants to know more."""
+    return QCoreApplication.translate(
+        "Models",
+        "This model has learnt to continue a text, not to answer. Its file says nothing of how a chat is to be written "
+        "(no chat template), so replies may ramble or repeat the question. For chat, choose a model with “Instruct”, "
+        "“Chat” or “it” in its name.",
+    )
+
+
+def tool_tip(model: ModelInfo) -> str:
+    """Where the model's file is, and what a base model is. Qt breaks the lines of rich text only."""
+    if model.has_chat_template:
+        return model.path
+    return f"<p>{escape(model.path)}</p><p>{escape(about_base_models())}</p>"
 
 
 def verdict(fit: str | None) -> tuple[str, str]:

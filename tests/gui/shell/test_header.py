@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QProgressBar, QPushButton, QWidget
 
-from lampblack.domain.models import LoadedModel
+from lampblack.domain.models import LoadedModel, ModelInfo
 from lampblack.ui.header import Header
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-    from lampblack.domain.models import ModelInfo
     from lampblack.ui.theme import Theme
 
 VERDICTS = {"/models/small.gguf": "fits", "/models/middle.gguf": "tight", "/models/large.gguf": "too_large"}
@@ -94,6 +92,65 @@ def test_a_reader_hears_what_the_list_shows(header: Header, picker: QComboBox):
         "Giant-70B, 75.0 GB, Q8_0, too large for this computer",
         "Open a model file…",
     ]
+
+
+BASE = ModelInfo("gemma-3-270m", "/models/base.gguf", "gemma3", 270_000_000, "Q4_K_M", 253_000_000, 32768)
+
+
+def test_a_base_model_is_marked_in_the_list_and_explained(header: Header, picker: QComboBox, models: list[ModelInfo]):
+    header.set_models([BASE, *models], {})
+    heard = [picker.itemData(row, Qt.ItemDataRole.AccessibleTextRole) for row in range(picker.count())]
+    tips = [picker.itemData(row, Qt.ItemDataRole.ToolTipRole) for row in range(picker.count())]
+
+    assert ["base model" in words for words in heard] == [True, False, False, False, False]
+    assert "no chat template" in tips[0]
+    assert BASE.path in tips[0]
+    assert tips[1] == models[0].path
+
+
+def test_the_header_says_that_a_base_model_is_not_made_for_chat(
+    header: Header, picker: QComboBox, models: list[ModelInfo], qtbot: QtBot
+):
+    header.resize(1000, header.height())
+    header.set_models([BASE, *models], {})
+    note = header.findChild(QLabel, "modelNote")
+    header.set_chosen(models[0].path)
+    assert not note.isVisible()
+
+    choose(picker, 0, qtbot)
+
+    assert note.isVisible()
+    assert note.text() == "Base model: continues text, not made for chat"
+    assert "no chat template" in note.toolTip()
+
+
+@pytest.mark.parametrize("text_scale", [100, 160, 200])
+@pytest.mark.parametrize("width", [480, 560, 700, 1000])
+def test_the_title_is_whole_at_every_width(
+    header: Header, models: list[ModelInfo], theme: Theme, text_scale: int, width: int
+):
+    theme.set_text_scale(text_scale)
+    header.set_models([BASE, *models], {})
+    header.set_chosen(BASE.path)
+    header.set_title("Summarize")
+    header.resize(width, header.height())
+    QApplication.processEvents()
+
+    title, note = header.findChild(QLabel, "panelTitle"), header.findChild(QLabel, "modelNote")
+    assert header.width() == width
+    assert title.width() >= title.fontMetrics().horizontalAdvance(title.text())
+    assert not note.isVisible() or note.width() >= note.fontMetrics().horizontalAdvance(note.text())
+
+
+def test_the_list_is_as_wide_as_its_words(header: Header, picker: QComboBox, models: list[ModelInfo], qtbot: QtBot):
+    header.set_models([BASE, *models], dict.fromkeys((BASE.path, *VERDICTS), "too_large"))
+    header.resize(300, header.height())
+    qtbot.keyClick(picker, Qt.Key.Key_Space)
+    QApplication.processEvents()
+
+    view, screen = picker.view(), picker.screen().availableGeometry()
+    assert view.viewport().width() >= view.sizeHintForColumn(0)
+    assert screen.contains(view.window().geometry())
 
 
 def test_opening_a_file_chooses_no_model(header: Header, picker: QComboBox, qtbot: QtBot):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from lampblack.ui.model_words import SEPARATOR, facts
+from lampblack.ui.model_words import SEPARATOR, facts, kind, tool_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -23,12 +23,10 @@ class ModelButton(QPushButton):
 
     def __init__(self, model: ModelInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._facts = model.name, SEPARATOR + facts(model)
+        self._model = model
         self.setAutoDefault(True)
-        self.setToolTip(model.path)
-        self.setAccessibleName(self._name + self._facts)
         self.setStyleSheet("text-align: left;")
-        self._fit()
+        self._retranslate()
 
     def sizeHint(self) -> QSize:
         return QSize(0, super().sizeHint().height())
@@ -37,8 +35,21 @@ class ModelButton(QPushButton):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setToolTip(tool_tip(self._model))
+        self.setAccessibleName(self._model.name + self._facts())
+        self._fit()
+
+    def _facts(self) -> str:
+        return "".join(SEPARATOR + part for part in (facts(self._model), kind(self._model)) if part)
+
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        room = self.width() - _FRAME - metrics.horizontalAdvance(self._facts)
-        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, max(0, room))
-        self.setText((name + self._facts).replace("&", "&&"))
+        metrics, suffix = self.fontMetrics(), self._facts()
+        room = self.width() - _FRAME - metrics.horizontalAdvance(suffix)
+        name = metrics.elidedText(self._model.name, Qt.TextElideMode.ElideMiddle, max(0, room))
+        self.setText((name + suffix).replace("&", "&&"))
