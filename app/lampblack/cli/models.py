@@ -43,7 +43,8 @@ def _list(library: ModelLibrary, *, as_json: bool) -> None:
 
 
 def _facts(model: ModelInfo) -> str:
-    return f"{model.architecture}, {_count(model.parameters)}, {model.quantization}, {in_words(model.bytes)}"
+    kind = "" if model.has_chat_template else ", base model (not made for chat)"
+    return f"{model.architecture}, {_count(model.parameters)}, {model.quantization}, {in_words(model.bytes)}{kind}"
 
 
 def _count(parameters: int) -> str:
