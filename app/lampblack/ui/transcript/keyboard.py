@@ -117,19 +117,23 @@ class Keyboard(QObject):
         current = self.current
         if self._reached is not None:
             self._changed.add(self._reached)
-        for view in self._changed.intersection(self._column.views):
-            _set_reachable(view, view is current)
+        for view in self._changed.intersection(self._column.views) - {current}:
+            _set_reachable(_stops(view), False)
         self._changed.clear()
         self._reached = current
         if current is not None:
-            _set_reachable(current, True)
-            previous: QWidget = self._area
-            for stop in _stops(current):
+            self._put_on_the_way(_stops(current))
+
+    def _put_on_the_way(self, stops: Sequence[QWidget]) -> None:
+        _set_reachable(stops, True)
+        previous: QWidget = self._area
+        for stop in stops:
+            if previous.nextInFocusChain() is not stop:
                 QWidget.setTabOrder(previous, stop)
-                previous = stop
-            if self._homeless and self._area.hasFocus():
-                previous.setFocus()
-            self._homeless = False
+            previous = stop
+        if self._homeless and self._area.hasFocus():
+            previous.setFocus()
+        self._homeless = False
 
     def _leave(self, widgets: Sequence[QWidget]) -> None:
         """Before these go: Qt would hand their focus to the next widget and scroll there."""
@@ -153,8 +157,8 @@ def _place(stop: QWidget, view: MessageView) -> tuple[int, int]:
     return spot.y(), spot.x()
 
 
-def _set_reachable(view: MessageView, reachable: bool) -> None:
-    for stop in _stops(view):
+def _set_reachable(stops: Sequence[QWidget], reachable: bool) -> None:
+    for stop in stops:
         if isinstance(stop, TextView):
             stop.setFocusPolicy(Qt.FocusPolicy.StrongFocus if reachable else Qt.FocusPolicy.ClickFocus)
         else:
