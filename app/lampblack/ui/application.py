@@ -137,7 +137,7 @@ class Application(QObject):
         self.opened.emit()
 
     def _show_opened(self) -> None:
-        if not self.window.chat.isVisible():  # else the keyboard stays where it is, such as in the list
+        if self.window.is_blank:  # else the page that asks for a model stays, and the keyboard where it is
             self.window.show_chat()
 
     def _show_activity(self) -> None:
