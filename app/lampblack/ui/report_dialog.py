@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lampblack import __version__, logs
 from lampblack.ui.widgets.scaled_icons import scaled
+from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
 LOG_LINES = 80
 _TEXT_WIDTH, _DETAILS_HEIGHT = 512, 280
 """Pixels at 100% text."""
+_MARGIN = 24
 
 
 class ReportDialog(Translated, QDialog):
@@ -52,37 +63,63 @@ class ReportDialog(Translated, QDialog):
         theme.changed.connect(self._restyle)
         self._retranslate()
         self._restyle()
-        self.adjustSize()
         self._close.setFocus()
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self._show, self._copy, self._folder):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self._close)
+        content = QWidget()
+        content.setObjectName("scrolled")
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 0)
+        inside.setSpacing(16)
+        inside.addWidget(self._text)
+        inside.addWidget(self._details, 1)
+        self._column = ScrolledColumn(content)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setContentsMargins(0, 0, 0, _MARGIN)
         layout.setSpacing(16)
-        layout.addWidget(self._text)
-        layout.addWidget(self._details, 1)
-        layout.addLayout(buttons)
+        layout.addWidget(self._column, 1)
+        layout.addLayout(self._build_buttons())
+
+    def _build_buttons(self) -> QBoxLayout:
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        self._buttons.setSpacing(8)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row, buttons in ((first, (self._show, self._copy)), (second, (self._folder,))):
+            row.setSpacing(8)
+            for button in buttons:
+                row.addWidget(button)
+        first.addStretch()
+        second.addStretch()
+        second.addWidget(self._close)
+        self._buttons.addLayout(first)
+        self._buttons.addLayout(second, 1)
+        return self._buttons
 
     def _show_details(self, shown: bool) -> None:
         self._details.setVisible(shown)
         self._retranslate()
-        self.adjustSize()
+        QTimer.singleShot(0, self._details, self._bring_details)  # once they have their place
+
+    def _bring_details(self) -> None:
+        self._column.ensureWidgetVisible(self._details, 0, self._details.height())
 
     def _restyle(self) -> None:
-        self._details.setMinimumHeight(scaled(_DETAILS_HEIGHT, self._theme))
         self._details.setFont(self._theme.mono_font(0.87))
-        self._keep_text()
+        self._fit()
 
-    def _keep_text(self) -> None:
-        """A label whose lines wrap does not tell its layout how high it must be."""
-        width = scaled(_TEXT_WIDTH, self._theme)
+    def _fit(self) -> None:
+        """As large as what it says, as far as the screen goes; where that is narrow, the buttons stand in two rows."""
+        room = room_on_screen(self)
+        buttons = (self._show, self._copy, self._folder, self._close)
+        in_a_row = sum(button.sizeHint().width() for button in buttons) + 4 * 8 + 2 * _MARGIN
+        directions = QBoxLayout.Direction
+        self._buttons.setDirection(directions.LeftToRight if in_a_row <= room.width() else directions.TopToBottom)
+        bar = self._column.verticalScrollBar().sizeHint().width()
+        width = min(scaled(_TEXT_WIDTH, self._theme), room.width() - 2 * _MARGIN - bar)
         self._text.setMinimumSize(width, self._text.heightForWidth(width))
+        self._details.setMinimumHeight(min(scaled(_DETAILS_HEIGHT, self._theme), room.height() // 2))
+        self._column.fit_window()
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Something in Lampblack went wrong"))
@@ -92,9 +129,9 @@ class ReportDialog(Translated, QDialog):
                 "happens again, please send us the details: they say what the program did, and nothing that you wrote."
             )
         )
-        self._keep_text()
         self._show.setText(self.tr("Hide the details") if self._show.isChecked() else self.tr("Show the details"))
         self._copy.setText(self.tr("Copy the details"))
         self._folder.setText(self.tr("Open the log folder"))
         self._close.setText(self.tr("Go on"))
         self._details.setAccessibleName(self.tr("Details"))
+        self._fit()

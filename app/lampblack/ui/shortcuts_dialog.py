@@ -6,35 +6,46 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.settings import SEND_WITH, Settings
+from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 
+_MARGIN, _GAP = 24, 24
+
+
 class ShortcutsDialog(Translated, QDialog):
-    """A table of keys, in the names of this system's keyboard."""
+    """A table of keys, in the names of this system's keyboard. Where the screen is small, it wraps and scrolls."""
 
     def __init__(self, theme: Theme, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shortcutsDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme, self._settings = theme, settings
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(24)
+        content = QWidget()
+        content.setObjectName("scrolled")
+        self._grid = QGridLayout(content)
+        self._grid.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 0)
+        self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(8)
+        self._column = ScrolledColumn(content)
         self._close = QPushButton()
         self._close.setDefault(True)
         self._close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setContentsMargins(0, 0, 0, _MARGIN)
         layout.setSpacing(16)
-        layout.addLayout(self._grid)
-        layout.addStretch(1)
-        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self._column, 1)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        layout.addLayout(buttons)
         self._retranslate()
 
     def _rows(self) -> list[tuple[str, str]]:
@@ -66,9 +77,28 @@ class ShortcutsDialog(Translated, QDialog):
             if (widget := item.widget()) is not None:
                 widget.hide()  # it goes only when the event loop comes round again
                 widget.deleteLater()
-        for row, (what, keys) in enumerate(self._rows()):
-            self._grid.addWidget(QLabel(what), row, 0)
-            label = QLabel(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
-            label.setFont(self._theme.mono_font(0.93))
-            label.setProperty("role", "quiet")
-            self._grid.addWidget(label, row, 1)
+        whats, keys = [], []
+        for row, (what, key) in enumerate(self._rows()):
+            whats.append(QLabel(what))
+            whats[-1].setWordWrap(True)
+            keys.append(QLabel(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)))
+            keys[-1].setFont(self._theme.mono_font(0.93))
+            keys[-1].setProperty("role", "quiet")
+            self._grid.addWidget(whats[-1], row, 0)
+            self._grid.addWidget(keys[-1], row, 1)
+        self._grid.setRowStretch(len(whats), 1)
+        self._fit(whats, keys)
+
+    def _fit(self, whats: list[QLabel], keys: list[QLabel]) -> None:
+        """As wide as the words, as far as the screen goes."""
+        room = room_on_screen(self)
+        bar = self._column.verticalScrollBar().sizeHint().width()
+        around = max(_width_of(label) for label in keys) + 2 * _MARGIN + _GAP + bar
+        width = min(max(_width_of(label) for label in whats), room.width() - around)
+        for label in whats:
+            label.setMinimumSize(width, label.heightForWidth(width))
+        self._column.fit_window()
+
+
+def _width_of(label: QLabel) -> int:
+    return label.fontMetrics().horizontalAdvance(label.text()) + 2

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
 
 from lampblack.domain.faults import Fault
 from lampblack.ui.blocked_page import BlockedPage
 from lampblack.ui.main_window import SMALLEST
 from lampblack.ui.widgets.elided_label import ElidedLabel
+from lampblack.ui.widgets.scrolled_column import ScrolledColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,8 +56,8 @@ def cut(*places: QWidget) -> list[str]:
 
 
 def is_whole(widget: QLabel | QPushButton) -> bool:
-    inside = QRect(widget.mapTo(widget.window(), QPoint()), widget.size())
-    if not widget.window().rect().contains(inside):
+    around = next((area.widget() for area in scrolled(widget)), widget.window())
+    if not around.rect().contains(QRect(widget.mapTo(around, QPoint()), widget.size())):
         return False
     if isinstance(widget, QPushButton):
         needed = widget.fontMetrics().horizontalAdvance(widget.text())
@@ -106,19 +108,43 @@ def test_a_loading_model_can_be_cancelled(window: MainWindow):
     assert is_whole(cancel)
 
 
-@pytest.mark.parametrize("opening", ["open_shortcuts", "report", "report with details"])
-def test_dialogs_are_whole(window: MainWindow, opening: str):
-    if opening == "open_shortcuts":
-        window.open_shortcuts()
+def scrolled(widget: QWidget) -> list[ScrolledColumn]:
+    """The column that scrolls around a widget, if there is one: what is out of sight there can be brought into it."""
+    return [area for area in widget.window().findChildren(ScrolledColumn) if area.isAncestorOf(widget)]
+
+
+@pytest.fixture(params=[(1920, 1080), (640, 480)], ids=str)
+def screen(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> QSize:
+    """A large screen and the smallest on which the window has room."""
+    size = QSize(*request.param)
+    monkeypatch.setattr(QScreen, "availableSize", lambda _: size)
+    return size
+
+
+@pytest.mark.parametrize("opening", ["open_settings", "open_shortcuts", "report", "report with details", "link"])
+@pytest.mark.parametrize("least", [False, True])
+def test_dialogs_are_whole_and_no_larger_than_the_screen(
+    window: MainWindow, screen: QSize, opening: str, least: bool
+):
+    if opening.startswith("open"):
+        getattr(window, opening)()
+    elif opening == "link":
+        window.chat.transcript.link_activated.emit("https://example.org/a/long/address/" + "abc/" * 60)
     else:
         window.report_bug("Traceback")
     dialog = next(each for each in window.findChildren(QDialog) if each.isVisible())
     if opening == "report with details":
         dialog.findChild(QPushButton, "reportShow").click()
-    dialog.resize(1, 1)
+    if least:
+        dialog.resize(1, 1)
     settle()
 
     assert cut(dialog) == []
+    assert dialog.width() <= screen.width()
+    assert dialog.height() <= screen.height()
+    for area in dialog.findChildren(ScrolledColumn):
+        assert area.horizontalScrollBar().maximum() == 0
+        assert area.viewport().height() >= 100 or area.verticalScrollBar().maximum() == 0
     dialog.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,7 +23,7 @@ from lampblack.ui.fault_words import sentence
 from lampblack.ui.settings.editors import FolderEditor, make_editor, translated
 from lampblack.ui.settings.folders import FolderList, open_folder
 from lampblack.ui.settings.reload_note import ReloadNote
-from lampblack.ui.settings.scrolled_column import ScrolledColumn
+from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ WIDTH, HEIGHT = 640, 680
 
 CONTROL_SHARE = 0.44
 """Of the dialog's width."""
+NARROW = 600
+"""Pixels of width, at 100% text, under which controls stand below their names."""
+_MARGIN = 24
 
 
 class SettingsDialog(Translated, QDialog):
@@ -64,6 +67,7 @@ class SettingsDialog(Translated, QDialog):
         self.setObjectName("settingsDialog")
         self._theme, self._settings, self._folders, self._save = theme, settings, folders, save
         self._editors: list[Editor] = []
+        self._places: list[tuple[QGridLayout, int, QWidget]] = []
         self._texts: list[tuple[QLabel, Callable[[], str]]] = []
         self._buttons: list[tuple[QPushButton, Callable[[], str]]] = []
         self._fault: Fault | None = None
@@ -77,8 +81,8 @@ class SettingsDialog(Translated, QDialog):
             editor.show_value(settings.get(editor.setting))
         self._show_state()
         self._text_scale = 0
-        self._restyle()
         self._retranslate()
+        self._restyle()
         self._editors[0].widget.setFocus()
 
     # --- building
@@ -88,12 +92,12 @@ class SettingsDialog(Translated, QDialog):
         self._fault_text.setObjectName("settingsFault")
         self._fault_text.setProperty("role", "bad")
         self._fault_text.setWordWrap(True)
-        self._fault_text.setContentsMargins(24, 0, 24, 0)
+        self._fault_text.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         self._fault_text.hide()
         content = QWidget()
         content.setObjectName("scrolled")
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(24, 16, 24, 16)
+        self._column.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
         self._column.setSpacing(8)
         for group in Group:
             self._add_group(group)
@@ -101,13 +105,14 @@ class SettingsDialog(Translated, QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 16)
         layout.setSpacing(8)
-        layout.addWidget(ScrolledColumn(content), 1)
+        self._scrolled = ScrolledColumn(content)
+        layout.addWidget(self._scrolled, 1)
         layout.addWidget(self._fault_text)
         layout.addLayout(self._build_buttons())
 
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(24, 8, 24, 0)
+        row.setContentsMargins(_MARGIN, 8, _MARGIN, 0)
         self._restorer = self._button("settingsRestore", self._restore_words, self._restore)
         row.addWidget(self._restorer)
         row.addStretch(1)
@@ -149,6 +154,7 @@ class SettingsDialog(Translated, QDialog):
             grid.addWidget(editor.widget, row + 1, 0, 1, 2)
         else:
             grid.addWidget(editor.widget, row, 1)
+            self._places.append((grid, row, editor.widget))
         if setting.help:
             help_text = self._label(lambda: translated(setting.help), quiet=True)
             grid.addWidget(help_text, row + 2, 0, 1, 2)
@@ -282,9 +288,12 @@ class SettingsDialog(Translated, QDialog):
 
     def _fit(self) -> None:
         """Grows with the text, as far as the screen goes."""
-        scale, room = self._text_scale / 100, self.screen().availableSize() * 0.9
+        scale, room = self._text_scale / 100, room_on_screen(self)
         width = min(room.width(), round(WIDTH * scale))
-        for editor in self._editors:
-            if not editor.is_wide:
-                editor.widget.setFixedWidth(round(width * CONTROL_SHARE))
-        self.resize(width, min(room.height(), round(HEIGHT * scale)))
+        is_narrow = width < NARROW * scale
+        bar = self._scrolled.verticalScrollBar().sizeHint().width()
+        for grid, row, control in self._places:
+            control.setFixedWidth(width - 2 * _MARGIN - bar if is_narrow else round(width * CONTROL_SHARE))
+            grid.removeWidget(control)
+            grid.addWidget(control, *((row + 1, 0, 1, 2) if is_narrow else (row, 1, 1, 1)))
+        self._scrolled.fit_window(QSize(width, round(HEIGHT * scale)))
