@@ -96,8 +96,8 @@ def test_a_prompt_longer_than_the_context_is_refused_with_the_numbers(app):
 
     assert failed.fault.kind == "prompt.too_long"
     for number in ("prompt_tokens", "limit", "excess"):
-        assert str(failed.fault.details[number]) in failed.fault.sentence()
-    app.wait(lambda: str(failed.fault.details["excess"]) in app.shown_text())
+        assert f"{failed.fault.details[number]:,}" in failed.fault.sentence()
+    app.wait(lambda: f"{failed.fault.details['excess']:,}" in app.shown_text())
 
 
 def test_a_deleted_conversation_comes_back_by_undo(app):
