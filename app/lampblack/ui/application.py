@@ -44,7 +44,7 @@ def run_application(
     application = Application(qt, folders, settings, open_services, start_log)
     if settings_fault is not None:
         application.window.show_fault(settings_fault)
-    interruption = Interruption(application.window.close)
+    interruption = Interruption(application.window.close, qt.exit)
     application.start(on_first_paint=_print_first_paint if measure else None)
     try:
         return qt.exec()
