@@ -370,15 +370,15 @@
     </message>
     <message>
         <source>The engine crashed: it reached for memory that is not its own. What was written so far is kept. Send again: you are asked before the model is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎崩溃了：它访问了不属于自己的内存。已生成的内容都已保留。请再次发送：加载模型前会先询问你。</translation>
     </message>
     <message>
         <source>The engine stopped at an instruction that this processor lacks. What was written so far is kept. Install Lampblack again on this computer, or report this.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎遇到了此处理器不支持的指令，已停止。已生成的内容都已保留。请在这台电脑上重新安装 Lampblack，或报告此问题。</translation>
     </message>
     <message>
         <source>The engine stopped because it could no longer read a file that it uses. What was written so far is kept. Check that the model&apos;s file is whole and its disk connected, then send again: you are asked before the model is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎无法继续读取正在使用的文件，已停止。已生成的内容都已保留。请检查模型文件是否完整、所在磁盘是否已连接，然后再次发送：加载模型前会先询问你。</translation>
     </message>
     <message>
         <source>The engine was ended from outside, perhaps because memory ran out. What was written so far is kept; close other programs or pick a smaller model, then send again: you are asked before the model is loaded.</source>
@@ -414,7 +414,7 @@
     </message>
     <message>
         <source>What came on standard input is not text in UTF-8. Convert it to UTF-8 first.</source>
-        <translation type="unfinished"></translation>
+        <translation>标准输入的内容不是 UTF-8 文本。请先将其转换为 UTF-8。</translation>
     </message>
     <message>
         <source>The model&apos;s chat template does not work ({reason}). Pick another model.</source>
@@ -430,7 +430,7 @@
     </message>
     <message>
         <source>The disk is full, so this could not be saved. Free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满，无法保存。请释放一些空间，然后重试。</translation>
     </message>
     <message>
         <source>The disk is full, so this could not be saved. Free some space: Lampblack tries again by itself.</source>
@@ -446,7 +446,7 @@
     </message>
     <message>
         <source>There is no screen to open a window on. Start Lampblack in a desktop session; `lampblack --help` shows what works without one.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可以显示窗口的屏幕。请在桌面会话中启动 Lampblack；`lampblack --help` 会列出无需屏幕即可使用的功能。</translation>
     </message>
     <message>
         <source>No program on this computer opens folders. The folder is {path}: open it in another way.</source>
