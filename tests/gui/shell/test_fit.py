@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from lampblack.domain.faults import Fault
 from lampblack.ui.blocked_page import BlockedPage
@@ -96,6 +96,48 @@ def test_a_message_can_be_written_below_a_fault(window: MainWindow):
         assert control.height() >= control.fontMetrics().height()
         bottom = control.mapTo(window, control.rect().bottomLeft()).y()
         assert bottom < window.status.y()
+
+
+def in_sight(widget: QWidget) -> QRect:
+    """The part of a widget that nothing hides, in its own coordinates."""
+    return widget.visibleRegion().boundingRect()
+
+
+def test_the_options_can_be_used_in_the_smallest_window(window: MainWindow, qtbot: QtBot):
+    window.show_chat()
+    window.findChild(QWidget, "chatOptions").click()
+    settle()
+    prompt = window.findChild(QWidget, "chatSystemPrompt")
+    assert in_sight(prompt) == prompt.rect()
+
+    for name in ("chatTemperatureValue", "chatTemperature", "chatLength", "chatInput"):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        settle()
+        widget = window.findChild(QWidget, name)
+        assert window.focusWidget() is widget
+        assert in_sight(widget).height() == widget.height(), name
+
+
+def test_a_message_that_is_sent_with_the_options_open_is_in_sight(window: MainWindow):
+    window.show_chat()
+    window.findChild(QWidget, "chatOptions").click()
+    settle()
+    window.chat.composer.set_text("Hello")
+    window.findChild(QWidget, "chatSend").click()
+    settle()
+
+    assert window.chat.transcript.isVisible()
+    assert window.focusWidget().objectName() == "chatInput"
+
+
+def test_the_end_of_a_long_message_is_in_sight(window: MainWindow):
+    window.show_chat()
+    window.chat.composer.set_text("\n".join(f"line {number}" for number in range(20)))
+    settle()
+
+    field = window.findChild(QPlainTextEdit, "chatInput")
+    assert in_sight(field) == field.rect()
+    assert field.viewport().rect().contains(field.cursorRect())
 
 
 def test_a_loading_model_can_be_cancelled(window: MainWindow):

@@ -119,6 +119,10 @@ class Composer(Translated, QWidget):
         self._show_speed()
         self._fit_footer()
 
+    def set_room(self, height: float) -> None:
+        """How many pixels of height the written lines may take; one line shows in any case."""
+        self._input.set_room(height)
+
     def set_notice(
         self,
         words: Callable[[], str] | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
@@ -23,7 +24,7 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 class PlainTextField(QPlainTextEdit):
     """Takes plain text only, pasted or dropped; files that are dropped are left to whatever is around it.
 
-    It is as high as its text, within `minimum_lines` and `maximum_lines`, and then scrolls. Pasted text may be a whole
+    It is as high as its text, within `minimum_lines` and `maximum_lines` and `set_room`, and then scrolls. Pasted text may be a whole
     book in one line.
     """
 
@@ -34,6 +35,7 @@ class PlainTextField(QPlainTextEdit):
         self._theme = theme
         self._minimum_lines = minimum_lines
         self._maximum_lines = maximum_lines
+        self._room = math.inf
         self._line_height = 0.0
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -53,6 +55,12 @@ class PlainTextField(QPlainTextEdit):
                 return False
             block = block.next()
         return True
+
+    def set_room(self, height: float) -> None:
+        """How many pixels of height its lines may take at most, where that is less than `maximum_lines`."""
+        self._room = height
+        self._fit()
+        self.ensureCursorVisible()
 
     def restyle(self) -> None:
         """Takes font and sizes from the theme again."""
@@ -103,25 +111,28 @@ class PlainTextField(QPlainTextEdit):
         return f"QPlainTextEdit {{ placeholder-text-color: {self._theme.palette.quiet}; }}"
 
     def _fit(self) -> None:
-        lines, text_height = self._measure()
+        most = self._most_lines()
+        lines, text_height = self._measure(most)
         smallest = self._minimum_lines * self._line_height
         around = round(2 * self.document().documentMargin()) + self._frame_height()
         policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAsNeeded if lines > self._maximum_lines else policy.ScrollBarAlwaysOff
-        )
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if lines > most else policy.ScrollBarAlwaysOff)
         self.setFixedHeight(round(max(text_height, smallest)) + around)
-        if lines <= self._maximum_lines:
+        if lines <= most:
             self.verticalScrollBar().setValue(0)
 
-    def _measure(self) -> tuple[int, float]:
+    def _most_lines(self) -> int:
+        fitting = self._room / max(1.0, self._line_height)
+        return max(self._minimum_lines, int(min(self._maximum_lines, fitting)))
+
+    def _measure(self, most: int) -> tuple[int, float]:
         """How many lines there are (counted no further than needed), and the height of those that show."""
         lines, height = 0, 0.0
         block = self.document().begin()
-        while block.isValid() and lines <= self._maximum_lines:
+        while block.isValid() and lines <= most:
             self.blockBoundingRect(block)  # lays the block out
             layout = block.layout()
-            shown = min(layout.lineCount(), self._maximum_lines - lines)
+            shown = min(layout.lineCount(), most - lines)
             height += sum(max(layout.lineAt(number).height(), self._line_height) for number in range(shown))
             lines += layout.lineCount()
             block = block.next()

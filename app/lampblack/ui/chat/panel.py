@@ -29,6 +29,10 @@ NARROW = 720
 """Pixels of panel width, at 100% text, under which the list makes room by itself."""
 LIST_WIDTHS = (220, 260, 320)
 """Least, first and greatest width of the list in pixels, at 100% text."""
+LEAST_CONVERSATION = 120
+"""Pixels of height, at 100% text, under which the conversation makes room for open options."""
+MESSAGE_SHARE, MESSAGE_SHARE_BESIDE_OPTIONS = 0.45, 0.2
+"""Of the panel's height, for the field that a message is written in."""
 MARGIN = 16
 """Beside the reading column at least, in pixels; the transcript leaves the same."""
 
@@ -111,6 +115,8 @@ class ChatPanel(Translated, QWidget):
         self.list.new_requested.connect(self.flush)
         self.list.delete_requested.connect(self.flush)
         self.composer.send_requested.connect(self.options.flush)
+        self.composer.send_requested.connect(self._show_what_was_sent)
+        self.options.button.toggled.connect(self._share_height)
         self.transcript.example_chosen.connect(self.composer.focus)
         self.list.picked.connect(self._picked)
         self.list.new_requested.connect(self._picked)
@@ -154,11 +160,25 @@ class ChatPanel(Translated, QWidget):
             self._hide_list()
 
     def _refresh_top(self) -> None:
-        self._top.setVisible(self.list.isHidden())
+        self._top.setVisible(self.list.isHidden() and not self.transcript.isHidden())
+
+    def _share_height(self) -> None:
+        """In a low window a long message shows fewer lines, and open options take the place of the conversation."""
+        is_open = self.options.button.isChecked()
+        self.composer.set_room(self.height() * (MESSAGE_SHARE_BESIDE_OPTIONS if is_open else MESSAGE_SHARE))
+        left = self.height() - self._column.sizeHint().height()
+        self.transcript.setVisible(not is_open or left >= self._scaled(LEAST_CONVERSATION))
+        self._refresh_top()
+
+    def _show_what_was_sent(self) -> None:
+        if self.transcript.isHidden():
+            self.options.button.setChecked(False)
+            self.composer.focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+        self._share_height()
 
     def _make_room(self) -> None:
         narrow = self.width() < self._scaled(NARROW)
@@ -184,6 +204,7 @@ class ChatPanel(Translated, QWidget):
 
         self._size_list()
         self._make_room()
+        self._share_height()
 
     def _size_list(self) -> None:
         least, first, greatest = map(self._scaled, LIST_WIDTHS)
@@ -227,7 +248,7 @@ class _Column(QWidget):
         return super().eventFilter(watched, event)
 
     def _align(self) -> None:
-        room = self._viewport.width()
+        room = min(self._viewport.width(), self.width())  # the transcript may be hidden, and as wide as it once was
         width = min(READING_WIDTH, room - 2 * MARGIN)
         left = (room - width) // 2
         self._stack.setContentsMargins(left, 8, max(0, self.width() - left - width), 0)
