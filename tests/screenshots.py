@@ -173,7 +173,9 @@ class Studio:
         app._chat.open(faults.id)
         self.wait(lambda: chat.list.current() == faults.id)
         app.window.show_fault(Fault("model.html", {"name": "llama.gguf"}))
-        app.window.status.show_undo(lambda: self.qt.translate("ChatController", "Deleted: {title}").format(title=faults.title), lambda: None)
+        app.window.status.show_undo(
+            lambda: self.qt.translate("ChatController", "Deleted: {title}").format(title=faults.title), lambda: None
+        )
         app.window.status.set_activity(None)
         chat.composer.set_text("One line\nand another, which has not been sent yet")
         self.shoot("chat-faults", app.window)

@@ -23,6 +23,7 @@ from lampblack.ui.blocked_page import BlockedPage
 from lampblack.ui.chat.composer import Composer
 from lampblack.ui.chat.conversation_list import ConversationList
 from lampblack.ui.chat.panel import ChatPanel
+from lampblack.ui.fault_words import sentence
 from lampblack.ui.header import Header
 from lampblack.ui.report_dialog import ReportDialog
 from lampblack.ui.settings.dialog import SettingsDialog
@@ -97,6 +98,7 @@ def message(number: int, state: MessageState, text: str = "", fault: Fault | Non
 def composer(theme: Theme, settings: Settings) -> QWidget:
     made = Composer(theme)
     made.set_model("SmolLM2")
+    made.set_notice(lambda: sentence(Fault("disk.full", {"path": "SmolLM2"})))
     made.set_speed(12.34)
     made.set_context(1234, 4096)
     return made
@@ -152,7 +154,8 @@ def header(theme: Theme, settings: Settings) -> QWidget:
 
 def status_bar(theme: Theme, settings: Settings) -> QWidget:
     made = StatusBar(theme)
-    made.show_undo(lambda: QCoreApplication.translate("ChatController", "Deleted: {title}").format(title="SmolLM2"), lambda: None)
+    words = QCoreApplication.translate
+    made.show_undo(lambda: words("ChatController", "Deleted: {title}").format(title="SmolLM2"), lambda: None)
     made.set_speed(12.34)
     made.set_context(1234, 4096)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QWidget
 
@@ -14,6 +14,7 @@ from lampblack.ui.model_picker import ModelPicker
 from lampblack.ui.model_words import about_base_models, notes_on_base_models
 from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.scaled_icons import scaled
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +29,7 @@ _READABLE = 160
 """Pixels of the picker, at 100% text, in which most names can be told apart."""
 
 
-class Header(QWidget):
+class Header(Translated, QWidget):
     """While a model loads, its progress stands where the picker was, in the same size.
 
     Where there is little room the note on the model goes first, then the picker shrinks; the title stays whole.
@@ -112,10 +113,8 @@ class Header(QWidget):
         super().resizeEvent(event)
         self._fit_note()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._fit_note()
+    def _retranslate(self) -> None:
+        self._fit_note()
 
     def _restyle(self) -> None:
         self._title.setFont(self._theme.font(1.25, QFont.Weight.DemiBold))

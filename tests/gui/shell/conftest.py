@@ -59,8 +59,12 @@ def window(make_window: Callable[[], MainWindow]) -> MainWindow:
 @pytest.fixture
 def models() -> list[ModelInfo]:
     return [
-        ModelInfo("SmolLM2-135M-Instruct-Q4_1", "/models/small.gguf", "llama", 135_000_000, "Q4_1", 98_000_000, 8192, True),
-        ModelInfo("Qwen2.5-Coder-1.5B", "/models/middle.gguf", "qwen2", 1_500_000_000, "Q4_K_M", 1_100_000_000, 32768, True),
+        ModelInfo(
+            "SmolLM2-135M-Instruct-Q4_1", "/models/small.gguf", "llama", 135_000_000, "Q4_1", 98_000_000, 8192, True
+        ),
+        ModelInfo(
+            "Qwen2.5-Coder-1.5B", "/models/middle.gguf", "qwen2", 1_500_000_000, "Q4_K_M", 1_100_000_000, 32768, True
+        ),
         ModelInfo("Giant-70B", "/models/large.gguf", "llama", 70_000_000_000, "Q8_0", 75_000_000_000, 8192, True),
     ]
 

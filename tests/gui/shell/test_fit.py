@@ -165,9 +165,7 @@ def screen(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Q
 
 @pytest.mark.parametrize("opening", ["open_settings", "open_shortcuts", "report", "report with details", "link"])
 @pytest.mark.parametrize("least", [False, True])
-def test_dialogs_are_whole_and_no_larger_than_the_screen(
-    window: MainWindow, screen: QSize, opening: str, least: bool
-):
+def test_dialogs_are_whole_and_no_larger_than_the_screen(window: MainWindow, screen: QSize, opening: str, least: bool):
     if opening.startswith("open"):
         getattr(window, opening)()
     elif opening == "link":

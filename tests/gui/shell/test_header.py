@@ -14,6 +14,7 @@ from lampblack.ui.header import Header
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
     from lampblack.ui.theme import Theme
 
 VERDICTS = {"/models/small.gguf": "fits", "/models/middle.gguf": "tight", "/models/large.gguf": "too_large"}

@@ -24,8 +24,8 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 class PlainTextField(QPlainTextEdit):
     """Takes plain text only, pasted or dropped; files that are dropped are left to whatever is around it.
 
-    It is as high as its text, within `minimum_lines` and `maximum_lines` and `set_room`, and then scrolls. Pasted text may be a whole
-    book in one line.
+    It is as high as its text, within `minimum_lines` and `maximum_lines` and `set_room`, and then scrolls. Pasted text
+    may be a whole book in one line.
     """
 
     focus_changed = Signal()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from lampblack.ui.model_words import SEPARATOR, facts, kind, tool_tip
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -18,7 +19,7 @@ _FRAME = 32
 """Pixels that the style sheet's border and padding take from the width."""
 
 
-class ModelButton(QPushButton):
+class ModelButton(Translated, QPushButton):
     """The name gives way in its middle, so that a long one never makes the page wider than the window."""
 
     def __init__(self, model: ModelInfo, parent: QWidget | None = None) -> None:
@@ -34,11 +35,6 @@ class ModelButton(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self.setToolTip(tool_tip(self._model))
