@@ -62,7 +62,7 @@
     <name>ChatController</name>
     <message>
         <source>Deleted: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除：{title}</translation>
     </message>
 </context>
 <context>
@@ -667,19 +667,19 @@
     </message>
     <message>
         <source>base model</source>
-        <translation type="unfinished"></translation>
+        <translation>基础模型</translation>
     </message>
     <message>
         <source>Base model: continues text, not made for chat</source>
-        <translation type="unfinished"></translation>
+        <translation>基础模型：只会续写文本，不适合对话</translation>
     </message>
     <message>
         <source>Base model</source>
-        <translation type="unfinished"></translation>
+        <translation>基础模型</translation>
     </message>
     <message>
         <source>This model has learnt to continue a text, not to answer. Its file says nothing of how a chat is to be written (no chat template), so replies may ramble or repeat the question. For chat, choose a model with “Instruct”, “Chat” or “it” in its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个模型学会的是续写文本，而不是回答问题。它的文件里没有说明对话该如何书写（没有对话模板），因此回复可能跑题，或重复你的问题。要进行对话，请选择名称中带有“Instruct”“Chat”或“it”的模型。</translation>
     </message>
     <message>
         <source>fits this computer</source>
@@ -713,6 +713,10 @@
         <translation>打开设置</translation>
     </message>
     <message>
+        <source>Shorten it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The model ended its reply without a word.</source>
         <translation>模型没有生成任何内容就结束了回复。</translation>
     </message>
@@ -727,6 +731,10 @@
     <message>
         <source>No reply came.</source>
         <translation>没有收到回复。</translation>
+    </message>
+    <message>
+        <source>The messages after it leave it out.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1026,7 +1034,7 @@
     </message>
     <message>
         <source>Undo the deletion</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销删除</translation>
     </message>
     <message>
         <source>Chat</source>
@@ -1093,7 +1101,7 @@
     </message>
     <message>
         <source>Undo ({keys})</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销（{keys}）</translation>
     </message>
 </context>
 <context>
