@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, 
 
 from lampblack.ui.loading_bar import LoadingBar
 from lampblack.ui.model_picker import ModelPicker
-from lampblack.ui.model_words import about_base_models, notes_on_base_models
+from lampblack.ui.model_words import about_base_models, notes_on_base_models, paragraph
 from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.scaled_icons import scaled
 from lampblack.ui.widgets.translated import Translated
@@ -139,7 +138,7 @@ class Header(Translated, QWidget):
         self._note.setVisible(bool(words))
         self._note.setText(words)
         self._note.setMinimumWidth(self._width_of(words))
-        self._note.setToolTip(f"<p>{escape(about_base_models())}</p>")
+        self._note.setToolTip(paragraph(about_base_models()))
 
     def _width_of(self, words: str) -> int:
         return self._note.fontMetrics().horizontalAdvance(words) + 2

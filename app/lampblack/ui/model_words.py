@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -47,7 +46,12 @@ def tool_tip(model: ModelInfo) -> str:
     """Where the model's file is, and what a base model is. Qt breaks the lines of rich text only."""
     if model.has_chat_template:
         return model.path
-    return f"<p>{escape(model.path)}</p><p>{escape(about_base_models())}</p>"
+    return paragraph(model.path) + paragraph(about_base_models())
+
+
+def paragraph(words: str) -> str:
+    """Plain words as rich text."""
+    return f"<p>{words.replace('&', '&amp;').replace('<', '&lt;')}</p>"
 
 
 def verdict(fit: str | None) -> tuple[str, str]:
