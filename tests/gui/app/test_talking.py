@@ -68,10 +68,10 @@ def test_kill_9_of_the_engine_leaves_the_window_the_words_and_one_sentence(talki
     app.send("Are you there?")
     asked = app.wait_for_reply("failed")
     assert asked.fault.kind == "model.suspect"
-    app.wait(lambda: app.window.findChild(QPushButton, "chatLoad") is not None)
+    app.wait(lambda: len(app.window.findChildren(QPushButton, "chatLoad")) == 2)
     assert app.app.services.engine.loaded is None
 
-    app.window.findChild(QPushButton, "chatLoad").click()
+    app.window.findChildren(QPushButton, "chatLoad")[-1].click()
 
     assert app.wait_for_reply("done").id == asked.id
 
@@ -98,6 +98,32 @@ def test_a_prompt_longer_than_the_context_is_refused_with_the_numbers(app):
     for number in ("prompt_tokens", "limit", "excess"):
         assert f"{failed.fault.details[number]:,}" in failed.fault.sentence()
     app.wait(lambda: f"{failed.fault.details['excess']:,}" in app.shown_text())
+    app["chatShorten"].click()
+    app.wait(lambda: app["chatInput"].toPlainText().strip() == ("word " * 20_000).strip())
+
+    app["chatInput"].clear()
+    limit_length(app, 4)
+    app.send("Short")
+    assert app.wait_for_reply("done").stats.prompt_tokens < 100
+
+
+@pytest.mark.allows_warnings("the death of an engine is logged")
+def test_try_again_after_a_crash_loads_the_model_and_keeps_the_partial_reply(talking_app):
+    app = talking_app
+    limit_length(app, None)
+    app.send("Tell me a long story about the sea.")
+    app.wait(lambda: (message := app.newest()) is not None and message.text)
+    os.kill(engine_pid(app), signal.SIGKILL)
+    partial = app.wait_for_reply("failed")
+    limit_length(app, 8)
+    app.wait(lambda: app.find("chatLoad") is not None)
+    assert app["chatLoad"].text() == "Try again"
+
+    app["chatLoad"].click()
+
+    app.wait(lambda: app.newest().id != partial.id and app.newest().state == "done")
+    assert app.app.services.conversations.message(partial.id).text == partial.text
+    app.wait(lambda: app.find("chatPreviousBranch") is not None)
 
 
 def test_a_deleted_conversation_comes_back_by_undo(app):
@@ -131,19 +157,18 @@ def test_another_answer_is_a_branch_and_the_first_is_one_click_away(app):
     app.wait(lambda: app.newest().id == first.id)
 
 
-def _fill_disk(app) -> None:
-    """Leaves the database no page to grow by, as a full disk does."""
+def _forbid_writing(app) -> None:
+    """Makes the database refuse every write, as a disk does that was mounted anew because it fails."""
     with app.app.services.conversations._database.read() as connection:
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count = {pages}")
+        connection.execute("PRAGMA query_only = ON")
 
 
-def test_closing_with_a_full_disk_asks_first_and_can_save_the_text_elsewhere(talking_app, tmp_path):
+def test_closing_while_replies_cannot_be_saved_asks_first_and_can_save_the_text_elsewhere(talking_app, tmp_path):
     app = talking_app
     limit_length(app, None)
     app.send("Tell me a long story about the sea.")
-    _fill_disk(app)
-    app.wait(lambda: app.app.services.chat.unsaved())
+    _forbid_writing(app)
+    app.wait(lambda: any(len(message.text) > 20 for message in app.app.services.chat.unsaved()))
 
     app.window.close()
 

@@ -77,9 +77,21 @@ def test_a_failed_reply_can_be_tried_again(qtbot: QtBot, transcript: Transcript)
     transcript.set_messages([reply(7, "Partial", MessageState.FAILED, STOPPED)])
     assert STOPPED.sentence() in [label.text() for label in shown(transcript, QLabel)]
     (button,) = shown(transcript, QPushButton)
-    with qtbot.waitSignal(transcript.retry_requested) as caught:
+    assert button.text() == "Try again"
+    with qtbot.waitSignal(transcript.load_requested) as caught:  # the engine is gone, and the model with it
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert caught.args == [7]
+
+
+def test_a_question_that_was_too_long_can_be_shortened(qtbot: QtBot, transcript: Transcript) -> None:
+    details = {"prompt_tokens": 9, "limit": 5, "context_length": 6, "excess": 4}
+    transcript.set_messages([reply(7, "", MessageState.FAILED, Fault("prompt.too_long", details))])
+    shorten, settings = shown(transcript, QPushButton)
+    with qtbot.waitSignal(transcript.edit_requested) as caught:
+        qtbot.mouseClick(shorten, Qt.MouseButton.LeftButton)
+    assert caught.args == [7]
+    with qtbot.waitSignal(transcript.settings_requested):
+        qtbot.mouseClick(settings, Qt.MouseButton.LeftButton)
 
 
 def test_a_suspect_model_is_loaded_only_when_asked_for(qtbot: QtBot, transcript: Transcript) -> None:

@@ -166,6 +166,7 @@ class ChatController(QObject):
         panel.transcript.regenerate_requested.connect(lambda reply: self._retry(reply, load=False))
         panel.transcript.branch_requested.connect(self._show_branch)
         panel.transcript.load_requested.connect(lambda reply: self._retry(reply, load=True))
+        panel.transcript.edit_requested.connect(self._edit_question)
 
     def _keep_draft(self) -> None:
         self._drafts[self._shown.id if self._shown else None] = self._panel.composer.text()
@@ -253,6 +254,20 @@ class ChatController(QObject):
         self._begin(reply)
         if self._shown is not None and self._shown.id == reply.conversation_id:
             self.open(reply.conversation_id)
+
+    def _edit_question(self, reply_id: int) -> None:
+        """Puts the message that a reply answers back into the field; what stands there already stays."""
+        store = self._services.conversations
+
+        def question() -> str:
+            parent = store.message(reply_id).parent_id
+            return store.message(parent).text if parent is not None else ""
+
+        def put_back(text: str) -> None:
+            self._panel.composer.insert(text)
+            self._panel.composer.focus()
+
+        self._background.run(question, put_back)
 
     def _show_branch(self, message_id: int) -> None:
         if not self._asking and self.running_reply is None:

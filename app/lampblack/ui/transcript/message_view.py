@@ -182,6 +182,7 @@ class Reply(MessageView):
     retry_requested = Signal()
     load_requested = Signal()
     settings_requested = Signal()
+    edit_requested = Signal()
 
     def __init__(self, message: Message, formats: Formats, idle: IdleQueue, parent: QWidget) -> None:
         from lampblack.ui.markdown.view import MarkdownView  # its parser takes 50 ms to import
@@ -268,8 +269,9 @@ class Reply(MessageView):
                 Remedy.RETRY: self.retry_requested,
                 Remedy.LOAD: self.load_requested,
                 Remedy.SETTINGS: self.settings_requested,
+                Remedy.EDIT: self.edit_requested,
             }
-            self._notice.pressed.connect(requests[self._notice.remedy])
+            self._notice.pressed.connect(lambda remedy: requests[remedy].emit())
         for part in (self._reading, self._caret, self._notice):
             if part is not None:
                 part.show()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
 
     from lampblack.domain.conversations import Message
+    from lampblack.domain.faults import Fault
     from lampblack.ui.markdown.formats import Formats
 
 
@@ -23,22 +24,41 @@ class Remedy(Enum):
     """The next thing to do about a reply that failed."""
 
     RETRY = auto()
-    LOAD = auto()
+    LOAD = auto()  # load a model that the engine may have died with, and try again
     SETTINGS = auto()
+    EDIT = auto()
 
 
 _REMEDIES = {
-    "model.suspect": Remedy.LOAD,
-    "model.context_failed": Remedy.SETTINGS,
-    "prompt.too_long": Remedy.SETTINGS,
+    "engine.start_failed": (Remedy.RETRY,),
+    "engine.version": (Remedy.RETRY,),
+    "engine.decode_failed": (Remedy.RETRY,),
+    "engine.out_of_memory": (Remedy.SETTINGS, Remedy.LOAD),
+    "model.suspect": (Remedy.LOAD,),
+    "model.context_failed": (Remedy.SETTINGS,),
+    "prompt.too_long": (Remedy.EDIT, Remedy.SETTINGS),
 }
-_BUTTON_NAMES = {Remedy.RETRY: "chatRetry", Remedy.LOAD: "chatLoad", Remedy.SETTINGS: "chatOpenSettings"}
+_BUTTON_NAMES = {
+    Remedy.RETRY: "chatRetry",
+    Remedy.LOAD: "chatLoad",
+    Remedy.SETTINGS: "chatOpenSettings",
+    Remedy.EDIT: "chatShorten",
+}
+
+
+def remedies_of(fault: Fault | None) -> tuple[Remedy, ...]:
+    """What can be done about it, the likeliest first."""
+    if fault is None:
+        return (Remedy.RETRY,)
+    otherwise = Remedy.LOAD if fault.kind.startswith("engine.") else Remedy.RETRY
+    return _REMEDIES.get(fault.kind, (otherwise,))
 
 
 class Notice(QWidget):
-    """Why a reply ended early or empty, with the button that does the next thing."""
+    """Why a reply ended early or empty, with buttons that do the next thing."""
 
-    pressed = Signal()
+    pressed = Signal(object)
+    """The remedy that was chosen."""
     retranslated = Signal()
     """Its sentence is in another language now; a widget hears of that after the ones it lies in."""
 
@@ -50,26 +70,17 @@ class Notice(QWidget):
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._button = QPushButton(self)
-        self._button.setObjectName(_BUTTON_NAMES[self.remedy])
-        self._button.clicked.connect(self.pressed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._sentence, 1)
-        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         failed = message.state is MessageState.FAILED
         self._icon.setVisible(failed)
-        self._button.setVisible(failed)
+        self._buttons = {remedy: self._add_button(remedy) for remedy in remedies_of(message.fault) if failed}
         self._sentence.setProperty("role", "" if failed else "quiet")
         self.restyle(formats)
         self._retranslate()
-
-    @property
-    def remedy(self) -> Remedy:
-        """What its button does."""
-        return _REMEDIES.get(self._message.fault.kind, Remedy.RETRY) if self._message.fault else Remedy.RETRY
 
     @property
     def text(self) -> str:
@@ -91,10 +102,25 @@ class Notice(QWidget):
         self._sentence.setText(self._text())
         words = {
             Remedy.RETRY: self.tr("Try again"),
-            Remedy.LOAD: self.tr("Load it and answer"),
+            Remedy.LOAD: self.tr("Load it and answer") if self._is_suspect else self.tr("Try again"),
             Remedy.SETTINGS: self.tr("Open the settings"),
+            Remedy.EDIT: self.tr("Shorten it"),
         }
-        self._button.setText(words[self.remedy])
+        for remedy, button in self._buttons.items():
+            button.setText(words[remedy])
+
+    @property
+    def _is_suspect(self) -> bool:
+        return self._message.fault is not None and self._message.fault.kind == "model.suspect"
+
+    def _add_button(self, remedy: Remedy) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(_BUTTON_NAMES[remedy])
+        button.clicked.connect(lambda: self.pressed.emit(remedy))
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return button
 
     def _text(self) -> str:
         if self._message.state is MessageState.DONE:
@@ -105,7 +131,10 @@ class Notice(QWidget):
             return self.tr("Interrupted: Lampblack was closed while this was being written.")
         if self._message.fault is None:
             return self.tr("No reply came.")
-        return sentence(self._message.fault)
+        said = sentence(self._message.fault)
+        if self._message.fault.kind == "prompt.too_long":
+            said += " " + self.tr("The messages after it leave it out.")
+        return said
 
     def changeEvent(self, event: QEvent) -> None:
         """Speaks the new language."""

@@ -31,8 +31,9 @@ class Transcript(QScrollArea):
     """Shows messages, follows the newest while one is at its end, and never opens or loads anything by itself.
 
     Signals: `link_activated` with the address of a link that was clicked; `retry_requested`, `regenerate_requested` and
-    `load_requested` with the number of the reply; `branch_requested` with the number of the message to show instead;
-    `settings_requested`; `example_chosen` with the prompt of an empty conversation.
+    `load_requested` with the number of the reply, `edit_requested` with that of one whose question was too long;
+    `branch_requested` with the number of the message to show instead; `settings_requested`; `example_chosen` with the
+    prompt of an empty conversation.
     """
 
     link_activated = Signal(str)
@@ -40,6 +41,7 @@ class Transcript(QScrollArea):
     regenerate_requested = Signal(int)
     load_requested = Signal(int)
     settings_requested = Signal()
+    edit_requested = Signal(int)
     branch_requested = Signal(int)
     example_chosen = Signal(str)
 
@@ -161,6 +163,7 @@ class Transcript(QScrollArea):
             view.retry_requested.connect(lambda: self.retry_requested.emit(number))
             view.load_requested.connect(lambda: self.load_requested.emit(number))
             view.settings_requested.connect(self.settings_requested)
+            view.edit_requested.connect(lambda: self.edit_requested.emit(number))
         view.action_row.branch_requested.connect(self.branch_requested)
         view.action_row.offer_branches(self._branches.get(number, ()))
         view.show()
