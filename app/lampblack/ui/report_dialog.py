@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -74,6 +74,7 @@ class ReportDialog(Translated, QDialog):
         inside.addWidget(self._text)
         inside.addWidget(self._details, 1)
         self._column = ScrolledColumn(content)
+        self._column.verticalScrollBar().rangeChanged.connect(self._bring_details)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, _MARGIN)
         layout.setSpacing(16)
@@ -99,10 +100,11 @@ class ReportDialog(Translated, QDialog):
     def _show_details(self, shown: bool) -> None:
         self._details.setVisible(shown)
         self._retranslate()
-        QTimer.singleShot(0, self._details, self._bring_details)  # once they have their place
 
     def _bring_details(self) -> None:
-        self._column.ensureWidgetVisible(self._details, 0, self._details.height())
+        """Where not everything is in sight, the details are, once they have their place."""
+        if self._show.isChecked():
+            self._column.verticalScrollBar().setValue(self._details.y() - 16)
 
     def _restyle(self) -> None:
         self._details.setFont(self._theme.mono_font(0.87))

@@ -180,6 +180,8 @@ def test_dialogs_are_whole_and_no_larger_than_the_screen(window: MainWindow, scr
     settle()
 
     assert cut(dialog) == []
+    if opening == "report with details" and not least:
+        assert in_sight(dialog.findChild(QWidget, "reportDetails")).height() >= 100
     assert dialog.width() <= screen.width()
     assert dialog.height() <= screen.height()
     for area in dialog.findChildren(ScrolledColumn):
