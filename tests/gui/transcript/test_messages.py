@@ -15,12 +15,13 @@ from lampblack.domain.faults import Fault
 from lampblack.ui.markdown.code import CodeText
 from lampblack.ui.markdown.copy_button import RevealedButton
 from lampblack.ui.markdown.text_view import TextView
+from lampblack.ui.transcript import Transcript
 from lampblack.ui.transcript.message_view import MessageView
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from lampblack.ui.transcript import Transcript
+    from lampblack.ui.theme import Theme
 
 SUSPECT = Fault("model.suspect", {"name": "SmolLM2"})
 STOPPED = Fault("engine.stopped", {"reason": "GGML_ASSERT"})
@@ -227,3 +228,13 @@ def test_messages_are_named_for_screen_readers(transcript: Transcript) -> None:
     ]
     for button in shown(transcript, QToolButton):
         assert button.accessibleName(), button.objectName()
+
+
+def test_a_conversation_that_is_opened_before_it_is_shown_has_its_full_width(qtbot: QtBot, theme: Theme) -> None:
+    transcript = Transcript(theme)
+    qtbot.addWidget(transcript)
+    transcript.resize(800, 500)
+    transcript.set_messages([own(1, "A long text " * 20)])
+    transcript.show()
+    qtbot.waitExposed(transcript)
+    qtbot.waitUntil(lambda: message(transcript, 1).words.width() > 500)

@@ -81,6 +81,8 @@ class TextView(QTextBrowser):
         """The height that the text needs at this width; the view takes the width."""
         if self.width() != width:
             self.resize(width, self.height())
+        if self.document().textWidth() != width and self.lineWrapMode() != QTextBrowser.LineWrapMode.NoWrap:
+            self.document().setTextWidth(width)  # a widget that was never shown hears of its size only when it is
         return math.ceil(self.document().size().height())
 
     def end_position(self) -> QPointF:
