@@ -714,7 +714,7 @@
     </message>
     <message>
         <source>Shorten it</source>
-        <translation type="unfinished"></translation>
+        <translation>改短一些</translation>
     </message>
     <message>
         <source>The model ended its reply without a word.</source>
@@ -734,7 +734,7 @@
     </message>
     <message>
         <source>The messages after it leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>之后的消息不会包含它。</translation>
     </message>
 </context>
 <context>
@@ -1115,35 +1115,35 @@
     <name>UnsavedDialog</name>
     <message>
         <source>Save the text</source>
-        <translation type="unfinished"></translation>
+        <translation>保存文本</translation>
     </message>
     <message>
         <source>Text (*.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>文本 (*.txt)</translation>
     </message>
     <message>
         <source>A reply is not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>有回复尚未保存</translation>
     </message>
     <message>
         <source>If Lampblack is closed now, the newest reply is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果现在关闭 Lampblack，最新的回复将会丢失。</translation>
     </message>
     <message>
         <source>Saving there failed ({reason}). Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存到那里（{reason}）。请选择其他文件夹。</translation>
     </message>
     <message>
         <source>Stay</source>
-        <translation type="unfinished"></translation>
+        <translation>留下</translation>
     </message>
     <message>
         <source>Save the text elsewhere…</source>
-        <translation type="unfinished"></translation>
+        <translation>将文本另存到别处…</translation>
     </message>
     <message>
         <source>Close without it</source>
-        <translation type="unfinished"></translation>
+        <translation>不保存并关闭</translation>
     </message>
 </context>
 <context>

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.file_dialog import FileDialog
 from lampblack.ui.widgets.scaled_icons import scaled
+from lampblack.ui.widgets.scrolled_column import room_on_screen
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 _TEXT_WIDTH = 440
 """Pixels at 100% text."""
+
+_SIDE = 24
 
 
 class UnsavedGuard(QObject):
@@ -64,7 +68,7 @@ class UnsavedGuard(QObject):
         self._window.close()
 
 
-class UnsavedDialog(QDialog):
+class UnsavedDialog(Translated, QDialog):
     """Stay, save the text into a file of one's choice and close, or close without it."""
 
     close_agreed = Signal()
@@ -97,14 +101,12 @@ class UnsavedDialog(QDialog):
         self._stay.setFocus()
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
+        buttons = QVBoxLayout()  # one under the other: in a row they are wider than a small screen at large text
         buttons.setSpacing(8)
-        buttons.addWidget(self._lose)
-        buttons.addStretch(1)
-        buttons.addWidget(self._save)
-        buttons.addWidget(self._stay)
+        for button in (self._stay, self._save, self._lose):
+            buttons.addWidget(button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
+        column.setContentsMargins(_SIDE, 24, _SIDE, 16)
         column.setSpacing(16)
         column.addWidget(self._text)
         column.addLayout(buttons)
@@ -133,19 +135,13 @@ class UnsavedDialog(QDialog):
         self.accept()
         self.close_agreed.emit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Speaks the new language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("A reply is not saved"))
         lost = self.tr("If Lampblack is closed now, the newest reply is lost.")
         failed = self.tr("Saving there failed ({reason}). Choose another folder.").format(reason=self._problem)
         parts = (sentence(self._fault) if self._fault else "", lost, failed if self._problem else "")
         self._text.setText("\n\n".join(part for part in parts if part))
-        width = scaled(_TEXT_WIDTH, self._theme)
+        width = min(scaled(_TEXT_WIDTH, self._theme), room_on_screen(self).width() - 2 * _SIDE)
         self._text.setMinimumSize(width, self._text.heightForWidth(width))
         self._stay.setText(self.tr("Stay"))
         self._save.setText(self.tr("Save the text elsewhere…"))
