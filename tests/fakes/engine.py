@@ -49,6 +49,10 @@ class FakeEngine:
         return self._loaded
 
     @property
+    def models(self) -> tuple[LoadedModel, ...]:
+        return (self._loaded,) if self._loaded else ()
+
+    @property
     def devices(self) -> tuple[Device, ...]:
         return ()
 
@@ -62,7 +66,8 @@ class FakeEngine:
         self.loads.append(options)
         return self._queue(sink, lambda number: self._load(number, options))
 
-    def unload(self, sink: EventSink) -> int:
+    def unload(self, sink: EventSink, path: str = "") -> int:
+        del path
         return self._queue(sink, self._unload)
 
     def generate(self, request: GenerationRequest, sink: EventSink) -> int:

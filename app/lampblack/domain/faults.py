@@ -129,6 +129,21 @@ SENTENCES: Mapping[str, str] = {
     "prompt.not_text": QT_TRANSLATE_NOOP(
         "Fault", "What came on standard input is not text in UTF-8. Convert it to UTF-8 first."
     ),
+    "prompt.no_infill": QT_TRANSLATE_NOOP(
+        "Fault", "This model was not taught to fill in text. Pick one that was, such as a coder model."
+    ),
+    "grammar.invalid": QT_TRANSLATE_NOOP(
+        "Fault", "The grammar cannot be read. It must be in llama.cpp's notation (GBNF) and have a rule named root."
+    ),
+    "schema.invalid": QT_TRANSLATE_NOOP(
+        "Fault", "The JSON Schema cannot be used ({reason}). Correct it and try again."
+    ),
+    "adapter.missing": QT_TRANSLATE_NOOP(
+        "Fault", "There is no adapter at {path}. Choose the file again, or go on without it."
+    ),
+    "adapter.refused": QT_TRANSLATE_NOOP(
+        "Fault", "The adapter {name} does not fit this model. Pick the model that it was made for."
+    ),
     "template.invalid": QT_TRANSLATE_NOOP(
         "Fault", "The model's chat template does not work ({reason}). Pick another model."
     ),

@@ -23,6 +23,13 @@ class FinishReason(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Priority(StrEnum):
+    """Who waits for whom. An interactive request goes ahead of document work, which still gets its share."""
+
+    INTERACTIVE = "interactive"
+    DOCUMENT = "document"
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One message as the chat template sees it."""
@@ -32,10 +39,33 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
-    """How the next token is chosen; the names and orders are llama.cpp's (include/llama.h).
+class Infill:
+    """Text with a hole that the model is to fill (fill-in-the-middle), where it has the tokens for it."""
 
-    temperature 0 means greedy. seed None lets the engine draw one, which it reports in `GenerationStats.seed`.
+    prefix: str
+    suffix: str
+
+
+Prompt = tuple[Turn, ...] | Infill | str
+"""Turns go through the model's own chat template, a plain string is read as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A LoRA adapter in use: its GGUF file, and how strongly it counts (1 as trained, 0 not at all)."""
+
+    path: str
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the next token is chosen; names, defaults and order are llama.cpp's (include/llama.h, common/sampling.cpp).
+
+    temperature 0 means greedy. seed None lets the engine draw one, which it reports in `GenerationStats.seed`. What
+    stands at its default here does nothing and costs nothing. mirostat is 0 (off), 1 or 2 and replaces top-k to XTC.
+    penalty_last_n and dry_penalty_last_n count tokens back from the newest, -1 for all. logit_bias adds to the logit
+    of a token (-inf forbids it).
     """
 
     temperature: float = 0.7
@@ -43,24 +73,88 @@ class Sampling:
     top_p: float = 0.95
     min_p: float = 0.05
     seed: int | None = None
+    typical_p: float = 1.0
+    dynamic_temperature_range: float = 0.0
+    dynamic_temperature_exponent: float = 1.0
+    xtc_probability: float = 0.0
+    xtc_threshold: float = 0.1
+    dry_multiplier: float = 0.0
+    dry_base: float = 1.75
+    dry_allowed_length: int = 2
+    dry_penalty_last_n: int = -1
+    penalty_last_n: int = 64
+    repeat_penalty: float = 1.0
+    frequency_penalty: float = 0.0
+    presence_penalty: float = 0.0
+    mirostat: int = 0
+    mirostat_tau: float = 5.0
+    mirostat_eta: float = 0.1
+    logit_bias: tuple[tuple[int, float], ...] = ()
+    ignore_eos: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speculation:
+    """Guessing several tokens ahead, which the model then checks in one step; what is written stays the same choice.
+
+    lookup: guess what followed the last words where they stood before in the prompt or the reply. draft_model: the
+    path of a small model in memory with the same vocabulary, that guesses.
+    """
+
+    lookup: bool = False
+    draft_model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """What to generate from: turns go through the model's own chat template, a plain string is read as it stands.
+    """What to generate from.
 
-    max_tokens None means as many as the context has room for.
+    max_tokens None means as many as the context has room for. model is the path of a model in memory, empty for the
+    one that was loaded last. grammar is GBNF, json_schema a JSON Schema as text; at most one of them. logprobs None
+    asks for none, 0 for each token's own, n for its n best alternatives too. session names what the request belongs
+    to (a conversation), so that its cache may be kept on disk. reproducible decodes alone, in fixed chunks, without
+    reuse and speculation: the same seed gives the same text every time on the same computer.
     """
 
-    prompt: tuple[Turn, ...] | str
+    prompt: Prompt
     sampling: Sampling = Sampling()
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
+    model: str = ""
+    adapters: tuple[Adapter, ...] = ()
+    grammar: str = ""
+    json_schema: str = ""
+    logprobs: int | None = None
+    priority: Priority = Priority.INTERACTIVE
+    speculation: Speculation = Speculation()
+    session: str = ""
+    reproducible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLogprob:
+    """A token's text, its id in the vocabulary, and the natural logarithm of its probability before sampling."""
+
+    text: str
+    token: int
+    logprob: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenToken:
+    """A token of a reply with the alternatives that were asked for, the most likely first."""
+
+    chosen: TokenLogprob
+    alternatives: tuple[TokenLogprob, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GenerationStats:
-    """Honest numbers of one reply: token counts, seconds, tokens per second of the decoding phase alone."""
+    """Honest numbers of one reply: token counts, seconds, tokens per second of the decoding phase alone.
+
+    reused_tokens of the prompt were still in the cache; drafted_tokens were guessed ahead, accepted_tokens of them
+    were right.
+    """
 
     prompt_tokens: int
     generated_tokens: int
@@ -69,3 +163,5 @@ class GenerationStats:
     context_length: int
     seed: int
     reused_tokens: int = 0
+    drafted_tokens: int = 0
+    accepted_tokens: int = 0

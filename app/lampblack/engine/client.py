@@ -23,7 +23,6 @@ from lampblack.engine.protocol import (
     Generate,
     Load,
     Loaded,
-    LoadProgress,
     Ping,
     Pong,
     Ready,
@@ -47,10 +46,11 @@ EngineDied = Callable[[Fault, str | None], None]
 
 @dataclass(slots=True)
 class _Open:
-    """A request that has not ended. cancelled_at is in monotonic seconds."""
+    """A request that has not ended, the path of the model that it loads or uses; cancelled_at in monotonic seconds."""
 
     sink: EventSink
     loading: str | None = None
+    using: str | None = None
     cancelled_at: float | None = None
 
 
@@ -68,19 +68,20 @@ class EngineClient:
         *,
         on_ready: Callable[[], None] = lambda: None,
         on_died: EngineDied = lambda *_: None,
+        on_models: Callable[[], None] = lambda: None,
         silence_limit: float = 20.0,
         cancel_limit: float = 10.0,
         start_limit: float = 60.0,
     ) -> None:
         self._command = list(command)
-        self._on_ready, self._on_died = on_ready, on_died
+        self._on_ready, self._on_died, self._on_models = on_ready, on_died, on_models
         self._silence_limit, self._cancel_limit, self._start_limit = silence_limit, cancel_limit, start_limit
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
         self._open: dict[int, _Open] = {}
         self._run: EngineProcess | None = None
         self._state = EngineState.STOPPED
-        self._loaded: LoadedModel | None = None
+        self._models: dict[str, LoadedModel] = {}
         self._devices: tuple[Device, ...] = ()
         self._closing = threading.Event()
         self._ready_at = 0.0
@@ -92,7 +93,12 @@ class EngineClient:
 
     @property
     def loaded(self) -> LoadedModel | None:
-        return self._loaded
+        return next(reversed(self._models.values()), None)
+
+    @property
+    def models(self) -> tuple[LoadedModel, ...]:
+        with self._lock:
+            return tuple(self._models.values())
 
     @property
     def devices(self) -> tuple[Device, ...]:
@@ -112,11 +118,13 @@ class EngineClient:
     def load(self, options: LoadOptions, sink: EventSink) -> int:
         return self._ask(lambda number: Load(number, options), _Open(sink, loading=options.path))
 
-    def unload(self, sink: EventSink) -> int:
-        return self._ask(Unload, _Open(sink))
+    def unload(self, sink: EventSink, path: str = "") -> int:
+        return self._ask(lambda number: Unload(number, path), _Open(sink))
 
     def generate(self, request: GenerationRequest, sink: EventSink) -> int:
-        return self._ask(lambda number: Generate(number, request), _Open(sink))
+        loaded = self.loaded
+        using = request.model or (loaded.path if loaded else None)
+        return self._ask(lambda number: Generate(number, request), _Open(sink, using=using))
 
     def cancel(self, request: int) -> None:
         with self._lock:
@@ -160,8 +168,10 @@ class EngineClient:
             left, self._open = self._open, {}
             loading = next((entry.loading for entry in left.values() if entry.loading), None)
             ready = self._state is EngineState.READY  # an engine that cannot even start is not the model's fault
-            model = (loading or (self._loaded.path if self._loaded else None)) if ready else None
-            self._run, self._loaded, self._state = None, None, EngineState.STOPPED
+            using = next((entry.using for entry in left.values() if entry.using), None)
+            model = (loading or using or next(reversed(self._models), None)) if ready else None
+            self._models.clear()
+            self._run, self._state = None, EngineState.STOPPED
         if not self._closing.is_set():
             _log.warning("the engine ended: %s", fault.kind)
             self._on_died(fault, model)
@@ -181,11 +191,15 @@ class EngineClient:
         with self._lock:
             entry = self._open.get(event.request)
             if isinstance(event, Loaded):
-                self._loaded = event.model
-            elif isinstance(event, Unloaded | LoadProgress):
-                self._loaded = None
+                self._models.pop(event.model.path, None)
+                self._models[event.model.path] = event.model
+            elif isinstance(event, Unloaded):
+                for path in event.paths:
+                    self._models.pop(path, None)
             if isinstance(event, Loaded | Unloaded | Finished | Failed):
                 self._open.pop(event.request, None)
+        if isinstance(event, Loaded | Unloaded):
+            self._on_models()
         if entry is not None:
             self._tell(entry.sink, event)
 

@@ -38,7 +38,11 @@ class Engine(Protocol):
 
     @property
     def loaded(self) -> LoadedModel | None:
-        """The model in memory, None where there is none."""
+        """The model that was loaded last and is in memory, None where there is none."""
+
+    @property
+    def models(self) -> tuple[LoadedModel, ...]:
+        """All models in memory, in the order in which they were loaded."""
 
     @property
     def devices(self) -> tuple[Device, ...]:
@@ -50,8 +54,8 @@ class Engine(Protocol):
     def load(self, options: LoadOptions, sink: EventSink) -> int:
         """Begins to load a model; returns the request's number. `sink` sees LoadProgress, then Loaded or Failed."""
 
-    def unload(self, sink: EventSink) -> int:
-        """Frees the model; `sink` sees Unloaded or Failed."""
+    def unload(self, sink: EventSink, path: str = "") -> int:
+        """Frees the model at `path`, all where it is empty, once they are idle; `sink` sees Unloaded or Failed."""
 
     def generate(self, request: GenerationRequest, sink: EventSink) -> int:
         """Begins to generate; `sink` sees PromptProgress and Tokens, then Finished or Failed."""

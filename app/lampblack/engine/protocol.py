@@ -11,10 +11,10 @@ from __future__ import annotations
 import msgspec
 
 from lampblack.domain.faults import Fault
-from lampblack.domain.generation import FinishReason, GenerationRequest, GenerationStats
+from lampblack.domain.generation import ChosenToken, FinishReason, GenerationRequest, GenerationStats
 from lampblack.domain.models import Device, LoadedModel
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 
 
 class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,20 +31,21 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
-    """Load a model, replacing the one in memory."""
+    """Load a model beside those in memory; where the memory budget does not hold all, the least recently used go."""
 
     request: int
     options: LoadOptions
 
 
 class Unload(msgspec.Struct, frozen=True, tag="unload"):
-    """Free the model and its context; answered by `Unloaded`."""
+    """Free a model and its contexts, all where path is empty; answered by `Unloaded`."""
 
     request: int
+    path: str = ""
 
 
 class Generate(msgspec.Struct, frozen=True, tag="generate"):
-    """Generate with the loaded model."""
+    """Generate with a model in memory."""
 
     request: int
     generation: GenerationRequest
@@ -75,7 +76,7 @@ class Ready(msgspec.Struct, frozen=True, tag="ready"):
 
 
 class LoadProgress(msgspec.Struct, frozen=True, tag="load_progress"):
-    """fraction is 0 to 1. The first one of a load says that the model before it has left the memory."""
+    """fraction is 0 to 1."""
 
     request: int
     fraction: float
@@ -89,9 +90,10 @@ class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
 
 
 class Unloaded(msgspec.Struct, frozen=True, tag="unloaded"):
-    """The memory is free again."""
+    """These models have left the memory; request 0: to make way for another, or unused for long."""
 
     request: int
+    paths: tuple[str, ...] = ()
 
 
 class PromptProgress(msgspec.Struct, frozen=True, tag="prompt_progress"):
@@ -103,11 +105,15 @@ class PromptProgress(msgspec.Struct, frozen=True, tag="prompt_progress"):
 
 
 class Tokens(msgspec.Struct, frozen=True, tag="tokens"):
-    """New text, always whole characters; `count` tokens made it since the last event."""
+    """New text, always whole characters; `count` tokens made it since the last event.
+
+    chosen: those tokens one by one, where log-probabilities were asked for.
+    """
 
     request: int
     text: str
     count: int
+    chosen: tuple[ChosenToken, ...] = ()
 
 
 class Finished(msgspec.Struct, frozen=True, tag="finished"):

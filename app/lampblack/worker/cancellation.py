@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class Cancellation:
     """Flags only, so that llama.cpp's callbacks can ask at any moment; reading and setting them is atomic in Python."""
 
     def __init__(self) -> None:
         self._requests: set[int] = set()
+        self._watched: frozenset[int] = frozenset()
         self._abort = False
         self.closing = False
 
     def cancel(self, request: int) -> None:
-        """Marks a request, and aborts the decode under way."""
+        """Marks a request, and aborts the decode under way where that is mostly its own."""
         self._requests.add(request)
-        self._abort = True
+        if request in self._watched:
+            self._abort = True
+
+    def watch(self, requests: Iterable[int]) -> None:
+        """Call just before a decode and after it: whose cancel is worth aborting it, as all others have to redo it."""
+        self._watched = frozenset(requests)
+        if not self._watched.isdisjoint(self._requests):
+            self._abort = True
 
     def close(self) -> None:
         """Marks all there are and will be."""

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from llama_cpp import llama_cpp as api
 
 from lampblack.worker.vocabulary import Vocabulary
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 DECODED, NO_ROOM, ABORTED, NO_MEMORY = 0, 1, 2, -2
 """What `Context.decode` returns (llama_decode in llama.h); other negative numbers are failures."""
 
-_FLASH_ATTENTION_AUTO, _FLASH_ATTENTION_OFF = -1, 0
+_FLASH_ATTENTION_OFF, _FLASH_ATTENTION_ON = 0, 1
+
+CACHE_F16, CACHE_Q8_0 = 1, 8  # enum ggml_type in ggml.h
 
 
 class LlamaError(Exception):
@@ -27,7 +30,9 @@ class LlamaError(Exception):
 class Model:
     """The weights of one model in memory.
 
-    Raises LlamaError where llama.cpp cannot load the file, or where `on_progress` (called with 0 to 1) returned False.
+    bytes: of all tensors. window: tokens that sliding-window attention looks back, 0 where there is none. can_cut: the
+    cache can forget the end of a sequence; that of recurrent and hybrid models cannot. Raises LlamaError where
+    llama.cpp cannot load the file, or where `on_progress` (called with 0 to 1) returned False.
     """
 
     def __init__(self, path: str, *, gpu_layers: int, on_progress: Callable[[float], bool]) -> None:
@@ -41,6 +46,9 @@ class Model:
         self.vocabulary = Vocabulary(api.llama_model_get_vocab(self._pointer))
         self.trained_context_length: int = api.llama_model_n_ctx_train(self._pointer)
         self.layers: int = api.llama_model_n_layer(self._pointer)
+        self.bytes: int = api.llama_model_size(self._pointer)
+        self.window: int = api.llama_model_n_swa(self._pointer)
+        self.can_cut = not (api.llama_model_is_recurrent(self._pointer) or api.llama_model_is_hybrid(self._pointer))
 
     def close(self) -> None:
         """Frees the memory; contexts of this model must be closed before."""
@@ -83,15 +91,24 @@ class Model:
             size = length + 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContextShape:
-    """How to lay a context out; chunk is the most tokens that one decode takes."""
+    """How to lay a context out.
+
+    length: tokens that the whole cache holds (unified), or that each sequence can have (split). chunk: the most tokens
+    that one decode takes. outputs: the most logits of one decode. key_type and value_type: ggml types of the cache.
+    """
 
     length: int
     chunk: int
     sequences: int
+    outputs: int
     threads: int
     flash_attention: bool
+    unified: bool = True
+    on_gpu: bool = False
+    key_type: int = CACHE_F16
+    value_type: int = CACHE_F16
 
 
 class Context:
@@ -99,13 +116,14 @@ class Context:
 
     def __init__(self, model: Model, shape: ContextShape, should_abort: Callable[[], bool]) -> None:
         params = api.llama_context_default_params()
-        params.n_ctx = shape.length
+        params.n_ctx = shape.length if shape.unified else shape.length * shape.sequences
         params.n_batch = params.n_ubatch = shape.chunk
         params.n_seq_max = shape.sequences
-        params.n_outputs_max = shape.sequences
+        params.n_outputs_max = shape.outputs
         params.n_threads = params.n_threads_batch = shape.threads
-        params.flash_attn_type = _FLASH_ATTENTION_AUTO if shape.flash_attention else _FLASH_ATTENTION_OFF
-        params.kv_unified = True
+        params.flash_attn_type = _FLASH_ATTENTION_ON if shape.flash_attention else _FLASH_ATTENTION_OFF
+        params.type_k, params.type_v = shape.key_type, shape.value_type
+        params.kv_unified = shape.unified
         params.no_perf = True
         self._callback = api.ggml_abort_callback(lambda _: should_abort())
         params.abort_callback = self._callback
@@ -113,6 +131,7 @@ class Context:
         if not self._pointer:
             raise LlamaError("context")
         self._memory: Any = api.llama_get_memory(self._pointer)
+        self._threads = shape.threads
         self.length: int = api.llama_n_ctx(self._pointer)
 
     def close(self) -> None:
@@ -133,13 +152,40 @@ class Context:
             api.llama_synchronize(self._pointer)  # a GPU computes on after the call; its time is part of the step
         return code
 
+    def logits(self, index: int, vocabulary_size: int) -> np.ndarray:
+        """The logits (float32) after the batch's token at `index`; valid until the next decode."""
+        return np.ctypeslib.as_array(api.llama_get_logits_ith(self._pointer, index), shape=(vocabulary_size,))
+
     def use_threads(self, threads: int) -> None:
         """From the next decode on."""
-        api.llama_set_n_threads(self._pointer, threads, threads)
+        if threads != self._threads:
+            self._threads = threads
+            api.llama_set_n_threads(self._pointer, threads, threads)
+
+    def use_adapters(self, adapters: list[tuple[Any, float]]) -> None:
+        """LoRA adapters and their scales, for all that is decoded from now on. Raises LlamaError."""
+        handles = (api.llama_adapter_lora_p_ctypes * len(adapters))(*(adapter for adapter, _ in adapters))
+        scales = (ctypes.c_float * len(adapters))(*(scale for _, scale in adapters))
+        if api.llama_set_adapters_lora(self._pointer, handles, len(adapters), scales):
+            raise LlamaError("adapters")
 
     def forget(self, sequence: int, start: int = 0) -> bool:
         """Removes a sequence's tokens from position `start` on; False where this kind of cache cannot cut there."""
         return bool(api.llama_memory_seq_rm(self._memory, sequence, start if start > 0 else -1, -1))
+
+    def copy(self, source: int, target: int, end: int = -1) -> None:
+        """Gives a sequence the tokens of another, up to position `end`; -1 for all. Cells are shared, not copied, in a
+        unified cache. A split one aborts the process where `end` is given.
+        """
+        api.llama_memory_seq_cp(self._memory, source, target, -1, end)
+
+    def covers(self, sequence: int, length: int, window: int) -> bool:
+        """Whether a sequence of `length` tokens can be gone on with: where attention slides, what the window looks back
+        on from there may be gone, and the next tokens would silently be wrong.
+        """
+        return (
+            not window or not length or api.llama_memory_seq_pos_min(self._memory, sequence) <= max(0, length - window)
+        )
 
     def forget_all(self) -> None:
         """Empties the cache."""

@@ -1,22 +1,25 @@
-"""Loading a model and laying out its context."""
+"""Loading a model and laying out its first context."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.models import LoadedModel
+from lampblack.gguf.memory import cache_per_token
 from lampblack.gguf.preflight import check_model_file
-from lampblack.worker import chunks
+from lampblack.worker import pace
+from lampblack.worker.adapters import AdapterShelf
 from lampblack.worker.chat_template import ChatTemplate
-from lampblack.worker.chunks import ChunkSize
 from lampblack.worker.cores import CoreShare, others_busy_seconds, usable_cores
-from lampblack.worker.llama import Batch, Context, ContextShape, LlamaError, Model
+from lampblack.worker.llama import Context, ContextShape, LlamaError, Model
 from lampblack.worker.prompts import PromptReader
 from lampblack.worker.read_ahead import is_cold, read_ahead
+from lampblack.worker.resident import Resident
+from lampblack.worker.residents import memory_needed
 from lampblack.worker.template_renderer import CancelledError
 
 if TYPE_CHECKING:
@@ -25,42 +28,28 @@ if TYPE_CHECKING:
     from lampblack.engine.protocol import LoadOptions
     from lampblack.worker.backend import LlamaBackend
     from lampblack.worker.native_log import NativeLog
+    from lampblack.worker.resident import Surroundings
     from lampblack.worker.template_renderer import TemplateRenderer
 
-SEQUENCES = 1
-"""How many sequences a context holds at once."""
+SEQUENCES = 32
+"""Sequences of a unified cache: those under way and those kept for the next turn. More cost nothing."""
+
+OUTPUTS = 64
+"""The most logits of one decode: one for each sequence, or some for each where guesses are checked."""
 
 _ALL_LAYERS = 99_999
 _COLD_SHARE = 0.85
 
 
-@dataclass(slots=True)
-class Resident:
-    """A model in memory with what it takes to generate. cores is None where the user chose the number of threads."""
-
-    info: LoadedModel
-    model: Model
-    context: Context
-    batch: Batch
-    prompts: PromptReader
-    chunk: ChunkSize
-    cores: CoreShare | None
-
-    def close(self) -> None:
-        """Frees everything."""
-        self.batch.close()
-        self.context.close()
-        self.model.close()
-
-
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """Loads models. should_abort is handed to their contexts."""
+    """Loads models, for contexts in the surroundings given. wide_share: of all memory, what split caches may take."""
 
     backend: LlamaBackend
     log: NativeLog
     renderer: TemplateRenderer
-    should_abort: Callable[[], bool]
+    around: Surroundings
+    wide_bytes: int
 
     def load(self, options: LoadOptions, on_progress: Callable[[float], bool]) -> Resident:
         """The model, ready to generate. `on_progress` gets 0 to 1 and returns False to cancel.
@@ -69,17 +58,37 @@ class Loader:
         """
         started = time.monotonic()
         path = Path(options.path)
-        check_model_file(path)
+        header = check_model_file(path)
         self.log.forget_errors()
         gpu_layers = (_ALL_LAYERS if options.gpu_layers < 0 else options.gpu_layers) if self.backend.has_gpu else 0
         model = self._open(path, gpu_layers, on_progress)
         try:
             if not model.writes_text:
                 raise KnownError("model.not_a_model", name=path.name, type="encoder")
-            return self._prepare(options, path, model, min(gpu_layers, model.layers + 1), started, on_progress)
+            gpu_layers = min(gpu_layers, model.layers + 1)
+            shape = _shape_for(options, model, on_gpu=gpu_layers > 0)
+            context = self._open_context(model, shape, path)
         except BaseException:
             model.close()
             raise
+        if not on_progress(1.0):
+            context.close()
+            model.close()
+            raise CancelledError
+        info = _describe(options, path, model, context, gpu_layers, shape, time.monotonic() - started)
+        return Resident(
+            info,
+            model,
+            replace(shape, length=info.context_length),
+            context,
+            PromptReader(model.vocabulary, self._template(model), self.renderer, info.context_length),
+            None if options.threads else CoreShare(shape.threads, others_busy_seconds),
+            AdapterShelf(),
+            self.around,
+            needed=memory_needed(options),
+            cache_bytes=cache_per_token(header),
+            wide_bytes=self.wide_bytes,
+        )
 
     def _open(self, path: Path, gpu_layers: int, on_progress: Callable[[float], bool]) -> Model:
         begin = 0.0
@@ -105,57 +114,53 @@ class Loader:
             reason = self.log.reason() or "the engine does not say why"
             raise KnownError("model.load_failed", name=path.name, reason=reason) from None
 
-    def _prepare(
-        self,
-        options: LoadOptions,
-        path: Path,
-        model: Model,
-        gpu_layers: int,
-        started: float,
-        on_progress: Callable[[float], bool],
-    ) -> Resident:
-        trained = model.trained_context_length
-        length = min(options.context_length or trained, trained) if trained else options.context_length or 4096
-        threads = options.threads or usable_cores()
-        cores = None if options.threads else CoreShare(threads, others_busy_seconds)
-        shape = ContextShape(length, min(chunks.LARGEST, length), SEQUENCES, threads, flash_attention=gpu_layers > 0)
+    def _open_context(self, model: Model, shape: ContextShape, path: Path) -> Context:
         try:
-            context = Context(model, shape, self.should_abort)
+            return Context(model, shape, self.around.cancellation.should_abort)
         except LlamaError:
-            raise KnownError("model.context_failed", name=path.name, context=length, log=self.log.reason()) from None
-        if not on_progress(1.0):
-            context.close()
-            raise CancelledError
-        source = model.chat_template
-        if source:
-            self.renderer.warm_up()
-        vocabulary = model.vocabulary
-        template = (
-            ChatTemplate(source, vocabulary.text(vocabulary.bos), vocabulary.text(vocabulary.eos)) if source else None
-        )
-        info = LoadedModel(
-            path=options.path,
-            name=path.stem,
-            architecture=model.metadata("general.architecture") or "",
-            context_length=min(length, context.length),
-            trained_context_length=trained,
-            vocabulary_size=vocabulary.size,
-            gpu_layers=gpu_layers,
-            threads=threads,
-            has_chat_template=source is not None,
-            load_seconds=time.monotonic() - started,
-        )
-        return Resident(
-            info=info,
-            model=model,
-            context=context,
-            batch=Batch(shape.chunk),
-            prompts=PromptReader(vocabulary, template, self.renderer, info.context_length),
-            chunk=_chunk_size(on_gpu=gpu_layers > 0),
-            cores=cores,
-        )
+            log = self.log.reason()
+            raise KnownError("model.context_failed", name=path.name, context=shape.length, log=log) from None
+
+    def _template(self, model: Model) -> ChatTemplate | None:
+        source, vocabulary = model.chat_template, model.vocabulary
+        if not source:
+            return None
+        self.renderer.warm_up()
+        return ChatTemplate(source, vocabulary.text(vocabulary.bos), vocabulary.text(vocabulary.eos))
 
 
-def _chunk_size(*, on_gpu: bool) -> ChunkSize:
-    """A GPU's step cannot be aborted, so it must be short; a CPU's is sized for progress."""
-    return ChunkSize(seconds=0.08, first=32) if on_gpu else ChunkSize(seconds=0.25, first=128)
+def _shape_for(options: LoadOptions, model: Model, *, on_gpu: bool) -> ContextShape:
+    trained = model.trained_context_length
+    length = min(options.context_length or trained, trained) if trained else options.context_length or 4096
+    return ContextShape(
+        length=length,
+        chunk=min(pace.LARGEST, length),
+        sequences=SEQUENCES if model.can_cut else SEQUENCES // 4,
+        outputs=min(OUTPUTS, length),
+        threads=options.threads or usable_cores(),
+        flash_attention=on_gpu,
+        on_gpu=on_gpu,
+    )
+
+
+def _describe(
+    options: LoadOptions,
+    path: Path,
+    model: Model,
+    context: Context,
+    gpu_layers: int,
+    shape: ContextShape,
+    seconds: float,
+) -> LoadedModel:
+    return LoadedModel(
+        path=options.path,
+        name=path.stem,
+        architecture=model.metadata("general.architecture") or "",
+        context_length=min(shape.length, context.length),
+        trained_context_length=model.trained_context_length,
+        vocabulary_size=model.vocabulary.size,
+        gpu_layers=gpu_layers,
+        threads=shape.threads,
+        has_chat_template=model.chat_template is not None,
+        load_seconds=seconds,
+    )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
-from lampblack.domain.generation import Turn
+from lampblack.domain.generation import Infill, Turn
 from lampblack.worker.chat_template import TRANSCRIPT_STOP, transcript
 from lampblack.worker.template_renderer import CancelledError
 
@@ -44,7 +44,9 @@ class PromptReader:
         self._renderer = renderer
 
     def read(self, request: GenerationRequest, is_cancelled: Callable[[], bool]) -> list[int]:
-        """The prompt's tokens. Raises KnownError prompt.empty, prompt.too_long or template.*, and CancelledError."""
+        """The prompt's tokens. Raises KnownError prompt.* or template.*, and CancelledError."""
+        if isinstance(request.prompt, Infill):
+            return self._read_infill(request.prompt, is_cancelled)
         if isinstance(request.prompt, str):
             said = bool(request.prompt)
         else:
@@ -65,9 +67,24 @@ class PromptReader:
 
     def stops(self, request: GenerationRequest) -> tuple[str, ...]:
         """The request's stop strings, and the one that a transcript needs: a base model goes on for both sides."""
-        if self._template is None and not isinstance(request.prompt, str):
+        if self._template is None and isinstance(request.prompt, tuple):
             return (*request.stop, TRANSCRIPT_STOP)
         return request.stop
+
+    def _read_infill(self, infill: Infill, is_cancelled: Callable[[], bool]) -> list[int]:
+        """Prefix, suffix, then the middle, each behind the token that names it."""
+        marks = self._vocabulary.fill_in_the_middle
+        if marks is None:
+            raise KnownError("prompt.no_infill")
+        self._refuse_far_too_long(infill.prefix + infill.suffix, is_cancelled)
+        prefix, suffix = (
+            self._vocabulary.tokenize(text, add_special=False, parse_special=False)
+            for text in (infill.prefix, infill.suffix)
+        )
+        start = [self._vocabulary.bos] if self._vocabulary.adds_bos else []
+        tokens = [*start, marks[0], *prefix, marks[1], *suffix, marks[2]]
+        self._check_length(len(tokens))
+        return tokens
 
     def _text(self, turns: list[Turn], is_cancelled: Callable[[], bool]) -> str:
         if self._template is None:

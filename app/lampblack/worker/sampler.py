@@ -1,48 +1,169 @@
-"""Choosing the next token: llama.cpp's own samplers, chained."""
+"""Choosing the next token: llama.cpp's own samplers, chained, within a grammar where there is one."""
 
 from __future__ import annotations
 
+import ctypes
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from llama_cpp import llama_cpp as api
 
+from lampblack.domain.faults import KnownError
+from lampblack.worker.logprobs import chosen_token
+
 if TYPE_CHECKING:
-    from lampblack.domain.generation import Sampling
+    from lampblack.domain.generation import ChosenToken, Sampling
     from lampblack.worker.llama import Context
+    from lampblack.worker.vocabulary import Vocabulary
 
 SEEDS = 0xFFFFFFFF
 """Seeds are below this number, which itself means "random" to llama.cpp (LLAMA_DEFAULT_SEED)."""
 
+_DRY_BREAKERS = (b"\n", b":", b'"', b"*")
+_MIROSTAT_CANDIDATES = 100  # m of the paper (https://arxiv.org/abs/2007.14966), as in llama.cpp's common/sampling.cpp
+_TOKEN_DATA = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+
 
 class Sampler:
-    """A chain in llama.cpp's order: top-k, top-p, min-p, temperature, a draw with `seed`; greedy at temperature 0."""
+    """A chain in llama.cpp's order: biases, penalties, DRY, top-k, typical, top-p, min-p, XTC, temperature, a draw.
 
-    def __init__(self, sampling: Sampling, seed: int) -> None:
-        params = api.llama_sampler_chain_default_params()
-        params.no_perf = True
-        self._chain: Any = api.llama_sampler_chain_init(params)
-        for sampler in _samplers(sampling, seed):
-            api.llama_sampler_chain_add(self._chain, sampler)
+    Greedy at temperature 0. `grammar` is GBNF with a rule `root`. Raises KnownError grammar.invalid.
+    """
 
-    def sample(self, context: Context, index: int) -> int:
-        """Chooses from the logits of the batch's token at `index`, and remembers the choice."""
-        token: int = api.llama_sampler_sample(self._chain, context.pointer, index)
-        return token
+    def __init__(self, sampling: Sampling, seed: int, vocabulary: Vocabulary, grammar: str = "") -> None:
+        self._vocabulary = vocabulary
+        self._chain: Any = _chain(_samplers(sampling, seed, vocabulary))
+        self._grammar: Any = None
+        if grammar:
+            self._grammar = api.llama_sampler_init_grammar(vocabulary.pointer, grammar.encode(), b"root")
+            if not self._grammar:
+                self.close()
+                raise KnownError("grammar.invalid")
+            self._candidates = np.zeros(vocabulary.size, dtype=_TOKEN_DATA)
+
+    def sample(self, context: Context, index: int, logprobs: int | None = None) -> tuple[int, ChosenToken | None]:
+        """Chooses from the logits of the batch's token at `index`, and remembers the choice.
+
+        logprobs: None for none, else how many alternatives to tell besides the token's own.
+        """
+        if self._grammar is None:
+            token: int = api.llama_sampler_sample(self._chain, context.pointer, index)
+        else:
+            token = self._sample_within(context.logits(index, self._vocabulary.size))
+        if logprobs is None:
+            return token, None
+        return token, chosen_token(context.logits(index, self._vocabulary.size), token, logprobs, self._vocabulary)
 
     def close(self) -> None:
         """Frees the chain."""
-        if self._chain:
-            api.llama_sampler_free(self._chain)
-            self._chain = None
+        for sampler in (self._chain, self._grammar):
+            if sampler:
+                api.llama_sampler_free(sampler)
+        self._chain = self._grammar = None
+
+    def _sample_within(self, logits: np.ndarray) -> int:
+        """First without the grammar, which is slow over a whole vocabulary and mostly agrees; where it does not, again
+        with it (common_sampler_sample in llama.cpp's common/sampling.cpp)."""
+        token = self._draw(logits, within=False)
+        if not self._allows(token):
+            token = self._draw(logits, within=True)
+        api.llama_sampler_accept(self._grammar, token)
+        api.llama_sampler_accept(self._chain, token)
+        return token
+
+    def _draw(self, logits: np.ndarray, *, within: bool) -> int:
+        self._candidates["id"] = np.arange(len(logits), dtype=np.int32)
+        self._candidates["logit"] = logits
+        self._candidates["p"] = 0.0
+        pointer = self._candidates.ctypes.data_as(ctypes.POINTER(api.llama_token_data))
+        array = api.llama_token_data_array(data=pointer, size=len(logits), selected=-1, sorted=False)
+        if within:
+            api.llama_sampler_apply(self._grammar, ctypes.byref(array))
+        api.llama_sampler_apply(self._chain, ctypes.byref(array))
+        return int(array.data[array.selected].id)
+
+    def _allows(self, token: int) -> bool:
+        one = api.llama_token_data(id=token, logit=1.0, p=0.0)
+        array = api.llama_token_data_array(data=ctypes.pointer(one), size=1, selected=-1, sorted=False)
+        api.llama_sampler_apply(self._grammar, ctypes.byref(array))
+        return bool(one.logit != -float("inf"))
 
 
-def _samplers(sampling: Sampling, seed: int) -> list[Any]:
+def _chain(samplers: list[Any]) -> Any:
+    params = api.llama_sampler_chain_default_params()
+    params.no_perf = True
+    chain = api.llama_sampler_chain_init(params)
+    for sampler in samplers:
+        api.llama_sampler_chain_add(chain, sampler)
+    return chain
+
+
+def _samplers(sampling: Sampling, seed: int, vocabulary: Vocabulary) -> list[Any]:
+    first = [*_biases(sampling, vocabulary), *_penalties(sampling, vocabulary)]
     if sampling.temperature <= 0:
-        return [api.llama_sampler_init_greedy()]
-    return [
-        api.llama_sampler_init_top_k(sampling.top_k),
-        api.llama_sampler_init_top_p(sampling.top_p, 1),
-        api.llama_sampler_init_min_p(sampling.min_p, 1),
-        api.llama_sampler_init_temp(sampling.temperature),
-        api.llama_sampler_init_dist(seed),
-    ]
+        return [*first, api.llama_sampler_init_greedy()]
+    if sampling.mirostat == 1:
+        tau, eta = sampling.mirostat_tau, sampling.mirostat_eta
+        drawn = api.llama_sampler_init_mirostat(vocabulary.size, seed, tau, eta, _MIROSTAT_CANDIDATES)
+        return [*first, _temperature(sampling), drawn]
+    if sampling.mirostat == 2:
+        drawn = api.llama_sampler_init_mirostat_v2(seed, sampling.mirostat_tau, sampling.mirostat_eta)
+        return [*first, _temperature(sampling), drawn]
+    return [*first, *_truncations(sampling, seed), _temperature(sampling), api.llama_sampler_init_dist(seed)]
+
+
+def _biases(sampling: Sampling, vocabulary: Vocabulary) -> list[Any]:
+    biases = list(sampling.logit_bias)
+    if sampling.ignore_eos:
+        biases += [(token, -float("inf")) for token in vocabulary.end_tokens]
+    if not biases:
+        return []
+    array = (api.llama_logit_bias * len(biases))(*biases)
+    return [api.llama_sampler_init_logit_bias(vocabulary.size, len(biases), array)]
+
+
+def _penalties(sampling: Sampling, vocabulary: Vocabulary) -> list[Any]:
+    chosen = []
+    if (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty) != (1.0, 0.0, 0.0):
+        chosen.append(
+            api.llama_sampler_init_penalties(
+                vocabulary.size,
+                sampling.penalty_last_n,
+                sampling.repeat_penalty,
+                sampling.frequency_penalty,
+                sampling.presence_penalty,
+            )
+        )
+    if sampling.dry_multiplier > 0:
+        breakers = (ctypes.c_char_p * len(_DRY_BREAKERS))(*_DRY_BREAKERS)
+        chosen.append(
+            api.llama_sampler_init_dry(
+                vocabulary.pointer,
+                sampling.dry_multiplier,
+                sampling.dry_base,
+                sampling.dry_allowed_length,
+                sampling.dry_penalty_last_n,
+                breakers,
+                len(breakers),
+            )
+        )
+    return chosen
+
+
+def _truncations(sampling: Sampling, seed: int) -> list[Any]:
+    chosen = [api.llama_sampler_init_top_k(sampling.top_k)]
+    if sampling.typical_p < 1:
+        chosen.append(api.llama_sampler_init_typical(sampling.typical_p, 1))
+    chosen.append(api.llama_sampler_init_top_p(sampling.top_p, 1))
+    chosen.append(api.llama_sampler_init_min_p(sampling.min_p, 1))
+    if sampling.xtc_probability > 0:
+        chosen.append(api.llama_sampler_init_xtc(sampling.xtc_probability, sampling.xtc_threshold, 1, seed))
+    return chosen
+
+
+def _temperature(sampling: Sampling) -> Any:
+    if sampling.dynamic_temperature_range > 0:
+        return api.llama_sampler_init_temp_ext(
+            sampling.temperature, sampling.dynamic_temperature_range, sampling.dynamic_temperature_exponent
+        )
+    return api.llama_sampler_init_temp(sampling.temperature)

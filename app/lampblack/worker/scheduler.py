@@ -1,33 +1,35 @@
-"""The worker thread: owns the model, and gives every request its turn."""
+"""The model's thread: owns models and contexts, and gives every request its turn."""
 
 from __future__ import annotations
 
 import os
-import secrets
 import threading
 import time
 import traceback
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import psutil
+
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import FinishReason, GenerationStats
-from lampblack.engine.protocol import Failed, Finished, Generate, Load, Loaded, LoadProgress, Unload, Unloaded
+from lampblack.engine.protocol import Failed, Finished, Generate, Load, Loaded, Unload, Unloaded
 from lampblack.worker.cancellation import Cancellation
-from lampblack.worker.decoding import Decoding
 from lampblack.worker.loading import Loader
-from lampblack.worker.sampler import SEEDS, Sampler
-from lampblack.worker.sequence import Clock, Sequence
-from lampblack.worker.stops import StopStrings
-from lampblack.worker.template_renderer import CancelledError
+from lampblack.worker.loads import LoadThread
+from lampblack.worker.preparing import Prepared, Preparer
+from lampblack.worker.resident import Surroundings
+from lampblack.worker.residents import Residents
+from lampblack.worker.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lampblack.domain.faults import Fault
     from lampblack.engine.protocol import Event
     from lampblack.worker.backend import LlamaBackend
     from lampblack.worker.native_log import NativeLog
+    from lampblack.worker.resident import Resident
     from lampblack.worker.template_renderer import TemplateRenderer
 
 BUG_STATUS = 70
@@ -36,7 +38,11 @@ BUG_STATUS = 70
 IDLE_SECONDS = 1.0
 """How often an idle engine looks how busy the computer is, to begin the next step with the right number of threads."""
 
-_PROGRESS_SECONDS = 0.05
+UNUSED_SECONDS = 3600.0
+"""A model that nothing has used for so long gives its memory back."""
+
+BUDGET_SHARE, WIDE_SHARE = 0.75, 0.1
+"""Of all memory: what models may take together, and what one model's split cache may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,47 +53,64 @@ class Job:
     received: float
 
 
-class Scheduler:
-    """Takes commands from the main thread and serves them on its own, in the order they came.
+@dataclass(frozen=True, slots=True)
+class LoadEnd:
+    """A load has ended: with a model, a fault, or neither where it was cancelled."""
 
-    Generations go on sequences, as many at once as the context has slots, which `Decoding.step` advances together.
-    Load and Unload wait for the sequences before them to end. A cancel is seen between steps, and within one by
-    llama.cpp's abort callback.
+    command: Load
+    resident: Resident | None
+    fault: Fault | None
+
+
+class Scheduler:
+    """Takes commands from the main thread and serves them on its own.
+
+    Generations that use one context decode together; contexts take turns. Models are loaded beside the work that goes
+    on. A cancel is seen between steps, and within one by llama.cpp's abort callback.
     """
 
     def __init__(
         self, backend: LlamaBackend, log: NativeLog, renderer: TemplateRenderer, send: Callable[[Event], None]
     ) -> None:
+        memory = psutil.virtual_memory().total
         self._cancellation = Cancellation()
-        self._loader = Loader(backend, log, renderer, self._cancellation.should_abort)
+        around = Surroundings(self._cancellation, send, self._forget)
+        loader = Loader(backend, log, renderer, around, wide_bytes=int(WIDE_SHARE * memory))
         self._send = send
-        self._jobs: deque[Job] = deque()
-        self._running: set[int] = set()
+        self._preparer = Preparer(self._cancellation, send, self._post)
+        self._loads = LoadThread(
+            loader, self._cancellation, send, lambda *end: self._post(LoadEnd(*end)), on_bug=self._die
+        )
+        self._residents = Residents(int(BUDGET_SHARE * memory))
+        self._turns = Turns()
+        self._inbox: list[Job | Prepared | LoadEnd] = []
+        self._nudged = False
+        self._held: list[Job] = []
+        self._loading: Load | None = None
+        self._known: set[int] = set()
         self._changed = threading.Condition()
-        self._decoding: Decoding | None = None
         self._thread = threading.Thread(target=self._run, name="model", daemon=True)
 
     # --- called by the main thread
 
     def start(self) -> None:
-        """Starts the thread."""
+        """Starts the threads."""
+        self._preparer.start()
         self._thread.start()
 
     def submit(self, command: Load | Unload | Generate) -> None:
         """Queues a command."""
         with self._changed:
-            self._jobs.append(Job(command, time.monotonic()))
-            self._changed.notify()
+            self._known.add(command.request)
+        self._post(Job(command, time.monotonic()))
 
     def cancel(self, request: int) -> None:
-        """Ends a request that waits at once, and one that runs at its next chance; of others nothing happens."""
+        """Ends a request at its next chance; of others nothing happens."""
         with self._changed:
-            waiting = next((job for job in self._jobs if job.command.request == request), None)
-            if waiting is not None and not isinstance(waiting.command, Unload):
-                self._jobs.remove(waiting)
-                self._send(_cancelled_before_start(waiting.command))
-            elif request in self._running:
+            if request in self._known:
                 self._cancellation.cancel(request)
+                self._nudged = True
+                self._changed.notify()
 
     def close(self, patience: float) -> None:
         """Asks the thread to end, and waits for it at most `patience` seconds."""
@@ -96,110 +119,181 @@ class Scheduler:
             self._changed.notify()
         self._thread.join(patience)
 
-    # --- on the worker thread
+    # --- from any thread
 
-    def _run(self) -> None:
-        try:
-            while not self._cancellation.closing:
-                while (job := self._next_job()) is not None:
-                    self._start(job)
-                if self._is_busy and self._decoding is not None:
-                    self._decoding.step()
-        except BaseException:  # noqa: BLE001 - whatever it is, the engine must not go on without its model
-            if not self._cancellation.closing:
-                traceback.print_exc()
-                os._exit(BUG_STATUS)
-
-    @property
-    def _is_busy(self) -> bool:
-        return self._decoding is not None and self._decoding.is_busy
-
-    def _next_job(self) -> Job | None:
-        """The job to begin now, None where there is work to go on with; waits where there is neither."""
+    def _post(self, news: Job | Prepared | LoadEnd) -> None:
         with self._changed:
-            while not self._jobs and not self._is_busy and not self._cancellation.closing:
-                self._changed.wait(IDLE_SECONDS if self._decoding else None)
-                if self._decoding and self._decoding.resident.cores:
-                    self._decoding.resident.cores.update()
-            if self._cancellation.closing or not self._jobs or not self._can_begin(self._jobs[0]):
-                return None
-            job = self._jobs.popleft()
-            self._running.add(job.command.request)
-            return job
-
-    def _can_begin(self, job: Job) -> bool:
-        if isinstance(job.command, Generate) and self._decoding is not None:
-            return self._decoding.has_room
-        return not self._is_busy
-
-    def _start(self, job: Job) -> None:
-        command = job.command
-        try:
-            if isinstance(command, Generate):
-                self._generate(command, job.received)
-                return
-            self._unload()
-            if isinstance(command, Load):
-                self._load(command)
-            else:
-                self._send(Unloaded(command.request))
-        except KnownError as error:
-            self._send(Failed(command.request, error.fault))
-        except CancelledError:
-            self._send(_cancelled_before_start(command))
-        self._forget(command.request)
+            self._inbox.append(news)
+            self._changed.notify()
 
     def _forget(self, request: int) -> None:
         with self._changed:
-            self._running.discard(request)
+            self._known.discard(request)
             self._cancellation.forget(request)
 
-    def _unload(self) -> None:
-        decoding, self._decoding = self._decoding, None
-        if decoding is not None:
-            decoding.resident.close()
+    def _die(self) -> None:
+        """An engine with a bug must not go on as if nothing had happened; its app says so and starts another."""
+        if not self._cancellation.closing:
+            traceback.print_exc()
+            os._exit(BUG_STATUS)
 
-    def _load(self, command: Load) -> None:
-        told = time.monotonic()
+    # --- on the model's thread
 
-        def on_progress(fraction: float) -> bool:
-            nonlocal told
-            if time.monotonic() - told >= _PROGRESS_SECONDS:
-                told = time.monotonic()
-                self._send(LoadProgress(command.request, fraction))
-            return command.request not in self._cancellation
+    def _run(self) -> None:
+        moved = True
+        try:
+            while not self._cancellation.closing:
+                self._take_news(wait=not moved)
+                moved = self._serve_held()
+                moved = self._place_waiting() or moved
+                moved = self._step() or moved
+        except BaseException:  # noqa: BLE001 - whatever it is, the engine must not go on without its model
+            self._die()
 
-        self._send(LoadProgress(command.request, 0.0))
-        self._cancellation.rearm()
-        resident = self._loader.load(command.options, on_progress)
-        self._decoding = Decoding(resident, self._cancellation, self._send, self._forget)
-        self._send(Loaded(command.request, resident.info))
+    def _take_news(self, *, wait: bool) -> None:
+        with self._changed:
+            if wait and not self._inbox and not self._nudged and not self._cancellation.closing:
+                self._changed.wait(IDLE_SECONDS if len(self._residents) else None)
+            self._nudged = False
+            inbox, self._inbox = self._inbox, []
+        if wait and not inbox:
+            self._rest()
+        for news in inbox:
+            if isinstance(news, Job):
+                self._held.append(news)
+            elif isinstance(news, Prepared):
+                self._take_prepared(news)
+            else:
+                self._take_loaded(news)
 
-    def _generate(self, command: Generate, received: float) -> None:
-        if self._decoding is None:
-            raise KnownError("model.none_loaded")
-        resident, generation = self._decoding.resident, command.generation
-        prompt = resident.prompts.read(generation, lambda: command.request in self._cancellation)
-        seed = secrets.randbelow(SEEDS) if generation.sampling.seed is None else generation.sampling.seed % SEEDS
-        self._decoding.add(
-            Sequence(
-                request=command.request,
-                slot=self._decoding.take_slot(),
-                prompt=prompt,
-                context_length=resident.info.context_length,
-                max_tokens=generation.max_tokens,
-                seed=seed,
-                sampler=Sampler(generation.sampling, seed),
-                vocabulary=resident.model.vocabulary,
-                stops=StopStrings(resident.prompts.stops(generation)),
-                clock=Clock(received),
-                send=self._send,
-            )
-        )
+    def _rest(self) -> None:
+        for resident in self._residents:
+            if resident.cores is not None:
+                resident.cores.update()
+            resident.free_idle()
+        for resident in self._residents.idle_since(UNUSED_SECONDS):
+            self._unload(resident)
 
+    def _serve_held(self) -> bool:
+        """Begins what can begin, in order; returns whether anything did.
 
-def _cancelled_before_start(command: Load | Unload | Generate) -> Event:
-    if isinstance(command, Generate):
-        stats = GenerationStats(0, 0, 0.0, 0.0, 0, command.generation.sampling.seed or 0)
-        return Finished(command.request, FinishReason.CANCELLED, stats)
-    return Failed(command.request, None)
+        A generation waits for the loads before it, which may be of its model, and for what unloads it.
+        """
+        held = len(self._held)
+        load_before = self._loading is not None
+        for job in list(self._held):
+            command = job.command
+            if command.request in self._cancellation:
+                self._held.remove(job)
+                self._end_cancelled(command)
+            elif isinstance(command, Generate):
+                if not (load_before and self._waits_for_load(command)):
+                    self._held.remove(job)
+                    self._prepare(command, job.received)
+            elif isinstance(command, Load):
+                if not load_before and self._make_way(command):
+                    self._held.remove(job)
+                    self._loading = command
+                    self._loads.begin(command)
+                load_before = True
+            elif self._unload_asked(command, load_before=load_before):
+                self._held.remove(job)
+            else:
+                load_before = True
+        return len(self._held) < held
+
+    def _place_waiting(self) -> bool:
+        moved = False
+        for resident in self._residents:
+            for sequence in [one for one in resident.waiting if one.request in self._cancellation]:
+                resident.waiting.remove(sequence)
+                sequence.sampler.close()
+                self._forget(sequence.request)
+                sequence.finish(FinishReason.CANCELLED)
+                moved = True
+            waiting = len(resident.waiting)
+            for sequence, error in resident.place():
+                sequence.sampler.close()
+                self._fail(sequence.request, error.fault)
+            moved = moved or len(resident.waiting) < waiting
+        return moved
+
+    def _waits_for_load(self, command: Generate) -> bool:
+        return not command.generation.model or self._residents.find(command.generation.model) is None
+
+    def _prepare(self, command: Generate, received: float) -> None:
+        try:
+            resident = self._residents.get(command.generation.model)
+        except KnownError as error:
+            self._fail(command.request, error.fault)
+            return
+        resident.preparing += 1
+        self._preparer.put(command, resident, received)
+
+    def _take_prepared(self, prepared: Prepared) -> None:
+        prepared.resident.preparing -= 1
+        if prepared.sequence is not None:
+            prepared.resident.waiting.append(prepared.sequence)
+        elif prepared.fault is not None:
+            self._fail(prepared.command.request, prepared.fault)
+        else:
+            self._end_cancelled(prepared.command)
+
+    def _make_way(self, command: Load) -> bool:
+        """Frees what has to go before a model can be loaded; False while one of these is still at work."""
+        going = self._residents.in_the_way(command.options)
+        if any(resident.is_busy for resident in going):
+            return False
+        for resident in going:
+            self._unload(resident)
+        return True
+
+    def _unload(self, resident: Resident) -> None:
+        self._residents.remove(resident)
+        self._send(Unloaded(0, (resident.info.path,)))
+
+    def _unload_asked(self, command: Unload, *, load_before: bool) -> bool:
+        going = [one for one in self._residents if command.path in ("", one.info.path)]
+        if load_before or any(resident.is_busy for resident in going):
+            return False
+        for resident in going:
+            self._residents.remove(resident)
+        self._forget(command.request)
+        self._send(Unloaded(command.request, tuple(one.info.path for one in going)))
+        return True
+
+    def _take_loaded(self, end: LoadEnd) -> None:
+        self._loading = None
+        if end.resident is not None and end.command.request in self._cancellation:
+            end.resident.close()
+            self._end_cancelled(end.command)
+        elif end.resident is not None:
+            self._residents.add(end.resident)
+            self._forget(end.command.request)
+            self._send(Loaded(end.command.request, end.resident.info))
+        elif end.fault is not None:
+            self._fail(end.command.request, end.fault)
+        else:
+            self._end_cancelled(end.command)
+
+    def _step(self) -> bool:
+        choice = self._turns.next(self._residents)
+        if choice is None:
+            return False
+        resident, lane = choice
+        resident.used_at = time.monotonic()
+        lane.step(resident.threads)
+        self._turns.took(lane, time.monotonic() - resident.used_at)
+        return True
+
+    def _fail(self, request: int, fault: Fault) -> None:
+        self._forget(request)
+        self._send(Failed(request, fault))
+
+    def _end_cancelled(self, command: Load | Unload | Generate) -> None:
+        self._forget(command.request)
+        if isinstance(command, Generate):
+            stats = GenerationStats(0, 0, 0.0, 0.0, 0, command.generation.sampling.seed or 0)
+            self._send(Finished(command.request, FinishReason.CANCELLED, stats))
+        else:
+            self._send(Failed(command.request, None))

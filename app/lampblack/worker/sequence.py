@@ -1,4 +1,4 @@
-"""One generation under way: its prompt, what it wrote, and how it ends."""
+"""One generation under way: its tokens, what it wrote, and how it ends."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lampblack.domain.generation import FinishReason, GenerationStats
+from lampblack.domain.generation import FinishReason, GenerationStats, Priority
 from lampblack.engine.protocol import Finished, Tokens
 from lampblack.worker.detokenizer import Detokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lampblack.domain.generation import Adapter, ChosenToken
     from lampblack.engine.protocol import Event
+    from lampblack.worker.lookup import Drafter
     from lampblack.worker.sampler import Sampler
+    from lampblack.worker.slots import Slot
     from lampblack.worker.stops import StopStrings
     from lampblack.worker.vocabulary import Vocabulary
 
@@ -31,26 +34,29 @@ class Clock:
     last_token: float = 0.0
     sent: float = 0.0
 
-    def stats(self, prompt_tokens: int, generated: int, context_length: int, seed: int) -> GenerationStats:
-        """The speed counts the tokens after the first: reading the prompt yields that one."""
-        decoding = self.last_token - self.first_token
-        return GenerationStats(
-            prompt_tokens=prompt_tokens,
-            generated_tokens=generated,
-            time_to_first_token=self.first_token - self.received if generated else 0.0,
-            tokens_per_second=(generated - 1) / decoding if decoding > 0 else 0.0,
-            context_length=context_length,
-            seed=seed,
-        )
-
 
 @dataclass(slots=True)
+class Counts:
+    """What its statistics count, in tokens."""
+
+    generated: int = 0
+    reused: int = 0
+    drafted: int = 0
+    accepted: int = 0
+
+
+@dataclass(slots=True, eq=False)
 class Sequence:
-    """A request on a slot (llama.cpp's sequence number). position counts its tokens in the cache."""
+    """A request that is being read or written.
+
+    tokens: the prompt and what was chosen since; the first `slot.length` of them are in the cache. As long as more
+    than one is missing there, it is reading. order: requests of one priority are served by it. leader: a sequence that
+    is reading a beginning of `shared` tokens that both have, for which this one waits.
+    """
 
     request: int
-    slot: int
-    prompt: list[int]
+    order: int
+    tokens: list[int]
     context_length: int
     max_tokens: int | None
     seed: int
@@ -59,46 +65,65 @@ class Sequence:
     stops: StopStrings
     clock: Clock
     send: Callable[[Event], None]
-    position: int = 0
-    generated: int = 0
-    _next_token: int = -1
+    priority: Priority = Priority.INTERACTIVE
+    logprobs: int | None = None
+    drafter: Drafter | None = None
+    adapters: tuple[Adapter, ...] = ()
+    session: str = ""
+    reuse: bool = True
+    slot: Slot | None = None
+    leader: Sequence | None = None
+    shared: int = 0
+    counts: Counts = field(default_factory=Counts)
+    prompt_length: int = field(init=False)
     _text: str = ""
     _unsent: int = 0
+    _chosen: list[ChosenToken] = field(default_factory=list)
     _detokenizer: Detokenizer = field(default_factory=Detokenizer)
+
+    def __post_init__(self) -> None:
+        self.prompt_length = len(self.tokens)
+
+    @property
+    def position(self) -> int:
+        """How many of its tokens are in the cache."""
+        return self.slot.length if self.slot is not None else 0
 
     @property
     def is_reading(self) -> bool:
-        """Whether the prompt is not yet all in the cache."""
-        return self.position < len(self.prompt)
+        """Whether more than the newest token has to be decoded before the next can be chosen."""
+        return len(self.tokens) - self.position > 1
 
-    def next_tokens(self, most: int) -> list[int]:
-        """What to decode next: a part of the prompt, or the token that was chosen last."""
-        return self.prompt[self.position : self.position + most] if self.is_reading else [self._next_token]
+    @property
+    def is_interactive(self) -> bool:
+        """Whether a person waits for it."""
+        return self.priority is Priority.INTERACTIVE
 
-    def take(self, token: int) -> FinishReason | None:
+    def take(self, token: int, chosen: ChosenToken | None = None) -> FinishReason | None:
         """Takes the token that was sampled; says why the reply is at its end, or None where it goes on."""
         if self.vocabulary.ends_generation(token):
             return FinishReason.STOP
         self.clock.last_token = time.monotonic()
-        if not self.generated:
+        if not self.counts.generated:
             self.clock.first_token = self.clock.last_token
-        self.generated += 1
+        self.counts.generated += 1
         self._unsent += 1
-        self._next_token = token
+        if chosen is not None:
+            self._chosen.append(chosen)
+        self.tokens.append(token)
         self._text += self.stops.feed(self._detokenizer.feed(self.vocabulary.piece(token)))
         if self.stops.found:
             return FinishReason.STOP
-        if self._text and self.clock.last_token - self.clock.sent >= GROUPING_SECONDS:
+        if (self._text or self._chosen) and self.clock.last_token - self.clock.sent >= GROUPING_SECONDS:
             self._send_tokens()
-        if self.max_tokens is not None and self.generated >= self.max_tokens:
+        if self.max_tokens is not None and self.counts.generated >= self.max_tokens:
             return FinishReason.LENGTH
-        return FinishReason.CONTEXT if self.position >= self.context_length else None
+        return FinishReason.CONTEXT if len(self.tokens) > self.context_length else None
 
     def finish(self, reason: FinishReason) -> None:
         """Sends what is held back, and the end."""
         self.flush(cut=reason is not FinishReason.STOP)
-        stats = self.clock.stats(len(self.prompt), self.generated, self.context_length, self.seed)
-        self.send(Finished(self.request, reason, stats))
+        self.send(Finished(self.request, reason, self._stats()))
 
     def flush(self, *, cut: bool) -> None:
         """Sends the text that is held back; `cut` as in Detokenizer.finish."""
@@ -107,6 +132,23 @@ class Sequence:
             self._send_tokens()
 
     def _send_tokens(self) -> None:
-        self.send(Tokens(self.request, self._text, self._unsent))
+        self.send(Tokens(self.request, self._text, self._unsent, tuple(self._chosen)))
         self._text, self._unsent = "", 0
+        self._chosen.clear()
         self.clock.sent = time.monotonic()
+
+    def _stats(self) -> GenerationStats:
+        """The speed counts the tokens after the first: reading the prompt yields that one."""
+        clock, counts = self.clock, self.counts
+        decoding = clock.last_token - clock.first_token
+        return GenerationStats(
+            prompt_tokens=self.prompt_length,
+            generated_tokens=counts.generated,
+            time_to_first_token=clock.first_token - clock.received if counts.generated else 0.0,
+            tokens_per_second=(counts.generated - 1) / decoding if decoding > 0 else 0.0,
+            context_length=self.context_length,
+            seed=self.seed,
+            reused_tokens=counts.reused,
+            drafted_tokens=counts.drafted,
+            accepted_tokens=counts.accepted,
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 from typing import Any
 
 from llama_cpp import llama_cpp as api
@@ -14,7 +15,7 @@ class Vocabulary:
     """Valid as long as its model. Tokenizing is thread-safe in llama.cpp; `piece` shares a buffer and is not."""
 
     def __init__(self, pointer: Any) -> None:
-        self._pointer = pointer
+        self.pointer = pointer
         self._buffer = ctypes.create_string_buffer(256)
         self.size: int = api.llama_vocab_n_tokens(pointer)
         self.has_tokens: bool = api.llama_vocab_type(pointer) != 0
@@ -31,7 +32,7 @@ class Vocabulary:
         room = len(encoded) + 8
         while True:
             tokens = (api.llama_token * room)()
-            count = api.llama_tokenize(self._pointer, encoded, len(encoded), tokens, room, add_special, parse_special)
+            count = api.llama_tokenize(self.pointer, encoded, len(encoded), tokens, room, add_special, parse_special)
             if count >= 0:
                 return list(tokens[:count])
             if -count <= room:
@@ -41,7 +42,7 @@ class Vocabulary:
     def piece(self, token: int) -> bytes:
         """The bytes a token stands for; none for control tokens."""
         while True:
-            length = api.llama_token_to_piece(self._pointer, token, self._buffer, len(self._buffer), 0, False)
+            length = api.llama_token_to_piece(self.pointer, token, self._buffer, len(self._buffer), 0, False)
             if length >= 0:
                 return self._buffer.raw[:length]
             self._buffer = ctypes.create_string_buffer(-length)
@@ -50,18 +51,33 @@ class Vocabulary:
         """How the vocabulary writes a token (`<|im_end|>`); empty where the model has no such token (-1)."""
         if token < 0:
             return ""
-        written: bytes = api.llama_vocab_get_text(self._pointer, token)
+        written: bytes = api.llama_vocab_get_text(self.pointer, token)
         return written.decode("utf-8", "replace")
 
     def ends_generation(self, token: int) -> bool:
         """Whether a token ends the reply: EOS, end of turn, and the like."""
-        return bool(api.llama_vocab_is_eog(self._pointer, token))
+        return bool(api.llama_vocab_is_eog(self.pointer, token))
+
+    @functools.cached_property
+    def end_tokens(self) -> tuple[int, ...]:
+        """All tokens that end a reply. Looks at every token once."""
+        return tuple(token for token in range(self.size) if self.ends_generation(token))
+
+    @property
+    def fill_in_the_middle(self) -> tuple[int, int, int] | None:
+        """The tokens before the prefix, before the suffix and before the hole; None where the model has none."""
+        tokens = (
+            api.llama_vocab_fim_pre(self.pointer),
+            api.llama_vocab_fim_suf(self.pointer),
+            api.llama_vocab_fim_mid(self.pointer),
+        )
+        return None if -1 in tokens else tokens
 
     def control_names(self) -> list[str]:
         """How the control tokens are written, longest first: what plain text must not be able to name.
 
         Looks at every token, a tenth of a second for the largest vocabularies.
         """
-        attributes, pointer = api.llama_vocab_get_attr, self._pointer
+        attributes, pointer = api.llama_vocab_get_attr, self.pointer
         controls = [token for token in range(self.size) if attributes(pointer, token) & (_CONTROL | _UNKNOWN)]
         return sorted({self.text(token) for token in controls} - {""}, key=lambda name: (-len(name), name))

@@ -1,0 +1,34 @@
+"""Probabilities of tokens, from logits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lampblack.domain.generation import ChosenToken, TokenLogprob
+
+if TYPE_CHECKING:
+    from lampblack.worker.vocabulary import Vocabulary
+
+MOST_ALTERNATIVES = 100
+
+
+def log_normalizer(logits: np.ndarray) -> float:
+    """ln of the sum of e^logit, without overflow."""
+    most = float(logits.max())
+    return most + float(np.log(np.exp(logits - most, dtype=np.float64).sum()))
+
+
+def chosen_token(logits: np.ndarray, token: int, alternatives: int, vocabulary: Vocabulary) -> ChosenToken:
+    """The token's log-probability before any sampler, and those of the most likely tokens."""
+    normalizer = log_normalizer(logits)
+
+    def logprob(of: int) -> TokenLogprob:
+        text = vocabulary.piece(of).decode("utf-8", "replace")
+        return TokenLogprob(text or vocabulary.text(of), of, float(logits[of]) - normalizer)
+
+    count = min(alternatives, MOST_ALTERNATIVES, len(logits))
+    best = np.argpartition(logits, -count)[-count:].tolist() if count else []
+    ordered = sorted(best, key=lambda one: (-float(logits[one]), one))
+    return ChosenToken(logprob(token), tuple(map(logprob, ordered)))
