@@ -132,6 +132,22 @@ class GenerationRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreRequest:
+    """How likely a model finds `text`: the log-probability of each token but those that have none before them.
+
+    The text is read in windows of `window` tokens (0: the whole context), each beginning `stride` tokens after the one
+    before (0: the window's length) and scoring what that one has not. Where the model wants BOS, it stands before each
+    window and is not scored.
+    """
+
+    text: str
+    model: str = ""
+    adapters: tuple[Adapter, ...] = ()
+    window: int = 0
+    stride: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TokenLogprob:
     """A token's text, its id in the vocabulary, and the natural logarithm of its probability before sampling."""
 

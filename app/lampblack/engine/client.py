@@ -26,6 +26,8 @@ from lampblack.engine.protocol import (
     Ping,
     Pong,
     Ready,
+    Score,
+    Scored,
     Unload,
     Unloaded,
     encode,
@@ -34,7 +36,7 @@ from lampblack.engine.protocol import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lampblack.domain.generation import GenerationRequest
+    from lampblack.domain.generation import GenerationRequest, ScoreRequest
     from lampblack.domain.models import Device, LoadedModel
     from lampblack.engine.protocol import LoadOptions
 
@@ -126,6 +128,11 @@ class EngineClient:
         using = request.model or (loaded.path if loaded else None)
         return self._ask(lambda number: Generate(number, request), _Open(sink, using=using))
 
+    def score(self, request: ScoreRequest, sink: EventSink) -> int:
+        loaded = self.loaded
+        using = request.model or (loaded.path if loaded else None)
+        return self._ask(lambda number: Score(number, request), _Open(sink, using=using))
+
     def cancel(self, request: int) -> None:
         with self._lock:
             entry = self._open.get(request)
@@ -196,7 +203,7 @@ class EngineClient:
             elif isinstance(event, Unloaded):
                 for path in event.paths:
                     self._models.pop(path, None)
-            if isinstance(event, Loaded | Unloaded | Finished | Failed):
+            if isinstance(event, Loaded | Unloaded | Finished | Scored | Failed):
                 self._open.pop(event.request, None)
         if isinstance(event, Loaded | Unloaded):
             self._on_models()

@@ -2,8 +2,8 @@
 
 The app writes `Command`s to the engine's standard input; the engine writes `Event`s to its standard output and nothing
 else. End of standard input means exit. Every command but `Ping` carries a `request` number that the app chose, unique
-for the life of the engine; every event that answers it carries the same number. A load or generate ends in exactly one
-of `Loaded`, `Finished` or `Failed`.
+for the life of the engine; every event that answers it carries the same number. A load, generate or score ends in
+exactly one of `Loaded`, `Finished`, `Scored` or `Failed`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import msgspec
 
 from lampblack.domain.faults import Fault
-from lampblack.domain.generation import ChosenToken, FinishReason, GenerationRequest, GenerationStats
+from lampblack.domain.generation import ChosenToken, FinishReason, GenerationRequest, GenerationStats, ScoreRequest
 from lampblack.domain.models import Device, LoadedModel
 
 PROTOCOL_VERSION = 2
@@ -50,6 +50,23 @@ class Generate(msgspec.Struct, frozen=True, tag="generate"):
     request: int
     generation: GenerationRequest
 
+    @property
+    def model(self) -> str:
+        """The path of the model that is meant, empty for the newest."""
+        return self.generation.model
+
+
+class Score(msgspec.Struct, frozen=True, tag="score"):
+    """Compute log-probabilities of a text."""
+
+    request: int
+    scoring: ScoreRequest
+
+    @property
+    def model(self) -> str:
+        """The path of the model that is meant, empty for the newest."""
+        return self.scoring.model
+
 
 class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
     """Stop the load or generation `request`; it ends as cancelled, or as it was about to end anyway."""
@@ -63,7 +80,7 @@ class Ping(msgspec.Struct, frozen=True, tag="ping"):
     number: int
 
 
-Command = Load | Unload | Generate | Cancel | Ping
+Command = Load | Unload | Generate | Score | Cancel | Ping
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -124,6 +141,14 @@ class Finished(msgspec.Struct, frozen=True, tag="finished"):
     stats: GenerationStats
 
 
+class Scored(msgspec.Struct, frozen=True, tag="scored"):
+    """A text of so many tokens; logprobs: natural logarithms, of each token but those that have none before them."""
+
+    request: int
+    tokens: int
+    logprobs: tuple[float, ...]
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """A load or generation could not be done, or a cancelled load ended (fault None)."""
 
@@ -137,7 +162,7 @@ class Pong(msgspec.Struct, frozen=True, tag="pong"):
     number: int
 
 
-Event = Ready | LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Failed | Pong
+Event = Ready | LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Scored | Failed | Pong
 
 _encoder = msgspec.json.Encoder()
 _command_decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)

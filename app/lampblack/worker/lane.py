@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason
-from lampblack.engine.protocol import Failed, PromptProgress
 from lampblack.worker.llama import ABORTED, DECODED, NO_MEMORY, NO_ROOM, Batch
 from lampblack.worker.pace import FIXED, Pace
 from lampblack.worker.slots import TAKE_OVER, SlotTable, common_prefix
@@ -16,7 +15,6 @@ from lampblack.worker.slots import TAKE_OVER, SlotTable, common_prefix
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lampblack.engine.protocol import Event
     from lampblack.worker.cancellation import Cancellation
     from lampblack.worker.llama import Context, ContextShape, Model
     from lampblack.worker.sequence import Sequence
@@ -38,8 +36,8 @@ _UNTIL_IT_ENDS = sys.maxsize
 
 
 class Share(NamedTuple):
-    """A sequence's part of a batch. outputs are where its logits will be, one for each draft and one more; none where
-    it has more prompt to read."""
+    """A sequence's part of a batch. outputs are where its logits will be: none where it has more prompt to read, else
+    one, and one more for each guess that is checked."""
 
     sequence: Sequence
     tokens: list[int]
@@ -56,7 +54,6 @@ class Lane:
         model: Model,
         shape: ContextShape,
         cancellation: Cancellation,
-        send: Callable[[Event], None],
         on_end: Callable[[int], None],
         keep: Callable[[Slot], None] = lambda _: None,
     ) -> None:
@@ -67,7 +64,7 @@ class Lane:
         self.fixed_chunks = False
         self._batch = Batch(shape.chunk)
         self._pace = Pace(32 if shape.on_gpu else 128)
-        self._cancellation, self._send, self._on_end, self._keep = cancellation, send, on_end, keep
+        self._cancellation, self._on_end, self._keep = cancellation, on_end, keep
 
     @property
     def is_busy(self) -> bool:
@@ -213,7 +210,8 @@ class Lane:
         for one in reading:
             if left <= 0 or (not one.is_interactive and reading[0].is_interactive):
                 break
-            tokens = one.tokens[one.position : one.position + left]
+            most = min(left, one.most_at_once)
+            tokens = one.tokens[one.position : min(one.position + most, one.last + 1)]
             left -= len(tokens)
             shares.append(self._share(one, tokens))
         return shares
@@ -239,11 +237,11 @@ class Lane:
     def _share(self, sequence: Sequence, tokens: list[int]) -> Share:
         slot = sequence.slot
         assert slot is not None
-        begins, last = slot.length, len(sequence.tokens) - 1
         outputs = []
-        for position, token in enumerate(tokens, begins):
-            index = self._batch.add(token, position, slot.number, output=position >= last)
-            if position >= last:
+        for position, token in enumerate(tokens, slot.length):
+            wanted = sequence.wants_output(position)
+            index = self._batch.add(token, position, slot.number, output=wanted)
+            if wanted:
                 outputs.append(index)
         return Share(sequence, tokens, outputs)
 
@@ -251,33 +249,16 @@ class Lane:
         sequence, slot = share.sequence, share.sequence.slot
         assert slot is not None
         tells_progress = sequence.is_reading and (slot.length > sequence.counts.reused or not share.outputs)
+        drafts = share.tokens[sequence.last + 1 - slot.length :]
         slot.length += len(share.tokens)
-        if tells_progress and not sequence.counts.generated:
-            read = min(slot.length, sequence.prompt_length)
-            self._send(PromptProgress(sequence.request, read, sequence.prompt_length))
-        if share.outputs:
-            self._take_outputs(share)
-
-    def _take_outputs(self, share: Share) -> None:
-        """Samples at each output for as long as the guesses turn out to be what the sampler chooses."""
-        sequence, slot = share.sequence, share.sequence.slot
-        assert slot is not None
-        drafts = share.tokens[len(share.tokens) - len(share.outputs) + 1 :]
-        reason, accepted = None, 0
-        for index, output in enumerate(share.outputs):
-            token, chosen = sequence.sampler.sample(self.context, output, sequence.logprobs)
-            reason = sequence.take(token, chosen)
-            if reason is not None or index >= len(drafts) or drafts[index] != token:
-                break
-            accepted += 1
-        if drafts:
-            sequence.counts.drafted += len(drafts)
-            sequence.counts.accepted += accepted
-            if sequence.drafter is not None:
-                sequence.drafter.learn(len(drafts), accepted)
+        if tells_progress:
+            sequence.tell_progress()
+        if not share.outputs:
+            return
+        accepted, reason = sequence.consume(self.context, share.outputs, drafts)
+        if accepted < len(drafts):
             slot.cut(slot.length - len(drafts) + accepted)
-            if accepted < len(drafts):
-                self._trim(sequence)
+            self._trim(sequence)
         if reason is not None:
             self._end(sequence, reason)
 
@@ -327,10 +308,10 @@ class Lane:
                 self.context.forget(sequence.slot.number)
                 sequence.slot.length = 0
             self.slots.release(sequence.slot)
-        sequence.sampler.close()
-        self._on_end(sequence.request)
+        sequence.close()
+        if sequence.is_whole_request:
+            self._on_end(sequence.request)
         if isinstance(outcome, Fault):
-            sequence.flush(cut=True)
-            self._send(Failed(sequence.request, outcome))
+            sequence.fail(outcome)
         else:
             sequence.finish(outcome)

@@ -17,7 +17,7 @@ MOST_ALTERNATIVES = 100
 def log_normalizer(logits: np.ndarray) -> float:
     """ln of the sum of e^logit, without overflow."""
     most = float(logits.max())
-    return most + float(np.log(np.exp(logits - most, dtype=np.float64).sum()))
+    return most + float(np.log(np.exp(logits - np.float32(most)).sum(dtype=np.float64)))
 
 
 def chosen_token(logits: np.ndarray, token: int, alternatives: int, vocabulary: Vocabulary) -> ChosenToken:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import queue
 import secrets
+import sys
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
+from lampblack.domain.generation import Priority
+from lampblack.engine.protocol import Score
 from lampblack.worker.grammar import grammar_of
 from lampblack.worker.lookup import PromptLookup
 from lampblack.worker.sampler import SEEDS, Sampler
+from lampblack.worker.scoring import OUTPUTS, TextScore, Window, windows_of
 from lampblack.worker.sequence import Clock, Sequence
 from lampblack.worker.stops import StopStrings
 from lampblack.worker.template_renderer import CancelledError
@@ -27,11 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What came of a request: a sequence, a fault, or neither where it was cancelled."""
+    """What came of a request: sequences, a fault, or neither where it was cancelled."""
 
-    command: Generate
+    command: Generate | Score
     resident: Resident
-    sequence: Sequence | None = None
+    sequences: tuple[Sequence, ...] = ()
     fault: Fault | None = None
 
 
@@ -39,17 +43,21 @@ class Preparer:
     """Works off requests in the order in which they came; tells `on_done` on its own thread."""
 
     def __init__(
-        self, cancellation: Cancellation, send: Callable[[Event], None], on_done: Callable[[Prepared], None]
+        self,
+        cancellation: Cancellation,
+        send: Callable[[Event], None],
+        on_end: Callable[[int], None],
+        on_done: Callable[[Prepared], None],
     ) -> None:
-        self._cancellation, self._send, self._on_done = cancellation, send, on_done
-        self._queue: queue.SimpleQueue[tuple[Generate, Resident, float] | None] = queue.SimpleQueue()
+        self._cancellation, self._send, self._on_end, self._on_done = cancellation, send, on_end, on_done
+        self._queue: queue.SimpleQueue[tuple[Generate | Score, Resident, float] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="prompts", daemon=True)
 
     def start(self) -> None:
         """Starts the thread."""
         self._thread.start()
 
-    def put(self, command: Generate, resident: Resident, received: float) -> None:
+    def put(self, command: Generate | Score, resident: Resident, received: float) -> None:
         """Queues a request; received in monotonic seconds."""
         self._queue.put((command, resident, received))
 
@@ -63,9 +71,14 @@ class Preparer:
             except CancelledError:
                 self._on_done(Prepared(command, resident))
 
-    def _prepare(self, command: Generate, resident: Resident, received: float) -> Sequence:
+    def _prepare(self, command: Generate | Score, resident: Resident, received: float) -> tuple[Sequence, ...]:
         if command.request in self._cancellation:
             raise CancelledError
+        if isinstance(command, Score):
+            return self._windows(command, resident, received)
+        return (self._generation(command, resident, received),)
+
+    def _generation(self, command: Generate, resident: Resident, received: float) -> Sequence:
         request, prompts = command.generation, resident.prompts
         tokens = prompts.read(request, lambda: command.request in self._cancellation)
         seed = secrets.randbelow(SEEDS) if request.sampling.seed is None else request.sampling.seed % SEEDS
@@ -89,4 +102,40 @@ class Preparer:
             adapters=request.adapters,
             session=request.session,
             reuse=not request.reproducible,
+        )
+
+    def _windows(self, command: Score, resident: Resident, received: float) -> tuple[Sequence, ...]:
+        request, vocabulary = command.scoring, resident.model.vocabulary
+        start = [vocabulary.bos] if vocabulary.adds_bos else []
+        tokens = resident.prompts.read_plain(request.text, lambda: command.request in self._cancellation)
+        first_scored = 0 if start else 1
+        window = min(request.window or sys.maxsize, resident.info.context_length - len(start))
+        stride = min(request.stride or window, window)
+        windows = list(windows_of(len(tokens), window, stride, first_scored))
+        if not windows:
+            raise KnownError("prompt.empty")
+        score = TextScore(command.request, len(tokens), len(windows), self._send, self._on_end)
+        return tuple(
+            Window(
+                request=command.request,
+                order=command.request,
+                tokens=start + tokens[begin:end],
+                context_length=resident.info.context_length,
+                max_tokens=None,
+                seed=0,
+                sampler=None,
+                vocabulary=vocabulary,
+                stops=StopStrings(()),
+                clock=Clock(received),
+                send=self._send,
+                priority=Priority.DOCUMENT,
+                adapters=request.adapters,
+                most_at_once=OUTPUTS,
+                is_whole_request=False,
+                reuse=False,
+                score=score,
+                first=len(start) + scored - begin,
+                begin=scored,
+            )
+            for begin, end, scored in windows
         )

@@ -65,6 +65,15 @@ class PromptReader:
         self._check_length(len(tokens))
         return tokens
 
+    def read_plain(self, text: str, is_cancelled: Callable[[], bool]) -> list[int]:
+        """The tokens of a text of any length that is to be scored, without BOS and control tokens."""
+        tokens: list[int] = []
+        for start in range(0, len(text), _SLICE):
+            if is_cancelled():
+                raise CancelledError
+            tokens += self._vocabulary.tokenize(text[start : start + _SLICE], add_special=False, parse_special=False)
+        return tokens
+
     def stops(self, request: GenerationRequest) -> tuple[str, ...]:
         """The request's stop strings, and the one that a transcript needs: a base model goes on for both sides."""
         if self._template is None and isinstance(request.prompt, tuple):

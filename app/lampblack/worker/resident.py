@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from lampblack.domain.generation import Adapter
     from lampblack.domain.models import LoadedModel
-    from lampblack.engine.protocol import Event
     from lampblack.worker.adapters import AdapterShelf
     from lampblack.worker.cancellation import Cancellation
     from lampblack.worker.cores import CoreShare
@@ -49,7 +48,6 @@ class Surroundings:
     """What lanes need of the engine around them."""
 
     cancellation: Cancellation
-    send: Callable[[Event], None]
     on_end: Callable[[int], None]
 
 
@@ -213,7 +211,7 @@ class Resident:
 
     def _add_lane(self, key: LaneKey, context: Context, shape: ContextShape) -> Lane:
         around = self._around
-        lane = Lane(context, self.model, shape, around.cancellation, around.send, around.on_end)
+        lane = Lane(context, self.model, shape, around.cancellation, around.on_end)
         lane.fixed_chunks = key.kind == "alone"
         self._lanes[key] = lane
         return lane

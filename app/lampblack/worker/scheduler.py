@@ -13,7 +13,7 @@ import psutil
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import FinishReason, GenerationStats
-from lampblack.engine.protocol import Failed, Finished, Generate, Load, Loaded, Unload, Unloaded
+from lampblack.engine.protocol import Failed, Finished, Generate, Load, Loaded, Score, Unload, Unloaded
 from lampblack.worker.cancellation import Cancellation
 from lampblack.worker.loading import Loader
 from lampblack.worker.loads import LoadThread
@@ -49,7 +49,7 @@ BUDGET_SHARE, WIDE_SHARE = 0.75, 0.1
 class Job:
     """A command and when it came, in monotonic seconds."""
 
-    command: Load | Unload | Generate
+    command: Load | Unload | Generate | Score
     received: float
 
 
@@ -74,10 +74,10 @@ class Scheduler:
     ) -> None:
         memory = psutil.virtual_memory().total
         self._cancellation = Cancellation()
-        around = Surroundings(self._cancellation, send, self._forget)
+        around = Surroundings(self._cancellation, self._forget)
         loader = Loader(backend, log, renderer, around, wide_bytes=int(WIDE_SHARE * memory))
         self._send = send
-        self._preparer = Preparer(self._cancellation, send, self._post)
+        self._preparer = Preparer(self._cancellation, send, self._forget, self._post)
         self._loads = LoadThread(
             loader, self._cancellation, send, lambda *end: self._post(LoadEnd(*end)), on_bug=self._die
         )
@@ -98,7 +98,7 @@ class Scheduler:
         self._preparer.start()
         self._thread.start()
 
-    def submit(self, command: Load | Unload | Generate) -> None:
+    def submit(self, command: Load | Unload | Generate | Score) -> None:
         """Queues a command."""
         with self._changed:
             self._known.add(command.request)
@@ -186,7 +186,7 @@ class Scheduler:
             if command.request in self._cancellation:
                 self._held.remove(job)
                 self._end_cancelled(command)
-            elif isinstance(command, Generate):
+            elif isinstance(command, Generate | Score):
                 if not (load_before and self._waits_for_load(command)):
                     self._held.remove(job)
                     self._prepare(command, job.received)
@@ -207,23 +207,23 @@ class Scheduler:
         for resident in self._residents:
             for sequence in [one for one in resident.waiting if one.request in self._cancellation]:
                 resident.waiting.remove(sequence)
-                sequence.sampler.close()
+                sequence.close()
                 self._forget(sequence.request)
                 sequence.finish(FinishReason.CANCELLED)
                 moved = True
             waiting = len(resident.waiting)
             for sequence, error in resident.place():
-                sequence.sampler.close()
+                sequence.close()
                 self._fail(sequence.request, error.fault)
             moved = moved or len(resident.waiting) < waiting
         return moved
 
-    def _waits_for_load(self, command: Generate) -> bool:
-        return not command.generation.model or self._residents.find(command.generation.model) is None
+    def _waits_for_load(self, command: Generate | Score) -> bool:
+        return not command.model or self._residents.find(command.model) is None
 
-    def _prepare(self, command: Generate, received: float) -> None:
+    def _prepare(self, command: Generate | Score, received: float) -> None:
         try:
-            resident = self._residents.get(command.generation.model)
+            resident = self._residents.get(command.model)
         except KnownError as error:
             self._fail(command.request, error.fault)
             return
@@ -232,8 +232,8 @@ class Scheduler:
 
     def _take_prepared(self, prepared: Prepared) -> None:
         prepared.resident.preparing -= 1
-        if prepared.sequence is not None:
-            prepared.resident.waiting.append(prepared.sequence)
+        if prepared.sequences:
+            prepared.resident.waiting += prepared.sequences
         elif prepared.fault is not None:
             self._fail(prepared.command.request, prepared.fault)
         else:
@@ -290,7 +290,7 @@ class Scheduler:
         self._forget(request)
         self._send(Failed(request, fault))
 
-    def _end_cancelled(self, command: Load | Unload | Generate) -> None:
+    def _end_cancelled(self, command: Load | Unload | Generate | Score) -> None:
         self._forget(command.request)
         if isinstance(command, Generate):
             stats = GenerationStats(0, 0, 0.0, 0.0, 0, command.generation.sampling.seed or 0)

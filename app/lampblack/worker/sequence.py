@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lampblack.domain.generation import FinishReason, GenerationStats, Priority
-from lampblack.engine.protocol import Finished, Tokens
+from lampblack.engine.protocol import Failed, Finished, PromptProgress, Tokens
 from lampblack.worker.detokenizer import Detokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lampblack.domain.faults import Fault
     from lampblack.domain.generation import Adapter, ChosenToken
     from lampblack.engine.protocol import Event
+    from lampblack.worker.llama import Context
     from lampblack.worker.lookup import Drafter
     from lampblack.worker.sampler import Sampler
     from lampblack.worker.slots import Slot
@@ -51,7 +54,8 @@ class Sequence:
 
     tokens: the prompt and what was chosen since; the first `slot.length` of them are in the cache. As long as more
     than one is missing there, it is reading. order: requests of one priority are served by it. leader: a sequence that
-    is reading a beginning of `shared` tokens that both have, for which this one waits.
+    is reading a beginning of `shared` tokens that both have, for which this one waits. most_at_once: how many tokens
+    of it a batch may have. is_whole_request: its end is the request's end. sampler: None where nothing is chosen.
     """
 
     request: int
@@ -60,7 +64,7 @@ class Sequence:
     context_length: int
     max_tokens: int | None
     seed: int
-    sampler: Sampler
+    sampler: Sampler | None
     vocabulary: Vocabulary
     stops: StopStrings
     clock: Clock
@@ -75,6 +79,8 @@ class Sequence:
     leader: Sequence | None = None
     shared: int = 0
     counts: Counts = field(default_factory=Counts)
+    most_at_once: int = sys.maxsize
+    is_whole_request: bool = True
     prompt_length: int = field(init=False)
     _text: str = ""
     _unsent: int = 0
@@ -99,8 +105,36 @@ class Sequence:
         """Whether a person waits for it."""
         return self.priority is Priority.INTERACTIVE
 
-    def take(self, token: int, chosen: ChosenToken | None = None) -> FinishReason | None:
-        """Takes the token that was sampled; says why the reply is at its end, or None where it goes on."""
+    @property
+    def last(self) -> int:
+        """The position of the last token that is to be decoded now."""
+        return len(self.tokens) - 1
+
+    def wants_output(self, position: int) -> bool:
+        """Whether the logits after the token at `position` are needed."""
+        return position >= self.last
+
+    def consume(self, context: Context, outputs: list[int], drafts: list[int]) -> tuple[int, FinishReason | None]:
+        """Samples at each output, for as long as the guesses in `drafts` turn out to be what the sampler chooses.
+
+        Returns how many were right, and why the reply is at its end or None.
+        """
+        assert self.sampler is not None
+        for right, output in enumerate(outputs):
+            token, chosen = self.sampler.sample(context, output, self.logprobs)
+            reason = self._take(token, chosen)
+            if reason is not None or right >= len(drafts) or drafts[right] != token:
+                self._count(len(drafts), right)
+                return right, reason
+        raise AssertionError("there is an output more than there are drafts")
+
+    def _count(self, drafted: int, accepted: int) -> None:
+        self.counts.drafted += drafted
+        self.counts.accepted += accepted
+        if self.drafter is not None:
+            self.drafter.learn(drafted, accepted)
+
+    def _take(self, token: int, chosen: ChosenToken | None = None) -> FinishReason | None:
         if self.vocabulary.ends_generation(token):
             return FinishReason.STOP
         self.clock.last_token = time.monotonic()
@@ -119,6 +153,21 @@ class Sequence:
         if self.max_tokens is not None and self.counts.generated >= self.max_tokens:
             return FinishReason.LENGTH
         return FinishReason.CONTEXT if len(self.tokens) > self.context_length else None
+
+    def close(self) -> None:
+        """Frees its sampler."""
+        if self.sampler is not None:
+            self.sampler.close()
+
+    def fail(self, fault: Fault) -> None:
+        """Sends what is held back, and why there is no more."""
+        self.flush(cut=True)
+        self.send(Failed(self.request, fault))
+
+    def tell_progress(self) -> None:
+        """Says how much of the prompt has been read, before the first token of the reply."""
+        if not self.counts.generated:
+            self.send(PromptProgress(self.request, min(self.position, self.prompt_length), self.prompt_length))
 
     def finish(self, reason: FinishReason) -> None:
         """Sends what is held back, and the end."""
