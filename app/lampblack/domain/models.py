@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+READ_FOR_WRITTEN = 2
+"""Tokens that are read for each that is written, with the beginning of a conversation being reused."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
@@ -44,6 +47,31 @@ class Computer:
     memory: int
     available_memory: int
     system: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How fast one way of computing was, in tokens per second."""
+
+    flash_attention: bool
+    threads: int
+    written_per_second: float
+    read_per_second: float
+
+    @property
+    def score(self) -> float:
+        """Tokens written per second in a chat that reads two tokens for each that it writes."""
+        return 1 / (1 / self.written_per_second + READ_FOR_WRITTEN / self.read_per_second)
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """The fastest settings for a model on this machine, with what was measured, in `seconds`."""
+
+    flash_attention: bool
+    threads: int
+    figures: tuple[Figure, ...]
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,20 @@ class Context:
             not window or not length or api.llama_memory_seq_pos_min(self._memory, sequence) <= max(0, length - window)
         )
 
+    def state_of(self, sequence: int) -> bytearray:
+        """A sequence's part of the cache, in llama.cpp's own format; only for contexts of the same model and shape."""
+        size = api.llama_state_seq_get_size(self._pointer, sequence)
+        state = bytearray(size)
+        view = (ctypes.c_uint8 * size).from_buffer(state)
+        written = api.llama_state_seq_get_data(self._pointer, view, size, sequence)
+        del view  # else the array could not be cut
+        return state[:written]
+
+    def restore(self, sequence: int, state: bytearray) -> bool:
+        """Puts a state that `state_of` gave into an empty sequence; False where llama.cpp refuses it."""
+        view = (ctypes.c_uint8 * len(state)).from_buffer(state)
+        return bool(api.llama_state_seq_set_data(self._pointer, view, len(state), sequence))
+
     def forget_all(self) -> None:
         """Empties the cache."""
         api.llama_memory_clear(self._memory, True)

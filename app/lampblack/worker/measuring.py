@@ -1,0 +1,151 @@
+"""Which settings are fastest for a model on this machine: measured in small steps, between which others may come first.
+
+Flash attention alone halves or doubles the speed, depending on processor and head size (TRAPS): a guess is not enough.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lampblack.domain.models import Figure, Measurement
+from lampblack.worker.llama import DECODED, Batch, Context, LlamaError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lampblack.worker.llama import ContextShape, Model
+
+FILLED = 512
+"""Tokens in the cache while single tokens are timed: without any, attention would cost nothing."""
+
+_SEED_TOKENS = 32
+_PREFILL = 64
+_ROUNDS = 3
+_STEPS = 4
+_SECONDS = 12.0
+"""After about so long no further round begins."""
+
+_WORTH_CHANGING = 1.05
+
+
+class Bench:
+    """One way of computing: a small context of its own, filled as if a conversation were in it.
+
+    The same 32 tokens are put there many times over by restoring their saved state, which computes nothing, then given
+    to one sequence: attention reads as much as for a real conversation of that length.
+    """
+
+    def __init__(self, model: Model, shape: ContextShape) -> None:
+        sequences = FILLED // _SEED_TOKENS + 2
+        length = FILLED + _PREFILL + 2 * _STEPS + _SEED_TOKENS
+        self.shape = replace(shape, length=length, sequences=sequences, unified=True, outputs=sequences)
+        self.context = Context(model, self.shape, lambda: False)
+        self._batch = Batch(_PREFILL)
+        self._fill(sequences)
+
+    def close(self) -> None:
+        """Frees the context."""
+        self._batch.close()
+        self.context.close()
+
+    def write(self, threads: int, steps: int = _STEPS) -> float:
+        """Seconds for a token that is written after FILLED others."""
+        return self._time(threads, 1, steps)
+
+    def read(self, threads: int) -> float:
+        """Seconds for a token of a prompt that is read after FILLED others."""
+        return self._time(threads, _PREFILL, 1) / _PREFILL
+
+    def _time(self, threads: int, tokens: int, steps: int) -> float:
+        self.context.use_threads(threads)
+        started = time.perf_counter()
+        for step in range(steps):
+            self._decode(0, _SEED_TOKENS + step * tokens, tokens)
+        seconds = (time.perf_counter() - started) / steps
+        self.context.forget(0, _SEED_TOKENS)
+        return seconds
+
+    def _fill(self, sequences: int) -> None:
+        self._decode(1, 0, _SEED_TOKENS)
+        state = self.context.state_of(1)
+        for sequence in range(2, sequences):
+            if not self.context.restore(sequence, state):
+                raise LlamaError("state")
+        for sequence in range(2, sequences):
+            self.context.copy(sequence, 0)
+
+    def _decode(self, sequence: int, begin: int, tokens: int) -> None:
+        self._batch.clear()
+        for position in range(begin, begin + tokens):
+            self._batch.add(position % 97 + 3, position, sequence, output=position == begin + tokens - 1)
+        if self.context.decode(self._batch) != DECODED:
+            raise LlamaError("decode")
+
+
+def measure(model: Model, shape: ContextShape, most_threads: int) -> Iterator[Measurement | None]:
+    """Yields None between steps of some hundred milliseconds, and the measurement at the end.
+
+    Both ways of attention with all threads take turns, so that a machine that slows down slows both; then the better
+    one with fewer threads.
+    """
+    started = time.perf_counter()
+    benches = {}
+    try:
+        for flash in (False, True):
+            benches[flash] = Bench(model, replace(shape, flash_attention=flash))
+            yield None
+        times: dict[tuple[bool, int], list[tuple[float, float]]] = {}
+        ways = [(flash, most_threads) for flash in benches]
+        for flash, threads in ways:
+            benches[flash].write(threads, 1)  # the first step plans memory and is no measure
+            yield None
+        yield from _rounds(benches, ways, times, started)
+        best = max(ways, key=lambda way: _figure(way, times[way]).score)
+        fewer = [(best[0], threads) for threads in _fewer(most_threads)]
+        yield from _rounds(benches, fewer, times, started)
+        yield _conclude(times, best, time.perf_counter() - started)
+    finally:
+        for bench in benches.values():
+            bench.close()
+
+
+def _rounds(
+    benches: dict[bool, Bench],
+    ways: list[tuple[bool, int]],
+    times: dict[tuple[bool, int], list[tuple[float, float]]],
+    started: float,
+) -> Iterator[None]:
+    for number in range(_ROUNDS):
+        if number and time.perf_counter() - started > _SECONDS:
+            return
+        for way in ways:
+            flash, threads = way
+            written = benches[flash].write(threads)
+            yield None
+            times.setdefault(way, []).append((written, benches[flash].read(threads)))
+            yield None
+
+
+def _fewer(most: int) -> list[int]:
+    return sorted({most // 2, most - 1} - {0, most}, reverse=True)
+
+
+def _figure(way: tuple[bool, int], times: list[tuple[float, float]]) -> Figure:
+    written, read = (statistics.median(column) for column in zip(*times, strict=True))
+    return Figure(flash_attention=way[0], threads=way[1], written_per_second=1 / written, read_per_second=1 / read)
+
+
+def _conclude(
+    times: dict[tuple[bool, int], list[tuple[float, float]]], usual: tuple[bool, int], seconds: float
+) -> Measurement:
+    """Fewer threads only where they are clearly faster: on a quiet machine all are, and the engine gives way anyway."""
+    figures = {way: _figure(way, taken) for way, taken in times.items()}
+    best = max(figures, key=lambda way: figures[way].score)
+    if figures[best].score < _WORTH_CHANGING * figures[usual].score:
+        best = usual
+    return Measurement(
+        flash_attention=best[0], threads=best[1], figures=tuple(figures.values()), seconds=round(seconds, 2)
+    )
