@@ -29,6 +29,7 @@ WORDS = (
     "▁Hello", "▁world", "▁quiet", "▁words", "▁one", "▁two", "▁three", "▁four", "▁five", "▁six", "▁seven", "▁eight",
     "▁flame", "▁drop", "▁night", "▁day", "▁read", "▁page", "▁line", "th", "er", "in", "on", "an", "▁t", "he", "en",
 )  # fmt: skip
+INFILL = ("<PRE>", "<SUF>", "<MID>")
 CHINESE = tuple("你好世界墨灯黑纸写光水火山月日人天地中文字，。")
 
 
@@ -89,24 +90,27 @@ def write_tiny_model(
     chat_template: str | None = CHATML,
     name: str = "Tiny",
     seed: int = 0,
+    infill: bool = False,
 ) -> Path:
     """Writes a valid F16 llama model of some hundred KB to `path` and returns `path`; equal arguments, equal bytes.
 
     answer: the pieces that the model says after any prompt, before it ends; each must differ from the others, since the
     chain knows only the last token. Pieces that the vocabulary lacks are added. endless: start over instead of ending.
-    ValueError where a piece repeats.
+    infill: with tokens for fill-in-the-middle. ValueError where a piece repeats.
     """
     if answer is not None and (len(set(answer)) != len(answer) or not answer):
         raise ValueError("an answer needs at least one piece, and each piece once only")
-    words = vocabulary(answer or ())
+    words = vocabulary((*INFILL, *(answer or ())) if infill else answer or ())
     random = np.random.default_rng(seed)
     writer = gguf.GGUFWriter(path, "llama")
-    _write_hyperparameters(writer, name, context_length, layers, embedding_length, heads, heads_kv)
-    _write_vocabulary(writer, words, chat_template)
-    tables = _random_tables(random, len(words.pieces), embedding_length)
+    write_hyperparameters(writer, name, context_length, layers, embedding_length, heads, heads_kv)
+    write_vocabulary(writer, words, chat_template)
+    if infill:
+        _write_infill(writer, words)
+    tables = random_tables(random, len(words.pieces), embedding_length)
     if answer is not None:
         tables = _chain_tables(random, words, answer, embedding_length, endless)
-    _write_tables(writer, tables)
+    write_tables(writer, tables)
     for layer in range(layers):
         _write_layer(writer, random, layer, embedding_length, embedding_length // heads * heads_kv, answer is not None)
     writer.write_header_to_file()
@@ -116,7 +120,7 @@ def write_tiny_model(
     return path
 
 
-def _write_hyperparameters(
+def write_hyperparameters(
     writer: gguf.GGUFWriter,
     name: str,
     context_length: int,
@@ -125,6 +129,7 @@ def _write_hyperparameters(
     heads: int,
     heads_kv: int,
 ) -> None:
+    """What every kind of model needs; heads 0 where there is no attention."""
     writer.add_type("model")
     writer.add_name(name)
     writer.add_license("Apache-2.0")
@@ -136,11 +141,13 @@ def _write_hyperparameters(
     writer.add_head_count(heads)
     writer.add_head_count_kv(heads_kv)
     writer.add_layer_norm_rms_eps(1e-5)
-    writer.add_rope_dimension_count(embedding_length // heads)
-    writer.add_rope_freq_base(10000.0)
+    if heads:
+        writer.add_rope_dimension_count(embedding_length // heads)
+        writer.add_rope_freq_base(10000.0)
 
 
-def _write_vocabulary(writer: gguf.GGUFWriter, words: Vocabulary, chat_template: str | None) -> None:
+def write_vocabulary(writer: gguf.GGUFWriter, words: Vocabulary, chat_template: str | None) -> None:
+    """A SentencePiece tokenizer."""
     writer.add_vocab_size(len(words.pieces))
     writer.add_tokenizer_model("llama")
     writer.add_token_list(list(words.pieces))
@@ -155,10 +162,17 @@ def _write_vocabulary(writer: gguf.GGUFWriter, words: Vocabulary, chat_template:
         writer.add_chat_template(chat_template)
 
 
+def _write_infill(writer: gguf.GGUFWriter, words: Vocabulary) -> None:
+    """The tokens before the prefix, before the suffix and before the hole."""
+    for name, piece in zip(("pre", "suf", "mid"), INFILL, strict=True):
+        writer.add_uint32(f"tokenizer.ggml.fim_{name}_token_id", words.id(piece))
+
+
 Tables = tuple["NDArray[np.float32]", "NDArray[np.float32]"]
 
 
-def _random_tables(random: np.random.Generator, tokens: int, width: int) -> Tables:
+def random_tables(random: np.random.Generator, tokens: int, width: int) -> Tables:
+    """Embeddings and an output matrix that babble."""
     shape = (tokens, width)
     return random.standard_normal(shape, np.float32), random.standard_normal(shape, np.float32) * np.float32(0.3)
 
@@ -184,7 +198,8 @@ def _chain_tables(
     return embeddings, output * np.float32(8.0)
 
 
-def _write_tables(writer: gguf.GGUFWriter, tables: Tables) -> None:
+def write_tables(writer: gguf.GGUFWriter, tables: Tables) -> None:
+    """Embeddings, the last norm and the output matrix."""
     embeddings, output = tables
     writer.add_tensor("token_embd.weight", embeddings.astype(np.float16))
     writer.add_tensor("output_norm.weight", np.ones(embeddings.shape[1], np.float32))

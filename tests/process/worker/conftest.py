@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import queue
 import subprocess
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from lampblack.domain.generation import GenerationRequest, Role, Sampling, Turn
+from lampblack.domain.generation import GenerationRequest, Role, Sampling, ScoreRequest, Turn
 from lampblack.engine.protocol import (
     Cancel,
     Command,
@@ -26,20 +27,28 @@ from lampblack.engine.protocol import (
     Load,
     Loaded,
     LoadOptions,
+    PromptProgress,
     Ready,
+    Score,
+    Scored,
     Tokens,
+    Unload,
+    Unloaded,
     decode_event,
     encode,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lampblack.domain.faults import Fault
+    from lampblack.domain.generation import ChosenToken, GenerationStats, Prompt
 
 APP = Path(__file__).parents[3] / "app"
 PATIENCE = 60
 GREEDY = Sampling(temperature=0.0)
+End = Loaded | Finished | Scored | Failed
+"""What a load, a generation or a score ends with."""
 ENGINE = ("-c", "from lampblack.worker.main import main; raise SystemExit(main())")
 
 
@@ -58,7 +67,7 @@ class EngineUnderTest:
         self.heard: list[Event] = []
         self.said = ""
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self._requests = iter(range(1, 1000))
+        self._requests = itertools.count(1)
         self._readers = [threading.Thread(target=self._read), threading.Thread(target=self._read_stderr)]
         for reader in self._readers:
             reader.start()
@@ -82,12 +91,16 @@ class EngineUnderTest:
             pass
         return event
 
-    def load(self, path: Path, **options: int) -> Loaded | Failed:
-        """Loads with one thread unless told otherwise: these tests run beside others."""
+    def begin_load(self, path: Path, **options: int) -> int:
+        """Starts to load with one thread unless told otherwise: these tests run beside others."""
         request = next(self._requests)
         self.say(Load(request, LoadOptions(path=str(path), **{"context_length": 0, "threads": 1, **options})))
+        return request
+
+    def load(self, path: Path, **options: int) -> Loaded | Failed:
+        request = self.begin_load(path, **options)
         end = self.end_of(request)
-        assert not isinstance(end, Finished)
+        assert isinstance(end, Loaded | Failed)
         return end
 
     def begin(
@@ -102,10 +115,65 @@ class EngineUnderTest:
         self.say(Generate(request, GenerationRequest(prompt, sampling, max_tokens, stop)))
         return request
 
-    def end_of(self, request: int) -> Loaded | Finished | Failed:
-        while not isinstance(event := self.next(), Loaded | Finished | Failed) or event.request != request:
+    def ask(self, prompt: Prompt, **fields: object) -> int:
+        """Starts a generation, greedy unless told otherwise; fields as in GenerationRequest. Returns its number."""
+        return self.ask_all([prompt], **fields)[0]
+
+    def ask_all(self, prompts: Iterable[Prompt], **fields: object) -> list[int]:
+        """Starts generations in one write."""
+        requests = [GenerationRequest(prompt, **{"sampling": GREEDY, **fields}) for prompt in prompts]  # type: ignore[arg-type]
+        commands = [Generate(next(self._requests), request) for request in requests]
+        self.say(*commands)
+        return [command.request for command in commands]
+
+    def begin_score(self, text: str, **fields: object) -> int:
+        """Starts to score a text; fields as in ScoreRequest."""
+        request = next(self._requests)
+        self.say(Score(request, ScoreRequest(text, **fields)))  # type: ignore[arg-type]
+        return request
+
+    def score(self, text: str, **fields: object) -> tuple[float, ...]:
+        """The log-probabilities of a text's tokens."""
+        end = self.end_of(self.begin_score(text, **fields))
+        assert isinstance(end, Scored), end
+        return end.logprobs
+
+    def unload(self, path: Path | None = None) -> tuple[str, ...]:
+        """Frees a model, or all; returns which went."""
+        request = next(self._requests)
+        self.say(Unload(request, str(path or "")))
+        event = self.wait_for(Unloaded, request)
+        assert isinstance(event, Unloaded)
+        return event.paths
+
+    def end_of(self, request: int) -> End:
+        """Waits for the end of a request, unless it has come already."""
+        for event in self.heard:
+            if isinstance(event, End) and event.request == request:
+                return event
+        while not isinstance(event := self.next(), End) or event.request != request:
             pass
         return event
+
+    def finish(self, request: int) -> Finished:
+        """The end of a generation that does not fail."""
+        end = self.end_of(request)
+        assert isinstance(end, Finished), end
+        return end
+
+    def stats(self, request: int) -> GenerationStats:
+        return self.finish(request).stats
+
+    def chosen(self, request: int) -> list[ChosenToken]:
+        """The tokens of a reply, which must have been asked for log-probabilities."""
+        self.finish(request)
+        return [chosen for event in self.tokens_of(request) for chosen in event.chosen]
+
+    def fault(self, request: int) -> Fault:
+        end = self.end_of(request)
+        assert isinstance(end, Failed), end
+        assert end.fault is not None
+        return end.fault
 
     def generate(
         self, prompt: str | tuple[Turn, ...], max_tokens: int | None = None, sampling: Sampling = GREEDY
@@ -117,16 +185,16 @@ class EngineUnderTest:
         return self.text_of(request)
 
     def failure(self, prompt: str | tuple[Turn, ...]) -> Fault:
-        end = self.end_of(self.begin(prompt, 8))
-        assert isinstance(end, Failed), end
-        assert end.fault is not None
-        return end.fault
+        return self.fault(self.begin(prompt, 8))
 
     def text_of(self, request: int) -> str:
         return "".join(event.text for event in self.tokens_of(request))
 
     def tokens_of(self, request: int) -> list[Tokens]:
         return [event for event in self.heard if isinstance(event, Tokens) and event.request == request]
+
+    def read_of(self, request: int) -> list[PromptProgress]:
+        return [event for event in self.heard if isinstance(event, PromptProgress) and event.request == request]
 
     def cancel(self, request: int) -> float:
         """Cancels and waits for the end; returns how many seconds that took."""
