@@ -75,6 +75,9 @@ class FakeEngine:
         self.prompts.append(request)
         return self._queue(sink, lambda number: self._generate(number, request))
 
+    def measure(self, path: str, sink: EventSink) -> int:
+        return self._queue(sink, lambda number: self._say(number, Failed(number, None)))
+
     def cancel(self, request: int) -> None:
         self._cancelled.add(request)
 

@@ -63,7 +63,7 @@ def _read_stdin() -> str:
 
 
 def _load_options(arguments: argparse.Namespace, settings: Settings, library: ModelLibrary) -> LoadOptions:
-    chosen = {}
+    chosen: dict[str, Any] = {}
     for setting in ENGINE_SETTINGS:
         given = getattr(arguments, setting.key)
         chosen[setting.key] = settings.get(setting) if given is None else given

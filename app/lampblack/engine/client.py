@@ -23,6 +23,8 @@ from lampblack.engine.protocol import (
     Generate,
     Load,
     Loaded,
+    Measure,
+    Measured,
     Ping,
     Pong,
     Ready,
@@ -133,6 +135,9 @@ class EngineClient:
         using = request.model or (loaded.path if loaded else None)
         return self._ask(lambda number: Score(number, request), _Open(sink, using=using))
 
+    def measure(self, path: str, sink: EventSink) -> int:
+        return self._ask(lambda number: Measure(number, path), _Open(sink, using=path))
+
     def cancel(self, request: int) -> None:
         with self._lock:
             entry = self._open.get(request)
@@ -203,7 +208,7 @@ class EngineClient:
             elif isinstance(event, Unloaded):
                 for path in event.paths:
                     self._models.pop(path, None)
-            if isinstance(event, Loaded | Unloaded | Finished | Scored | Failed):
+            if isinstance(event, Loaded | Unloaded | Finished | Scored | Measured | Failed):
                 self._open.pop(event.request, None)
         if isinstance(event, Loaded | Unloaded):
             self._on_models()

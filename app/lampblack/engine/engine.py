@@ -6,14 +6,24 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from lampblack.engine.protocol import Failed, Finished, Loaded, LoadProgress, PromptProgress, Scored, Tokens, Unloaded
+from lampblack.engine.protocol import (
+    Failed,
+    Finished,
+    Loaded,
+    LoadProgress,
+    Measured,
+    PromptProgress,
+    Scored,
+    Tokens,
+    Unloaded,
+)
 
 if TYPE_CHECKING:
     from lampblack.domain.generation import GenerationRequest, ScoreRequest
     from lampblack.domain.models import Device, LoadedModel
     from lampblack.engine.protocol import LoadOptions
 
-RequestEvent = LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Scored | Failed
+RequestEvent = LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Scored | Measured | Failed
 EventSink = Callable[[RequestEvent], None]
 """Called on the engine's reader thread, in order; must return quickly and never raise."""
 
@@ -62,6 +72,9 @@ class Engine(Protocol):
 
     def score(self, request: ScoreRequest, sink: EventSink) -> int:
         """Begins to score a text; `sink` sees PromptProgress, then Scored or Failed (fault None where cancelled)."""
+
+    def measure(self, path: str, sink: EventSink) -> int:
+        """Begins to look for the fastest settings of a model in memory; `sink` sees Measured or Failed."""
 
     def cancel(self, request: int) -> None:
         """Asks a request to end; of an ended or unknown one nothing happens."""

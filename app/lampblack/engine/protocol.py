@@ -2,8 +2,8 @@
 
 The app writes `Command`s to the engine's standard input; the engine writes `Event`s to its standard output and nothing
 else. End of standard input means exit. Every command but `Ping` carries a `request` number that the app chose, unique
-for the life of the engine; every event that answers it carries the same number. A load, generate or score ends in
-exactly one of `Loaded`, `Finished`, `Scored` or `Failed`.
+for the life of the engine; every event that answers it carries the same number. A load, generate, score
+or measure ends in exactly one of `Loaded`, `Finished`, `Scored`, `Measured` or `Failed`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import msgspec
 
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import ChosenToken, FinishReason, GenerationRequest, GenerationStats, ScoreRequest
-from lampblack.domain.models import Device, LoadedModel
+from lampblack.domain.models import Device, LoadedModel, Measurement
 
 PROTOCOL_VERSION = 2
 
@@ -20,14 +20,18 @@ PROTOCOL_VERSION = 2
 class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How to load a model.
 
-    context_length in tokens, 0 for what the model was trained for; gpu_layers -1 for as many as there are;
-    threads 0 lets the engine choose.
+    context_length in tokens, 0 for what the model was trained for; gpu_layers -1 for as many as there are; threads 0
+    for as many of most_threads as other programs leave free, most_threads 0 for one on each core. flash_attention None
+    lets the engine choose. small_cache keeps keys and values as Q8_0, in half the memory.
     """
 
     path: str
     context_length: int = 4096
     gpu_layers: int = -1
     threads: int = 0
+    most_threads: int = 0
+    flash_attention: bool | None = None
+    small_cache: bool = False
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
@@ -68,6 +72,18 @@ class Score(msgspec.Struct, frozen=True, tag="score"):
         return self.scoring.model
 
 
+class Measure(msgspec.Struct, frozen=True, tag="measure"):
+    """Find the fastest settings for a model in memory (path; empty for the newest), while nobody waits for anything."""
+
+    request: int
+    path: str = ""
+
+    @property
+    def model(self) -> str:
+        """The path of the model that is meant, empty for the newest."""
+        return self.path
+
+
 class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
     """Stop the load or generation `request`; it ends as cancelled, or as it was about to end anyway."""
 
@@ -80,7 +96,7 @@ class Ping(msgspec.Struct, frozen=True, tag="ping"):
     number: int
 
 
-Command = Load | Unload | Generate | Score | Cancel | Ping
+Command = Load | Unload | Generate | Score | Measure | Cancel | Ping
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -149,6 +165,14 @@ class Scored(msgspec.Struct, frozen=True, tag="scored"):
     logprobs: tuple[float, ...]
 
 
+class Measured(msgspec.Struct, frozen=True, tag="measured"):
+    """The fastest settings for the model at `path`; it uses them already."""
+
+    request: int
+    path: str
+    measurement: Measurement
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """A load or generation could not be done, or a cancelled load ended (fault None)."""
 
@@ -162,7 +186,9 @@ class Pong(msgspec.Struct, frozen=True, tag="pong"):
     number: int
 
 
-Event = Ready | LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Scored | Failed | Pong
+Event = (
+    Ready | LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Scored | Measured | Failed | Pong
+)
 
 _encoder = msgspec.json.Encoder()
 _command_decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)

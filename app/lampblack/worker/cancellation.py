@@ -23,6 +23,10 @@ class Cancellation:
         if request in self._watched:
             self._abort = True
 
+    def abort(self) -> None:
+        """Aborts what is being computed, whosoever it is."""
+        self._abort = True
+
     def watch(self, requests: Iterable[int]) -> None:
         """Call just before a decode and after it: whose cancel is worth aborting it, as all others have to redo it."""
         self._watched = frozenset(requests)

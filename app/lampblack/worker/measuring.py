@@ -5,16 +5,17 @@ Flash attention alone halves or doubles the speed, depending on processor and he
 
 from __future__ import annotations
 
+import functools
 import statistics
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.models import Figure, Measurement
-from lampblack.worker.llama import DECODED, Batch, Context, LlamaError
+from lampblack.worker.llama import ABORTED, DECODED, Batch, Context, LlamaError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Generator
 
     from lampblack.worker.llama import ContextShape, Model
 
@@ -38,11 +39,11 @@ class Bench:
     to one sequence: attention reads as much as for a real conversation of that length.
     """
 
-    def __init__(self, model: Model, shape: ContextShape) -> None:
+    def __init__(self, model: Model, shape: ContextShape, should_abort: Callable[[], bool]) -> None:
         sequences = FILLED // _SEED_TOKENS + 2
         length = FILLED + _PREFILL + 2 * _STEPS + _SEED_TOKENS
         self.shape = replace(shape, length=length, sequences=sequences, unified=True, outputs=sequences)
-        self.context = Context(model, self.shape, lambda: False)
+        self.context = Context(model, self.shape, should_abort)
         self._batch = Batch(_PREFILL)
         self._fill(sequences)
 
@@ -51,25 +52,26 @@ class Bench:
         self._batch.close()
         self.context.close()
 
-    def write(self, threads: int, steps: int = _STEPS) -> float:
-        """Seconds for a token that is written after FILLED others."""
+    def write(self, threads: int, steps: int = _STEPS) -> float | None:
+        """Seconds for a token that is written after FILLED others; None where somebody came and it was broken off."""
         return self._time(threads, 1, steps)
 
-    def read(self, threads: int) -> float:
-        """Seconds for a token of a prompt that is read after FILLED others."""
-        return self._time(threads, _PREFILL, 1) / _PREFILL
+    def read(self, threads: int) -> float | None:
+        """Seconds for a token of a prompt that is read after FILLED others; None as for `write`."""
+        seconds = self._time(threads, _PREFILL, 1)
+        return seconds / _PREFILL if seconds is not None else None
 
-    def _time(self, threads: int, tokens: int, steps: int) -> float:
+    def _time(self, threads: int, tokens: int, steps: int) -> float | None:
         self.context.use_threads(threads)
         started = time.perf_counter()
-        for step in range(steps):
-            self._decode(0, _SEED_TOKENS + step * tokens, tokens)
+        done = all(self._decode(0, _SEED_TOKENS + step * tokens, tokens) for step in range(steps))
         seconds = (time.perf_counter() - started) / steps
         self.context.forget(0, _SEED_TOKENS)
-        return seconds
+        return seconds if done else None
 
     def _fill(self, sequences: int) -> None:
-        self._decode(1, 0, _SEED_TOKENS)
+        while not self._decode(1, 0, _SEED_TOKENS):
+            self.context.forget(1)
         state = self.context.state_of(1)
         for sequence in range(2, sequences):
             if not self.context.restore(sequence, state):
@@ -77,17 +79,22 @@ class Bench:
         for sequence in range(2, sequences):
             self.context.copy(sequence, 0)
 
-    def _decode(self, sequence: int, begin: int, tokens: int) -> None:
+    def _decode(self, sequence: int, begin: int, tokens: int) -> bool:
         self._batch.clear()
         for position in range(begin, begin + tokens):
             self._batch.add(position % 97 + 3, position, sequence, output=position == begin + tokens - 1)
-        if self.context.decode(self._batch) != DECODED:
+        code = self.context.decode(self._batch)
+        if code not in (DECODED, ABORTED):
             raise LlamaError("decode")
+        return code == DECODED
 
 
-def measure(model: Model, shape: ContextShape, most_threads: int) -> Iterator[Measurement | None]:
+def measure(
+    model: Model, shape: ContextShape, most_threads: int, should_abort: Callable[[], bool]
+) -> Generator[Measurement | None]:
     """Yields None between steps of some hundred milliseconds, and the measurement at the end.
 
+    A step that `should_abort` ends is begun again by the next `next`.
     Both ways of attention with all threads take turns, so that a machine that slows down slows both; then the better
     one with fewer threads.
     """
@@ -95,13 +102,14 @@ def measure(model: Model, shape: ContextShape, most_threads: int) -> Iterator[Me
     benches = {}
     try:
         for flash in (False, True):
-            benches[flash] = Bench(model, replace(shape, flash_attention=flash))
+            benches[flash] = Bench(model, replace(shape, flash_attention=flash), should_abort)
             yield None
         times: dict[tuple[bool, int], list[tuple[float, float]]] = {}
         ways = [(flash, most_threads) for flash in benches]
         for flash, threads in ways:
-            benches[flash].write(threads, 1)  # the first step plans memory and is no measure
-            yield None
+            yield from _patiently(
+                functools.partial(benches[flash].write, threads, 1)
+            )  # it plans memory and is no measure
         yield from _rounds(benches, ways, times, started)
         best = max(ways, key=lambda way: _figure(way, times[way]).score)
         fewer = [(best[0], threads) for threads in _fewer(most_threads)]
@@ -117,16 +125,22 @@ def _rounds(
     ways: list[tuple[bool, int]],
     times: dict[tuple[bool, int], list[tuple[float, float]]],
     started: float,
-) -> Iterator[None]:
+) -> Generator[None]:
     for number in range(_ROUNDS):
         if number and time.perf_counter() - started > _SECONDS:
             return
         for way in ways:
             flash, threads = way
-            written = benches[flash].write(threads)
-            yield None
-            times.setdefault(way, []).append((written, benches[flash].read(threads)))
-            yield None
+            written = yield from _patiently(functools.partial(benches[flash].write, threads))
+            read = yield from _patiently(functools.partial(benches[flash].read, threads))
+            times.setdefault(way, []).append((written, read))
+
+
+def _patiently(step: Callable[[], float | None]) -> Generator[None, None, float]:
+    while (seconds := step()) is None:
+        yield None
+    yield None
+    return seconds
 
 
 def _fewer(most: int) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lampblack.domain.faults import KnownError
+from lampblack.worker.cores import CoreShare, others_busy_seconds
 from lampblack.worker.lane import Lane
 from lampblack.worker.llama import Context, LlamaError
 from lampblack.worker.slots import common_prefix
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Many
 
     from lampblack.domain.generation import Adapter
-    from lampblack.domain.models import LoadedModel
+    from lampblack.domain.models import LoadedModel, Measurement
     from lampblack.worker.adapters import AdapterShelf
     from lampblack.worker.cancellation import Cancellation
-    from lampblack.worker.cores import CoreShare
     from lampblack.worker.llama import ContextShape, Model
     from lampblack.worker.prompts import PromptReader
     from lampblack.worker.sequence import Sequence
@@ -79,7 +79,7 @@ class Resident:
         self.preparing = 0
         self.used_at = time.monotonic()
         self.needed = needed
-        self._shape, self._around = shape, around
+        self.shape, self._around = shape, around
         self._cache_bytes, self._wide_bytes = cache_bytes, wide_bytes
         self._lanes: dict[LaneKey, Lane] = {}
         self._add_lane(LaneKey((), "main"), main, shape)
@@ -103,6 +103,28 @@ class Resident:
     def threads(self) -> int:
         """How many to compute with now."""
         return self.cores.update() if self.cores is not None else self.info.threads
+
+    @property
+    def has_all_threads(self) -> bool:
+        """Whether no other program takes cores that it could use."""
+        return self.threads >= self.info.threads
+
+    def use(self, measurement: Measurement) -> None:
+        """Takes the fastest settings: from now on, where that empties no cache that is of use."""
+        if measurement.threads != self.info.threads:
+            self.info = replace(self.info, threads=measurement.threads)
+            self.cores = CoreShare(measurement.threads, others_busy_seconds) if self.cores is not None else None
+        main = LaneKey((), "main")
+        self.shape = replace(self.shape, flash_attention=measurement.flash_attention)
+        before = self._lanes[main]
+        in_use = self.is_busy or any(slot.length for slot in before.slots.slots)
+        if in_use or before.shape.flash_attention == measurement.flash_attention:
+            return
+        try:
+            self._make_lane(main, self.shape)
+        except KnownError:
+            return  # no memory for both at once: from the next time that it is loaded
+        before.close()
 
     def close(self) -> None:
         """Frees everything."""
@@ -130,7 +152,7 @@ class Resident:
                 documents.setdefault(sequence.adapters, []).append(sequence)
                 continue
             kind = "main" if sequence.reuse else "alone"
-            yield from self._put(sequence, LaneKey(sequence.adapters, kind), self._shape)
+            yield from self._put(sequence, LaneKey(sequence.adapters, kind), self.shape)
         for adapters, group in documents.items():
             key, shape = self._lane_for_documents(adapters, group)
             for sequence in group:
@@ -152,9 +174,9 @@ class Resident:
         main, wide = LaneKey(adapters, "main"), LaneKey(adapters, "wide")
         beside = [one for key in (main, wide) if key in self._lanes for one in self._lanes[key].active]
         if self._prefers_unified(main, [*beside, *group]):
-            return main, self._shape
+            return main, self.shape
         shape = self._wide_shape(max(map(_length_needed, group)))
-        return (main, self._shape) if shape is None else (wide, shape)
+        return (main, self.shape) if shape is None else (wide, shape)
 
     def _prefers_unified(self, key: LaneKey, together: Many[Sequence]) -> bool:
         """Whether one cache for all is about as fast as one for each.
@@ -184,7 +206,7 @@ class Resident:
         sequences = min(WIDE, affordable)
         if sequences < 2:
             return None
-        return replace(self._shape, unified=False, length=length, sequences=sequences)
+        return replace(self.shape, unified=False, length=length, sequences=sequences)
 
     def _lane(self, key: LaneKey, shape: ContextShape) -> Lane | None:
         """The lane, made where there is none; None where one that is too small is still at work."""

@@ -13,10 +13,11 @@ import psutil
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import FinishReason, GenerationStats
-from lampblack.engine.protocol import Failed, Finished, Generate, Load, Loaded, Score, Unload, Unloaded
+from lampblack.engine.protocol import Failed, Finished, Generate, Load, Loaded, Measure, Score, Unload, Unloaded
 from lampblack.worker.cancellation import Cancellation
 from lampblack.worker.loading import Loader
 from lampblack.worker.loads import LoadThread
+from lampblack.worker.measures import Measures
 from lampblack.worker.preparing import Prepared, Preparer
 from lampblack.worker.resident import Surroundings
 from lampblack.worker.residents import Residents
@@ -49,7 +50,7 @@ BUDGET_SHARE, WIDE_SHARE = 0.75, 0.1
 class Job:
     """A command and when it came, in monotonic seconds."""
 
-    command: Load | Unload | Generate | Score
+    command: Load | Unload | Generate | Score | Measure
     received: float
 
 
@@ -82,6 +83,7 @@ class Scheduler:
             loader, self._cancellation, send, lambda *end: self._post(LoadEnd(*end)), on_bug=self._die
         )
         self._residents = Residents(int(BUDGET_SHARE * memory))
+        self._measures = Measures(self._cancellation, send, self._forget)
         self._turns = Turns()
         self._inbox: list[Job | Prepared | LoadEnd] = []
         self._nudged = False
@@ -98,7 +100,7 @@ class Scheduler:
         self._preparer.start()
         self._thread.start()
 
-    def submit(self, command: Load | Unload | Generate | Score) -> None:
+    def submit(self, command: Load | Unload | Generate | Score | Measure) -> None:
         """Queues a command."""
         with self._changed:
             self._known.add(command.request)
@@ -124,6 +126,8 @@ class Scheduler:
     def _post(self, news: Job | Prepared | LoadEnd) -> None:
         with self._changed:
             self._inbox.append(news)
+            if self._measures.is_computing:
+                self._cancellation.abort()
             self._changed.notify()
 
     def _forget(self, request: int) -> None:
@@ -146,7 +150,7 @@ class Scheduler:
                 self._take_news(wait=not moved)
                 moved = self._serve_held()
                 moved = self._place_waiting() or moved
-                moved = self._step() or moved
+                moved = self._step() or moved or self._measures.step()
         except BaseException:  # noqa: BLE001 - whatever it is, the engine must not go on without its model
             self._die()
 
@@ -186,7 +190,7 @@ class Scheduler:
             if command.request in self._cancellation:
                 self._held.remove(job)
                 self._end_cancelled(command)
-            elif isinstance(command, Generate | Score):
+            elif isinstance(command, Generate | Score | Measure):
                 if not (load_before and self._waits_for_load(command)):
                     self._held.remove(job)
                     self._prepare(command, job.received)
@@ -218,14 +222,17 @@ class Scheduler:
             moved = moved or len(resident.waiting) < waiting
         return moved
 
-    def _waits_for_load(self, command: Generate | Score) -> bool:
+    def _waits_for_load(self, command: Generate | Score | Measure) -> bool:
         return not command.model or self._residents.find(command.model) is None
 
-    def _prepare(self, command: Generate | Score, received: float) -> None:
+    def _prepare(self, command: Generate | Score | Measure, received: float) -> None:
         try:
             resident = self._residents.get(command.model)
         except KnownError as error:
             self._fail(command.request, error.fault)
+            return
+        if isinstance(command, Measure):
+            self._measures.put(command, resident)
             return
         resident.preparing += 1
         self._preparer.put(command, resident, received)
@@ -249,15 +256,19 @@ class Scheduler:
         return True
 
     def _unload(self, resident: Resident) -> None:
-        self._residents.remove(resident)
+        self._remove(resident)
         self._send(Unloaded(0, (resident.info.path,)))
+
+    def _remove(self, resident: Resident) -> None:
+        self._measures.drop(resident)
+        self._residents.remove(resident)
 
     def _unload_asked(self, command: Unload, *, load_before: bool) -> bool:
         going = [one for one in self._residents if command.path in ("", one.info.path)]
         if load_before or any(resident.is_busy for resident in going):
             return False
         for resident in going:
-            self._residents.remove(resident)
+            self._remove(resident)
         self._forget(command.request)
         self._send(Unloaded(command.request, tuple(one.info.path for one in going)))
         return True
@@ -290,7 +301,7 @@ class Scheduler:
         self._forget(request)
         self._send(Failed(request, fault))
 
-    def _end_cancelled(self, command: Load | Unload | Generate | Score) -> None:
+    def _end_cancelled(self, command: Load | Unload | Generate | Score | Measure) -> None:
         self._forget(command.request)
         if isinstance(command, Generate):
             stats = GenerationStats(0, 0, 0.0, 0.0, 0, command.generation.sampling.seed or 0)

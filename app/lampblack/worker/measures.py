@@ -1,0 +1,82 @@
+"""Measurements that wait for an idle engine and give way, step by step, to whoever comes."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from lampblack.domain.faults import Fault
+from lampblack.engine.protocol import Failed, Measured
+from lampblack.worker.llama import LlamaError
+from lampblack.worker.measuring import measure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from lampblack.domain.models import Measurement
+    from lampblack.engine.protocol import Event, Measure
+    from lampblack.worker.cancellation import Cancellation
+    from lampblack.worker.resident import Resident
+
+
+class Measures:
+    """Works off `Measure` commands, a step of some hundred milliseconds at a time."""
+
+    def __init__(
+        self, cancellation: Cancellation, send: Callable[[Event], None], forget: Callable[[int], None]
+    ) -> None:
+        self._cancellation, self._send, self._forget = cancellation, send, forget
+        self._waiting: deque[tuple[Measure, Resident]] = deque()
+        self.is_computing = False
+        """Read by other threads: whether a command that comes now is worth breaking a step off."""
+        self._steps: Generator[Measurement | None] | None = None
+
+    def put(self, command: Measure, resident: Resident) -> None:
+        """Queues a measurement."""
+        self._waiting.append((command, resident))
+
+    def step(self) -> bool:
+        """Goes on; returns whether there was anything to do. Call it only when nobody waits for an answer."""
+        if not self._waiting:
+            return False
+        command, resident = self._waiting[0]
+        if command.request in self._cancellation:
+            self._end(Failed(command.request, None))
+            return True
+        if self._steps is None and not resident.has_all_threads:
+            return False  # other programs are at work: what is measured now would be wrong later
+        self._cancellation.rearm()
+        try:
+            self._steps = self._steps or measure(
+                resident.model, resident.shape, resident.info.threads, self._cancellation.should_abort
+            )
+            self.is_computing = True
+            measurement = next(self._steps)
+        except LlamaError:
+            self._end(Failed(command.request, Fault("engine.out_of_memory")))
+            return True
+        finally:
+            self.is_computing = False
+        if measurement is not None:
+            resident.use(measurement)
+            self._end(Measured(command.request, resident.info.path, measurement))
+        return True
+
+    def drop(self, resident: Resident) -> None:
+        """Ends the measurements of a model that leaves the memory."""
+        for command, of in list(self._waiting):
+            if of is resident:
+                if self._waiting[0][0] is command:
+                    self._end(Failed(command.request, None))
+                else:
+                    self._waiting.remove((command, of))
+                    self._forget(command.request)
+                    self._send(Failed(command.request, None))
+
+    def _end(self, event: Measured | Failed) -> None:
+        steps, self._steps = self._steps, None
+        if steps is not None:
+            steps.close()
+        self._waiting.popleft()
+        self._forget(event.request)
+        self._send(event)
