@@ -12,14 +12,14 @@ from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason, GenerationStats
 from lampblack.domain.models import LoadedModel
 from lampblack.engine.engine import EngineState
-from lampblack.engine.protocol import Failed, Finished, Generate, Load, Loaded, LoadProgress, Tokens, Unloaded, encode
+from lampblack.engine.protocol import encode, Failed, Finished, Generate, Load, Loaded, LoadProgress, StatusReport, Tokens, Unloaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lampblack.domain.generation import GenerationRequest
     from lampblack.domain.models import Device
-    from lampblack.engine.engine import EventSink
+    from lampblack.engine.engine import EventSink, RequestEvent
     from lampblack.engine.protocol import LoadOptions
 
 
@@ -78,6 +78,9 @@ class FakeEngine:
     def measure(self, path: str, sink: EventSink) -> int:
         return self._queue(sink, lambda number: self._say(number, Failed(number, None)))
 
+    def ask_status(self, sink: EventSink) -> int:
+        return self._queue(sink, lambda number: self._say(number, StatusReport(number, ())))
+
     def cancel(self, request: int) -> None:
         self._cancelled.add(request)
 
@@ -108,8 +111,8 @@ class FakeEngine:
         while (work := self._work.get()) is not None:
             work()
 
-    def _say(self, number: int, event: LoadProgress | Loaded | Unloaded | Tokens | Finished | Failed) -> None:
-        ends = isinstance(event, Loaded | Unloaded | Finished | Failed)
+    def _say(self, number: int, event: RequestEvent) -> None:
+        ends = isinstance(event, Loaded | Unloaded | Finished | StatusReport | Failed)
         sink = self._open.pop(number, None) if ends else self._open.get(number)
         if sink is not None:
             sink(event)

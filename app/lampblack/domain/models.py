@@ -75,6 +75,31 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
+class SequenceStatus:
+    """What a sequence does: "waiting", "reading", "writing", or "kept" for another turn (request 0).
+
+    position of its tokens are in the cache.
+    """
+
+    request: int
+    state: str
+    tokens: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStatus:
+    """What a model takes of the memory, in bytes, and what its requests are at."""
+
+    path: str
+    weights: int
+    cache: int
+    compute: int
+    contexts: int
+    sequences: tuple[SequenceStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedModel:
     """A model in the engine's memory. context_length is what this context holds, not what the model could hold."""
 

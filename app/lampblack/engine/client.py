@@ -30,6 +30,8 @@ from lampblack.engine.protocol import (
     Ready,
     Score,
     Scored,
+    Status,
+    StatusReport,
     Unload,
     Unloaded,
     encode,
@@ -138,6 +140,9 @@ class EngineClient:
     def measure(self, path: str, sink: EventSink) -> int:
         return self._ask(lambda number: Measure(number, path), _Open(sink, using=path))
 
+    def ask_status(self, sink: EventSink) -> int:
+        return self._ask(Status, _Open(sink))
+
     def cancel(self, request: int) -> None:
         with self._lock:
             entry = self._open.get(request)
@@ -208,7 +213,7 @@ class EngineClient:
             elif isinstance(event, Unloaded):
                 for path in event.paths:
                     self._models.pop(path, None)
-            if isinstance(event, Loaded | Unloaded | Finished | Scored | Measured | Failed):
+            if isinstance(event, Loaded | Unloaded | Finished | Scored | Measured | StatusReport | Failed):
                 self._open.pop(event.request, None)
         if isinstance(event, Loaded | Unloaded):
             self._on_models()

@@ -14,6 +14,7 @@ from lampblack.engine.protocol import (
     Measured,
     PromptProgress,
     Scored,
+    StatusReport,
     Tokens,
     Unloaded,
 )
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from lampblack.domain.models import Device, LoadedModel
     from lampblack.engine.protocol import LoadOptions
 
-RequestEvent = LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Scored | Measured | Failed
+RequestEvent = (
+    LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Scored | Measured | StatusReport | Failed
+)
 EventSink = Callable[[RequestEvent], None]
 """Called on the engine's reader thread, in order; must return quickly and never raise."""
 
@@ -75,6 +78,9 @@ class Engine(Protocol):
 
     def measure(self, path: str, sink: EventSink) -> int:
         """Begins to look for the fastest settings of a model in memory; `sink` sees Measured or Failed."""
+
+    def ask_status(self, sink: EventSink) -> int:
+        """Asks what is in memory and what is being done; `sink` sees StatusReport or Failed."""
 
     def cancel(self, request: int) -> None:
         """Asks a request to end; of an ended or unknown one nothing happens."""

@@ -12,7 +12,7 @@ import msgspec
 
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import ChosenToken, FinishReason, GenerationRequest, GenerationStats, ScoreRequest
-from lampblack.domain.models import Device, LoadedModel, Measurement
+from lampblack.domain.models import Device, LoadedModel, Measurement, ModelStatus
 
 PROTOCOL_VERSION = 2
 
@@ -84,6 +84,12 @@ class Measure(msgspec.Struct, frozen=True, tag="measure"):
         return self.path
 
 
+class Status(msgspec.Struct, frozen=True, tag="status"):
+    """Asks what is in memory and what is being done; answered between two steps."""
+
+    request: int
+
+
 class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
     """Stop the load or generation `request`; it ends as cancelled, or as it was about to end anyway."""
 
@@ -96,7 +102,7 @@ class Ping(msgspec.Struct, frozen=True, tag="ping"):
     number: int
 
 
-Command = Load | Unload | Generate | Score | Measure | Cancel | Ping
+Command = Load | Unload | Generate | Score | Measure | Status | Cancel | Ping
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -173,6 +179,13 @@ class Measured(msgspec.Struct, frozen=True, tag="measured"):
     measurement: Measurement
 
 
+class StatusReport(msgspec.Struct, frozen=True, tag="status_report"):
+    """The answer to `Status`."""
+
+    request: int
+    models: tuple[ModelStatus, ...]
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """A load or generation could not be done, or a cancelled load ended (fault None)."""
 
@@ -187,7 +200,18 @@ class Pong(msgspec.Struct, frozen=True, tag="pong"):
 
 
 Event = (
-    Ready | LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Scored | Measured | Failed | Pong
+    Ready
+    | LoadProgress
+    | Loaded
+    | Unloaded
+    | PromptProgress
+    | Tokens
+    | Finished
+    | Scored
+    | Measured
+    | StatusReport
+    | Failed
+    | Pong
 )
 
 _encoder = msgspec.json.Encoder()

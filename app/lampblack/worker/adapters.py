@@ -9,26 +9,32 @@ from typing import TYPE_CHECKING, Any
 from llama_cpp import llama_cpp as api
 
 from lampblack.domain.faults import KnownError
+from lampblack.gguf.adapter_check import check_adapter_file, check_adapter_fits
+from lampblack.gguf.parts import check_parts
+from lampblack.gguf.reader import read_header
 
 if TYPE_CHECKING:
     from lampblack.worker.llama import Model
 
 
 class AdapterShelf:
-    """Loads an adapter once and keeps it for as long as its model."""
+    """Loads an adapter once and keeps it for as long as its model, whose file is at `model_path`."""
 
-    def __init__(self) -> None:
+    def __init__(self, model_path: Path) -> None:
+        self._model_path = model_path
         self._adapters: dict[str, Any] = {}
 
     def get(self, model: Model, path: str) -> Any:
-        """llama.cpp's handle. Raises KnownError adapter.missing, or adapter.refused where it fits another model."""
+        """llama.cpp's handle. Raises KnownError: what check_adapter_file raises, adapter.refused where it fits another
+        model, and what read_header raises where the model's file is there no longer.
+        """
         if path not in self._adapters:
-            if not Path(path).is_file():
-                raise KnownError("adapter.missing", path=path)
-            adapter = api.llama_adapter_lora_init(model.pointer, os.fsencode(path))
-            if not adapter:
-                raise KnownError("adapter.refused", name=Path(path).stem)
-            self._adapters[path] = adapter
+            adapter = check_adapter_file(Path(path))
+            check_adapter_fits(adapter, check_parts(self._model_path, read_header(self._model_path)))
+            handle = api.llama_adapter_lora_init(model.pointer, os.fsencode(path))
+            if not handle:
+                raise KnownError("adapter.refused", name=adapter.name)
+            self._adapters[path] = handle
         return self._adapters[path]
 
     def close(self) -> None:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason
+from lampblack.domain.models import SequenceStatus
 from lampblack.worker.llama import ABORTED, DECODED, NO_MEMORY, NO_ROOM, Batch
+from lampblack.worker.native_log import Buffers
 from lampblack.worker.pace import FIXED, Pace
 from lampblack.worker.slots import TAKE_OVER, SlotTable, common_prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from lampblack.worker.cancellation import Cancellation
     from lampblack.worker.llama import Context, ContextShape, Model
@@ -62,6 +64,7 @@ class Lane:
         self.active: list[Sequence] = []
         self.used_at = time.monotonic()
         self.fixed_chunks = False
+        self.buffers = Buffers()
         self._batch = Batch(shape.chunk)
         self._pace = Pace(32 if shape.on_gpu else 128)
         self._cancellation, self._on_end, self._keep = cancellation, on_end, keep
@@ -85,6 +88,15 @@ class Lane:
         """Frees batch and context."""
         self._batch.close()
         self.context.close()
+
+    def status(self) -> Iterator[SequenceStatus]:
+        """What each sequence does, and what the cache holds of those that have ended."""
+        for one in self.active:
+            state = "waiting" if one.slot is None else "reading" if one.is_reading else "writing"
+            yield SequenceStatus(one.request, state, len(one.tokens), one.position)
+        for slot in self.slots.slots:
+            if slot.length and not slot.busy:
+                yield SequenceStatus(0, "kept", slot.length, slot.length)
 
     # --- beginning
 

@@ -16,6 +16,7 @@ from lampblack.worker.adapters import AdapterShelf
 from lampblack.worker.chat_template import ChatTemplate
 from lampblack.worker.cores import CoreShare, others_busy_seconds, usable_cores
 from lampblack.worker.llama import Context, ContextShape, LlamaError, Model
+from lampblack.worker.native_log import Buffers
 from lampblack.worker.prompts import PromptReader
 from lampblack.worker.read_ahead import is_cold, read_ahead
 from lampblack.worker.resident import Resident
@@ -61,13 +62,16 @@ class Loader:
         header = check_model_file(path)
         self.log.forget_errors()
         gpu_layers = (_ALL_LAYERS if options.gpu_layers < 0 else options.gpu_layers) if self.backend.has_gpu else 0
-        model = self._open(path, gpu_layers, on_progress)
+        weights, buffers = Buffers(), Buffers()
+        with self.log.counting(weights):
+            model = self._open(path, gpu_layers, on_progress)
         try:
             if not model.writes_text:
                 raise KnownError("model.not_a_model", name=path.name, type="encoder")
             gpu_layers = min(gpu_layers, model.layers + 1)
             shape = _shape_for(options, model, on_gpu=gpu_layers > 0)
-            context = self._open_context(model, shape, path)
+            with self.log.counting(buffers):
+                context = self._open_context(model, shape, path)
         except BaseException:
             model.close()
             raise
@@ -81,9 +85,11 @@ class Loader:
             model,
             replace(shape, length=info.context_length),
             context,
+            weights,
+            buffers,
             PromptReader(model.vocabulary, self._template(model), self.renderer, info.context_length),
             None if options.threads else CoreShare(shape.threads, others_busy_seconds),
-            AdapterShelf(),
+            AdapterShelf(path),
             self.around,
             needed=memory_needed(options),
             cache_bytes=cache_per_token(header),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 from collections import deque
@@ -12,7 +13,7 @@ from llama_cpp import llama_cpp as api
 from lampblack.worker.load_reason import reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _INFO, _WARNING, _ERROR, _CONTINUED = 2, 3, 4, 5  # enum ggml_log_level in ggml.h
 
@@ -20,7 +21,27 @@ _INFO, _WARNING, _ERROR, _CONTINUED = 2, 3, 4, 5  # enum ggml_log_level in ggml.
 _ABORTED = re.compile(
     r"graph_compute_async failed with error 1$|failed to compute graph, compute status: 1$|failed to decode, ret = 2$"
 )
+_BUFFER = re.compile(r"(?P<kind>model|KV|RS|output|compute) buffer size = +(?P<size>[\d.]+) MiB")
 _CLEANING_UP = re.compile(r"removing memory module entries")
+
+
+class Buffers:
+    """Bytes that llama.cpp said it took, by what for."""
+
+    def __init__(self) -> None:
+        self.weights = self.cache = self.compute = 0
+
+    def note(self, line: str) -> None:
+        """A line of the log, which may speak of a buffer."""
+        if found := _BUFFER.search(line):
+            size = int(float(found["size"]) * 2**20)
+            match found["kind"]:
+                case "model":
+                    self.weights += size
+                case "KV" | "RS":
+                    self.cache += size
+                case _:
+                    self.compute += size
 
 
 class NativeLog:
@@ -33,12 +54,22 @@ class NativeLog:
         self._level = 0
         self._aborting = False
         self._errors: deque[str] = deque(maxlen=20)
+        self._counting: dict[int, Buffers] = {}
         self._lock = threading.Lock()
         self._callback = api.llama_log_callback(self._on_text)
 
     def install(self) -> None:
         """Makes this the receiver of llama.cpp's and ggml's log."""
         api.llama_log_set(self._callback, None)
+
+    @contextlib.contextmanager
+    def counting(self, buffers: Buffers) -> Iterator[None]:
+        """Adds up the buffers that are taken inside the block on this thread; llama.cpp has no function for them."""
+        self._counting[threading.get_ident()] = buffers
+        try:
+            yield
+        finally:
+            del self._counting[threading.get_ident()]
 
     def forget_errors(self) -> None:
         """Begins a new attempt: `reason` speaks of what comes from here on."""
@@ -57,6 +88,8 @@ class NativeLog:
                 self._on_line(line.rstrip())
 
     def _on_line(self, line: str) -> None:
+        if buffers := self._counting.get(threading.get_ident()):
+            buffers.note(line)
         self._aborting = bool(_ABORTED.search(line) or (self._aborting and _CLEANING_UP.search(line)))
         if self._aborting:
             return

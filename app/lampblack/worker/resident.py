@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lampblack.domain.faults import KnownError
+from lampblack.domain.models import ModelStatus, SequenceStatus
 from lampblack.worker.cores import CoreShare, others_busy_seconds
 from lampblack.worker.lane import Lane
 from lampblack.worker.llama import Context, LlamaError
+from lampblack.worker.native_log import Buffers
 from lampblack.worker.slots import common_prefix
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from lampblack.worker.adapters import AdapterShelf
     from lampblack.worker.cancellation import Cancellation
     from lampblack.worker.llama import ContextShape, Model
+    from lampblack.worker.native_log import NativeLog
     from lampblack.worker.prompts import PromptReader
     from lampblack.worker.sequence import Sequence
 
@@ -49,6 +52,7 @@ class Surroundings:
 
     cancellation: Cancellation
     on_end: Callable[[int], None]
+    log: NativeLog
 
 
 class Resident:
@@ -65,6 +69,8 @@ class Resident:
         model: Model,
         shape: ContextShape,
         main: Context,
+        weights: Buffers,
+        main_buffers: Buffers,
         prompts: PromptReader,
         cores: CoreShare | None,
         adapters: AdapterShelf,
@@ -82,7 +88,8 @@ class Resident:
         self.shape, self._around = shape, around
         self._cache_bytes, self._wide_bytes = cache_bytes, wide_bytes
         self._lanes: dict[LaneKey, Lane] = {}
-        self._add_lane(LaneKey((), "main"), main, shape)
+        self._weights = weights
+        self._add_lane(LaneKey((), "main"), main, shape, main_buffers)
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
@@ -126,6 +133,19 @@ class Resident:
             return  # no memory for both at once: from the next time that it is loaded
         before.close()
 
+    def status(self) -> ModelStatus:
+        """What it takes of the memory, and what its requests are at."""
+        lanes = self._lanes.values()
+        waiting = tuple(SequenceStatus(one.request, "waiting", len(one.tokens), 0) for one in self.waiting)
+        return ModelStatus(
+            path=self.info.path,
+            weights=self._weights.weights,
+            cache=sum(lane.buffers.cache for lane in lanes),
+            compute=self._weights.compute + sum(lane.buffers.compute for lane in lanes),
+            contexts=len(lanes),
+            sequences=waiting + tuple(status for lane in lanes for status in lane.status()),
+        )
+
     def close(self) -> None:
         """Frees everything."""
         for lane in self._lanes.values():
@@ -165,7 +185,7 @@ class Resident:
             self.waiting.remove(sequence)
             yield sequence, error
             return
-        if lane is not None and lane.has_room and len(sequence.tokens) < lane.shape.length:
+        if lane is not None and lane.has_room and sequence.last + 1 < lane.shape.length:
             self.waiting.remove(sequence)
             self.used_at = time.monotonic()
             lane.add(sequence)
@@ -223,18 +243,21 @@ class Resident:
         adapters = [(self.adapters.get(self.model, adapter.path), adapter.scale) for adapter in key.adapters]
         if key.kind == "alone":
             shape = replace(shape, sequences=1)
+        buffers = Buffers()
         try:
-            context = Context(self.model, shape, self._around.cancellation.should_abort)
+            with self._around.log.counting(buffers):
+                context = Context(self.model, shape, self._around.cancellation.should_abort)
         except LlamaError:
             raise KnownError("model.context_failed", name=self.info.name, context=shape.length) from None
         if adapters:
             context.use_adapters(adapters)
-        return self._add_lane(key, context, shape)
+        return self._add_lane(key, context, shape, buffers)
 
-    def _add_lane(self, key: LaneKey, context: Context, shape: ContextShape) -> Lane:
+    def _add_lane(self, key: LaneKey, context: Context, shape: ContextShape, buffers: Buffers) -> Lane:
         around = self._around
         lane = Lane(context, self.model, shape, around.cancellation, around.on_end)
         lane.fixed_chunks = key.kind == "alone"
+        lane.buffers = buffers
         self._lanes[key] = lane
         return lane
 

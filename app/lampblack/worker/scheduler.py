@@ -13,7 +13,19 @@ import psutil
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import FinishReason, GenerationStats
-from lampblack.engine.protocol import Failed, Finished, Generate, Load, Loaded, Measure, Score, Unload, Unloaded
+from lampblack.engine.protocol import (
+    Failed,
+    Finished,
+    Generate,
+    Load,
+    Loaded,
+    Measure,
+    Score,
+    Status,
+    StatusReport,
+    Unload,
+    Unloaded,
+)
 from lampblack.worker.cancellation import Cancellation
 from lampblack.worker.loading import Loader
 from lampblack.worker.loads import LoadThread
@@ -50,7 +62,7 @@ BUDGET_SHARE, WIDE_SHARE = 0.75, 0.1
 class Job:
     """A command and when it came, in monotonic seconds."""
 
-    command: Load | Unload | Generate | Score | Measure
+    command: Load | Unload | Generate | Score | Measure | Status
     received: float
 
 
@@ -75,7 +87,7 @@ class Scheduler:
     ) -> None:
         memory = psutil.virtual_memory().total
         self._cancellation = Cancellation()
-        around = Surroundings(self._cancellation, self._forget)
+        around = Surroundings(self._cancellation, self._forget, log)
         loader = Loader(backend, log, renderer, around, wide_bytes=int(WIDE_SHARE * memory))
         self._send = send
         self._preparer = Preparer(self._cancellation, send, self._forget, self._post)
@@ -100,7 +112,7 @@ class Scheduler:
         self._preparer.start()
         self._thread.start()
 
-    def submit(self, command: Load | Unload | Generate | Score | Measure) -> None:
+    def submit(self, command: Load | Unload | Generate | Score | Measure | Status) -> None:
         """Queues a command."""
         with self._changed:
             self._known.add(command.request)
@@ -194,6 +206,10 @@ class Scheduler:
                 if not (load_before and self._waits_for_load(command)):
                     self._held.remove(job)
                     self._prepare(command, job.received)
+            elif isinstance(command, Status):
+                self._held.remove(job)
+                self._forget(command.request)
+                self._send(StatusReport(command.request, tuple(resident.status() for resident in self._residents)))
             elif isinstance(command, Load):
                 if not load_before and self._make_way(command):
                     self._held.remove(job)
@@ -301,7 +317,7 @@ class Scheduler:
         self._forget(request)
         self._send(Failed(request, fault))
 
-    def _end_cancelled(self, command: Load | Unload | Generate | Score | Measure) -> None:
+    def _end_cancelled(self, command: Load | Unload | Generate | Score | Measure | Status) -> None:
         self._forget(command.request)
         if isinstance(command, Generate):
             stats = GenerationStats(0, 0, 0.0, 0.0, 0, command.generation.sampling.seed or 0)
