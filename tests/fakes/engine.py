@@ -12,7 +12,18 @@ from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason, GenerationStats
 from lampblack.domain.models import LoadedModel
 from lampblack.engine.engine import EngineState
-from lampblack.engine.protocol import encode, Failed, Finished, Generate, Load, Loaded, LoadProgress, StatusReport, Tokens, Unloaded
+from lampblack.engine.protocol import (
+    Failed,
+    Finished,
+    Generate,
+    Load,
+    Loaded,
+    LoadProgress,
+    StatusReport,
+    Tokens,
+    Unloaded,
+    encode,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
