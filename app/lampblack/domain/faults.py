@@ -144,6 +144,16 @@ SENTENCES: Mapping[str, str] = {
     "adapter.refused": QT_TRANSLATE_NOOP(
         "Fault", "The adapter {name} does not fit this model. Pick the model that it was made for."
     ),
+    "adapter.not_gguf": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} is not a GGUF file. Choose an adapter's .gguf file; adapters in other formats must be converted first.",
+    ),
+    "adapter.other_file": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is a GGUF file of the type “{type}”, not a LoRA adapter. Choose an adapter's .gguf file."
+    ),
+    "token.unknown": QT_TRANSLATE_NOOP(
+        "Fault", "There is no token {token} to give a bias: this model's tokens go from 0 to {last}."
+    ),
     "template.invalid": QT_TRANSLATE_NOOP(
         "Fault", "The model's chat template does not work ({reason}). Pick another model."
     ),
@@ -152,6 +162,26 @@ SENTENCES: Mapping[str, str] = {
     ),
     "template.too_large": QT_TRANSLATE_NOOP(
         "Fault", "The model's chat template made more than {limit} characters and was stopped. Pick another model."
+    ),
+    # --- scoring a text, and other files that are read
+    "score.window": QT_TRANSLATE_NOOP(
+        "Fault",
+        "A window of {window} tokens does not fit into the context of {context_length}. Ask for a smaller window, or "
+        "for a larger context.",
+    ),
+    "score.too_short": QT_TRANSLATE_NOOP(
+        "Fault", "This text is too short: a token is judged by what stands before it, and here nothing does."
+    ),
+    "score.not_finite": QT_TRANSLATE_NOOP(
+        "Fault", "This model computes no usable probabilities. The model or an adapter is damaged: pick another."
+    ),
+    "file.missing": QT_TRANSLATE_NOOP("Fault", "There is no file at {path}. Check its name and its folder."),
+    "file.folder": QT_TRANSLATE_NOOP("Fault", "{name} is a folder. Choose a file inside it."),
+    "file.unreadable": QT_TRANSLATE_NOOP("Fault", "{name} cannot be read ({reason}). Check the file's permissions."),
+    "file.empty": QT_TRANSLATE_NOOP("Fault", "There is nothing in {name}. Choose another file."),
+    "file.not_text": QT_TRANSLATE_NOOP("Fault", "{name} is not text in UTF-8. Convert it to UTF-8 first."),
+    "file.too_large": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is too large: at most {limit} bytes can be read. Choose a smaller file."
     ),
     # --- disk, database, settings
     "disk.full": QT_TRANSLATE_NOOP(
@@ -225,7 +255,7 @@ class Fault:
         return translate(SENTENCES[self.kind]).format_map(_Details(_written(self.details, number)))
 
 
-_NAMES = {"code", "version", "found", "known"}
+_NAMES = {"code", "version", "found", "known", "token", "last"}
 """Details whose number is a name and counts nothing: written without separators."""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 
@@ -52,10 +53,17 @@ Prompt = tuple[Turn, ...] | Infill | str
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """A LoRA adapter in use: its GGUF file, and how strongly it counts (1 as trained, 0 not at all)."""
+    """A LoRA adapter in use: its GGUF file, and how strongly it counts (1 as trained, 0 not at all).
+
+    ValueError where the scale is not finite: JSON cannot carry it to the engine.
+    """
 
     path: str
     scale: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.scale):
+            raise ValueError("an adapter's scale is a finite number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,8 @@ class Sampling:
     temperature 0 means greedy. seed None lets the engine draw one, which it reports in `GenerationStats.seed`. What
     stands at its default here does nothing and costs nothing. mirostat is 0 (off), 1 or 2 and replaces top-k to XTC.
     penalty_last_n and dry_penalty_last_n count tokens back from the newest, -1 for all. logit_bias adds to the logit
-    of a token (-inf forbids it).
+    of a token (no logit makes up for -1e9). ValueError where a number is not finite: JSON cannot carry
+    it to the engine.
     """
 
     temperature: float = 0.7
@@ -91,6 +100,11 @@ class Sampling:
     mirostat_eta: float = 0.1
     logit_bias: tuple[tuple[int, float], ...] = ()
     ignore_eos: bool = False
+
+    def __post_init__(self) -> None:
+        numbers = [value for field in fields(self) if isinstance(value := getattr(self, field.name), float)]
+        if not all(map(math.isfinite, (*numbers, *(bias for _, bias in self.logit_bias)))):
+            raise ValueError("sampling needs finite numbers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

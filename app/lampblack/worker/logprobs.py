@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from lampblack.worker.vocabulary import Vocabulary
 
 MOST_ALTERNATIVES = 100
+
+LEAST = -9999.0
+"""The log-probability of what is impossible, or not a number (a damaged model): JSON has no infinity. OpenAI's."""
 
 
 def log_normalizer(logits: np.ndarray) -> float:
@@ -26,7 +30,8 @@ def chosen_token(logits: np.ndarray, token: int, alternatives: int, vocabulary: 
 
     def logprob(of: int) -> TokenLogprob:
         text = vocabulary.piece(of).decode("utf-8", "replace")
-        return TokenLogprob(text or vocabulary.text(of), of, float(logits[of]) - normalizer)
+        logprob = float(logits[of]) - normalizer
+        return TokenLogprob(text or vocabulary.text(of), of, logprob if math.isfinite(logprob) else LEAST)
 
     count = min(alternatives, MOST_ALTERNATIVES, len(logits))
     best = np.argpartition(logits, -count)[-count:].tolist() if count else []

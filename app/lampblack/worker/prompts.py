@@ -23,6 +23,9 @@ _PLAIN, _END = "\ufdd0", "\ufdd1"
 _SLICE = 32_768
 """Characters that are tokenized in about 10 ms."""
 
+_WHOLE = 4 * 2**20
+"""The same for text that is scored, some seconds: its tokens should be those of the text as a whole."""
+
 _MARKED = re.compile(f"{_PLAIN}([^{_PLAIN}{_END}]*){_END}")
 
 
@@ -66,12 +69,15 @@ class PromptReader:
         return tokens
 
     def read_plain(self, text: str, is_cancelled: Callable[[], bool]) -> list[int]:
-        """The tokens of a text of any length that is to be scored, without BOS and control tokens."""
+        """The tokens of a text of any length that is to be scored, without BOS and control tokens.
+
+        A text of more than 4 Mi characters is cut where that many end.
+        """
         tokens: list[int] = []
-        for start in range(0, len(text), _SLICE):
+        for start in range(0, len(text), _WHOLE):
             if is_cancelled():
                 raise CancelledError
-            tokens += self._vocabulary.tokenize(text[start : start + _SLICE], add_special=False, parse_special=False)
+            tokens += self._vocabulary.tokenize(text[start : start + _WHOLE], add_special=False, parse_special=False)
         return tokens
 
     def stops(self, request: GenerationRequest) -> tuple[str, ...]:

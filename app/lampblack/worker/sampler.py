@@ -27,12 +27,15 @@ _TOKEN_DATA = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float3
 class Sampler:
     """A chain in llama.cpp's order: biases, penalties, DRY, top-k, typical, top-p, min-p, XTC, temperature, a draw.
 
-    Greedy at temperature 0. `grammar` is GBNF with a rule `root`. Raises KnownError grammar.invalid.
+    Greedy at temperature 0. `grammar` is GBNF with a rule `root`. context_length: how far penalties that look at
+    everything look back. Raises KnownError grammar.invalid.
     """
 
-    def __init__(self, sampling: Sampling, seed: int, vocabulary: Vocabulary, grammar: str = "") -> None:
+    def __init__(
+        self, sampling: Sampling, seed: int, vocabulary: Vocabulary, grammar: str = "", *, context_length: int
+    ) -> None:
         self._vocabulary = vocabulary
-        self._chain: Any = _chain(_samplers(sampling, seed, vocabulary))
+        self._chain: Any = _chain(_samplers(sampling, seed, vocabulary, context_length))
         self._grammar: Any = None
         if grammar:
             self._grammar = api.llama_sampler_init_grammar(vocabulary.pointer, grammar.encode(), b"root")
@@ -98,8 +101,8 @@ def _chain(samplers: list[Any]) -> Any:
     return chain
 
 
-def _samplers(sampling: Sampling, seed: int, vocabulary: Vocabulary) -> list[Any]:
-    first = [*_biases(sampling, vocabulary), *_penalties(sampling, vocabulary)]
+def _samplers(sampling: Sampling, seed: int, vocabulary: Vocabulary, context_length: int) -> list[Any]:
+    first = [*_biases(sampling, vocabulary), *_penalties(sampling, vocabulary, context_length)]
     if sampling.temperature <= 0:
         return [*first, api.llama_sampler_init_greedy()]
     if sampling.mirostat == 1:
@@ -122,13 +125,16 @@ def _biases(sampling: Sampling, vocabulary: Vocabulary) -> list[Any]:
     return [api.llama_sampler_init_logit_bias(vocabulary.size, len(biases), array)]
 
 
-def _penalties(sampling: Sampling, vocabulary: Vocabulary) -> list[Any]:
+def _penalties(sampling: Sampling, vocabulary: Vocabulary, context_length: int) -> list[Any]:
+    def back(tokens: int) -> int:
+        return context_length if tokens < 0 else tokens  # llama.cpp takes -1 for none at all
+
     chosen = []
     if (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty) != (1.0, 0.0, 0.0):
         chosen.append(
             api.llama_sampler_init_penalties(
                 vocabulary.size,
-                sampling.penalty_last_n,
+                back(sampling.penalty_last_n),
                 sampling.repeat_penalty,
                 sampling.frequency_penalty,
                 sampling.presence_penalty,
@@ -142,7 +148,7 @@ def _penalties(sampling: Sampling, vocabulary: Vocabulary) -> list[Any]:
                 sampling.dry_multiplier,
                 sampling.dry_base,
                 sampling.dry_allowed_length,
-                sampling.dry_penalty_last_n,
+                back(sampling.dry_penalty_last_n),
                 breakers,
                 len(breakers),
             )

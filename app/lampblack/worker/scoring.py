@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason
 from lampblack.engine.protocol import Failed, PromptProgress, Scored
 from lampblack.worker.logprobs import log_normalizer
@@ -13,7 +15,6 @@ from lampblack.worker.sequence import Sequence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from lampblack.domain.faults import Fault
     from lampblack.engine.protocol import Event
     from lampblack.worker.llama import Context
 
@@ -46,11 +47,14 @@ class TextScore:
             self._end(Failed(self.request, outcome))
         elif outcome is FinishReason.CANCELLED:
             self._end(Failed(self.request, None))
-        elif self.windows:
-            self.send(PromptProgress(self.request, len(self.logprobs), self.tokens))
-        else:
+        elif not self.windows:
             logprobs = tuple(logprob for _, logprob in sorted(self.logprobs.items()))
             self._end(Scored(self.request, self.tokens, logprobs))
+
+    def tell_progress(self) -> None:
+        """Says how many of the text's tokens have been scored."""
+        if not self.ended:
+            self.send(PromptProgress(self.request, len(self.logprobs), self.tokens))
 
     def _end(self, event: Event) -> None:
         self.ended = True
@@ -79,17 +83,22 @@ class Window(Sequence):
     def wants_output(self, position: int) -> bool:
         return position + 1 >= self.first
 
-    def consume(self, context: Context, outputs: list[int], drafts: list[int]) -> tuple[int, FinishReason | None]:
+    def consume(
+        self, context: Context, outputs: list[int], drafts: list[int]
+    ) -> tuple[int, FinishReason | Fault | None]:
         del drafts
         position = self.position - len(outputs)
         for offset, output in enumerate(outputs, position + 1):
             logits = context.logits(output, self.vocabulary.size)
             logprob = float(logits[self.tokens[offset]]) - log_normalizer(logits)
+            if not math.isfinite(logprob):  # a line of JSON cannot carry it either
+                return 0, Fault("score.not_finite")
             self.score.add(self.begin + offset - self.first, logprob)
         return 0, FinishReason.STOP if self.position > self.last else None
 
     def tell_progress(self) -> None:
-        """The text's own progress counts windows."""
+        """Counts the text's tokens, whatever window they are in."""
+        self.score.tell_progress()
 
     def fail(self, fault: Fault) -> None:
         self.score.window_ended(fault)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lampblack.worker.llama import Context
     from lampblack.worker.lookup import Drafter
     from lampblack.worker.sampler import Sampler
+    from lampblack.worker.session_files import SavedState
     from lampblack.worker.slots import Slot
     from lampblack.worker.stops import StopStrings
     from lampblack.worker.vocabulary import Vocabulary
@@ -55,7 +56,7 @@ class Sequence:
     tokens: the prompt and what was chosen since; the first `slot.length` of them are in the cache. As long as more
     than one is missing there, it is reading. order: requests of one priority are served by it. leader: a sequence that
     is reading a beginning of `shared` tokens that both have, for which this one waits. most_at_once: how many tokens
-    of it a batch may have. is_whole_request: its end is the request's end. sampler: None where nothing is chosen.
+    of it a batch may have. saved: what was read from disk for it, until it has a slot. is_whole_request: its end is the request's end. sampler: None where nothing is chosen.
     """
 
     request: int
@@ -74,6 +75,7 @@ class Sequence:
     drafter: Drafter | None = None
     adapters: tuple[Adapter, ...] = ()
     session: str = ""
+    saved: SavedState | None = None
     reuse: bool = True
     slot: Slot | None = None
     leader: Sequence | None = None
@@ -114,7 +116,9 @@ class Sequence:
         """Whether the logits after the token at `position` are needed."""
         return position >= self.last
 
-    def consume(self, context: Context, outputs: list[int], drafts: list[int]) -> tuple[int, FinishReason | None]:
+    def consume(
+        self, context: Context, outputs: list[int], drafts: list[int]
+    ) -> tuple[int, FinishReason | Fault | None]:
         """Samples at each output, for as long as the guesses in `drafts` turn out to be what the sampler chooses.
 
         Returns how many were right, and why the reply is at its end or None.
