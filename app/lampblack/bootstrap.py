@@ -14,12 +14,13 @@ from lampblack.cli.output import standard_output, tell
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.paths import Folders
 from lampblack.resources import resource
-from lampblack.settings import CONTEXT_LENGTH, GPU_LAYERS, MODELS_FOLDER, THREADS, Settings
+from lampblack.settings import CONTEXT_LENGTH, FLASH_ATTENTION, GPU_LAYERS, MODELS_FOLDER, THREADS, Settings
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Sequence
 
+    from lampblack.domain.models import Measurement
     from lampblack.engine.client import EngineClient
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import LoadOptions
@@ -85,8 +86,10 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.database import Database
     from lampblack.store.home_lock import HomeLock
+    from lampblack.store.measurements import MeasurementStore
     from lampblack.store.models import ModelStore
     from lampblack.tasks.chat import Chat
+    from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.ui.services import Services
 
@@ -101,8 +104,16 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
             engine_command(),
             on_ready=bridge.engine_ready,
             on_died=lambda fault, model: desk.engine_died(fault, model),
+            on_models=lambda: desk.models_changed(),
         )
-        desk = ModelDesk(engine, models, lambda path: load_options(path, settings), bridge)
+        measured = MeasuredSettings(engine, MeasurementStore(database), bridge.model_measured)
+        desk = ModelDesk(
+            engine,
+            models,
+            lambda path: load_options(path, settings, measured.find(path)),
+            bridge,
+            on_loaded=measured.model_loaded,
+        )
         chat = Chat(conversations, engine, desk, bridge)
         undo.pop_all()
     return Services(
@@ -111,19 +122,25 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         engine=engine,
         desk=desk,
         chat=chat,
-        closers=(chat.close, engine.close, database.close, lock.release),
+        measured=measured,
+        closers=(chat.close, engine.close, measured.close, database.close, lock.release),
     )
 
 
-def load_options(path: str, settings: Settings) -> LoadOptions:
-    """How to load the model at `path` with the settings in force."""
+def load_options(path: str, settings: Settings, measured: Measurement | None = None) -> LoadOptions:
+    """How to load the model at `path` with the settings in force, and what was measured where they leave it open."""
     from lampblack.engine.protocol import LoadOptions
 
+    flash_attention = {"on": True, "off": False}.get(settings.get(FLASH_ATTENTION))
+    if flash_attention is None and measured is not None:
+        flash_attention = measured.flash_attention
     return LoadOptions(
         path=path,
         context_length=settings.get(CONTEXT_LENGTH),
         gpu_layers=settings.get(GPU_LAYERS),
         threads=settings.get(THREADS),
+        most_threads=measured.threads if measured is not None else 0,
+        flash_attention=flash_attention,
     )
 
 

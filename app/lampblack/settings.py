@@ -194,6 +194,21 @@ GPU_LAYERS: Setting[int] = Setting(
     maximum=999,
     minimum_label=QT_TRANSLATE_NOOP("Settings", "All that fit"),
 )
+FLASH_ATTENTION: Setting[str] = Setting(
+    key="flash_attention",
+    default="auto",
+    kind=Kind.CHOICE,
+    group=Group.ENGINE,
+    label=QT_TRANSLATE_NOOP("Settings", "Flash attention"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings", "Another way to compute attention: faster with some models and computers, slower with others."
+    ),
+    choices=(
+        Choice("auto", QT_TRANSLATE_NOOP("Settings", "As measured on this computer")),
+        Choice("on", QT_TRANSLATE_NOOP("Settings", "On")),
+        Choice("off", QT_TRANSLATE_NOOP("Settings", "Off")),
+    ),
+)
 MODELS_FOLDER: Setting[str] = Setting(
     key="models_folder",
     default="",
@@ -223,6 +238,7 @@ ALL: tuple[AnySetting, ...] = (
     THREADS,
     CONTEXT_LENGTH,
     GPU_LAYERS,
+    FLASH_ATTENTION,
     MODELS_FOLDER,
     LAST_MODEL,
 )

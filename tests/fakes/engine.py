@@ -67,6 +67,10 @@ class FakeEngine:
     def devices(self) -> tuple[Device, ...]:
         return ()
 
+    @property
+    def version(self) -> str:
+        return "fake"
+
     def start(self) -> None:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="fake-engine")

@@ -89,6 +89,7 @@ class EngineClient:
         self._state = EngineState.STOPPED
         self._models: dict[str, LoadedModel] = {}
         self._devices: tuple[Device, ...] = ()
+        self._version = ""
         self._closing = threading.Event()
         self._ready_at = 0.0
         self._watchdog: threading.Thread | None = None
@@ -109,6 +110,10 @@ class EngineClient:
     @property
     def devices(self) -> tuple[Device, ...]:
         return self._devices
+
+    @property
+    def version(self) -> str:
+        return self._version
 
     def start(self) -> None:
         with self._lock:
@@ -200,7 +205,8 @@ class EngineClient:
             run.kill(Fault("engine.version"))
             return
         with self._lock:
-            self._devices, self._state = event.devices, EngineState.READY
+            self._devices, self._version = event.devices, event.engine_version
+            self._state = EngineState.READY
             self._ready_at = time.monotonic()
         self._on_ready()
 

@@ -61,6 +61,10 @@ class Engine(Protocol):
     def devices(self) -> tuple[Device, ...]:
         """What the engine can compute on; empty until it is ready."""
 
+    @property
+    def version(self) -> str:
+        """What computes, such as "llama.cpp b1234"; empty until the engine is ready for the first time."""
+
     def start(self) -> None:
         """Starts the engine if it is not running; returns at once."""
 

@@ -43,7 +43,12 @@ def models(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE suspect_models (path BLOB PRIMARY KEY) WITHOUT ROWID")
 
 
-MIGRATIONS: tuple[Migration, ...] = (conversations, models)
+def measurements(connection: sqlite3.Connection) -> None:
+    """How fast models were on this computer."""
+    connection.execute("CREATE TABLE measurements (key TEXT PRIMARY KEY, measurement TEXT NOT NULL) WITHOUT ROWID")
+
+
+MIGRATIONS: tuple[Migration, ...] = (conversations, models, measurements)
 """The step at index n leads from version n to n + 1."""
 
 

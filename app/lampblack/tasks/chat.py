@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -163,6 +163,7 @@ class Chat:
             if running.stopped:
                 return
             if fault is None:
+                request = replace(request, model=self._desk.chosen or "")
                 running.request = self._engine.generate(request, self._sink(running))
                 return
         cancelled = fault == CANCELLED

@@ -59,13 +59,23 @@ class _Load:
 
 
 class ModelDesk:
-    """Loads the chosen model when somebody needs it; one load at a time, the newest choice wins."""
+    """Loads the chosen model when somebody needs it; one load at a time, the newest choice wins.
+
+    Models that were chosen before stay in memory for as long as there is room: the engine sees to that.
+    """
 
     def __init__(
-        self, engine: Engine, suspects: Suspects, options: Callable[[str], LoadOptions], listener: DeskListener
+        self,
+        engine: Engine,
+        suspects: Suspects,
+        options: Callable[[str], LoadOptions],
+        listener: DeskListener,
+        on_loaded: Callable[[LoadedModel], None] = lambda _: None,
     ) -> None:
         self._engine, self._suspects, self._options, self._listener = engine, suspects, options, listener
+        self._on_loaded = on_loaded
         self._lock = threading.RLock()
+        self._said_loaded = False
         self._chosen: str | None = None
         self._load: _Load | None = None
         self._waiting: list[WhenReady] = []
@@ -77,8 +87,8 @@ class ModelDesk:
 
     @property
     def loaded(self) -> LoadedModel | None:
-        """The model in memory."""
-        return self._engine.loaded
+        """The chosen model, where it is in memory."""
+        return self._in_memory(self._chosen)
 
     @property
     def is_loading(self) -> bool:
@@ -106,13 +116,16 @@ class ModelDesk:
         self._suspects.clear_suspect(path)
         with self._lock:
             before, self._chosen = self._chosen, path
-            loaded, under_way = self._engine.loaded, self._load
+            loaded, under_way = self._in_memory(path), self._load
             if not anew and under_way is not None and under_way.path == path:
                 return
-            if not anew and under_way is None and loaded is not None and loaded.path == path:
-                self._listener.model_loaded(loaded)
+            if anew or loaded is None:
+                self._begin(path, before)
                 return
-            self._begin(path, before)
+            waiting = self._break_off()
+        self._say_loaded(loaded)
+        for callback in waiting:
+            callback(None)
 
     def reload(self) -> None:
         """Loads the chosen model again, so that changed settings take effect."""
@@ -121,10 +134,10 @@ class ModelDesk:
 
     def why_not(self) -> Fault | None:
         """Why the chosen model cannot be used or may not be loaded unasked; None where it can. Reads the file."""
-        chosen, loaded, under_way = self._chosen, self._engine.loaded, self._load
+        chosen, under_way = self._chosen, self._load
         if chosen is None:
             return Fault("model.none_loaded")
-        if (under_way is not None and under_way.path == chosen) or (loaded is not None and loaded.path == chosen):
+        if (under_way is not None and under_way.path == chosen) or self._in_memory(chosen) is not None:
             return None
         if self._suspects.is_suspect(chosen):
             return Fault("model.suspect", {"name": Path(chosen).stem})
@@ -145,8 +158,8 @@ class ModelDesk:
             callback(fault)
             return
         with self._lock:
-            loaded, chosen = self._engine.loaded, self._chosen
-            ready = self._load is None and loaded is not None and loaded.path == chosen
+            chosen = self._chosen
+            ready = self._load is None and self._in_memory(chosen) is not None
             if not ready:
                 self._waiting.append(callback)
                 if chosen is not None and (self._load is None or self._load.path != chosen):
@@ -170,7 +183,33 @@ class ModelDesk:
         except KnownError as error:
             _log.warning("could not note the suspect: %s", error.fault.kind)
         if self._load is None:
-            self._listener.model_gone(fault)
+            self._say_gone(fault)
+
+    def models_changed(self) -> None:
+        """To be told by the engine's client: the chosen model may have left the memory, to make way or long unused."""
+        with self._lock:
+            left = self._said_loaded and self._load is None and self._in_memory(self._chosen) is None
+        if left:
+            self._say_gone(None)
+
+    def _say_loaded(self, model: LoadedModel) -> None:
+        self._said_loaded = True
+        self._listener.model_loaded(model)
+
+    def _say_gone(self, fault: Fault | None) -> None:
+        self._said_loaded = False
+        self._listener.model_gone(fault)
+
+    def _in_memory(self, path: str | None) -> LoadedModel | None:
+        return next((model for model in self._engine.models if model.path == path), None)
+
+    def _break_off(self) -> list[WhenReady]:
+        """Forgets the load under way, for a model in memory has been chosen; returns who has waited for it."""
+        load, self._load = self._load, None
+        if load is not None and load.request is not None:
+            self._engine.cancel(load.request)
+        waiting, self._waiting = self._waiting, []
+        return waiting
 
     def _begin(self, path: str, before: str | None) -> None:
         with self._lock:
@@ -199,11 +238,12 @@ class ModelDesk:
             waiting, self._waiting = self._waiting, []
             if fault == CANCELLED:
                 self._chosen = load.before
-                kept = self._engine.loaded
-                model = kept if kept is not None and kept.path == load.before else None
+                model = self._in_memory(load.before)
         if model is not None:
-            self._listener.model_loaded(model)
+            self._say_loaded(model)
+            if fault is None:
+                self._on_loaded(model)
         else:
-            self._listener.model_gone(None if fault == CANCELLED else fault)
+            self._say_gone(None if fault == CANCELLED else fault)
         for callback in waiting:
             callback(fault)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.conversations import Message
     from lampblack.domain.faults import Fault
-    from lampblack.domain.models import LoadedModel
+    from lampblack.domain.models import LoadedModel, Measurement
 
 FRAME = 33
 """Milliseconds between two hand-overs: 30 Hz, whatever the token rate."""
@@ -34,6 +34,7 @@ class Bridge(QObject):
     model_loaded_came = Signal(object)
     model_refused_came = Signal(object)
     model_gone_came = Signal(object)
+    model_measured_came = Signal(str, object)
     engine_ready_came = Signal()
     _woken = Signal()
 
@@ -72,6 +73,9 @@ class Bridge(QObject):
 
     def model_gone(self, fault: Fault | None) -> None:
         self._put(lambda frame: frame.say(self.model_gone_came, fault))
+
+    def model_measured(self, path: str, measurement: Measurement) -> None:
+        self._put(lambda frame: frame.say(self.model_measured_came, path, measurement))
 
     def engine_ready(self) -> None:
         self._put(lambda frame: frame.say(self.engine_ready_came))

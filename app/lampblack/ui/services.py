@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lampblack.models.library import ModelLibrary
     from lampblack.store.conversations import ConversationStore
     from lampblack.tasks.chat import Chat
+    from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
 
 _log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class Services:
     engine: Engine
     desk: ModelDesk
     chat: Chat
+    measured: MeasuredSettings
     closers: tuple[Callable[[], None], ...]
 
     def close(self) -> None:

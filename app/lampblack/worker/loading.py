@@ -143,8 +143,8 @@ def _shape_for(options: LoadOptions, model: Model, *, on_gpu: bool) -> ContextSh
         chunk=min(pace.LARGEST, length),
         sequences=SEQUENCES if model.can_cut else SEQUENCES // 4,
         outputs=min(OUTPUTS, length),
-        threads=options.threads or usable_cores(),
-        flash_attention=on_gpu,
+        threads=options.threads or options.most_threads or usable_cores(),
+        flash_attention=on_gpu if options.flash_attention is None else options.flash_attention,
         on_gpu=on_gpu,
     )
 

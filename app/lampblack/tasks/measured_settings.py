@@ -1,0 +1,123 @@
+"""The fastest settings for each model on this computer: measured once, in the background, and remembered."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from lampblack.domain.faults import KnownError
+from lampblack.engine.protocol import Measured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lampblack.domain.models import LoadedModel, Measurement
+    from lampblack.engine.engine import Engine, RequestEvent
+
+_log = logging.getLogger(__name__)
+
+
+class Measurements(Protocol):
+    """Where measurements are kept; `store.measurements.MeasurementStore` is one."""
+
+    def find(self, key: str) -> Measurement | None: ...
+    def save(self, key: str, measurement: Measurement) -> None: ...
+
+
+class MeasuredSettings:
+    """Asks the engine to measure a model that it has not measured yet, and answers what came of it.
+
+    on_measured: a model's measurement is there; told on any thread. What touches the disk is done on a thread of its
+    own, for the engine's reader must not wait for that.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        store: Measurements,
+        on_measured: Callable[[str, Measurement], None] = lambda *_: None,
+    ) -> None:
+        self._engine, self._store, self._on_measured = engine, store, on_measured
+        self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="measurements")
+        self._lock = threading.Lock()
+        self._under_way: set[str] = set()
+
+    def find(self, path: str) -> Measurement | None:
+        """What was measured of the model at `path`, None where nothing was. Reads the disk; raises KnownError."""
+        key = self._key(path)
+        return self._store.find(key) if key else None
+
+    def model_loaded(self, model: LoadedModel) -> None:
+        """Has a model that has come into memory measured, unless it was before."""
+        self._run(lambda: self._measure_if_new(model.path))
+
+    def close(self) -> None:
+        """Finishes what is to be written. Call it after the engine is closed."""
+        self._disk.shutdown()
+
+    def measure(self, path: str) -> None:
+        """Measures a model in memory again, because the person asked for it."""
+        with self._lock:
+            if path in self._under_way:
+                return
+            self._under_way.add(path)
+        self._engine.measure(path, lambda event: self._take(path, event))
+
+    def _run(self, work: Callable[[], None]) -> None:
+        self._disk.submit(_reporting(work))
+
+    def _measure_if_new(self, path: str) -> None:
+        try:
+            known = self.find(path)
+        except KnownError as error:
+            _log.warning("measurements cannot be read: %s", error.fault.kind)
+            return
+        if known is None:
+            self.measure(path)
+        else:
+            self._on_measured(path, known)
+
+    def _take(self, path: str, event: RequestEvent) -> None:
+        with self._lock:
+            self._under_way.discard(path)
+        if isinstance(event, Measured):
+            measurement = event.measurement
+            _log.info("measured %s in %.1f s", Path(path).name, measurement.seconds)
+            self._run(lambda: self._keep(path, measurement))
+            self._on_measured(path, measurement)
+
+    def _keep(self, path: str, measurement: Measurement) -> None:
+        key = self._key(path)
+        if not key:
+            return
+        try:
+            self._store.save(key, measurement)
+        except KnownError as error:
+            _log.warning("a measurement cannot be kept: %s", error.fault.kind)
+
+    def _key(self, path: str) -> str:
+        """Another model, engine, processor or graphics card is another measurement; empty where there is no file."""
+        try:
+            status = Path(path).stat()
+        except OSError:
+            return ""
+        devices = ",".join(device.description or device.name for device in self._engine.devices)
+        parts = (path, status.st_size, status.st_mtime_ns, self._engine.version, platform.machine(), devices)
+        return "|".join(map(str, parts))
+
+
+def _reporting(work: Callable[[], None]) -> Callable[[], None]:
+    """A pool keeps what its work raises to itself; a bug must be heard of."""
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    return run
