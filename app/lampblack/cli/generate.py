@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from typing import TYPE_CHECKING, Any
 
-from lampblack.cli.arguments import ENGINE_SETTINGS, STDIN
+from lampblack.cli.loading import load
 from lampblack.cli.output import write, write_json, write_line
+from lampblack.cli.sampling import sampling_of
+from lampblack.cli.texts import read_file, read_stdin
+from lampblack.cli.values import STDIN
 from lampblack.domain.faults import KnownError
-from lampblack.domain.generation import GenerationRequest, Role, Sampling, Turn
-from lampblack.engine.protocol import LoadOptions
-from lampblack.tasks.generating import generate, load_model
+from lampblack.domain.generation import GenerationRequest, Infill, Role, Speculation, Turn
+from lampblack.tasks.generating import generate
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
+    from lampblack.domain.generation import ChosenToken, Prompt, TokenLogprob
+    from lampblack.domain.models import LoadedModel
     from lampblack.engine.engine import Engine
+    from lampblack.engine.protocol import Tokens
     from lampblack.models.library import ModelLibrary
     from lampblack.settings import Settings
     from lampblack.tasks.generating import Generated
@@ -26,13 +31,11 @@ def run_generate(
     arguments: argparse.Namespace, settings: Settings, library: ModelLibrary, engine: Engine, *, as_json: bool
 ) -> None:
     """Loads the model, generates, prints. Raises KnownError."""
-    options = _load_options(arguments, settings, library)
     request = _request(arguments)
-    load_model(engine, options, _show_progress)
-    _clear_progress()
-    generated = generate(engine, request, _printer(stream=arguments.stream, as_json=as_json))
+    _check_biases(request, load(arguments, settings, library, engine))
+    generated = generate(engine, request, _printer(arguments, as_json=as_json))
     if as_json:
-        write_json(_result(generated))
+        write_json(_result(generated, request))
     elif arguments.stream:
         write_line()
     else:
@@ -40,65 +43,83 @@ def run_generate(
 
 
 def _request(arguments: argparse.Namespace) -> GenerationRequest:
-    prompt = _read_stdin() if arguments.prompt == STDIN else arguments.prompt
-    if not prompt.strip():
-        raise KnownError("prompt.empty")
-    system = (Turn(Role.SYSTEM, arguments.system),) if arguments.system.strip() else ()
     return GenerationRequest(
-        prompt=(*system, Turn(Role.USER, prompt)),
-        sampling=Sampling(temperature=arguments.temperature, seed=arguments.seed),
+        prompt=_prompt(arguments),
+        sampling=sampling_of(arguments),
         max_tokens=arguments.max_tokens,
+        stop=tuple(arguments.stop),
+        adapters=tuple(arguments.adapters),
+        grammar=_text_of(arguments.grammar),
+        json_schema=_text_of(arguments.json_schema),
+        logprobs=arguments.logprobs,
+        speculation=Speculation(lookup=arguments.lookup),
+        reproducible=arguments.reproducible,
     )
 
 
-def _read_stdin() -> str:
-    """All of it: UTF-8 whatever the terminal speaks, for files and other programs do; else the terminal's encoding."""
-    if sys.stdin is None:
-        return ""
-    content = sys.stdin.buffer.read()
-    for encoding in ("utf-8-sig", sys.stdin.encoding):
-        with contextlib.suppress(UnicodeDecodeError):
-            return content.decode(encoding)
-    raise KnownError("prompt.not_text")
+def _prompt(arguments: argparse.Namespace) -> Prompt:
+    text = read_stdin() if arguments.prompt == STDIN else arguments.prompt
+    if arguments.infill_suffix is not None:
+        return Infill(text, arguments.infill_suffix)
+    if not text.strip():
+        raise KnownError("prompt.empty")
+    system = (Turn(Role.SYSTEM, arguments.system),) if arguments.system.strip() else ()
+    return (*system, Turn(Role.USER, text))
 
 
-def _load_options(arguments: argparse.Namespace, settings: Settings, library: ModelLibrary) -> LoadOptions:
-    chosen: dict[str, Any] = {}
-    for setting in ENGINE_SETTINGS:
-        given = getattr(arguments, setting.key)
-        chosen[setting.key] = settings.get(setting) if given is None else given
-    return LoadOptions(path=library.find(arguments.model).path, **chosen)
+def _text_of(path: Path | None) -> str:
+    return "" if path is None else read_file(path.expanduser())
 
 
-def _printer(*, stream: bool, as_json: bool) -> Any:
-    if not stream:
-        return _print_nothing
-    return (lambda text: write_json({"token": text})) if as_json else write
+def _check_biases(request: GenerationRequest, model: LoadedModel) -> None:
+    for token, _ in request.sampling.logit_bias:
+        if token >= model.vocabulary_size:
+            raise KnownError("token.unknown", token=token, last=model.vocabulary_size - 1)
 
 
-def _print_nothing(text: str) -> None:
-    del text
+def _printer(arguments: argparse.Namespace, *, as_json: bool) -> Callable[[Tokens], None]:
+    def print_text(tokens: Tokens) -> None:
+        write(tokens.text)
+
+    def print_json(tokens: Tokens) -> None:
+        line: dict[str, Any] = {"token": tokens.text}
+        if arguments.logprobs is not None:
+            line["logprobs"] = _logprobs(tokens.chosen)
+        write_json(line)
+
+    def print_nothing(tokens: Tokens) -> None:
+        del tokens
+
+    if not arguments.stream:
+        return print_nothing
+    return print_json if as_json else print_text
 
 
-def _show_progress(fraction: float) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\rLoading the model… {fraction:4.0%}")
-        sys.stderr.flush()
-
-
-def _clear_progress() -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\r" + " " * 30 + "\r")
-
-
-def _result(generated: Generated) -> dict[str, Any]:
+def _result(generated: Generated, request: GenerationRequest) -> dict[str, Any]:
     stats = generated.stats
-    return {
+    result: dict[str, Any] = {
         "text": generated.text,
         "finish_reason": generated.reason.value,
         "prompt_tokens": stats.prompt_tokens,
+        "reused_tokens": stats.reused_tokens,
         "generated_tokens": stats.generated_tokens,
         "time_to_first_token": stats.time_to_first_token,
         "tokens_per_second": stats.tokens_per_second,
         "seed": stats.seed,
     }
+    if request.speculation.lookup:
+        result |= {"drafted_tokens": stats.drafted_tokens, "accepted_tokens": stats.accepted_tokens}
+    if request.logprobs is not None:
+        result["logprobs"] = _logprobs(generated.chosen)
+    return result
+
+
+def _logprobs(tokens: Iterable[ChosenToken]) -> list[dict[str, Any]]:
+    return [
+        {**_logprob(token.chosen), "alternatives": [_logprob(other) for other in token.alternatives]}
+        for token in tokens
+    ]
+
+
+def _logprob(token: TokenLogprob) -> dict[str, Any]:
+    return {"token": token.text, "id": token.token, "logprob": token.logprob}

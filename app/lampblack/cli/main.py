@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lampblack.cli.generate import run_generate
 from lampblack.cli.models import run_models
 from lampblack.cli.output import tell
+from lampblack.cli.perplexity import run_perplexity
 from lampblack.domain.faults import KnownError
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
     from lampblack.settings import Settings
+
+_WITH_ENGINE = {"generate": run_generate, "perplexity": run_perplexity}
 
 INTERRUPTED = 130
 """The exit status that shells expect after Ctrl-C."""
@@ -45,7 +48,7 @@ def run(
                 run_models(arguments, library, as_json=as_json)
             else:
                 with engine() as running:
-                    run_generate(arguments, settings, library, running, as_json=as_json)
+                    _WITH_ENGINE[arguments.command](arguments, settings, library, running, as_json=as_json)
     except KnownError as error:
         tell(str(error))
         return 1

@@ -166,8 +166,13 @@ SENTENCES: Mapping[str, str] = {
     # --- scoring a text, and other files that are read
     "score.window": QT_TRANSLATE_NOOP(
         "Fault",
-        "A window of {window} tokens does not fit into the context of {context_length}. Ask for a smaller window, or "
-        "for a larger context.",
+        "A window of {window} tokens does not fit into the context of {context_length}. Ask for one of at most "
+        "{limit}, or for a larger context.",
+    ),
+    "score.stride": QT_TRANSLATE_NOOP(
+        "Fault",
+        "A stride of {stride} tokens is longer than the window of {window}, so some tokens would be in no window. Ask "
+        "for a smaller stride.",
     ),
     "score.too_short": QT_TRANSLATE_NOOP(
         "Fault", "This text is too short: a token is judged by what stands before it, and here nothing does."

@@ -72,9 +72,8 @@ class Sampling:
 
     temperature 0 means greedy. seed None lets the engine draw one, which it reports in `GenerationStats.seed`. What
     stands at its default here does nothing and costs nothing. mirostat is 0 (off), 1 or 2 and replaces top-k to XTC.
-    penalty_last_n and dry_penalty_last_n count tokens back from the newest, -1 for all. logit_bias adds to the logit
-    of a token (no logit makes up for -1e9). ValueError where a number is not finite: JSON cannot carry
-    it to the engine.
+    penalty_last_n and dry_penalty_last_n count tokens back from the newest, -1 for all. logit_bias adds to the logit of
+    a token (no logit makes up for -1e9). ValueError where a number is not finite: JSON cannot carry it to the engine.
     """
 
     temperature: float = 0.7
@@ -149,9 +148,9 @@ class GenerationRequest:
 class ScoreRequest:
     """How likely a model finds `text`: the log-probability of each token but those that have none before them.
 
-    The text is read in windows of `window` tokens (0: the whole context), each beginning `stride` tokens after the one
-    before (0: the window's length) and scoring what that one has not. Where the model wants BOS, it stands before each
-    window and is not scored.
+    The text is read in windows of `window` tokens (0: all that fit the context), each beginning `stride` tokens after
+    the one before (0: the window's length) and scoring what that one has not; neither may be longer than what it is in.
+    Where the model wants BOS, it stands before each window and is not scored.
     """
 
     text: str

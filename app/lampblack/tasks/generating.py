@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from lampblack.domain.faults import Fault, KnownError
 from lampblack.engine.protocol import Failed, Finished, Loaded, LoadProgress, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from lampblack.domain.generation import FinishReason, GenerationRequest, GenerationStats
+    from lampblack.domain.generation import ChosenToken, FinishReason, GenerationRequest, GenerationStats
     from lampblack.domain.models import LoadedModel
     from lampblack.engine.engine import Engine, RequestEvent
     from lampblack.engine.protocol import LoadOptions
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A finished generation."""
+    """A finished generation. chosen: its tokens one by one, where log-probabilities were asked for."""
 
     text: str
     reason: FinishReason
     stats: GenerationStats
+    chosen: tuple[ChosenToken, ...] = ()
 
 
 def load_model(engine: Engine, options: LoadOptions, on_progress: Callable[[float], None]) -> LoadedModel:
@@ -41,7 +43,7 @@ def load_model(engine: Engine, options: LoadOptions, on_progress: Callable[[floa
             raise KnownError.of(event.fault) if event.fault else KnownError("model.load_cancelled")
 
 
-def generate(engine: Engine, request: GenerationRequest, on_text: Callable[[str], None]) -> Generated:
+def generate(engine: Engine, request: GenerationRequest, on_tokens: Callable[[Tokens], None]) -> Generated:
     """Generates and waits for the end. Raises KnownError where the engine fails.
 
     KeyboardInterrupt while waiting cancels the request in the engine and goes on to the caller.
@@ -49,16 +51,25 @@ def generate(engine: Engine, request: GenerationRequest, on_text: Callable[[str]
     events: queue.SimpleQueue[RequestEvent] = queue.SimpleQueue()
     number = engine.generate(request, events.put)
     pieces: list[str] = []
-    try:
+    chosen: list[ChosenToken] = []
+    with cancelled_by_interrupt(engine, number):
         while True:
             event = events.get()
             if isinstance(event, Tokens):
                 pieces.append(event.text)
-                on_text(event.text)
+                chosen += event.chosen
+                on_tokens(event)
             elif isinstance(event, Finished):
-                return Generated("".join(pieces), event.reason, event.stats)
+                return Generated("".join(pieces), event.reason, event.stats, tuple(chosen))
             elif isinstance(event, Failed):
                 raise KnownError.of(event.fault or Fault("engine.stopped", {"reason": "cancelled"}))
+
+
+@contextmanager
+def cancelled_by_interrupt(engine: Engine, request: int) -> Iterator[None]:
+    """Around waiting for a request: KeyboardInterrupt cancels it in the engine before it goes on."""
+    try:
+        yield
     except KeyboardInterrupt:
-        engine.cancel(number)
+        engine.cancel(request)
         raise

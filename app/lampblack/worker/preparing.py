@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import queue
 import secrets
-import sys
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -97,6 +96,7 @@ class Preparer:
                 resident.model.vocabulary,
                 grammar,
                 context_length=resident.info.context_length,
+                prompt=tokens,
             ),
             vocabulary=resident.model.vocabulary,
             stops=StopStrings(prompts.stops(request)),
@@ -115,8 +115,14 @@ class Preparer:
         start = [vocabulary.bos] if vocabulary.adds_bos else []
         tokens = resident.prompts.read_plain(request.text, lambda: command.request in self._cancellation)
         first_scored = 0 if start else 1
-        window = min(request.window or sys.maxsize, resident.info.context_length - len(start))
-        stride = min(request.stride or window, window)
+        limit = resident.info.context_length - len(start)
+        window = request.window or limit
+        stride = request.stride or window
+        if window > limit:
+            context_length = resident.info.context_length
+            raise KnownError("score.window", window=window, context_length=context_length, limit=limit)
+        if stride > window:
+            raise KnownError("score.stride", stride=stride, window=window)
         windows = list(windows_of(len(tokens), window, stride, first_scored))
         if not windows:
             raise KnownError("prompt.empty")

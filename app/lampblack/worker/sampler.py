@@ -12,6 +12,8 @@ from lampblack.domain.faults import KnownError
 from lampblack.worker.logprobs import chosen_token
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lampblack.domain.generation import ChosenToken, Sampling
     from lampblack.worker.llama import Context
     from lampblack.worker.vocabulary import Vocabulary
@@ -28,11 +30,19 @@ class Sampler:
     """A chain in llama.cpp's order: biases, penalties, DRY, top-k, typical, top-p, min-p, XTC, temperature, a draw.
 
     Greedy at temperature 0. `grammar` is GBNF with a rule `root`. context_length: how far penalties that look at
-    everything look back. Raises KnownError grammar.invalid.
+    everything look back. prompt: tokens that count for them as written before, as in llama.cpp's server
+    (tools/server/server-context.cpp). Raises KnownError grammar.invalid.
     """
 
     def __init__(
-        self, sampling: Sampling, seed: int, vocabulary: Vocabulary, grammar: str = "", *, context_length: int
+        self,
+        sampling: Sampling,
+        seed: int,
+        vocabulary: Vocabulary,
+        grammar: str = "",
+        *,
+        context_length: int,
+        prompt: Sequence[int] = (),
     ) -> None:
         self._vocabulary = vocabulary
         self._chain: Any = _chain(_samplers(sampling, seed, vocabulary, context_length))
@@ -43,6 +53,9 @@ class Sampler:
                 self.close()
                 raise KnownError("grammar.invalid")
             self._candidates = np.zeros(vocabulary.size, dtype=_TOKEN_DATA)
+        if _looks_back(sampling):
+            for token in prompt:
+                api.llama_sampler_accept(self._chain, token)
 
     def sample(self, context: Context, index: int, logprobs: int | None = None) -> tuple[int, ChosenToken | None]:
         """Chooses from the logits of the batch's token at `index`, and remembers the choice.
@@ -125,12 +138,20 @@ def _biases(sampling: Sampling, vocabulary: Vocabulary) -> list[Any]:
     return [api.llama_sampler_init_logit_bias(vocabulary.size, len(biases), array)]
 
 
+def _penalizes(sampling: Sampling) -> bool:
+    return (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty) != (1.0, 0.0, 0.0)
+
+
+def _looks_back(sampling: Sampling) -> bool:
+    return _penalizes(sampling) or sampling.dry_multiplier > 0
+
+
 def _penalties(sampling: Sampling, vocabulary: Vocabulary, context_length: int) -> list[Any]:
     def back(tokens: int) -> int:
         return context_length if tokens < 0 else tokens  # llama.cpp takes -1 for none at all
 
     chosen = []
-    if (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty) != (1.0, 0.0, 0.0):
+    if _penalizes(sampling):
         chosen.append(
             api.llama_sampler_init_penalties(
                 vocabulary.size,

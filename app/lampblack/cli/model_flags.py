@@ -1,0 +1,61 @@
+"""The flags of all commands that use a model: which one, how it is loaded, and with which adapters."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lampblack.cli.adapter_flag import adapter
+from lampblack.cli.values import MODEL_HELP, setting_value
+from lampblack.settings import CONTEXT_LENGTH, GPU_LAYERS, THREADS
+
+if TYPE_CHECKING:
+    import argparse
+    from argparse import _ArgumentGroup as ArgumentGroup
+    from collections.abc import Callable
+
+    from lampblack.settings import Setting
+
+ENGINE_SETTINGS: tuple[Setting[int], ...] = (CONTEXT_LENGTH, GPU_LAYERS, THREADS)
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Adds the flags that say which model, and with which adapters."""
+    parser.add_argument("-m", "--model", required=True, metavar="MODEL", help=MODEL_HELP)
+    parser.add_argument(
+        "--adapter",
+        dest="adapters",
+        type=adapter,
+        action="append",
+        default=[],
+        metavar="NAME[:SCALE]",
+        help="use the LoRA adapter in the .gguf file NAME, which was made for this model; SCALE says how strongly it "
+        "counts: 0 not at all, 1 (also without it) as it was trained; may be given several times",
+    )
+
+
+def add_engine_settings(parser: argparse.ArgumentParser) -> ArgumentGroup:
+    """Adds a flag for each setting of the engine, in a group that may have more."""
+    group = parser.add_argument_group("how it is computed")
+    for setting in ENGINE_SETTINGS:
+        group.add_argument(
+            "--" + setting.key.replace("_", "-"),
+            dest=setting.key,
+            type=partial(setting_value, setting),
+            metavar="N",
+            help=_setting_help(setting).replace("%", "%%"),
+        )
+    return group
+
+
+def check_adapters(arguments: argparse.Namespace, error: Callable[[str], None]) -> None:
+    """Calls `error` where an adapter is given twice."""
+    paths = [adapter.path for adapter in arguments.adapters]
+    for path in paths:
+        if paths.count(path) > 1:
+            error(f"The adapter {path} is given twice.")
+
+
+def _setting_help(setting: Setting[int]) -> str:
+    lowest = f" {setting.minimum}: {setting.minimum_label.lower()}." if setting.minimum_label else ""
+    return f"{setting.help}{lowest} Without it: as in the window's settings."
