@@ -66,7 +66,7 @@ class EngineUnderTest:
         )
         self.heard: list[Event] = []
         self.said = ""
-        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._requests = itertools.count(1)
         self._readers = [threading.Thread(target=self._read), threading.Thread(target=self._read_stderr)]
         for reader in self._readers:
@@ -83,6 +83,9 @@ class EngineUnderTest:
 
     def next(self) -> Event:
         event = self._events.get(timeout=PATIENCE)
+        if event is None:
+            self._events.put(None)
+            raise AssertionError(f"the engine has ended ({self.process.wait(10)}): {self.last_words()[-3000:]}")
         self.heard.append(event)
         return event
 
@@ -235,6 +238,7 @@ class EngineUnderTest:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self._events.put(decode_event(line))
+        self._events.put(None)
 
     def _read_stderr(self) -> None:
         assert self.process.stderr is not None

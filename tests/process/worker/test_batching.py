@@ -1,0 +1,340 @@
+"""Many requests at once: each gets its own text, nobody waits for a long document or pays for another's end."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import psutil
+import pytest
+from tests.process.worker.conftest import EngineUnderTest, user
+from tests.tiny_gguf import write_tiny_model
+
+from lampblack.domain.generation import FinishReason, Priority, Sampling
+from lampblack.engine.protocol import Cancel, Finished, PromptProgress, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+CYCLE = "你好世界墨灯黑纸写光水火"
+LONG = "The quick brown fox jumps over the lazy dog. " * 100
+DOCUMENT = Priority.DOCUMENT
+ENDLESS = Sampling(0.0, ignore_eos=True)
+QUESTIONS = (
+    "Write one sentence about the sea.",
+    "Name three colours of the rainbow.",
+    "What is the capital of France?",
+    "Say hello to a new friend.",
+    "How many legs does a spider have?",
+    "Why is the sky blue?",
+)
+
+
+def following(prompt: str, count: int) -> str:
+    """What the cycling model says after a prompt: only its last character counts."""
+    start = CYCLE.index(prompt[-1]) + 1
+    return "".join(CYCLE[(start + step) % len(CYCLE)] for step in range(count))
+
+
+@pytest.fixture(scope="module")
+def cycling_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Goes through CYCLE for ever, from where the prompt stopped: a token from elsewhere would show."""
+    path = tmp_path_factory.mktemp("models") / "cycle.gguf"
+    return write_tiny_model(path, answer=CYCLE, endless=True)
+
+
+def ends(engine: EngineUnderTest) -> list[int]:
+    """The generations that have ended, in that order."""
+    return [event.request for event in engine.heard if isinstance(event, Finished)]
+
+
+# --- everyone gets their own
+
+
+@pytest.mark.parametrize("priority", Priority)
+def test_more_requests_than_slots_each_get_their_own_text(
+    engine: EngineUnderTest, cycling_model: Path, priority: Priority
+) -> None:
+    engine.load(cycling_model)
+    prompts = [f"{'the ink ' * (number % 7)}{CYCLE[number % len(CYCLE)]}" for number in range(100)]
+    requests = engine.ask_all(prompts, max_tokens=30, priority=priority)
+    for request, prompt in zip(requests, prompts, strict=True):
+        assert engine.finish(request).reason is FinishReason.LENGTH
+        assert engine.text_of(request) == following(prompt, 30)
+        assert engine.stats(request).generated_tokens == 30
+
+
+def test_requests_that_come_while_others_write_do_not_disturb_them(
+    engine: EngineUnderTest, cycling_model: Path
+) -> None:
+    engine.load(cycling_model)
+    first = engine.ask("the ink 你", max_tokens=1500)
+    late: dict[int, str] = {}
+    for number in range(20):
+        engine.wait_for(Tokens, first)
+        prompt = f"a page {CYCLE[number % len(CYCLE)]}"
+        late[engine.ask(prompt, max_tokens=20 + number)] = prompt
+    for number, (request, prompt) in enumerate(late.items()):
+        engine.finish(request)
+        assert engine.text_of(request) == following(prompt, 20 + number)
+    engine.finish(first)
+    assert engine.text_of(first) == following("你", 1500)
+
+
+def test_different_ends_in_one_batch(engine: EngineUnderTest, cycling_model: Path) -> None:
+    engine.load(cycling_model, context_length=256)
+    none = engine.ask("the ink 你", max_tokens=0)
+    one = engine.ask("the ink 你", max_tokens=1)
+    stopped = engine.ask("the ink 你", stop=("灯",))
+    full = engine.ask("the ink 你")
+    assert (engine.text_of(none), engine.finish(none).reason) == ("", FinishReason.LENGTH)
+    engine.finish(one)
+    assert engine.text_of(one) == "好"
+    assert engine.finish(stopped).reason is FinishReason.STOP
+    assert engine.text_of(stopped) == "好世界墨"
+    end = engine.finish(full)
+    assert end.reason is FinishReason.CONTEXT
+    assert end.stats.prompt_tokens + end.stats.generated_tokens == 256 + 1
+    assert engine.text_of(full) == following("你", end.stats.generated_tokens)
+
+
+# --- cancel
+
+
+def test_a_cancel_never_disturbs_another(engine: EngineUnderTest, cycling_model: Path) -> None:
+    engine.load(cycling_model)
+    prompts = [f"{'paper ' * number}{CYCLE[number % len(CYCLE)]}" for number in range(24)]
+    requests = engine.ask_all(prompts, max_tokens=400)
+    for request in requests[::2]:
+        engine.wait_for(Tokens)
+        engine.say(Cancel(request))
+    for request, prompt in zip(requests, prompts, strict=True):
+        end = engine.finish(request)
+        text = engine.text_of(request)
+        assert text == following(prompt, end.stats.generated_tokens)
+        if request in requests[1::2]:
+            assert end.reason is FinishReason.LENGTH
+            assert end.stats.generated_tokens == 400
+
+
+def test_a_cancel_in_the_midst_of_a_decode_leaves_the_others_at_their_place(
+    with_starter: EngineUnderTest, starter_model: Path
+) -> None:
+    """The abort ends the whole batch; the others' tokens in it are redone. Their log-probabilities say how exactly."""
+    alone = [with_starter.chosen(with_starter.ask(user(text), max_tokens=24, logprobs=0)) for text in QUESTIONS[:3]]
+    with_starter.load(starter_model, context_length=4096)
+    requests = with_starter.ask_all(map(user, QUESTIONS[:3]), max_tokens=24, logprobs=0)
+    for number in range(4):
+        long = with_starter.ask(f"{number} {LONG}", priority=DOCUMENT)
+        with_starter.wait_for(PromptProgress, long)
+        time.sleep(0.02 * number)
+        with_starter.cancel(long)
+    for request, expected in zip(requests, alone, strict=True):
+        assert_same_up_to_noise(with_starter.chosen(request), expected)
+
+
+def test_nothing_comes_after_the_end(engine: EngineUnderTest, cycling_model: Path) -> None:
+    engine.load(cycling_model)
+    requests = engine.ask_all(["the ink 你"] * 40, max_tokens=1000)
+    for request in requests:
+        engine.wait_for(Tokens)
+        engine.say(Cancel(request))
+    for request in requests:
+        engine.finish(request)
+    engine.generate("the ink 你", 50)
+    for request in requests:
+        of_it = [event for event in engine.heard if getattr(event, "request", None) == request]
+        assert sum(isinstance(event, Finished) for event in of_it) == 1
+        assert isinstance(of_it[-1], Finished)
+
+
+def test_a_cancelled_engine_computes_no_more(with_starter: EngineUnderTest) -> None:
+    requests = with_starter.ask_all([f"{number} {LONG}" for number in range(4)])
+    requests += with_starter.ask_all([f"{number} {LONG}" for number in range(4)], priority=DOCUMENT)
+    with_starter.wait_for(PromptProgress)
+    with_starter.say(*map(Cancel, requests))
+    for request in requests:
+        assert with_starter.finish(request).reason is FinishReason.CANCELLED
+    assert seconds_computed(with_starter, 1.0) < 0.3
+
+
+# --- who goes first
+
+
+def test_an_interactive_request_is_answered_while_a_long_document_is_read(with_starter: EngineUnderTest) -> None:
+    document = with_starter.ask(LONG, max_tokens=4, priority=DOCUMENT)
+    with_starter.wait_for(PromptProgress, document)
+    question = with_starter.ask(user(QUESTIONS[0]), max_tokens=8)
+    with_starter.finish(question)
+    assert document not in ends(with_starter)
+    read = with_starter.read_of(document)[-1]
+    assert read.read < read.total
+    with_starter.cancel(document)
+
+
+def test_an_interactive_request_overtakes_documents_that_wait(engine: EngineUnderTest, cycling_model: Path) -> None:
+    engine.load(cycling_model, context_length=2048)
+    documents = engine.ask_all(["paper 你"] * 64, max_tokens=900, priority=DOCUMENT)
+    engine.wait_for(Tokens)
+    question = engine.ask("a page 灯", max_tokens=30)
+    engine.finish(question)
+    assert engine.text_of(question) == following("a page 灯", 30)
+    assert len(ends(engine)) < len(documents)
+    engine.say(*map(Cancel, documents))
+    for document in documents:
+        engine.finish(document)
+
+
+def test_documents_move_while_an_interactive_reply_is_written(with_starter: EngineUnderTest) -> None:
+    reply = with_starter.ask(user("Tell a very long story."), sampling=ENDLESS, max_tokens=600)
+    with_starter.wait_for(Tokens, reply)
+    document = with_starter.ask("Once upon a time " * 60, max_tokens=6, priority=DOCUMENT)
+    with_starter.finish(document)
+    assert reply not in ends(with_starter), "the document had to wait for the whole reply"
+    with_starter.say(Cancel(reply))
+    with_starter.finish(reply)
+
+
+def test_a_reply_goes_on_while_a_document_is_read(with_starter: EngineUnderTest) -> None:
+    reply = with_starter.ask(user("Tell a very long story."), sampling=ENDLESS, max_tokens=600)
+    with_starter.wait_for(Tokens, reply)
+    document = with_starter.ask(LONG, priority=DOCUMENT)
+    between = 0
+    while not (isinstance(event := with_starter.next(), PromptProgress) and event.read > 300):
+        between += isinstance(event, Tokens) and event.request == reply
+    assert between >= 3, "the reply stood still while the document was read"
+    with_starter.say(Cancel(reply), Cancel(document))
+    with_starter.finish(reply)
+    with_starter.finish(document)
+
+
+def test_documents_of_one_kind_are_served_in_order(engine: EngineUnderTest, cycling_model: Path) -> None:
+    engine.load(cycling_model)
+    requests = engine.ask_all(["the ink 你"] * 80, max_tokens=40, priority=DOCUMENT)
+    for request in requests:
+        engine.finish(request)
+    order = ends(engine)
+    assert max(abs(order.index(request) - place) for place, request in enumerate(requests)) < 40
+
+
+# --- company makes no difference but noise
+
+
+def test_log_probabilities_in_company_are_those_alone(
+    with_starter: EngineUnderTest, starter_model: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """No cross-talk: of the same tokens, company changes little more than another place in the cache does."""
+    tokens = [
+        chosen_tokens(with_starter, with_starter.ask(user(text), max_tokens=30, logprobs=0)) for text in QUESTIONS
+    ]
+    alone = [logprobs(with_starter, ask_for(with_starter, *one)) for one in zip(QUESTIONS, tokens, strict=True)]
+
+    def noise(found: list[np.ndarray]) -> float:
+        return float(np.abs(np.concatenate(found) - np.concatenate(alone)).mean())
+
+    with_starter.load(starter_model, context_length=4096)
+    with_starter.generate(LONG[:1500], 2)
+    elsewhere = [logprobs(with_starter, ask_for(with_starter, *one)) for one in zip(QUESTIONS, tokens, strict=True)]
+    assert 0 < noise(elsewhere) < 0.1
+    for priority in Priority:
+        with_starter.load(starter_model, context_length=4096)
+        others = with_starter.ask_all([LONG[:500], LONG[500:900]], max_tokens=200, sampling=ENDLESS, priority=priority)
+        requests = [ask_for(with_starter, *one, priority) for one in zip(QUESTIONS, tokens, strict=True)]
+        together = [logprobs(with_starter, request) for request in requests]
+        with_starter.say(*map(Cancel, others))
+        record_property("mean difference elsewhere in the cache, in company", (noise(elsewhere), noise(together)))
+        assert noise(together) < 2.5 * noise(elsewhere)
+        assert max(float(np.abs(one - other).max()) for one, other in zip(together, alone, strict=True)) < 0.8
+
+
+@pytest.mark.parametrize("temperature", [0.0, 1.2])
+def test_reproducible_text_is_the_same_every_time_alone_and_in_company(
+    with_starter: EngineUnderTest, temperature: float
+) -> None:
+    sampling = Sampling(temperature, top_k=0, top_p=1.0, min_p=0.0, seed=11)
+    with_starter.generate(user(QUESTIONS[0]), 4)
+    texts = []
+    for company in (0, 0, 3, 5):
+        others = with_starter.ask_all(map(user, QUESTIONS[:company]), max_tokens=80)
+        request = with_starter.ask(user(QUESTIONS[0]), max_tokens=40, sampling=sampling, reproducible=True)
+        with_starter.finish(request)
+        texts.append(with_starter.text_of(request))
+        with_starter.say(*map(Cancel, others))
+        for other in others:
+            with_starter.finish(other)
+    assert len(set(texts)) == 1
+    assert len(texts[0]) > 40
+
+
+# --- too little room
+
+
+def test_a_context_too_small_for_all_together_serves_all_the_same(engine: EngineUnderTest, cycling_model: Path) -> None:
+    """12 × 200 tokens in 512 cells: what ended is evicted, then those that came last begin again."""
+    engine.load(cycling_model, context_length=512)
+    prompts = [f"{word}{'paper ' * 9}{word}" for word in CYCLE]
+    requests = engine.ask_all(prompts, max_tokens=160)
+    for request, prompt in zip(requests, prompts, strict=True):
+        end = engine.finish(request)
+        assert end.reason is FinishReason.LENGTH
+        assert end.stats.generated_tokens == 160
+        assert engine.text_of(request) == following(prompt, 160)
+
+
+def test_what_began_again_writes_on_as_if_nothing_had_been(engine: EngineUnderTest, tiny_model: Path) -> None:
+    """The babbling model looks at all that stands before: log-probabilities would tell of anything lost."""
+    prompts = [f"{number} the ink writes the quiet words of {number}" for number in range(8)]
+    engine.load(tiny_model, context_length=1024)
+    alone = [engine.chosen(engine.ask(prompt, max_tokens=120, logprobs=0)) for prompt in prompts]
+    engine.load(tiny_model, context_length=256)
+    requests = engine.ask_all(prompts, max_tokens=120, logprobs=0)
+    for request, expected in zip(requests, alone, strict=True):
+        assert_same_up_to_noise(engine.chosen(request), expected, noise=0.05)
+
+
+def test_long_documents_get_the_whole_context_they_were_promised(engine: EngineUnderTest, cycling_model: Path) -> None:
+    """Different documents decode in a cache with a part for each; a reply that outgrows its part moves on."""
+    engine.load(cycling_model, context_length=2048)
+    prompts = [f"{word}{'paper ' * 90}{word}" for word in CYCLE[:4]]
+    requests = engine.ask_all(prompts, priority=DOCUMENT)
+    for request, prompt in zip(requests, prompts, strict=True):
+        end = engine.finish(request)
+        assert end.reason is FinishReason.CONTEXT
+        assert end.stats.prompt_tokens + end.stats.generated_tokens == 2048 + 1
+        assert engine.text_of(request) == following(prompt, end.stats.generated_tokens)
+
+
+def chosen_tokens(engine: EngineUnderTest, request: int) -> list[int]:
+    return [one.chosen.token for one in engine.chosen(request)]
+
+
+def ask_for(engine: EngineUnderTest, text: str, tokens: list[int], priority: Priority = Priority.INTERACTIVE) -> int:
+    """Asks for an answer of exactly these tokens (teacher forcing), by a grammar that allows no others."""
+    grammar = "root ::= " + " ".join(f"<[{token}]>" for token in tokens)
+    return engine.ask(user(text), max_tokens=len(tokens), grammar=grammar, logprobs=0, priority=priority)
+
+
+def logprobs(engine: EngineUnderTest, request: int) -> np.ndarray:
+    return np.array([one.chosen.logprob for one in engine.chosen(request)])
+
+
+def seconds_computed(engine: EngineUnderTest, span: float) -> float:
+    """Processor seconds that the engine uses in the next `span` seconds."""
+    process = psutil.Process(engine.process.pid)
+    before = process.cpu_times()
+    time.sleep(span)
+    after = process.cpu_times()
+    return after.user + after.system - before.user - before.system
+
+
+def assert_same_up_to_noise(chosen: list, expected: list, noise: float = 0.25) -> None:
+    """Both chose the same tokens, with log-probabilities that differ no more than rounding makes them; where two tokens
+    are as good as equally likely, the texts may part, and are not compared from there on."""
+    assert chosen
+    for number, (one, other) in enumerate(zip(chosen, expected, strict=False)):
+        assert abs(one.chosen.logprob - other.chosen.logprob) < noise, number
+        if one.chosen.token != other.chosen.token:
+            return
+    assert len(chosen) == len(expected)
