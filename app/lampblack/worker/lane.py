@@ -62,6 +62,7 @@ class Lane:
         self.context, self.model, self.shape = context, model, shape
         self.slots = SlotTable(shape.sequences)
         self.active: list[Sequence] = []
+        self.outgrown: list[Sequence] = []  # a split cache has no more room for them
         self.used_at = time.monotonic()
         self.fixed_chunks = False
         self.buffers = Buffers()
@@ -71,8 +72,8 @@ class Lane:
 
     @property
     def is_busy(self) -> bool:
-        """Whether there is anything to advance."""
-        return bool(self.active)
+        """Whether there is anything to advance, or to be taken elsewhere."""
+        return bool(self.active or self.outgrown)
 
     @property
     def is_interactive(self) -> bool:
@@ -241,7 +242,7 @@ class Lane:
     def _drafts(self, sequence: Sequence, most: int) -> list[int]:
         if sequence.drafter is None or most < 1:
             return []
-        room = sequence.context_length - len(sequence.tokens)
+        room = min(sequence.context_length, self.shape.length) - len(sequence.tokens)
         if sequence.max_tokens is not None:
             room = min(room, sequence.max_tokens - sequence.counts.generated - 1)
         return sequence.drafter.propose(sequence.tokens, min(most, room)) if room > 0 else []
@@ -273,6 +274,8 @@ class Lane:
             self._trim(sequence)
         if reason is not None:
             self._end(sequence, reason)
+        elif len(sequence.tokens) > self.shape.length:
+            self._give_up(sequence)
 
     # --- ending
 
@@ -301,6 +304,14 @@ class Lane:
         first = min(seated, key=lambda one: (not one.is_interactive, one.order))
         last.slot, last.leader, last.shared = None, first, _UNTIL_IT_ENDS
         return True
+
+    def _give_up(self, sequence: Sequence) -> None:
+        """The sequence has outgrown its part of a split cache; it is to go on elsewhere."""
+        assert sequence.slot is not None
+        self.active.remove(sequence)
+        self.slots.release(sequence.slot)
+        sequence.slot = None
+        self.outgrown.append(sequence)
 
     def _fail(self, code: int) -> None:
         for sequence in list(self.active):

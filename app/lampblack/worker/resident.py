@@ -166,9 +166,12 @@ class Resident:
 
     def place(self) -> Iterator[tuple[Sequence, KnownError]]:
         """Gives waiting sequences to lanes, as far as there is room; yields those that no lane can be made for."""
+        for lane in self._lanes.values():
+            self.waiting += lane.outgrown
+            lane.outgrown.clear()
         documents: dict[tuple[Adapter, ...], list[Sequence]] = {}
         for sequence in sorted(self.waiting, key=lambda one: (not one.is_interactive, one.order)):
-            if not sequence.is_interactive and sequence.reuse:
+            if not sequence.is_interactive and sequence.reuse and not sequence.counts.generated:
                 documents.setdefault(sequence.adapters, []).append(sequence)
                 continue
             kind = "main" if sequence.reuse else "alone"
@@ -185,7 +188,7 @@ class Resident:
             self.waiting.remove(sequence)
             yield sequence, error
             return
-        if lane is not None and lane.has_room and sequence.last + 1 < lane.shape.length:
+        if lane is not None and lane.has_room and sequence.last < lane.shape.length:
             self.waiting.remove(sequence)
             self.used_at = time.monotonic()
             lane.add(sequence)
