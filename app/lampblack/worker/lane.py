@@ -179,7 +179,7 @@ class Lane:
     def step(self, threads: int) -> None:
         """Advances every sequence by one decode: a chunk of its prompt, or one token and what follows from guesses."""
         self._cancellation.rearm()
-        for sequence in [one for one in self.active if one.request in self._cancellation]:
+        for sequence in [one for one in self.active if one.is_pointless or one.request in self._cancellation]:
             self._end(sequence, FinishReason.CANCELLED)
         self._seat_followers()
         shares = self._fill_batch()

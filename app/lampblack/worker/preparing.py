@@ -123,7 +123,11 @@ class Preparer:
             raise KnownError("score.window", window=window, context_length=context_length, limit=limit)
         if stride > window:
             raise KnownError("score.stride", stride=stride, window=window)
-        windows = list(windows_of(len(tokens), window, stride, first_scored))
+        windows = [
+            (begin, end, scored)
+            for begin, end, scored in windows_of(len(tokens), window, stride, first_scored)
+            if len(start) + end - begin > 1  # a token with nothing before it has no probability
+        ]
         if not windows:
             raise KnownError("prompt.empty")
         score = TextScore(command.request, len(tokens), len(windows), self._send, self._on_end)

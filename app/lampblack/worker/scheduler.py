@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from lampblack.worker.backend import LlamaBackend
     from lampblack.worker.native_log import NativeLog
     from lampblack.worker.resident import Resident
+    from lampblack.worker.sequence import Sequence
     from lampblack.worker.template_renderer import TemplateRenderer
 
 BUG_STATUS = 70
@@ -225,16 +226,13 @@ class Scheduler:
     def _place_waiting(self) -> bool:
         moved = False
         for resident in self._residents:
-            for sequence in [one for one in resident.waiting if one.request in self._cancellation]:
+            for sequence in [one for one in resident.waiting if one.is_pointless or one.request in self._cancellation]:
                 resident.waiting.remove(sequence)
-                sequence.close()
-                self._forget(sequence.request)
-                sequence.finish(FinishReason.CANCELLED)
+                self._end(sequence, FinishReason.CANCELLED)
                 moved = True
             waiting = len(resident.waiting)
             for sequence, error in resident.place():
-                sequence.close()
-                self._fail(sequence.request, error.fault)
+                self._end(sequence, error.fault)
             moved = moved or len(resident.waiting) < waiting
         return moved
 
@@ -312,6 +310,16 @@ class Scheduler:
         lane.step(resident.threads)
         self._turns.took(lane, time.monotonic() - resident.used_at)
         return True
+
+    def _end(self, sequence: Sequence, outcome: FinishReason | Fault) -> None:
+        """Ends a sequence that is in no lane."""
+        sequence.close()
+        if sequence.is_whole_request:
+            self._forget(sequence.request)
+        if isinstance(outcome, FinishReason):
+            sequence.finish(outcome)
+        else:
+            sequence.fail(outcome)
 
     def _fail(self, request: int, fault: Fault) -> None:
         self._forget(request)

@@ -80,6 +80,11 @@ class Window(Sequence):
         """It is never anything else."""
         return True
 
+    @property
+    def is_pointless(self) -> bool:
+        """Another window failed or was cancelled."""
+        return self.score.ended
+
     def wants_output(self, position: int) -> bool:
         return position + 1 >= self.first
 

@@ -108,6 +108,11 @@ class Sequence:
         return self.priority is Priority.INTERACTIVE
 
     @property
+    def is_pointless(self) -> bool:
+        """Whether the request that it is a part of has ended already."""
+        return False
+
+    @property
     def last(self) -> int:
         """The position of the last token that is to be decoded now."""
         return len(self.tokens) - 1
