@@ -14,7 +14,15 @@ from lampblack.cli.output import standard_output, tell
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.paths import Folders
 from lampblack.resources import resource
-from lampblack.settings import CONTEXT_LENGTH, FLASH_ATTENTION, GPU_LAYERS, MODELS_FOLDER, THREADS, Settings
+from lampblack.settings import (
+    CONTEXT_LENGTH,
+    FLASH_ATTENTION,
+    GPU_LAYERS,
+    MODELS_FOLDER,
+    SESSIONS_MEGABYTES,
+    THREADS,
+    Settings,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -23,8 +31,9 @@ if TYPE_CHECKING:
     from lampblack.domain.models import Measurement
     from lampblack.engine.client import EngineClient
     from lampblack.engine.engine import Engine
-    from lampblack.engine.protocol import LoadOptions
+    from lampblack.engine.protocol import Configure, LoadOptions
     from lampblack.models.library import AddedModels, ModelLibrary
+    from lampblack.settings import AnySetting
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.services import Services
 
@@ -88,6 +97,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.store.home_lock import HomeLock
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.models import ModelStore
+    from lampblack.store.saved_sessions import remove_orphans
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
@@ -99,13 +109,16 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         conversations = ConversationStore(database)
         conversations.mark_interrupted()
         conversations.purge_deleted()
+        remove_orphans(folders.sessions, conversations)
         models = ModelStore(database)
         engine = EngineClient(
             engine_command(),
             on_ready=bridge.engine_ready,
             on_died=lambda fault, model: desk.engine_died(fault, model),
             on_models=lambda: desk.models_changed(),
+            configuration=lambda: engine_configuration(folders, settings),
         )
+        undo.callback(_configure_on_change(engine, settings))
         measured = MeasuredSettings(engine, MeasurementStore(database), bridge.model_measured)
         desk = ModelDesk(
             engine,
@@ -125,6 +138,23 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         measured=measured,
         closers=(chat.close, engine.close, measured.close, database.close, lock.release),
     )
+
+
+def engine_configuration(folders: Folders, settings: Settings) -> Configure:
+    """What an engine of the window is told first."""
+    from lampblack.engine.protocol import Configure
+
+    return Configure(str(folders.sessions), settings.get(SESSIONS_MEGABYTES) * 1_000_000)
+
+
+def _configure_on_change(engine: EngineClient, settings: Settings) -> Callable[[], None]:
+    """Tells the engine the settings that it need not load a model again for; returns how to end that."""
+
+    def changed(setting: AnySetting) -> None:
+        if setting is SESSIONS_MEGABYTES:
+            engine.configure()
+
+    return settings.subscribe(changed)
 
 
 def load_options(path: str, settings: Settings, measured: Measurement | None = None) -> LoadOptions:

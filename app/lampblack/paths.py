@@ -26,6 +26,11 @@ class Folders:
         return self.data / "models"
 
     @property
+    def sessions(self) -> Path:
+        """What models have read of conversations, for their next turn."""
+        return self.cache / "sessions"
+
+    @property
     def database(self) -> Path:
         """The SQLite file."""
         return self.data / "lampblack.db"

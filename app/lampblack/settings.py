@@ -209,6 +209,23 @@ FLASH_ATTENTION: Setting[str] = Setting(
         Choice("off", QT_TRANSLATE_NOOP("Settings", "Off")),
     ),
 )
+SESSIONS_MEGABYTES: Setting[int] = Setting(
+    key="sessions_megabytes",
+    default=2000,  # some eight conversations of 2,000 tokens with a model of 8 billion weights, forty with a small one
+    kind=Kind.INTEGER,
+    group=Group.CHAT,
+    label=QT_TRANSLATE_NOOP("Settings", "Disk space to go on quickly"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings",
+        "What the model has read of a conversation is kept here, so that it need not read it all again later. "
+        "It goes when the conversation is deleted.",
+    ),
+    minimum=0,
+    maximum=1_000_000,
+    step=500,
+    unit=QT_TRANSLATE_NOOP("Settings", "MB"),
+    minimum_label=QT_TRANSLATE_NOOP("Settings", "Keep nothing"),
+)
 MODELS_FOLDER: Setting[str] = Setting(
     key="models_folder",
     default="",
@@ -235,6 +252,7 @@ ALL: tuple[AnySetting, ...] = (
     TEXT_SCALE,
     REDUCE_MOTION,
     SEND_WITH,
+    SESSIONS_MEGABYTES,
     THREADS,
     CONTEXT_LENGTH,
     GPU_LAYERS,

@@ -17,6 +17,7 @@ from lampblack.engine.protocol import (
     PROTOCOL_VERSION,
     Cancel,
     Command,
+    Configure,
     Event,
     Failed,
     Finished,
@@ -30,6 +31,7 @@ from lampblack.engine.protocol import (
     Ready,
     Score,
     Scored,
+    Shutdown,
     Status,
     StatusReport,
     Unload,
@@ -65,7 +67,7 @@ class EngineClient:
 
     silence_limit: seconds without any line, though pinged and busy, after which the engine counts as hung.
     cancel_limit: seconds that a cancelled request may go on before the same is assumed of the model's thread.
-    start_limit: seconds from the start of the process to its first line.
+    start_limit: seconds from the start of the process to its first line. configuration: what each engine is told first.
     """
 
     def __init__(
@@ -78,10 +80,12 @@ class EngineClient:
         silence_limit: float = 20.0,
         cancel_limit: float = 10.0,
         start_limit: float = 60.0,
+        configuration: Callable[[], Configure] | None = None,
     ) -> None:
         self._command = list(command)
         self._on_ready, self._on_died, self._on_models = on_ready, on_died, on_models
         self._silence_limit, self._cancel_limit, self._start_limit = silence_limit, cancel_limit, start_limit
+        self._configuration = configuration
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
         self._open: dict[int, _Open] = {}
@@ -122,9 +126,16 @@ class EngineClient:
             self._state = EngineState.STARTING
             self._run = EngineProcess(self._command, self)
             self._run.start()
+            self.configure()
             if self._watchdog is None:
                 self._watchdog = threading.Thread(target=self._watch, name="engine-watchdog", daemon=True)
                 self._watchdog.start()
+
+    def configure(self) -> None:
+        """Tells a running engine the configuration as it is now."""
+        with self._lock:
+            if self._run is not None and self._configuration is not None:
+                self._run.send(encode(self._configuration()))
 
     def load(self, options: LoadOptions, sink: EventSink) -> int:
         return self._ask(lambda number: Load(number, options), _Open(sink, loading=options.path))
@@ -161,6 +172,7 @@ class EngineClient:
         with self._lock:
             run = self._run
         if run is not None:
+            run.send(encode(Shutdown()))
             run.close()
         if self._watchdog is not None:
             self._watchdog.join()

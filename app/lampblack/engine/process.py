@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 STDERR_LINES_KEPT = 60
-EXIT_PATIENCE = 3.0
-"""Seconds that a closed engine may take to exit before it is killed."""
+EXIT_PATIENCE = 4.0
+"""Seconds that a closed engine may take to save sessions and exit before it is killed."""
 
 
 class ProcessListener(Protocol):

@@ -1,9 +1,9 @@
 """The protocol between app and engine: one JSON object a line, typed, versioned.
 
 The app writes `Command`s to the engine's standard input; the engine writes `Event`s to its standard output and nothing
-else. End of standard input means exit. Every command but `Ping` carries a `request` number that the app chose, unique
-for the life of the engine; every event that answers it carries the same number. A load, generate, score
-or measure ends in exactly one of `Loaded`, `Finished`, `Scored`, `Measured` or `Failed`.
+else. End of standard input means exit. Every command that is answered, but `Ping`, carries a `request` number that the
+app chose, unique for the life of the engine; every event that answers it carries the same number. A load, generate,
+score or measure ends in exactly one of `Loaded`, `Finished`, `Scored`, `Measured` or `Failed`.
 """
 
 from __future__ import annotations
@@ -96,13 +96,27 @@ class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
     request: int
 
 
+class Configure(msgspec.Struct, frozen=True, tag="configure"):
+    """Where to keep the caches of conversations, and how many bytes at most: 0 removes what is there and keeps nothing.
+
+    An empty folder leaves all as it is and keeps nothing.
+    """
+
+    sessions_folder: str = ""
+    sessions_bytes: int = 0
+
+
+class Shutdown(msgspec.Struct, frozen=True, tag="shutdown"):
+    """End, after saving what is worth it; that takes some seconds at most. End of input alone means: at once."""
+
+
 class Ping(msgspec.Struct, frozen=True, tag="ping"):
     """Asks for a sign of life, answered by the main thread whatever the model is doing."""
 
     number: int
 
 
-Command = Load | Unload | Generate | Score | Measure | Status | Cancel | Ping
+Command = Load | Unload | Generate | Score | Measure | Status | Cancel | Configure | Shutdown | Ping
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):

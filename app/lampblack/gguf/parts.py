@@ -27,6 +27,15 @@ def part_number(header: GgufHeader) -> int:
     return header.integer("split.no") + 1
 
 
+def part_paths(path: Path) -> tuple[Path, ...]:
+    """All files of the model whose first is `path`, by their names alone."""
+    name = _NAME.fullmatch(path.name)
+    if name is None or int(name["count"]) > MAX_PARTS:
+        return (path,)
+    count = int(name["count"])
+    return tuple(path.with_name(f"{name['prefix']}-{number:05}-of-{count:05}.gguf") for number in range(1, count + 1))
+
+
 def check_parts(path: Path, header: GgufHeader) -> tuple[GgufHeader, ...]:
     """The headers of all parts, the first being `header`.
 
@@ -43,8 +52,7 @@ def check_parts(path: Path, header: GgufHeader) -> tuple[GgufHeader, ...]:
         reason = f"it is the first of {count} files, but its name does not end in 00001-of-{count:05}.gguf"
         raise KnownError("model.damaged", name=path.name, reason=reason)
     headers = [header]
-    for number in range(2, count + 1):
-        part = path.with_name(f"{name['prefix']}-{number:05}-of-{count:05}.gguf")
+    for part in part_paths(path)[1:]:
         if not part.exists():
             raise KnownError("model.part_missing", name=path.name, count=count, part=part.name)
         headers.append(read_header(part))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from lampblack.domain.conversations import ChatOptions, MessageState, title_from, turns_of
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.generation import FinishReason, GenerationRequest, Role, Sampling
+from lampblack.domain.sessions import conversation_session
 from lampblack.engine.protocol import Failed, Finished, PromptProgress, Tokens
 from lampblack.tasks.model_desk import CANCELLED
 from lampblack.tasks.reply_journal import Ending, ReplyJournal
@@ -153,6 +154,7 @@ class Chat:
                 prompt=turns_of(options, path),
                 sampling=Sampling(temperature=options.temperature),
                 max_tokens=options.max_tokens,
+                session=conversation_session(reply.conversation_id),
             )
             self._desk.when_ready(lambda fault: self._begin(running, request, fault))
         except KnownError as error:

@@ -12,6 +12,7 @@ from lampblack.domain.models import SequenceStatus
 from lampblack.worker.llama import ABORTED, DECODED, NO_MEMORY, NO_ROOM, Batch
 from lampblack.worker.native_log import Buffers
 from lampblack.worker.pace import FIXED, Pace
+from lampblack.worker.sessions import tokens_offered
 from lampblack.worker.slots import TAKE_OVER, SlotTable, common_prefix
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lampblack.worker.cancellation import Cancellation
     from lampblack.worker.llama import Context, ContextShape, Model
     from lampblack.worker.sequence import Sequence
+    from lampblack.worker.session_files import SavedState
     from lampblack.worker.slots import Slot
 
 READING_SECONDS = 0.25
@@ -48,7 +50,10 @@ class Share(NamedTuple):
 
 class Lane:
     """Advances all its sequences together. on_end is told each request that has ended; keep, each slot before its
-    tokens leave the cache."""
+    tokens leave the cache; refuse, each saved session that llama.cpp does not take.
+
+    session_key: what its cache depends on besides the tokens; empty where nothing is saved or restored.
+    """
 
     def __init__(
         self,
@@ -58,6 +63,7 @@ class Lane:
         cancellation: Cancellation,
         on_end: Callable[[int], None],
         keep: Callable[[Slot], None] = lambda _: None,
+        refuse: Callable[[SavedState], None] = lambda _: None,
     ) -> None:
         self.context, self.model, self.shape = context, model, shape
         self.slots = SlotTable(shape.sequences)
@@ -68,7 +74,8 @@ class Lane:
         self.buffers = Buffers()
         self._batch = Batch(shape.chunk)
         self._pace = Pace(32 if shape.on_gpu else 128)
-        self._cancellation, self._on_end, self._keep = cancellation, on_end, keep
+        self.session_key = ""
+        self._cancellation, self._on_end, self._keep, self._refuse = cancellation, on_end, keep, refuse
 
     @property
     def is_busy(self) -> bool:
@@ -111,21 +118,51 @@ class Lane:
 
     def _seat(self, sequence: Sequence) -> None:
         """Finds it a slot, or a leader to wait for: one that is reading more of the same beginning than is cached."""
-        match = self.slots.longest(sequence.tokens, whole=not self.model.can_cut) if sequence.reuse else None
-        shared = match.shared if match else 0
+        whole = not self.model.can_cut
+        cached = self.slots.longest(sequence.tokens, whole=whole).shared if sequence.reuse else 0
+        saved = sequence.saved
+        offered = tokens_offered(saved, self.session_key, sequence.tokens, cached, whole=whole)
         leader, ahead = self._leader_of(sequence) if sequence.reuse and self.model.can_cut else (None, 0)
-        sequence.leader = leader if ahead >= shared + WORTH_WAITING else None
+        sequence.leader = leader if ahead >= max(cached, offered) + WORTH_WAITING else None
         if sequence.leader is not None:
             sequence.shared = ahead
             return
-        source = match.slot if match and shared else None
-        slot = self._slot_for(source, shared)
-        length = self._prepare(slot, source, shared)
+        slot = self._restore(saved, offered) if saved is not None and offered else None
+        length = offered
+        if slot is None:
+            slot, length = self._take_slot(sequence)
         self.slots.occupy(slot, sequence.tokens, length)
         slot.session = sequence.session
-        sequence.slot = slot
+        sequence.slot, sequence.saved = slot, None
         if not sequence.counts.generated:
             sequence.counts.reused = length
+
+    def _take_slot(self, sequence: Sequence) -> tuple[Slot, int]:
+        """A slot, and how many of the sequence's tokens are in its cache."""
+        source, shared = None, 0
+        if sequence.reuse:
+            source, shared = self.slots.longest(sequence.tokens, whole=not self.model.can_cut)
+        slot = self._slot_for(source, shared, sequence.session)
+        return slot, self._prepare(slot, source, shared)
+
+    def _restore(self, saved: SavedState, length: int) -> Slot | None:
+        """A slot with the first `length` tokens of a saved session; None where there is no room, or it cannot be."""
+        slot, needed = self.slots.free(), len(saved.tokens)
+        if slot is None or self.slots.room_needed(idle=False) + needed > self.context.length:
+            return None
+        self._empty(slot)
+        while self.slots.room_needed(idle=True) + needed > self.context.length:
+            oldest = self.slots.oldest_cached()
+            assert oldest is not None, "busy ones alone leave enough room"
+            self._empty(oldest)
+        if not self.context.restore(slot.number, saved.state) or self.context.length_of(slot.number) != needed:
+            self._refuse(saved)
+        elif (needed == length or self.context.forget(slot.number, length)) and self.context.covers(
+            slot.number, length, self.model.window
+        ):
+            return slot
+        self.context.forget(slot.number)
+        return None
 
     def _leader_of(self, sequence: Sequence) -> tuple[Sequence | None, int]:
         best: Sequence | None = None
@@ -138,9 +175,10 @@ class Lane:
                 best, longest = other, shared
         return best, longest
 
-    def _slot_for(self, source: Slot | None, shared: int) -> Slot:
-        """The source itself where little of it would be lost or nothing else is free, else another."""
-        if source is not None and not source.busy and source.length - shared <= TAKE_OVER:
+    def _slot_for(self, source: Slot | None, shared: int, session: str) -> Slot:
+        """The source itself where little of it would be lost, and to no other session, or nothing else is free."""
+        is_free = source is not None and not source.busy and source.session in ("", session)
+        if source is not None and is_free and source.length - shared <= TAKE_OVER:
             return source
         slot = self.slots.free(besides=source) or source
         assert slot is not None, "there are as many slots as sequences"

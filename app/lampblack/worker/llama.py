@@ -187,19 +187,30 @@ class Context:
             not window or not length or api.llama_memory_seq_pos_min(self._memory, sequence) <= max(0, length - window)
         )
 
+    def state_size(self, sequence: int) -> int:
+        """How many bytes `state_of` would give."""
+        return int(api.llama_state_seq_get_size(self._pointer, sequence))
+
     def state_of(self, sequence: int) -> bytearray:
         """A sequence's part of the cache, in llama.cpp's own format; only for contexts of the same model and shape."""
-        size = api.llama_state_seq_get_size(self._pointer, sequence)
+        size = self.state_size(sequence)
         state = bytearray(size)
         view = (ctypes.c_uint8 * size).from_buffer(state)
         written = api.llama_state_seq_get_data(self._pointer, view, size, sequence)
         del view  # else the array could not be cut
-        return state[:written]
+        return state if written == size else state[:written]
 
     def restore(self, sequence: int, state: bytearray) -> bool:
-        """Puts a state that `state_of` gave into an empty sequence; False where llama.cpp refuses it."""
+        """Puts a state that `state_of` gave into an empty sequence; False where llama.cpp refuses it.
+
+        Never give it anything else: its parser has been attacked before.
+        """
         view = (ctypes.c_uint8 * len(state)).from_buffer(state)
-        return bool(api.llama_state_seq_set_data(self._pointer, view, len(state), sequence))
+        return bool(api.llama_state_seq_set_data(self._pointer, view, len(state), sequence) == len(state))
+
+    def length_of(self, sequence: int) -> int:
+        """How many positions a sequence has."""
+        return int(api.llama_memory_seq_pos_max(self._memory, sequence)) + 1
 
     def forget_all(self) -> None:
         """Empties the cache."""

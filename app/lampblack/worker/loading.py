@@ -16,11 +16,13 @@ from lampblack.worker.adapters import AdapterShelf
 from lampblack.worker.chat_template import ChatTemplate
 from lampblack.worker.cores import CoreShare, others_busy_seconds, usable_cores
 from lampblack.worker.llama import Context, ContextShape, LlamaError, Model
+from lampblack.worker.model_sessions import ModelSessions
 from lampblack.worker.native_log import Buffers
 from lampblack.worker.prompts import PromptReader
 from lampblack.worker.read_ahead import is_cold, read_ahead
 from lampblack.worker.resident import Resident
 from lampblack.worker.residents import memory_needed
+from lampblack.worker.session_keys import SessionKeys, stamps_of
 from lampblack.worker.template_renderer import CancelledError
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from lampblack.worker.backend import LlamaBackend
     from lampblack.worker.native_log import NativeLog
     from lampblack.worker.resident import Surroundings
+    from lampblack.worker.sessions import Sessions
     from lampblack.worker.template_renderer import TemplateRenderer
 
 SEQUENCES = 32
@@ -50,6 +53,7 @@ class Loader:
     log: NativeLog
     renderer: TemplateRenderer
     around: Surroundings
+    sessions: Sessions
     wide_bytes: int
 
     def load(self, options: LoadOptions, on_progress: Callable[[float], bool]) -> Resident:
@@ -59,6 +63,7 @@ class Loader:
         """
         started = time.monotonic()
         path = Path(options.path)
+        stamps = stamps_of(path)
         header = check_model_file(path)
         self.log.forget_errors()
         gpu_layers = (_ALL_LAYERS if options.gpu_layers < 0 else options.gpu_layers) if self.backend.has_gpu else 0
@@ -90,6 +95,7 @@ class Loader:
             PromptReader(model.vocabulary, self._template(model), self.renderer, info.context_length),
             None if options.threads else CoreShare(shape.threads, others_busy_seconds),
             AdapterShelf(path),
+            ModelSessions(self.sessions, SessionKeys(self.backend.version, path, stamps)),
             self.around,
             needed=memory_needed(options),
             cache_bytes=cache_per_token(header),

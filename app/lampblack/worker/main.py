@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lampblack.engine.protocol import PROTOCOL_VERSION, Cancel, Ping, Pong, Ready, decode_command
+from lampblack.engine.protocol import (
+    PROTOCOL_VERSION,
+    Cancel,
+    Configure,
+    Ping,
+    Pong,
+    Ready,
+    Shutdown,
+    decode_command,
+)
 from lampblack.worker.channel import Channel
 
 if TYPE_CHECKING:
@@ -24,6 +33,9 @@ VERBOSE_VARIABLE = "LAMPBLACK_ENGINE_VERBOSE"
 """Set to anything: llama.cpp's information goes to standard error as well."""
 
 _PATIENCE = 0.1
+
+SAVING_SECONDS = 2.5
+"""How long an orderly end may take to save sessions."""
 
 
 def main() -> int:
@@ -48,8 +60,8 @@ def main() -> int:
     scheduler = Scheduler(backend, log, renderer, channel.send)
     scheduler.start()
     channel.send(Ready(PROTOCOL_VERSION, backend.version, os.getpid(), backend.devices))
-    _serve(scheduler, channel)
-    scheduler.close(_PATIENCE)
+    orderly = _serve(scheduler, channel)
+    scheduler.close(_PATIENCE, saving=SAVING_SECONDS if orderly else 0.0)
     renderer.kill()
     os._exit(0)  # native threads may still compute, and no engine outlives its app
 
@@ -61,7 +73,8 @@ def template_command() -> list[str]:
     return [sys.executable, "-P", str(Path(__file__).with_name("template_process.py"))]
 
 
-def _serve(scheduler: Scheduler, channel: Channel) -> None:
+def _serve(scheduler: Scheduler, channel: Channel) -> bool:
+    """Returns whether the app asked for the end, rather than vanished."""
     for line in sys.stdin.buffer:
         try:
             command = decode_command(line)
@@ -72,8 +85,13 @@ def _serve(scheduler: Scheduler, channel: Channel) -> None:
             channel.send(Pong(command.number))
         elif isinstance(command, Cancel):
             scheduler.cancel(command.request)
+        elif isinstance(command, Configure):
+            scheduler.configure(command)
+        elif isinstance(command, Shutdown):
+            return True
         else:
             scheduler.submit(command)
+    return False
 
 
 def _to_stderr(line: str) -> None:

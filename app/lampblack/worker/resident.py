@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lampblack.worker.adapters import AdapterShelf
     from lampblack.worker.cancellation import Cancellation
     from lampblack.worker.llama import ContextShape, Model
+    from lampblack.worker.model_sessions import ModelSessions
     from lampblack.worker.native_log import NativeLog
     from lampblack.worker.prompts import PromptReader
     from lampblack.worker.sequence import Sequence
@@ -74,6 +75,7 @@ class Resident:
         prompts: PromptReader,
         cores: CoreShare | None,
         adapters: AdapterShelf,
+        sessions: ModelSessions,
         around: Surroundings,
         *,
         needed: int,
@@ -88,7 +90,7 @@ class Resident:
         self.shape, self._around = shape, around
         self._cache_bytes, self._wide_bytes = cache_bytes, wide_bytes
         self._lanes: dict[LaneKey, Lane] = {}
-        self._weights = weights
+        self._weights, self._sessions = weights, sessions
         self._add_lane(LaneKey((), "main"), main, shape, main_buffers)
 
     @property
@@ -148,6 +150,7 @@ class Resident:
 
     def close(self) -> None:
         """Frees everything."""
+        self._sessions.keep_all(self.lanes)
         for lane in self._lanes.values():
             lane.close()
         self._lanes.clear()
@@ -159,8 +162,20 @@ class Resident:
         for key, lane in list(self._lanes.items()):
             idle = not lane.is_busy and time.monotonic() - lane.used_at > WIDE_IDLE_SECONDS
             if idle and key != LaneKey((), "main"):
+                self._sessions.keep_all([lane])
                 del self._lanes[key]
                 lane.close()
+
+    # --- saved sessions
+
+    def keep_sessions(self, deadline: float) -> None:
+        """Saves what the caches have of conversations, until `deadline` (monotonic seconds)."""
+        self._sessions.keep_all(self.lanes, deadline)
+
+    def saved_session(self, sequence: Sequence) -> str:
+        """The key of a saved session that is worth reading before `sequence` begins, else empty."""
+        lane = self._lanes.get(LaneKey(sequence.adapters, "main"))
+        return self._sessions.wanted(sequence, lane, self.shape)
 
     # --- placing requests
 
@@ -258,7 +273,18 @@ class Resident:
 
     def _add_lane(self, key: LaneKey, context: Context, shape: ContextShape, buffers: Buffers) -> Lane:
         around = self._around
-        lane = Lane(context, self.model, shape, around.cancellation, around.on_end)
+        sessions = self._sessions
+        lane = Lane(
+            context,
+            self.model,
+            shape,
+            around.cancellation,
+            around.on_end,
+            keep=lambda slot: sessions.keep(lane, slot),
+            refuse=sessions.refuse,
+        )
+        if key.kind == "main":
+            lane.session_key = sessions.key(key.adapters, shape)
         lane.fixed_chunks = key.kind == "alone"
         lane.buffers = buffers
         self._lanes[key] = lane

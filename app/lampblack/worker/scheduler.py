@@ -33,17 +33,19 @@ from lampblack.worker.measures import Measures
 from lampblack.worker.preparing import Prepared, Preparer
 from lampblack.worker.resident import Surroundings
 from lampblack.worker.residents import Residents
+from lampblack.worker.sessions import Sessions
 from lampblack.worker.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.faults import Fault
-    from lampblack.engine.protocol import Event
+    from lampblack.engine.protocol import Configure, Event
     from lampblack.worker.backend import LlamaBackend
     from lampblack.worker.native_log import NativeLog
     from lampblack.worker.resident import Resident
     from lampblack.worker.sequence import Sequence
+    from lampblack.worker.session_files import SavedState
     from lampblack.worker.template_renderer import TemplateRenderer
 
 BUG_STATUS = 70
@@ -76,6 +78,14 @@ class LoadEnd:
     fault: Fault | None
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What there was of a sequence's saved session has been read."""
+
+    resident: Resident
+    sequence: Sequence
+
+
 class Scheduler:
     """Takes commands from the main thread and serves them on its own.
 
@@ -89,7 +99,8 @@ class Scheduler:
         memory = psutil.virtual_memory().total
         self._cancellation = Cancellation()
         around = Surroundings(self._cancellation, self._forget, log)
-        loader = Loader(backend, log, renderer, around, wide_bytes=int(WIDE_SHARE * memory))
+        self._sessions = Sessions(on_bug=self._die)
+        loader = Loader(backend, log, renderer, around, self._sessions, wide_bytes=int(WIDE_SHARE * memory))
         self._send = send
         self._preparer = Preparer(self._cancellation, send, self._forget, self._post)
         self._loads = LoadThread(
@@ -98,7 +109,8 @@ class Scheduler:
         self._residents = Residents(int(BUDGET_SHARE * memory))
         self._measures = Measures(self._cancellation, send, self._forget)
         self._turns = Turns()
-        self._inbox: list[Job | Prepared | LoadEnd] = []
+        self._inbox: list[Job | Prepared | Fetched | LoadEnd] = []
+        self._keep_until = 0.0
         self._nudged = False
         self._held: list[Job] = []
         self._loading: Load | None = None
@@ -119,6 +131,10 @@ class Scheduler:
             self._known.add(command.request)
         self._post(Job(command, time.monotonic()))
 
+    def configure(self, command: Configure) -> None:
+        """Keeps sessions as the app wishes, from now on."""
+        self._sessions.configure(command)
+
     def cancel(self, request: int) -> None:
         """Ends a request at its next chance; of others nothing happens."""
         with self._changed:
@@ -127,16 +143,19 @@ class Scheduler:
                 self._nudged = True
                 self._changed.notify()
 
-    def close(self, patience: float) -> None:
-        """Asks the thread to end, and waits for it at most `patience` seconds."""
+    def close(self, patience: float, *, saving: float = 0.0) -> None:
+        """Asks the thread to end, and waits for it at most `patience` seconds, or `saving` ones to save sessions."""
+        if self._sessions.enabled and saving:
+            patience, self._keep_until = saving, time.monotonic() + saving
         with self._changed:
             self._cancellation.close()
             self._changed.notify()
         self._thread.join(patience)
+        self._sessions.close(self._keep_until)
 
     # --- from any thread
 
-    def _post(self, news: Job | Prepared | LoadEnd) -> None:
+    def _post(self, news: Job | Prepared | Fetched | LoadEnd) -> None:
         with self._changed:
             self._inbox.append(news)
             if self._measures.is_computing:
@@ -164,6 +183,8 @@ class Scheduler:
                 moved = self._serve_held()
                 moved = self._place_waiting() or moved
                 moved = self._step() or moved or self._measures.step()
+            for resident in self._residents:
+                resident.keep_sessions(self._keep_until)
         except BaseException:  # noqa: BLE001 - whatever it is, the engine must not go on without its model
             self._die()
 
@@ -180,6 +201,9 @@ class Scheduler:
                 self._held.append(news)
             elif isinstance(news, Prepared):
                 self._take_prepared(news)
+            elif isinstance(news, Fetched):
+                news.resident.preparing -= 1
+                news.resident.waiting.append(news.sequence)
             else:
                 self._take_loaded(news)
 
@@ -254,11 +278,27 @@ class Scheduler:
     def _take_prepared(self, prepared: Prepared) -> None:
         prepared.resident.preparing -= 1
         if prepared.sequences:
-            prepared.resident.waiting += prepared.sequences
+            for sequence in prepared.sequences:
+                if not self._fetch(prepared.resident, sequence):
+                    prepared.resident.waiting.append(sequence)
         elif prepared.fault is not None:
             self._fail(prepared.command.request, prepared.fault)
         else:
             self._end_cancelled(prepared.command)
+
+    def _fetch(self, resident: Resident, sequence: Sequence) -> bool:
+        """Begins to read its saved session where that is of use; only then has the sequence to wait."""
+        key = resident.saved_session(sequence)
+        if not key:
+            return False
+
+        def take(saved: SavedState | None) -> None:
+            sequence.saved = saved
+            self._post(Fetched(resident, sequence))
+
+        resident.preparing += 1
+        self._sessions.fetch(sequence.session, key, take)
+        return True
 
     def _make_way(self, command: Load) -> bool:
         """Frees what has to go before a model can be loaded; False while one of these is still at work."""

@@ -56,7 +56,8 @@ class Sequence:
     tokens: the prompt and what was chosen since; the first `slot.length` of them are in the cache. As long as more
     than one is missing there, it is reading. order: requests of one priority are served by it. leader: a sequence that
     is reading a beginning of `shared` tokens that both have, for which this one waits. most_at_once: how many tokens
-    of it a batch may have. saved: what was read from disk for it, until it has a slot. is_whole_request: its end is the request's end. sampler: None where nothing is chosen.
+    of it a batch may have. saved: what was read from disk for it, until it has a slot. is_whole_request: its end is the
+    request's end. sampler: None where nothing is chosen.
     """
 
     request: int

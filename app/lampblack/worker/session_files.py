@@ -120,6 +120,8 @@ class SessionFiles:
         try:
             with (self.folder / file_name(session, key)).open("rb") as stream:
                 tokens, size, header_mac = self._read_header(stream, session, key)
+                if size > psutil.virtual_memory().available // 2:
+                    return None
                 state = bytearray(size)
                 if stream.readinto(state) != size:
                     raise _DamagedError

@@ -84,6 +84,10 @@ class SlotTable:
         cached = [slot for slot in self.slots if not slot.busy and slot.length]
         return min(cached, key=lambda slot: slot.used, default=None)
 
+    def room_needed(self, *, idle: bool) -> int:
+        """How many tokens lie in busy slots, or in all; what slots share counts for each."""
+        return sum(slot.length for slot in self.slots if idle or slot.busy)
+
     def occupy(self, slot: Slot, tokens: list[int], length: int) -> None:
         """Gives a slot to a sequence whose first `length` tokens are in its cache already."""
         slot.tokens, slot.length, slot.busy, slot.used = tokens, length, True, next(self._clock)

@@ -1,0 +1,38 @@
+"""Saved sessions hold the words of conversations: what is deleted there must not live on here."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from lampblack.domain.sessions import conversation_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lampblack.store.conversations import ConversationStore
+
+
+def remove_orphans(folder: Path, conversations: ConversationStore) -> None:
+    """Removes the files of conversations that are no more, finished or not. Call it while no engine uses `folder`.
+
+    Raises KnownError as `Database` does. A file that cannot be removed is left for the next time.
+    """
+    known: dict[int, bool] = {}
+    for path in list(folder.glob("*")):
+        number = conversation_of(path.name)
+        if number is None:
+            continue
+        if number not in known:
+            known[number] = _exists(conversations, number)
+        if not known[number]:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _exists(conversations: ConversationStore, number: int) -> bool:
+    try:
+        conversations.get(number)
+    except LookupError:
+        return False
+    return True
