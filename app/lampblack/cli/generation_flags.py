@@ -62,7 +62,10 @@ def _add_reply(parser: argparse.ArgumentParser) -> None:
         help="stop where the model writes this, without it; may be given several times",
     )
     group.add_argument(
-        "--json-schema", type=Path, metavar="FILE", help="write JSON that fits the JSON Schema in this file"
+        "--json-schema",
+        type=Path,
+        metavar="FILE",
+        help="write JSON that fits the JSON Schema in this file (bounds of numbers are not kept to)",
     )
     group.add_argument(
         "--grammar", type=Path, metavar="FILE", help="write what the grammar in this file allows (llama.cpp's GBNF)"

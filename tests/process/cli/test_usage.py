@@ -8,12 +8,13 @@ import sys
 import pytest
 
 GENERATE = ("generate", "-m", "x", "-p", "y")
+PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("frobnicate",), "There is no “frobnicate”, only: generate, models."),
+        (("frobnicate",), "There is no “frobnicate”, only: generate, models, perplexity."),
         (("models",), "list, add or info"),
         (("models", "remove"), "There is no “remove”, only: list, add, info."),
         (("models", "list", "all"), "“all” is one word too many. `lampblack models list --help`"),
@@ -31,6 +32,26 @@ GENERATE = ("generate", "-m", "x", "-p", "y")
         ((*GENERATE, "--context-length", "long"), "--context-length must be a whole number, not 'long'."),
         ((*GENERATE, "--bar=3"), "There is no option --bar. `lampblack generate --help`"),
         ((*GENERATE, "--json=yes"), "--json takes no value."),
+        ((*GENERATE, "--logprobs", "3"), "--logprobs needs --json."),
+        ((*GENERATE, "--json", "--logprobs", "101"), "--logprobs must be a whole number from 0 to 100, not “101”."),
+        ((*GENERATE, "--json-schema", "a", "--grammar", "b"), "--json-schema and --grammar exclude each other."),
+        ((*GENERATE, "--lookup", "--reproducible"), "--lookup and --reproducible exclude each other."),
+        ((*GENERATE, "--system", "a", "--infill-suffix", ""), "--system and --infill-suffix exclude each other."),
+        ((*GENERATE, "--stop", ""), "--stop must not be empty."),
+        ((*GENERATE, "--adapter", "a:nan"), "--adapter must have a scale from -100 to 100, not “nan”."),
+        ((*GENERATE, "--adapter", "/a", "--adapter", "/a:0.5"), "The adapter /a is given twice."),
+        ((*GENERATE, "--logit-bias", "the=2"), "--logit-bias must be TOKEN=VALUE, a token's number and a number"),
+        ((*GENERATE, "--top-k", "-1"), "--top-k must be a whole number from 0 on, not “-1”."),
+        ((*GENERATE, "--top-p", "1.1"), "--top-p must be a number from 0 to 1, not “1.1”."),
+        ((*GENERATE, "--mirostat", "3"), "--mirostat must be a whole number from 0 to 2, not “3”."),
+        ((*GENERATE, "--dry-base", "2"), "--dry-base needs --dry-multiplier."),
+        ((*GENERATE, "--penalty-last-n", "9"), "needs --repeat-penalty or --frequency-penalty or --presence-penalty."),
+        (("perplexity",), "Missing: FILE, -m/--model."),
+        ((*PERPLEXITY, "--window", "0"), "--window must be a whole number above 0, not “0”."),
+        ((*PERPLEXITY, "--window", "8", "--stride", "9"), "--stride must not be more than --window"),
+        (("perplexity", "", "-m", "x"), "FILE must not be empty."),
+        ((*PERPLEXITY, "z.txt"), "“z.txt” is one word too many. `lampblack perplexity --help`"),
+        ((*PERPLEXITY, "--temperature", "1"), "There is no option --temperature."),
         (("--home=", "models", "list"), "--home must not be empty."),
         (("--json",), "--json needs a command."),
     ],
@@ -79,6 +100,10 @@ def test_help_says_what_a_newcomer_asks(lampblack):
     generate = " ".join(lampblack("generate", "--help").out.decode().split())
     assert "a name that `lampblack models list` shows, or the path of a .gguf file" in generate
     assert "0: automatic." in generate
+    assert "choose among the K likeliest tokens; 0: among all (from 0 on; without it 40)" in generate
+    perplexity = " ".join(lampblack("perplexity", "--help").out.decode().split())
+    assert "BOS" in perplexity
+    assert "natural logarithm" in perplexity
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")

@@ -1,0 +1,53 @@
+"""Uses each adapter named on standard input with the real engine, in a fork that may die; says what became of it.
+
+Not a test: test_adapter_survives.py runs it as a process of its own. Argument: the model.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from lampblack.domain.faults import KnownError
+from lampblack.worker.adapters import AdapterShelf
+from lampblack.worker.backend import LlamaBackend
+from lampblack.worker.llama import Batch, Context, ContextShape, LlamaError, Model
+
+
+def use(model_path: str, path: str) -> None:
+    """What a first reply with the adapter does."""
+    model = Model(model_path, gpu_layers=0, on_progress=lambda _: True)
+    shape = ContextShape(length=256, chunk=64, sequences=1, outputs=1, threads=1, flash_attention=False)
+    adapter = AdapterShelf(Path(model_path)).get(model, path)
+    context = Context(model, shape, lambda: False)
+    context.use_adapters([(adapter, 1.0)])
+    batch = Batch(64)
+    for position, token in enumerate(model.vocabulary.tokenize("Hello 你好", add_special=True, parse_special=False)):
+        batch.add(token, position, 0, output=position == 0)
+    context.decode(batch)
+
+
+def main(model: str) -> None:
+    """Prints a line for each file: "lives", "refused" or the signal that ended the fork."""
+    backend = LlamaBackend()
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                use(model, line.rstrip("\n"))
+                status = 0
+            except (LlamaError, KnownError):
+                status = 2
+            finally:
+                os._exit(status)
+        _, status = os.waitpid(child, 0)
+        ended = {0: "lives", 2: "refused"}.get(os.waitstatus_to_exitcode(status), f"status {status}")
+        sys.stdout.write(ended + "\n")
+        sys.stdout.flush()
+    del backend
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
