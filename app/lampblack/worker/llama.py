@@ -181,11 +181,12 @@ class Context:
 
     def covers(self, sequence: int, length: int, window: int) -> bool:
         """Whether a sequence of `length` tokens can be gone on with: where attention slides, what the window looks back
-        on from there may be gone, and the next tokens would silently be wrong.
+        on from there may be gone, all of it even, and the next tokens would silently be wrong.
         """
-        return (
-            not window or not length or api.llama_memory_seq_pos_min(self._memory, sequence) <= max(0, length - window)
-        )
+        if not window or not length:
+            return True
+        first = api.llama_memory_seq_pos_min(self._memory, sequence)  # -1: nothing is left
+        return bool(0 <= first <= max(0, length - window))
 
     def state_size(self, sequence: int) -> int:
         """How many bytes `state_of` would give."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import psutil
 import pytest
+from tests.process.worker.agreement import assert_same_up_to_noise
 from tests.process.worker.conftest import EngineUnderTest, user
 from tests.tiny_gguf import write_tiny_model
 
@@ -327,14 +328,3 @@ def seconds_computed(engine: EngineUnderTest, span: float) -> float:
     time.sleep(span)
     after = process.cpu_times()
     return after.user + after.system - before.user - before.system
-
-
-def assert_same_up_to_noise(chosen: list, expected: list, noise: float = 0.25) -> None:
-    """Both chose the same tokens, with log-probabilities that differ no more than rounding makes them; where two tokens
-    are as good as equally likely, the texts may part, and are not compared from there on."""
-    assert chosen
-    for number, (one, other) in enumerate(zip(chosen, expected, strict=False)):
-        assert abs(one.chosen.logprob - other.chosen.logprob) < noise, number
-        if one.chosen.token != other.chosen.token:
-            return
-    assert len(chosen) == len(expected)
