@@ -12,7 +12,6 @@ import contextlib
 import errno
 import hashlib
 import hmac
-import itertools
 import os
 import secrets
 import shutil
@@ -74,7 +73,6 @@ class SessionFiles:
     def __init__(self, folder: Path, cap: int) -> None:
         self.folder, self.cap = folder, cap
         self._secret = b""
-        self._numbers = itertools.count()
         self._known: dict[str, tuple[tuple[int, int], list[int]]] = {}
 
     def open(self) -> None:
@@ -222,7 +220,7 @@ class SessionFiles:
         return np.frombuffer(tokens, "<i4").tolist(), size, mac
 
     def _beside(self, path: Path) -> Path:
-        return path.with_name(f"{path.name}.{os.getpid()}-{next(self._numbers)}{_UNFINISHED}")
+        return path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}{_UNFINISHED}")
 
     def _replace(self, target: Path, parts: Iterable[bytes | bytearray]) -> None:
         unfinished = self._beside(target)
