@@ -45,7 +45,8 @@ class Bench:
         self.shape = replace(shape, length=length, sequences=sequences, unified=True, outputs=sequences)
         self.context = Context(model, self.shape, should_abort)
         self._batch = Batch(_PREFILL)
-        self._fill(sequences)
+        self._sequences = sequences
+        self._tokens = min(model.vocabulary.size, 97)
 
     def close(self) -> None:
         """Frees the context."""
@@ -69,20 +70,24 @@ class Bench:
         self.context.forget(0, _SEED_TOKENS)
         return seconds if done else None
 
-    def _fill(self, sequences: int) -> None:
-        while not self._decode(1, 0, _SEED_TOKENS):
+    def fill(self) -> float | None:
+        """Puts FILLED tokens into the cache. Seconds that it took; None as for `write`."""
+        started = time.perf_counter()
+        if not self._decode(1, 0, _SEED_TOKENS):
             self.context.forget(1)
+            return None
         state = self.context.state_of(1)
-        for sequence in range(2, sequences):
+        for sequence in range(2, self._sequences):
             if not self.context.restore(sequence, state):
                 raise LlamaError("state")
-        for sequence in range(2, sequences):
+        for sequence in range(2, self._sequences):
             self.context.copy(sequence, 0)
+        return time.perf_counter() - started
 
     def _decode(self, sequence: int, begin: int, tokens: int) -> bool:
         self._batch.clear()
         for position in range(begin, begin + tokens):
-            self._batch.add(position % 97 + 3, position, sequence, output=position == begin + tokens - 1)
+            self._batch.add(position % self._tokens, position, sequence, output=position == begin + tokens - 1)
         code = self.context.decode(self._batch)
         if code not in (DECODED, ABORTED):
             raise LlamaError("decode")
@@ -103,7 +108,7 @@ def measure(
     try:
         for flash in (False, True):
             benches[flash] = Bench(model, replace(shape, flash_attention=flash), should_abort)
-            yield None
+            yield from _patiently(benches[flash].fill)
         times: dict[tuple[bool, int], list[tuple[float, float]]] = {}
         ways = [(flash, most_threads) for flash in benches]
         for flash, threads in ways:
