@@ -15,7 +15,7 @@ def assert_same_up_to_noise(found: Sequence[ChosenToken], expected: Sequence[Cho
 
     Where two tokens are as good as equally likely the texts may part, and are not compared from there on.
     """
-    assert found
+    assert bool(found) == bool(expected)
     for number, (one, other) in enumerate(zip(found, expected, strict=False)):
         assert abs(one.chosen.logprob - other.chosen.logprob) < noise, f"at token {number}"
         if one.chosen.token != other.chosen.token:
