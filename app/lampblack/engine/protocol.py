@@ -99,11 +99,14 @@ class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
 class Configure(msgspec.Struct, frozen=True, tag="configure"):
     """Where to keep the caches of conversations, and how many bytes at most: 0 removes what is there and keeps nothing.
 
-    An empty folder leaves all as it is and keeps nothing.
+    An empty folder leaves all as it is and keeps nothing. memory_bytes: what all models together may take, 0 for three
+    quarters of the memory. idle_seconds: after so long without work a model gives its memory back.
     """
 
     sessions_folder: str = ""
     sessions_bytes: int = 0
+    memory_bytes: int = 0
+    idle_seconds: float = 3600.0
 
 
 class Shutdown(msgspec.Struct, frozen=True, tag="shutdown"):

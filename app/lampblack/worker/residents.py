@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +14,11 @@ from lampblack.gguf.preflight import check_model_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lampblack.engine.protocol import LoadOptions
+    from lampblack.engine.protocol import Configure, LoadOptions
     from lampblack.worker.resident import Resident
+
+BUDGET_SHARE = 0.75
+"""Of all memory, what models may take together where the app does not say."""
 
 OVERHEAD = 160_000_000
 """Bytes of an engine besides weights and cache: buffers, tables, vocabulary (measured with small models)."""
@@ -29,11 +33,20 @@ def memory_needed(options: LoadOptions) -> int:
 
 
 class Residents:
-    """By path. budget: bytes that all together may take; a model that alone takes more is loaded all the same."""
+    """By path. They share a budget of bytes; a model that alone takes more is loaded all the same.
 
-    def __init__(self, budget: int) -> None:
-        self.budget = budget
+    memory: bytes that this computer has.
+    """
+
+    def __init__(self, memory: int) -> None:
+        self._default = self._budget = int(BUDGET_SHARE * memory)
+        self._idle_seconds = math.inf
         self._residents: dict[str, Resident] = {}
+        self._asked: tuple[LoadOptions, int] | None = None
+
+    def configure(self, command: Configure) -> None:
+        """Takes the app's wishes."""
+        self._budget, self._idle_seconds = command.memory_bytes or self._default, command.idle_seconds
 
     def __iter__(self) -> Iterator[Resident]:
         return iter(tuple(self._residents.values()))
@@ -60,6 +73,7 @@ class Residents:
     def add(self, resident: Resident) -> None:
         """Takes a model that has been loaded."""
         self._residents[resident.info.path] = resident
+        self._asked = None
 
     def remove(self, resident: Resident) -> None:
         """Frees a model. It must not be at work."""
@@ -71,15 +85,26 @@ class Residents:
         same = self._residents.get(options.path)
         going = [same] if same is not None else []
         try:
-            needed = memory_needed(options)
+            needed = self._needed_for(options)
         except KnownError:
             return going  # loading it will say why not
         left = sorted((one for one in self._residents.values() if one is not same), key=lambda one: one.used_at)
-        while left and needed + sum(one.needed for one in left) > self.budget:
+        while left and needed + sum(one.needed for one in left) > self._budget:
             going.append(left.pop(0))
         return going
 
-    def idle_since(self, seconds: float) -> list[Resident]:
-        """Models that nothing has used for so long."""
-        limit = time.monotonic() - seconds
-        return [one for one in self if not one.is_busy and one.used_at < limit]
+    def _needed_for(self, options: LoadOptions) -> int:
+        """Reads the header once, however often it is asked while others finish their work."""
+        if self._asked is None or self._asked[0] != options:
+            self._asked = (options, memory_needed(options))
+        return self._asked[1]
+
+    def spare(self) -> list[Resident]:
+        """Models that nothing has used for long, and those used least recently where the budget has become smaller."""
+        limit = time.monotonic() - self._idle_seconds
+        left = sorted(self, key=lambda one: one.used_at)
+        going = [one for one in left if not one.is_busy and one.used_at < limit]
+        left = [one for one in left if one not in going]
+        while len(left) > 1 and not left[0].is_busy and sum(one.needed for one in left) > self._budget:
+            going.append(left.pop(0))
+        return going

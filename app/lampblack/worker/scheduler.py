@@ -54,11 +54,8 @@ BUG_STATUS = 70
 IDLE_SECONDS = 1.0
 """How often an idle engine looks how busy the computer is, to begin the next step with the right number of threads."""
 
-UNUSED_SECONDS = 3600.0
-"""A model that nothing has used for so long gives its memory back."""
-
-BUDGET_SHARE, WIDE_SHARE = 0.75, 0.1
-"""Of all memory: what models may take together, and what one model's split cache may."""
+WIDE_SHARE = 0.1
+"""Of all memory, what one model's split cache may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ class Scheduler:
         self._loads = LoadThread(
             loader, self._cancellation, send, lambda *end: self._post(LoadEnd(*end)), on_bug=self._die
         )
-        self._residents = Residents(int(BUDGET_SHARE * memory))
+        self._residents = Residents(memory)
         self._measures = Measures(self._cancellation, send, self._forget)
         self._turns = Turns()
         self._inbox: list[Job | Prepared | Fetched | LoadEnd] = []
@@ -114,6 +111,7 @@ class Scheduler:
         self._nudged = False
         self._held: list[Job] = []
         self._loading: Load | None = None
+        self._leaving: set[str] = set()
         self._known: set[int] = set()
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="model", daemon=True)
@@ -132,8 +130,9 @@ class Scheduler:
         self._post(Job(command, time.monotonic()))
 
     def configure(self, command: Configure) -> None:
-        """Keeps sessions as the app wishes, from now on."""
+        """Keeps sessions and models as the app wishes, from now on."""
         self._sessions.configure(command)
+        self._residents.configure(command)
 
     def cancel(self, request: int) -> None:
         """Ends a request at its next chance; of others nothing happens."""
@@ -212,7 +211,7 @@ class Scheduler:
             if resident.cores is not None:
                 resident.cores.update()
             resident.free_idle()
-        for resident in self._residents.idle_since(UNUSED_SECONDS):
+        for resident in self._residents.spare():
             self._unload(resident)
 
     def _serve_held(self) -> bool:
@@ -222,6 +221,7 @@ class Scheduler:
         """
         held = len(self._held)
         load_before = self._loading is not None
+        self._leaving.clear()
         for job in list(self._held):
             command = job.command
             if command.request in self._cancellation:
@@ -261,7 +261,7 @@ class Scheduler:
         return moved
 
     def _waits_for_load(self, command: Generate | Score | Measure) -> bool:
-        return not command.model or self._residents.find(command.model) is None
+        return not command.model or command.model in self._leaving or self._residents.find(command.model) is None
 
     def _prepare(self, command: Generate | Score | Measure, received: float) -> None:
         try:
@@ -304,6 +304,7 @@ class Scheduler:
         """Frees what has to go before a model can be loaded; False while one of these is still at work."""
         going = self._residents.in_the_way(command.options)
         if any(resident.is_busy for resident in going):
+            self._leaving.update(resident.info.path for resident in going)
             return False
         for resident in going:
             self._unload(resident)
@@ -320,6 +321,7 @@ class Scheduler:
     def _unload_asked(self, command: Unload, *, load_before: bool) -> bool:
         going = [one for one in self._residents if command.path in ("", one.info.path)]
         if load_before or any(resident.is_busy for resident in going):
+            self._leaving.update(resident.info.path for resident in going)
             return False
         for resident in going:
             self._remove(resident)

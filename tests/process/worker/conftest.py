@@ -141,11 +141,15 @@ class EngineUnderTest:
         assert isinstance(end, Scored), end
         return end.logprobs
 
-    def unload(self, path: Path | None = None) -> tuple[str, ...]:
-        """Frees a model, or all; returns which went."""
+    def begin_unload(self, path: Path | None = None) -> int:
+        """Asks for a model, or all, to be freed; returns the request's number."""
         request = next(self._requests)
         self.say(Unload(request, str(path or "")))
-        event = self.wait_for(Unloaded, request)
+        return request
+
+    def unload(self, path: Path | None = None) -> tuple[str, ...]:
+        """Frees a model, or all; returns which went."""
+        event = self.wait_for(Unloaded, self.begin_unload(path))
         assert isinstance(event, Unloaded)
         return event.paths
 
