@@ -417,6 +417,38 @@
         <translation>标准输入的内容不是 UTF-8 文本。请先将其转换为 UTF-8。</translation>
     </message>
     <message>
+        <source>This model was not taught to fill in text. Pick one that was, such as a coder model.</source>
+        <translation>这个模型没有学过填补文本。请选择学过的模型，例如代码模型。</translation>
+    </message>
+    <message>
+        <source>The grammar cannot be read. It must be in llama.cpp&apos;s notation (GBNF) and have a rule named root.</source>
+        <translation>无法读取该语法。它必须采用 llama.cpp 的写法（GBNF），并且有一条名为 root 的规则。</translation>
+    </message>
+    <message>
+        <source>The JSON Schema cannot be used ({reason}). Correct it and try again.</source>
+        <translation>无法使用该 JSON Schema（{reason}）。请改正后重试。</translation>
+    </message>
+    <message>
+        <source>There is no adapter at {path}. Choose the file again, or go on without it.</source>
+        <translation>{path} 处没有适配器。请重新选择文件，或不使用它继续。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} does not fit this model. Pick the model that it was made for.</source>
+        <translation>适配器 {name} 不适用于这个模型。请选择它所对应的模型。</translation>
+    </message>
+    <message>
+        <source>{name} is not a GGUF file. Choose an adapter&apos;s .gguf file; adapters in other formats must be converted first.</source>
+        <translation>{name} 不是 GGUF 文件。请选择适配器的 .gguf 文件；其他格式的适配器须先转换。</translation>
+    </message>
+    <message>
+        <source>{name} is a GGUF file of the type “{type}”, not a LoRA adapter. Choose an adapter&apos;s .gguf file.</source>
+        <translation>{name} 是“{type}”类型的 GGUF 文件，不是 LoRA 适配器。请选择适配器的 .gguf 文件。</translation>
+    </message>
+    <message>
+        <source>There is no token {token} to give a bias: this model&apos;s tokens go from 0 to {last}.</source>
+        <translation>没有编号为 {token} 的词元可供调整：这个模型的词元编号从 0 到 {last}。</translation>
+    </message>
+    <message>
         <source>The model&apos;s chat template does not work ({reason}). Pick another model.</source>
         <translation>该模型的对话模板无法使用（{reason}）。请换一个模型。</translation>
     </message>
@@ -427,6 +459,46 @@
     <message>
         <source>The model&apos;s chat template made more than {limit} characters and was stopped. Pick another model.</source>
         <translation>该模型的对话模板生成了超过 {limit} 个字符，已停止。请换一个模型。</translation>
+    </message>
+    <message>
+        <source>A window of {window} tokens does not fit into the context of {context_length}. Ask for one of at most {limit}, or for a larger context.</source>
+        <translation>{window} 个词元的窗口放不进 {context_length} 个词元的上下文。请使用最多 {limit} 个词元的窗口，或更大的上下文。</translation>
+    </message>
+    <message>
+        <source>A stride of {stride} tokens is longer than the window of {window}, so some tokens would be in no window. Ask for a smaller stride.</source>
+        <translation>{stride} 个词元的步幅比 {window} 个词元的窗口还长，有些词元会不在任何窗口中。请使用较小的步幅。</translation>
+    </message>
+    <message>
+        <source>This text is too short: a token is judged by what stands before it, and here nothing does.</source>
+        <translation>这段文本太短：评判一个词元要看它前面的内容，而这里前面什么都没有。</translation>
+    </message>
+    <message>
+        <source>This model computes no usable probabilities. The model or an adapter is damaged: pick another.</source>
+        <translation>这个模型算不出可用的概率。模型或适配器已损坏：请换一个。</translation>
+    </message>
+    <message>
+        <source>There is no file at {path}. Check its name and its folder.</source>
+        <translation>{path} 处没有文件。请检查文件名和所在文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder. Choose a file inside it.</source>
+        <translation>{name} 是一个文件夹。请选择其中的文件。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read ({reason}). Check the file&apos;s permissions.</source>
+        <translation>无法读取 {name}（{reason}）。请检查文件权限。</translation>
+    </message>
+    <message>
+        <source>There is nothing in {name}. Choose another file.</source>
+        <translation>{name} 里什么都没有。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{name} is not text in UTF-8. Convert it to UTF-8 first.</source>
+        <translation>{name} 不是 UTF-8 文本。请先将其转换为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>{name} is too large: at most {limit} bytes can be read. Choose a smaller file.</source>
+        <translation>{name} 太大：最多能读取 {limit} 字节。请选择较小的文件。</translation>
     </message>
     <message>
         <source>The disk is full, so this could not be saved. Free some space, then try again.</source>
@@ -961,6 +1033,42 @@
     <message>
         <source>All that fit</source>
         <translation>尽可能多</translation>
+    </message>
+    <message>
+        <source>Flash attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another way to compute attention: faster with some models and computers, slower with others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As measured on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disk space to go on quickly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the model has read of a conversation is kept here, so that it need not read it all again later. It goes when the conversation is deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep nothing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Models</source>
