@@ -121,7 +121,8 @@ class Lane:
         whole = not self.model.can_cut
         cached = self.slots.longest(sequence.tokens, whole=whole).shared if sequence.reuse else 0
         saved = sequence.saved
-        offered = tokens_offered(saved, self.session_key, sequence.tokens, cached, whole=whole)
+        comes_whole = whole or self.model.window > 0
+        offered = tokens_offered(saved, self.session_key, sequence.tokens, cached, whole=comes_whole)
         leader, ahead = self._leader_of(sequence) if sequence.reuse and self.model.can_cut else (None, 0)
         sequence.leader = leader if ahead >= max(cached, offered) + WORTH_WAITING else None
         if sequence.leader is not None:

@@ -95,7 +95,7 @@ class Loader:
             PromptReader(model.vocabulary, self._template(model), self.renderer, info.context_length),
             None if options.threads else CoreShare(shape.threads, others_busy_seconds),
             AdapterShelf(path),
-            ModelSessions(self.sessions, SessionKeys(self.backend.version, path, stamps)),
+            ModelSessions(self.sessions, SessionKeys(self.backend.version, path, stamps), model),
             self.around,
             needed=memory_needed(options),
             cache_bytes=cache_per_token(header),

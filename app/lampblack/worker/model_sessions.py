@@ -13,18 +13,30 @@ if TYPE_CHECKING:
 
     from lampblack.domain.generation import Adapter
     from lampblack.worker.lane import Lane
-    from lampblack.worker.llama import ContextShape
+    from lampblack.worker.llama import ContextShape, Model
     from lampblack.worker.sequence import Sequence
     from lampblack.worker.session_keys import SessionKeys
     from lampblack.worker.sessions import Sessions
     from lampblack.worker.slots import Slot
 
 
+CUT_BACK = 16
+"""Tokens at the end that are not saved where attention slides. Of such layers llama.cpp saves the last window alone, so
+what comes back cannot be cut; and the end of a reply often stands in the next prompt in other tokens (trimmed)."""
+
+
 class ModelSessions:
     """Saves and looks for the sessions of one model in memory; on the model's thread."""
 
-    def __init__(self, sessions: Sessions, keys: SessionKeys) -> None:
+    def __init__(self, sessions: Sessions, keys: SessionKeys, model: Model) -> None:
         self._sessions, self._keys = sessions, keys
+        self._cut_back = CUT_BACK if model.window else 0
+        self._can_cut = model.can_cut
+
+    @property
+    def comes_whole(self) -> bool:
+        """Whether what is read from disk cannot be cut: it is of use only where all of it is."""
+        return not self._can_cut or self._cut_back > 0
 
     def key(self, adapters: Iterable[Adapter], shape: ContextShape) -> str:
         """What a context's cache depends on; empty where that cannot be told."""
@@ -37,27 +49,32 @@ class ModelSessions:
         """
         if not (sequence.session and sequence.reuse and self._sessions.enabled):
             return ""
-        whole = lane is not None and not lane.model.can_cut
         key = lane.session_key if lane is not None else self.key(sequence.adapters, shape)
-        held = lane.slots.longest(sequence.tokens, whole=whole).shared if lane is not None else 0
-        offers = self._sessions.offers(sequence.session, key, sequence.tokens, held, whole=whole)
+        held = lane.slots.longest(sequence.tokens, whole=not self._can_cut).shared if lane is not None else 0
+        offers = self._sessions.offers(sequence.session, key, sequence.tokens, held, whole=self.comes_whole)
         return key if offers else ""
 
     def keep(self, lane: Lane, slot: Slot) -> None:
-        """Saves what is about to leave the cache, where it belongs to a session and is worth it."""
+        """Saves what is about to leave the cache, where it belongs to a session and is worth it.
+
+        The slot may be shorter afterwards.
+        """
         if not (slot.session and slot.length >= WORTH_SAVING and self._sessions.enabled):
             return
-        key, tokens = lane.session_key, slot.tokens[: slot.length]
         newer = any(
             one.session == slot.session and one.used > slot.used and one.length >= WORTH_SAVING
             for one in lane.slots.slots
         )
-        if not key or newer or lane.context.length_of(slot.number) != slot.length:
+        context, key, length = lane.context, lane.session_key, slot.length - self._cut_back
+        if not key or newer or context.length_of(slot.number) != slot.length:
             return
-        if self._sessions.covers(slot.session, key, tokens):
+        if self._sessions.covers(slot.session, key, slot.tokens[:length]):
             return
-        if self._sessions.has_room(lane.context.state_size(slot.number)):
-            self._sessions.save(SavedState(slot.session, key, tokens, lane.context.state_of(slot.number)))
+        if self._cut_back and not context.forget(slot.number, length):
+            return
+        slot.cut(length)
+        if self._sessions.has_room(context.state_size(slot.number)):
+            self._sessions.save(SavedState(slot.session, key, slot.tokens[:length], context.state_of(slot.number)))
 
     def keep_all(self, lanes: Iterable[Lane], deadline: float = float("inf")) -> None:
         """Saves what is about to leave with its context, the newest first, until `deadline` (monotonic seconds)."""
