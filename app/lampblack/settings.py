@@ -214,10 +214,10 @@ SESSIONS_MEGABYTES: Setting[int] = Setting(
     default=2000,  # some eight conversations of 2,000 tokens with a model of 8 billion weights, forty with a small one
     kind=Kind.INTEGER,
     group=Group.CHAT,
-    label=QT_TRANSLATE_NOOP("Settings", "Disk space to go on quickly"),
+    label=QT_TRANSLATE_NOOP("Settings", "Disk space to resume conversations"),
     help=QT_TRANSLATE_NOOP(
         "Settings",
-        "What the model has read of a conversation is kept here, so that it need not read it all again later. "
+        "What the model has read is kept there, so that a conversation goes on at once after a restart. "
         "It goes when the conversation is deleted.",
     ),
     minimum=0,

@@ -878,8 +878,12 @@
         <translation>正在读取对话：{percent}%</translation>
     </message>
     <message>
-        <source>Waiting for the model…</source>
-        <translation>正在等待模型…</translation>
+        <source>Waiting for the model to load…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for its turn…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1055,20 +1059,20 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Disk space to go on quickly</source>
-        <translation type="unfinished"></translation>
+        <source>Disk space to resume conversations</source>
+        <translation>用于继续对话的磁盘空间</translation>
     </message>
     <message>
-        <source>What the model has read of a conversation is kept here, so that it need not read it all again later. It goes when the conversation is deleted.</source>
-        <translation type="unfinished"></translation>
+        <source>What the model has read is kept there, so that a conversation goes on at once after a restart. It goes when the conversation is deleted.</source>
+        <translation>模型读过的内容会保存在磁盘上，这样重新启动后对话可以立即继续。删除对话时会一并删除。</translation>
     </message>
     <message>
         <source>MB</source>
-        <translation type="unfinished"></translation>
+        <translation>MB</translation>
     </message>
     <message>
         <source>Keep nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>不保存</translation>
     </message>
     <message>
         <source>Models</source>
