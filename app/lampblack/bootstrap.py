@@ -180,7 +180,12 @@ def _run_command(parsed: argparse.Namespace, folders: Folders, settings: Setting
     try:
         with _added_models(folders) as added:
             library = _library(folders, settings, added)
-            return run_command(parsed, settings=settings, library=library, engine=_engine_for_command)
+            return run_command(
+                parsed,
+                library=library,
+                engine=_engine_for_command,
+                load_options=lambda path: load_options(path, settings),
+            )
     except KnownError as error:
         tell(str(error))
         return 1

@@ -21,18 +21,22 @@ if TYPE_CHECKING:
     from lampblack.domain.generation import ChosenToken, Prompt, TokenLogprob
     from lampblack.domain.models import LoadedModel
     from lampblack.engine.engine import Engine
-    from lampblack.engine.protocol import Tokens
+    from lampblack.engine.protocol import LoadOptions, Tokens
     from lampblack.models.library import ModelLibrary
-    from lampblack.settings import Settings
     from lampblack.tasks.generating import Generated
 
 
 def run_generate(
-    arguments: argparse.Namespace, settings: Settings, library: ModelLibrary, engine: Engine, *, as_json: bool
+    arguments: argparse.Namespace,
+    library: ModelLibrary,
+    engine: Engine,
+    load_options: Callable[[str], LoadOptions],
+    *,
+    as_json: bool,
 ) -> None:
     """Loads the model, generates, prints. Raises KnownError."""
     request = _request(arguments)
-    _check_biases(request, load(arguments, settings, library, engine))
+    _check_biases(request, load(arguments, library, engine, load_options))
     generated = generate(engine, request, _printer(arguments, as_json=as_json))
     if as_json:
         write_json(_result(generated, request))

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lampblack.cli.model_flags import ENGINE_SETTINGS
 from lampblack.cli.progress import progress
-from lampblack.engine.protocol import LoadOptions
 from lampblack.gguf.adapter_check import check_adapter_file
 from lampblack.tasks.generating import load_model
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from lampblack.domain.models import LoadedModel
     from lampblack.engine.engine import Engine
+    from lampblack.engine.protocol import LoadOptions
     from lampblack.models.library import ModelLibrary
-    from lampblack.settings import Settings
 
 
-def load(arguments: argparse.Namespace, settings: Settings, library: ModelLibrary, engine: Engine) -> LoadedModel:
+def load(
+    arguments: argparse.Namespace,
+    library: ModelLibrary,
+    engine: Engine,
+    load_options: Callable[[str], LoadOptions],
+) -> LoadedModel:
     """The model, in memory, once its adapters' files have been looked at: that is quicker. Raises KnownError."""
     path = library.find(arguments.model).path
     for adapter in arguments.adapters:
         check_adapter_file(Path(adapter.path))
-    chosen: dict[str, Any] = {}
-    for setting in ENGINE_SETTINGS:
-        given = getattr(arguments, setting.key)
-        chosen[setting.key] = settings.get(setting) if given is None else given
+    given = {setting.key: getattr(arguments, setting.key) for setting in ENGINE_SETTINGS}
+    options = replace(load_options(path), **{key: value for key, value in given.items() if value is not None})
     with progress("Loading the model…") as show:
-        return load_model(engine, LoadOptions(path=path, **chosen), show)
+        return load_model(engine, options, show)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from lampblack.engine.engine import Engine
+    from lampblack.engine.protocol import LoadOptions
     from lampblack.models.library import ModelLibrary
-    from lampblack.settings import Settings
 
 _WITH_ENGINE = {"generate": run_generate, "perplexity": run_perplexity}
 
@@ -36,11 +36,13 @@ class _TerminatedError(KeyboardInterrupt):
 def run(
     arguments: argparse.Namespace,
     *,
-    settings: Settings,
     library: ModelLibrary,
     engine: Callable[[], AbstractContextManager[Engine]],
+    load_options: Callable[[str], LoadOptions],
 ) -> int:
-    """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use."""
+    """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use,
+    `load_options` how to load the model at a path.
+    """
     as_json = getattr(arguments, "json", False)
     try:
         with _ended_by_sigterm():
@@ -48,7 +50,7 @@ def run(
                 run_models(arguments, library, as_json=as_json)
             else:
                 with engine() as running:
-                    _WITH_ENGINE[arguments.command](arguments, settings, library, running, as_json=as_json)
+                    _WITH_ENGINE[arguments.command](arguments, library, running, load_options, as_json=as_json)
     except KnownError as error:
         tell(str(error))
         return 1

@@ -16,20 +16,26 @@ from lampblack.tasks.scoring import score
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from lampblack.engine.engine import Engine
+    from lampblack.engine.protocol import LoadOptions
     from lampblack.models.library import ModelLibrary
-    from lampblack.settings import Settings
 
 
 def run_perplexity(
-    arguments: argparse.Namespace, settings: Settings, library: ModelLibrary, engine: Engine, *, as_json: bool
+    arguments: argparse.Namespace,
+    library: ModelLibrary,
+    engine: Engine,
+    load_options: Callable[[str], LoadOptions],
+    *,
+    as_json: bool,
 ) -> None:
     """Loads the model, scores the text, prints the figures. Raises KnownError."""
     text = read_stdin() if arguments.file == STDIN else read_file(file_of(arguments))
     if not text:
         raise KnownError("file.empty", name="standard input")
-    load(arguments, settings, library, engine)
+    load(arguments, library, engine, load_options)
     request = ScoreRequest(
         text, adapters=tuple(arguments.adapters), window=arguments.window or 0, stride=arguments.stride or 0
     )

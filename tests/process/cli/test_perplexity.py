@@ -74,7 +74,7 @@ def test_it_agrees_with_a_bare_loop_where_the_model_wants_bos(perplexity, tiny_m
 
 
 def test_it_agrees_with_a_bare_loop_through_an_adapter(perplexity, starter_model, text, tmp_path):
-    adapter = write_adapter(tmp_path / "style.gguf", pairs_for(starter_model, size=0.05))
+    adapter = write_adapter(tmp_path / "style.gguf", pairs_for(starter_model, size=0.3))
     plain = perplexity(text, "-m", starter_model, "--window", "128")
     off = perplexity(text, "-m", starter_model, "--window", "128", "--adapter", f"{adapter}:0")
     half = perplexity(text, "-m", starter_model, "--window", "128", "--adapter", f"{adapter}:0.5")
