@@ -115,7 +115,7 @@ def conversation_list(theme: Theme, settings: Settings) -> QWidget:
             for number, ago in days.items()
         ]
     )
-    made.set_running(2)
+    made.set_running({2})
     return made
 
 

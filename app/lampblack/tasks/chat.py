@@ -28,7 +28,7 @@ class ChatListener(Protocol):
     """Told what happens to replies; called on background threads."""
 
     def reply_reading(self, message_id: int, read: int, total: int) -> None:
-        """So many tokens of the prompt have been read."""
+        """So many tokens of the prompt have been read; 0 of 0: its model is there, and it waits for its turn."""
 
     def reply_text(self, message_id: int, text: str, tokens: int) -> None:
         """New text of a reply."""
@@ -166,6 +166,7 @@ class Chat:
                 return
             if fault is None:
                 request = replace(request, model=self._desk.chosen or "")
+                self._listener.reply_reading(running.reply.id, 0, 0)
                 running.request = self._engine.generate(request, self._sink(running))
                 return
         cancelled = fault == CANCELLED
@@ -176,13 +177,12 @@ class Chat:
         reply_id = running.reply.id
 
         def take(event: RequestEvent) -> None:
-            if isinstance(event, Tokens):
-                self._journal.add(reply_id, event.text)
-                self._listener.reply_text(reply_id, event.text, event.count)
-            elif isinstance(event, PromptProgress):
-                self._listener.reply_reading(reply_id, event.read, event.total)
+            if isinstance(event, Tokens | PromptProgress):
+                with self._lock:  # what was on its way when the person stopped the reply is dropped
+                    if not running.stopped:
+                        self._show(reply_id, event)
             elif isinstance(event, Finished):
-                cancelled = event.reason is FinishReason.CANCELLED
+                cancelled = event.reason is FinishReason.CANCELLED or running.stopped
                 state = MessageState.CANCELLED if cancelled else MessageState.DONE
                 self._close(running, Ending(state, stats=event.stats))
             elif isinstance(event, Failed):
@@ -190,6 +190,13 @@ class Chat:
                 self._close(running, Ending(state, fault=event.fault))
 
         return take
+
+    def _show(self, reply_id: int, event: Tokens | PromptProgress) -> None:
+        if isinstance(event, Tokens):
+            self._journal.add(reply_id, event.text)
+            self._listener.reply_text(reply_id, event.text, event.count)
+        else:
+            self._listener.reply_reading(reply_id, event.read, event.total)
 
     def _close(self, running: _Running, ending: Ending) -> None:
         with self._lock:

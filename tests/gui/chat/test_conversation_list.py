@@ -276,19 +276,21 @@ def test_the_new_button_has_a_name_and_asks(qtbot: QtBot, shown: ConversationLis
         QTest.keyClick(button, Qt.Key.Key_Space)
 
 
-def test_the_running_conversation_has_a_dot_and_says_so(shown: ConversationList, theme: Theme) -> None:
+def test_every_running_conversation_has_a_dot_and_says_so(shown: ConversationList, theme: Theme) -> None:
     def has_dot(number: int) -> bool:
         picture = view_of(shown).viewport().grab(row_rect(shown, number)).toImage()
         accent = theme.color("accent")
         y = picture.height() // 2
         return any(picture.pixelColor(x, y) == accent for x in range(picture.width() - 30, picture.width()))
 
-    shown.set_running(1)
-    assert [has_dot(number) for number in (1, 2)] == [True, False]
+    shown.set_running({1})
+    assert [has_dot(number) for number in (1, 2, 3)] == [True, False, False]
     index = view_of(shown).indexAt(row_rect(shown, 1).center())
     assert "being written" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-    shown.set_running(None)
-    assert not has_dot(1)
+    shown.set_running({1, 3})
+    assert [has_dot(number) for number in (1, 2, 3)] == [True, False, True]
+    shown.set_running({3})
+    assert [has_dot(number) for number in (1, 2, 3)] == [False, False, True]
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Number 1"
 
 

@@ -32,6 +32,7 @@ class Listener:
     def __init__(self) -> None:
         self.texts: dict[int, str] = {}
         self.closed: dict[int, Message] = {}
+        self.readings: dict[int, list[tuple[int, int]]] = {}
         self.troubles: list[Fault | None] = []
         self.loaded: list[LoadedModel] = []
         self.gone: list[Fault | None] = []
@@ -40,7 +41,7 @@ class Listener:
         self._changed = threading.Condition()
 
     def reply_reading(self, message_id: int, read: int, total: int) -> None:
-        pass
+        self.readings.setdefault(message_id, []).append((read, total))
 
     def reply_text(self, message_id: int, text: str, tokens: int) -> None:
         with self._changed:
@@ -58,7 +59,9 @@ class Listener:
             self._changed.notify_all()
 
     def model_loading(self, path: str, fraction: float) -> None:
-        self.fractions.append(fraction)
+        with self._changed:
+            self.fractions.append(fraction)
+            self._changed.notify_all()
 
     def model_loaded(self, model: LoadedModel) -> None:
         with self._changed:

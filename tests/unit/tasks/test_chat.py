@@ -66,6 +66,38 @@ def test_stop_keeps_what_was_written(chat, desk, engine, store, listener, tiny_m
     assert store.message(reply.id).text == reply.text
 
 
+def test_what_was_on_its_way_when_a_reply_was_stopped_is_neither_shown_nor_saved(
+    chat, desk, engine, store, listener, tiny_model, monkeypatch
+):
+    engine.words, engine.pause = ["word "] * 50, 0.002
+    monkeypatch.setattr(engine, "cancel", lambda _request: None)  # an engine that has written the rest already
+    desk.load(str(tiny_model))
+    exchange = chat.send(None, "Talk", ChatOptions())
+    listener.wait(lambda: len(listener.texts.get(exchange.reply.id, "")) > 20)
+
+    chat.stop(exchange.reply.id)
+
+    shown = listener.texts[exchange.reply.id]
+    reply = listener.wait_closed(exchange.reply.id)
+    assert listener.texts[reply.id] == shown
+    assert len(shown) < len("word ") * 50
+    assert (reply.state, reply.text) == (MessageState.CANCELLED, shown)
+    assert store.message(reply.id).text == shown
+
+
+def test_a_reply_says_when_its_model_is_there_and_it_waits_for_its_turn(chat, desk, engine, listener, tiny_model):
+    engine.may_go_on.clear()
+    desk.choose(str(tiny_model))
+    exchange = chat.send(None, "Hi", ChatOptions())
+    listener.wait(lambda: 0.5 in listener.fractions)
+    assert exchange.reply.id not in listener.readings
+
+    engine.may_go_on.set()
+
+    listener.wait_closed(exchange.reply.id)
+    assert listener.readings[exchange.reply.id][0] == (0, 0)
+
+
 def test_stop_while_the_model_is_still_loading(chat, desk, engine, listener, tiny_model):
     engine.may_go_on.clear()
     desk.choose(str(tiny_model))

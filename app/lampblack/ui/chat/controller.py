@@ -28,9 +28,13 @@ SPEED_WINDOW = 2.0
 
 @dataclass(slots=True)
 class _Live:
-    """A reply that is running: all its text so far, and when tokens came (monotonic seconds, count)."""
+    """A reply that is running: all its text so far, and when tokens came (monotonic seconds, count).
+
+    reading: how many tokens of the prompt have been read, of how many; None while its model is not in memory.
+    """
 
     conversation_id: int
+    reading: tuple[int, int] | None = None
     pieces: list[str] = field(default_factory=list)
     arrivals: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=100))
 
@@ -183,6 +187,7 @@ class ChatController(QObject):
         self._panel.options.set_options(conversation.options)
         self._panel.transcript.set_branches(found.branches)
         self._panel.transcript.set_messages([self._newest(message) for message in messages])
+        self._show_reading()
         self._show_running()
         self._show_context(messages)
         self.opened.emit()
@@ -226,6 +231,7 @@ class ChatController(QObject):
             self._panel.list.set_current(conversation.id)
             self._panel.transcript.append_message(exchange.message)
             self._panel.transcript.append_message(reply)
+            self._show_reading()
         self._show_running()
 
     def _begin(self, reply: Message) -> Message:
@@ -277,8 +283,16 @@ class ChatController(QObject):
     # --- what the engine does
 
     def _reading_came(self, message_id: int, read: int, total: int) -> None:
+        self._live.setdefault(message_id, _Live(conversation_id=0)).reading = (read, total)
         if message_id == self.running_reply:
-            self._panel.transcript.set_reading(message_id, read, total)
+            self._show_reading()
+
+    def _show_reading(self) -> None:
+        """Says what the reply in view waits for: its model, its turn, or the rest of the prompt."""
+        reply = self.running_reply
+        reading = self._live[reply].reading if reply is not None else None
+        if reply is not None and reading is not None:
+            self._panel.transcript.set_reading(reply, *reading)
 
     def _text_came(self, message_id: int, text: str, tokens: int) -> None:
         live = self._live.setdefault(message_id, _Live(conversation_id=0))
@@ -317,7 +331,7 @@ class ChatController(QObject):
     def _show_running(self) -> None:
         running = self.running_reply
         self._panel.composer.set_running(running is not None)
-        self._panel.list.set_running(next((live.conversation_id for live in self._live.values()), None))
+        self._panel.list.set_running({live.conversation_id for live in self._live.values()})
         self.activity_changed.emit()
 
     def _show_context(self, messages: list[Message] | None = None) -> None:

@@ -116,9 +116,9 @@ class ConversationList(Translated, QWidget):
         """The id of the highlighted conversation."""
         return self._current
 
-    def set_running(self, conversation_id: int | None) -> None:
-        """Puts a dot beside the conversation in which a reply is being written."""
-        self._model.set_running(conversation_id)
+    def set_running(self, conversations: Iterable[int]) -> None:
+        """Puts a dot beside each conversation, by id, in which a reply is being written."""
+        self._model.set_running(frozenset(conversations))
 
     def focus(self) -> None:
         """Puts the keyboard on the list, on the button where there is no list."""

@@ -61,7 +61,7 @@ class ConversationModel(QAbstractListModel):
         self._today = today()
         self._boundaries = boundaries(self._today)
         self._rows: list[Group | Conversation] = []
-        self._running: int | None = None
+        self._running: frozenset[int] = frozenset()
 
     # --- what the view asks
 
@@ -87,13 +87,13 @@ class ConversationModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return (
                     self.tr("{title}, a reply is being written").format(title=row.title)
-                    if (row.id == self._running)
+                    if row.id in self._running
                     else row.title
                 )
             case _ if role == ID_ROLE:
                 return row.id
             case _ if role == RUNNING_ROLE:
-                return row.id == self._running
+                return row.id in self._running
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
@@ -135,10 +135,10 @@ class ConversationModel(QAbstractListModel):
         self._drop_row(row)
         self._drop_empty_heading(row - 1)
 
-    def set_running(self, conversation_id: int | None) -> None:
-        """Marks the one conversation in which a reply is being written."""
-        changed = {self._running, conversation_id} - {None}
-        self._running = conversation_id
+    def set_running(self, conversations: frozenset[int]) -> None:
+        """Marks the conversations, by id, in which replies are being written."""
+        changed = self._running ^ conversations
+        self._running = conversations
         for row in map(self.row_of, changed):
             if row is not None:
                 self._say_changed(row)

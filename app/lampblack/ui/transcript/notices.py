@@ -145,11 +145,12 @@ class Notice(QWidget):
 
 
 class Reading(QWidget):
-    """How much of the prompt the model has read, until its first word comes."""
+    """What a reply waits for until its first word comes: its model at first, its turn, the rest of the prompt."""
 
     def __init__(self, formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
         self._read = self._total = 0
+        self._waits_for_model = True
         self._label = QLabel(self)
         self._label.setProperty("role", "quiet")
         self._bar = QProgressBar(self)
@@ -171,7 +172,8 @@ class Reading(QWidget):
         self._line = math.ceil(formats.metrics.line)
 
     def set_progress(self, read: int, total: int) -> None:
-        """So many of the prompt's tokens have been read; 0 of 0 while nothing is known."""
+        """So many of the prompt's tokens have been read; 0 of 0 where the model is there but has not begun."""
+        self._waits_for_model = False
         self._read, self._total = read, total
         self._show()
 
@@ -187,7 +189,8 @@ class Reading(QWidget):
         self._bar.setValue(self._read)
         percent = 100 * self._read // max(1, self._total)
         reading = self.tr("Reading the conversation: {percent}%").format(percent=percent)
-        self._label.setText(reading if known else self.tr("Waiting for the model…"))
+        loading, turn = self.tr("Waiting for the model to load…"), self.tr("Waiting for its turn…")
+        self._label.setText(reading if known else loading if self._waits_for_model else turn)
         self._bar.setAccessibleName(self._label.text())
 
     def changeEvent(self, event: QEvent) -> None:
