@@ -17,7 +17,8 @@ TEXT = "Hello world 你好 🔥 é\n<|im_end|>"
 def use(path: str) -> None:
     """Everything that a first reply does: load, tokenize, read the prompt, write a token."""
     model = Model(path, gpu_layers=0, on_progress=lambda _: True)
-    context = Context(model, ContextShape(256, 64, 1, 1, False), lambda: False)
+    shape = ContextShape(length=256, chunk=64, sequences=1, outputs=1, threads=1, flash_attention=False)
+    context = Context(model, shape, lambda: False)
     tokens = model.vocabulary.tokenize(TEXT, add_special=True, parse_special=True)[:64]
     batch = Batch(64)
     for position, token in enumerate(tokens):
@@ -27,19 +28,22 @@ def use(path: str) -> None:
 
 
 def main() -> None:
-    """Prints a line for each file: "lives" or the signal that ended the fork."""
+    """Prints a line for each file: "lives", "failed" (a bug of this script), or the signal that ended the fork."""
     backend = LlamaBackend()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
+            status = 1
             try:
                 use(line.rstrip("\n"))
+                status = 0
             except LlamaError:
-                pass
+                status = 0
             finally:
-                os._exit(0)
+                os._exit(status)
         _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"signal {os.WTERMSIG(status)}\n" if os.WIFSIGNALED(status) else "lives\n")
+        ended = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "failed" if status else "lives"
+        sys.stdout.write(ended + "\n")
         sys.stdout.flush()
     del backend
 
