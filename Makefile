@@ -39,6 +39,8 @@ format:  ## Put the code into the house style
 
 bench:  ## Measure, print one table, and write build/bench.json
 	@$(PREPARE) test
+	@test -d build/peers || $(PYTHON) -m pip install --quiet --require-hashes --no-deps --target build/peers -r requirements/bench.lock \
+		|| echo "The native server could not be installed: the comparisons with it are left out."
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 screenshots:  ## Draw every screen in both themes, languages and scales into build/screenshots

@@ -21,15 +21,16 @@ COMPILE = ("pip", "compile", "--quiet", "--universal", "--generate-hashes", "--n
 
 
 def main(layout: Layout, more: list[str]) -> None:
-    """Compiles the three lists so that a package has the same version in each. Raises SetupError."""
+    """Compiles the lists so that a package has the same version in each. Raises SetupError."""
     console = Console(layout.build / "lock.log")
     uv = install_uv(layout, console)
     project = str(layout.root / "pyproject.toml")
-    runtime, dev, build = (layout.lock(name) for name in ("runtime", "dev", "build"))
+    runtime, dev, build, bench = (layout.lock(name) for name in ("runtime", "dev", "build", "bench"))
     lists: list[tuple[Path, list[str | Path]]] = [
         (runtime, [project]),
         (dev, [project, "--group", f"{project}:dev", "--constraint", runtime]),
         (build, ["--group", f"{project}:build", "--constraint", dev]),
+        (bench, ["--group", f"{project}:bench"]),
     ]
     common: list[str | Path] = [uv, *COMPILE, "--python-version", ".".join(map(str, OLDEST)), *more]
     env = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}

@@ -115,6 +115,9 @@ SENTENCES: Mapping[str, str] = {
     "engine.decode_failed": QT_TRANSLATE_NOOP(
         "Fault", "The engine could not go on (code {code}). What was written so far is kept; try again."
     ),
+    "engine.not_understood": QT_TRANSLATE_NOOP(
+        "Fault", "The engine did not understand this request. Please report it, and install the newest Lampblack."
+    ),
     "engine.version": QT_TRANSLATE_NOOP(
         "Fault", "The engine is from another version of Lampblack. Install Lampblack again."
     ),

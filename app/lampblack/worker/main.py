@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from lampblack.domain.faults import Fault
 from lampblack.engine.protocol import (
     PROTOCOL_VERSION,
     Cancel,
     Configure,
+    Failed,
     Ping,
     Pong,
     Ready,
@@ -80,6 +82,7 @@ def _serve(scheduler: Scheduler, channel: Channel) -> bool:
             command = decode_command(line)
         except msgspec.DecodeError as error:
             _to_stderr(f"ignored a line of {len(line)} bytes that is no command ({type(error).__name__})")
+            _refuse(line, channel)
             continue
         if isinstance(command, Ping):
             channel.send(Pong(command.number))
@@ -92,6 +95,19 @@ def _serve(scheduler: Scheduler, channel: Channel) -> bool:
         else:
             scheduler.submit(command)
     return False
+
+
+class _Numbered(msgspec.Struct):
+    request: int
+
+
+def _refuse(line: bytes, channel: Channel) -> None:
+    """Whoever asked must not wait for ever, where it can be made out who that was."""
+    try:
+        number = msgspec.json.decode(line, type=_Numbered).request
+    except msgspec.DecodeError:
+        return
+    channel.send(Failed(number, Fault("engine.not_understood")))
 
 
 def _to_stderr(line: str) -> None:

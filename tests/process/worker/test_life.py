@@ -131,6 +131,14 @@ def test_a_line_that_is_no_command_is_reported_and_ignored(engine: EngineUnderTe
     assert "that is no command" in engine.last_words()
 
 
+def test_who_sent_what_cannot_be_understood_is_told(engine: EngineUnderTest) -> None:
+    engine.say_bytes(b'{"type": "generate", "request": 7, "generation": {"prompt": 5}}\n')
+    failed = engine.wait_for(Failed, 7)
+    assert isinstance(failed, Failed)
+    assert failed.fault is not None
+    assert failed.fault.kind == "engine.not_understood"
+
+
 def test_without_llama_cpp_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "llama_cpp.py").write_text("raise ImportError('libgomp.so.1: cannot open shared object file')")
     code = (
