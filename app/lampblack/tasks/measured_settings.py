@@ -32,15 +32,15 @@ class Measurements(Protocol):
 class MeasuredSettings:
     """Asks the engine to measure a model that it has not measured yet, and answers what came of it.
 
-    on_measured: a model's measurement is there; told on any thread. What touches the disk is done on a thread of its
-    own, for the engine's reader must not wait for that.
+    on_measured: a model's measurement is there, or None where it ended without one; told on any thread. What touches
+    the disk is done on a thread of its own, for the engine's reader must not wait for that.
     """
 
     def __init__(
         self,
         engine: Engine,
         store: Measurements,
-        on_measured: Callable[[str, Measurement], None] = lambda *_: None,
+        on_measured: Callable[[str, Measurement | None], None] = lambda *_: None,
     ) -> None:
         self._engine, self._store, self._on_measured = engine, store, on_measured
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="measurements")
@@ -55,6 +55,11 @@ class MeasuredSettings:
     def model_loaded(self, model: LoadedModel) -> None:
         """Has a model that has come into memory measured, unless it was before."""
         self._run(lambda: self._measure_if_new(model.path))
+
+    def is_under_way(self, path: str) -> bool:
+        """Whether the model at `path` is being measured, or waits for a moment in which nobody waits for it."""
+        with self._lock:
+            return path in self._under_way
 
     def close(self) -> None:
         """Finishes what is to be written. Call it after the engine is closed."""
@@ -90,6 +95,8 @@ class MeasuredSettings:
             _log.info("measured %s in %.1f s", Path(path).name, measurement.seconds)
             self._run(lambda: self._keep(path, measurement))
             self._on_measured(path, measurement)
+        else:
+            self._on_measured(path, None)
 
     def _keep(self, path: str, measurement: Measurement) -> None:
         key = self._key(path)

@@ -46,7 +46,10 @@ class DeskListener(Protocol):
         """A file that was asked for cannot be used; what was chosen, loading or loaded before stays so."""
 
     def model_gone(self, fault: Fault | None) -> None:
-        """No model is in memory any more, or none came into it; fault None where the person asked for that."""
+        """The chosen model left the memory or did not come into it; fault None where that was to be expected."""
+
+    def memory_changed(self) -> None:
+        """What is in memory has changed, or is about to: another model came, or one is to leave."""
 
 
 @dataclass(slots=True, eq=False)
@@ -79,6 +82,7 @@ class ModelDesk:
         self._chosen: str | None = None
         self._load: _Load | None = None
         self._waiting: list[WhenReady] = []
+        self._leaving: set[str] = set()
 
     @property
     def chosen(self) -> str | None:
@@ -89,6 +93,12 @@ class ModelDesk:
     def loaded(self) -> LoadedModel | None:
         """The chosen model, where it is in memory."""
         return self._in_memory(self._chosen)
+
+    @property
+    def leaving(self) -> frozenset[str]:
+        """The models in memory that are unloaded once what they do has ended."""
+        with self._lock:
+            return frozenset(self._leaving)
 
     @property
     def is_loading(self) -> bool:
@@ -116,7 +126,7 @@ class ModelDesk:
         self._suspects.clear_suspect(path)
         with self._lock:
             before, self._chosen = self._chosen, path
-            loaded, under_way = self._in_memory(path), self._load
+            loaded, under_way = self._at_hand(path), self._load
             if not anew and under_way is not None and under_way.path == path:
                 return
             if anew or loaded is None:
@@ -131,6 +141,15 @@ class ModelDesk:
         """Loads the chosen model again, so that changed settings take effect."""
         if self._chosen is not None:
             self.load(self._chosen, anew=True)
+
+    def unload(self, path: str) -> None:
+        """Frees a model once what it does has ended. The chosen one stays so: the next message loads it again."""
+        with self._lock:
+            if path in self._leaving or self._in_memory(path) is None:
+                return
+            self._leaving.add(path)
+        self._listener.memory_changed()
+        self._engine.unload(lambda _: self._unloaded(path), path)
 
     def why_not(self) -> Fault | None:
         """Why the chosen model cannot be used or may not be loaded unasked; None where it can. Reads the file."""
@@ -159,7 +178,7 @@ class ModelDesk:
             return
         with self._lock:
             chosen = self._chosen
-            ready = self._load is None and self._in_memory(chosen) is not None
+            ready = self._load is None and self._at_hand(chosen) is not None
             if not ready:
                 self._waiting.append(callback)
                 if chosen is not None and (self._load is None or self._load.path != chosen):
@@ -176,6 +195,7 @@ class ModelDesk:
 
     def engine_died(self, fault: Fault, path: str | None) -> None:
         """To be told by the engine's client: the model that was in memory is not to be loaded again unasked."""
+        self._listener.memory_changed()
         if path is None:
             return
         try:
@@ -186,7 +206,8 @@ class ModelDesk:
             self._say_gone(fault)
 
     def models_changed(self) -> None:
-        """To be told by the engine's client: the chosen model may have left the memory, to make way or long unused."""
+        """To be told by the engine's client: the chosen model may have left the memory, asked to or by itself."""
+        self._listener.memory_changed()
         with self._lock:
             left = self._said_loaded and self._load is None and self._in_memory(self._chosen) is None
         if left:
@@ -199,6 +220,15 @@ class ModelDesk:
     def _say_gone(self, fault: Fault | None) -> None:
         self._said_loaded = False
         self._listener.model_gone(fault)
+
+    def _unloaded(self, path: str) -> None:
+        with self._lock:
+            self._leaving.discard(path)
+        self.models_changed()
+
+    def _at_hand(self, path: str | None) -> LoadedModel | None:
+        """The model where it is in memory to stay: what is sent to one that leaves would find it gone."""
+        return None if path in self._leaving else self._in_memory(path)
 
     def _in_memory(self, path: str | None) -> LoadedModel | None:
         return next((model for model in self._engine.models if model.path == path), None)

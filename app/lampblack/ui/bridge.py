@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.conversations import Message
     from lampblack.domain.faults import Fault
-    from lampblack.domain.models import LoadedModel, Measurement
+    from lampblack.domain.models import LoadedModel, Measurement, ModelStatus
 
 FRAME = 33
 """Milliseconds between two hand-overs: 30 Hz, whatever the token rate."""
@@ -35,6 +35,8 @@ class Bridge(QObject):
     model_refused_came = Signal(object)
     model_gone_came = Signal(object)
     model_measured_came = Signal(str, object)
+    memory_changed_came = Signal()
+    memory_came = Signal(object)
     engine_ready_came = Signal()
     _woken = Signal()
 
@@ -74,8 +76,15 @@ class Bridge(QObject):
     def model_gone(self, fault: Fault | None) -> None:
         self._put(lambda frame: frame.say(self.model_gone_came, fault))
 
-    def model_measured(self, path: str, measurement: Measurement) -> None:
+    def model_measured(self, path: str, measurement: Measurement | None) -> None:
         self._put(lambda frame: frame.say(self.model_measured_came, path, measurement))
+
+    def memory_changed(self) -> None:
+        self._put(lambda frame: frame.note("memory changed", self.memory_changed_came))
+
+    def memory(self, models: tuple[ModelStatus, ...]) -> None:
+        """What is in memory, as the engine reports it."""
+        self._put(lambda frame: frame.note("memory", self.memory_came, models))
 
     def engine_ready(self) -> None:
         self._put(lambda frame: frame.say(self.engine_ready_came))

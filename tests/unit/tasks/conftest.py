@@ -76,6 +76,10 @@ class Listener:
             self.gone.append(fault)
             self._changed.notify_all()
 
+    def memory_changed(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
     def wait(self, condition) -> None:
         with self._changed:
             assert self._changed.wait_for(condition, PATIENCE), "it did not happen"

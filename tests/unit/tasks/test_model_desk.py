@@ -153,3 +153,46 @@ def test_a_message_starts_an_engine_even_where_the_model_is_a_suspect(desk, engi
 
     assert answers[0].kind == "model.suspect"
     assert engine.state is EngineState.READY
+
+
+def test_a_model_that_was_freed_stays_chosen_and_comes_back_when_it_is_needed(desk, engine, listener, tiny_model):
+    desk.load(str(tiny_model))
+    listener.wait(lambda: listener.loaded)
+
+    desk.unload(str(tiny_model))
+
+    listener.wait(lambda: listener.gone)
+    assert listener.gone == [None]
+    assert (desk.loaded, desk.chosen, desk.leaving) == (None, str(tiny_model), frozenset())
+    answers: queue.SimpleQueue[Fault | None] = queue.SimpleQueue()
+    desk.when_ready(answers.put)
+    assert answers.get(timeout=10) is None
+    assert desk.loaded.path == str(tiny_model)
+
+
+def test_what_is_asked_of_a_model_that_is_about_to_leave_waits_for_its_return(desk, engine, listener, tiny_model):
+    desk.load(str(tiny_model))
+    listener.wait(lambda: listener.loaded)
+    engine.may_go_on.clear()
+    busy = engine.generate(_hello(), lambda event: None)
+    desk.unload(str(tiny_model))
+    desk.unload(str(tiny_model))
+    assert desk.leaving == {str(tiny_model)}
+    answers: queue.SimpleQueue[Fault | None] = queue.SimpleQueue()
+
+    desk.when_ready(answers.put)
+
+    assert desk.is_loading
+    assert answers.empty()
+    engine.cancel(busy)
+    engine.may_go_on.set()
+    assert answers.get(timeout=10) is None
+    assert len(engine.loads) == 2
+    assert desk.loaded.path == str(tiny_model)
+    assert desk.leaving == frozenset()
+
+
+def _hello():
+    from lampblack.domain.generation import GenerationRequest, Role, Turn
+
+    return GenerationRequest(prompt=(Turn(Role.USER, "Hello"),))

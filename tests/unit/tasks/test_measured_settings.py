@@ -1,0 +1,91 @@
+"""What is measured, what is remembered, and what is told of it."""
+
+from __future__ import annotations
+
+import queue
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lampblack.domain.models import Figure, Measurement
+from lampblack.engine.protocol import Failed, Measured
+from lampblack.store.measurements import MeasurementStore
+from lampblack.tasks.measured_settings import MeasuredSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIGURES = (Figure(False, 2, 76.0, 249.0), Figure(True, 2, 78.0, 250.0))
+MEASUREMENT = Measurement(True, 2, FIGURES, 9.5)
+
+
+@pytest.fixture
+def told() -> queue.SimpleQueue[tuple[str, Measurement | None]]:
+    return queue.SimpleQueue()
+
+
+@pytest.fixture
+def measured(engine, database, told) -> Iterator[MeasuredSettings]:
+    made = MeasuredSettings(engine, MeasurementStore(database), lambda *news: told.put(news))
+    yield made
+    made.close()
+
+
+def test_it_says_that_a_measurement_is_under_way_until_it_is_there(measured, engine, told, tiny_model, monkeypatch):
+    path, sinks = str(tiny_model), []
+    monkeypatch.setattr(engine, "measure", lambda _path, sink: sinks.append(sink))
+
+    measured.measure(path)
+    measured.measure(path)
+    assert measured.is_under_way(path)
+    assert len(sinks) == 1
+
+    sinks[0](Measured(1, path, MEASUREMENT))
+    assert not measured.is_under_way(path)
+    assert told.get(timeout=10) == (path, MEASUREMENT)
+
+
+def test_a_measurement_that_ended_without_one_is_told_too_and_can_begin_again(measured, engine, told, tiny_model):
+    measured.measure(str(tiny_model))  # the fake engine ends it at once
+
+    assert told.get(timeout=10) == (str(tiny_model), None)
+    assert not measured.is_under_way(str(tiny_model))
+
+
+def test_what_was_measured_is_found_again_and_not_measured_again(
+    engine, database, measured, told, tiny_model, monkeypatch
+):
+    path, sinks = str(tiny_model), []
+    monkeypatch.setattr(engine, "measure", lambda _path, sink: sinks.append(sink))
+    loaded = _load(engine, path)
+    measured.model_loaded(loaded)
+    _until(lambda: sinks)
+    sinks[0](Measured(1, path, MEASUREMENT))
+    told.get(timeout=10)
+
+    later = MeasuredSettings(engine, MeasurementStore(database), lambda *news: told.put(news))
+    measured.close()  # what was to be written is written
+    assert later.find(path) == MEASUREMENT
+    later.model_loaded(loaded)
+    assert told.get(timeout=10) == (path, MEASUREMENT)
+    later.close()
+    assert len(sinks) == 1
+
+
+def _load(engine, path: str):
+    from lampblack.engine.protocol import Loaded, LoadOptions
+
+    answers: queue.SimpleQueue = queue.SimpleQueue()
+    engine.load(LoadOptions(path=path), answers.put)
+    while not isinstance(event := answers.get(timeout=10), Loaded):
+        assert not isinstance(event, Failed)
+    return event.model
+
+
+def _until(condition) -> None:
+    import time
+
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.005)
