@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lampblack.worker.chunks import LARGEST, ChunkSize
 from lampblack.worker.cores import CoreShare, others_busy_seconds, usable_cores
+from lampblack.worker.pace import LARGEST, SMALLEST, Pace
 
 
 class Computer:
@@ -46,13 +46,19 @@ def test_the_real_computer_answers() -> None:
 
 
 def test_chunks_grow_to_fill_their_time_and_shrink_again() -> None:
-    chunk = ChunkSize(0.1, first=32)
+    pace = Pace(first=32)
+    assert pace.tokens(0.1) == 32
     for _ in range(5):
-        chunk.measured(chunk.tokens, chunk.tokens / 10_000)
-    assert chunk.tokens == LARGEST
-    chunk.measured(LARGEST, 2.0)
-    assert chunk.tokens == 25
-    chunk.measured(25, 100.0)
-    assert chunk.tokens == 16
-    chunk.measured(1, 0.001)
-    assert chunk.tokens == 16
+        pace.measured(64, 64 / 10_000)
+    assert pace.tokens(0.1) == LARGEST
+    assert pace.tokens(0.01) == 100
+    for _ in range(20):
+        pace.measured(64, 64 / 250)
+    assert 24 <= pace.tokens(0.1) <= 26
+    assert pace.tokens(0.01) == SMALLEST
+
+
+def test_single_tokens_say_nothing_about_reading() -> None:
+    pace = Pace(first=32)
+    pace.measured(1, 1.0)
+    assert pace.tokens(0.1) == 32
