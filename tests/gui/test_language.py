@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel
 from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import GenerationStats, Role
-from lampblack.domain.models import Computer, Device, LoadedModel, ModelInfo
+from lampblack.domain.models import Computer, Device, LoadedModel, ModelInfo, ModelStatus, SequenceStatus
 from lampblack.paths import Folders
 from lampblack.resources import resource
 from lampblack.settings import Settings
@@ -25,6 +25,7 @@ from lampblack.ui.chat.conversation_list import ConversationList
 from lampblack.ui.chat.panel import ChatPanel
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.header import Header
+from lampblack.ui.memory_popup import MemoryPopup
 from lampblack.ui.report_dialog import ReportDialog
 from lampblack.ui.settings.dialog import SettingsDialog
 from lampblack.ui.shortcuts_dialog import ShortcutsDialog
@@ -149,6 +150,16 @@ def header(theme: Theme, settings: Settings) -> QWidget:
     made.set_chosen(MODEL.path)
     made.set_loaded(LOADED)
     made.set_loading("SmolLM2", 0.5)
+    made.set_memory((ModelStatus(MODEL.path, 98_000_000, 94_000_000, 97_000_000, 1, ()),), {})
+    return made
+
+
+def memory_popup(theme: Theme, settings: Settings) -> QWidget:
+    made = MemoryPopup(theme, QWidget())
+    doing = tuple(SequenceStatus(1, state, 10, 5) for state in ("writing", "reading", "waiting", "kept", "kept"))
+    idle = ModelStatus("/models/other.gguf", 98_000_000, 0, 1_000_000, 1, ())
+    busy = ModelStatus(MODEL.path, 98_000_000, 94_000_000, 97_000_000, 1, doing)
+    made.set_models((busy, idle), {busy.path: "SmolLM2", idle.path: "SmolLM2"}, {busy.path})
     return made
 
 
@@ -187,6 +198,7 @@ WIDGETS: dict[str, Callable[[Theme, Settings], QWidget]] = {
     "transcript": transcript,
     "empty transcript": lambda theme, settings: Transcript(theme),
     "header": header,
+    "memory": memory_popup,
     "status bar": status_bar,
     "banner": banner,
     "blocked page": lambda theme, settings: BlockedPage(theme, Fault("home.in_use", {"path": "x"}), resource("icons")),

@@ -1,4 +1,4 @@
-"""The line over the panel: its title, and the model that answers."""
+"""The line over the panel: its title, the model that answers, and what models take of the memory."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from lampblack.ui.loading_bar import LoadingBar
+from lampblack.ui.memory_button import MemoryButton
 from lampblack.ui.model_picker import ModelPicker
 from lampblack.ui.model_words import about_base_models, notes_on_base_models, paragraph
 from lampblack.ui.widgets.elided_label import ElidedLabel
@@ -16,11 +17,11 @@ from lampblack.ui.widgets.scaled_icons import scaled
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
-    from lampblack.domain.models import LoadedModel, ModelInfo
+    from lampblack.domain.models import LoadedModel, ModelInfo, ModelStatus
     from lampblack.ui.theme import Theme
 
 _SPACING = 16
@@ -40,6 +41,10 @@ class Header(Translated, QWidget):
     list_opened = Signal()
     """The list of models is about to be shown: time to look for new ones."""
     load_cancelled = Signal()
+    free_requested = Signal(str)
+    """The path of a model that is to leave the memory."""
+    memory_opened = Signal()
+    memory_closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,17 +62,22 @@ class Header(Translated, QWidget):
         self._place.addWidget(self._picker)
         self._place.addWidget(self._loading)
         self._place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._memory = MemoryButton(theme)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 12, 16, 12)
         layout.setSpacing(_SPACING)
         layout.addWidget(self._title, 1)
         layout.addWidget(self._note)
         layout.addWidget(self._place)
+        layout.addWidget(self._memory)
         self._picker.model_chosen.connect(self._fit_note)
         self._picker.model_chosen.connect(self.model_chosen)
         self._picker.open_file_requested.connect(self.open_file_requested)
         self._picker.opened.connect(self.list_opened)
         self._loading.cancelled.connect(self.load_cancelled)
+        self._memory.free_requested.connect(self.free_requested)
+        self._memory.opened.connect(self.memory_opened)
+        self._memory.closed.connect(self.memory_closed)
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -101,6 +111,15 @@ class Header(Translated, QWidget):
         if self._place.currentWidget() is not self._picker:
             self._swap(self._picker, self._loading.cancel, self._picker)
 
+    def set_memory(
+        self, models: tuple[ModelStatus, ...], names: Mapping[str, str], leaving: Collection[str] = ()
+    ) -> None:
+        """What is in memory, the models' names by path, and the paths of those that are about to leave."""
+        if not models and self._memory.hasFocus():
+            self._place.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._memory.set_models(models, names, leaving)
+        self._fit_note()
+
     def _swap(self, shown: QWidget, had_focus: QWidget, takes_focus: QWidget) -> None:
         """The keyboard stays in this place; left to itself, Qt would hand it to the next control."""
         moves = had_focus.hasFocus()
@@ -130,6 +149,8 @@ class Header(Translated, QWidget):
         assert layout is not None
         margins = layout.contentsMargins()
         room = self.width() - margins.left() - margins.right() - self._title.minimumWidth() - 2 * _SPACING
+        if not self._memory.isHidden():
+            room -= self._memory.sizeHint().width() + _SPACING
         words = ""
         if self._picker.is_base_model:
             pickers = (self._picker.sizeHint().width(), scaled(_READABLE, self._theme))

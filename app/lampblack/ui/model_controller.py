@@ -146,14 +146,14 @@ class ModelController(QObject):
         self._window.welcome.set_devices(self._services.engine.devices)
 
     def _loading_came(self, path: str, fraction: float) -> None:
-        self._window.header.set_loading(self._name(path), fraction)
+        self._window.header.set_loading(self.name_of(path), fraction)
 
     def _loaded_came(self, model: LoadedModel) -> None:
         self._window.clear_fault("engine.", "model.")
         self._window.header.end_loading()
         self._window.header.set_chosen(model.path)
         self._window.header.set_loaded(model)
-        self.model_named.emit(self._name(model.path))
+        self.model_named.emit(self.name_of(model.path))
         if self._settings.get(LAST_MODEL) != model.path:
             self._background.run(lambda: self._settings.set(LAST_MODEL, model.path))
 
@@ -166,10 +166,11 @@ class ModelController(QObject):
         self._window.header.set_loaded(None)
         chosen = self._services.desk.chosen
         self._window.header.set_chosen(chosen)
-        self.model_named.emit(self._name(chosen) if chosen else "")
+        self.model_named.emit(self.name_of(chosen) if chosen else "")
         if fault is not None and not self._is_answering():  # else the reply itself says it, with what to do next
             self._window.show_fault(fault)
 
-    def _name(self, path: str) -> str:
+    def name_of(self, path: str) -> str:
+        """What the list calls the model at a path; its file's name where it is not on the list."""
         known = self._models.get(path)
         return known.name if known is not None else Path(path).stem

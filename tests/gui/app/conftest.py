@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.exceptions import TimeoutError as QtTimeout
 from tests.gui.transcript.messages import shown
 
@@ -84,6 +84,10 @@ class Driver:
     def shown_text(self) -> str:
         """All that the transcript shows, as a screen reader would find it."""
         return "\n".join(view.spoken() for view in shown(self.window.chat.transcript, MessageView))
+
+    def shown_labels(self) -> str:
+        """All that labels in the transcript say."""
+        return "\n".join(label.text() for label in shown(self.window.chat.transcript, QLabel))
 
 
 @pytest.fixture

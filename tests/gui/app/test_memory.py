@@ -1,0 +1,87 @@
+"""What is in memory and freeing it, over a real engine."""
+
+from __future__ import annotations
+
+import shutil
+
+from PySide6.QtWidgets import QComboBox, QPushButton
+from tests.gui.app.test_talking import limit_length
+
+
+def total_of(app) -> int:
+    """Megabytes, as the header says."""
+    return int(app["memoryButton"].text().split()[0])
+
+
+def open_memory(app) -> list[QPushButton]:
+    app.wait(lambda: app["memoryButton"].isVisible())
+    app["memoryButton"].click()
+    return app["memoryPopup"].findChildren(QPushButton, "memoryFree")
+
+
+def is_marked(app) -> bool:
+    return "In memory" in app["modelPicker"].accessibleDescription()
+
+
+def test_a_model_is_freed_with_one_click_stays_chosen_and_comes_back_with_the_next_message(app):
+    app.wait(lambda: is_marked(app))
+    frees = open_memory(app)
+
+    frees[0].click()
+
+    app.wait(lambda: not app["memoryButton"].isVisible())
+    assert app.app.services.engine.models == ()
+    assert not app["memoryPopup"].isVisible()
+    app.wait(lambda: not is_marked(app))
+    assert app["modelPicker"].currentText() == "tiny"
+
+    limit_length(app, 4)
+    app.send("Are you there?")
+    app.wait_for_reply("done")
+    app.wait(lambda: app["memoryButton"].isVisible() and is_marked(app))
+
+
+def test_a_model_that_writes_is_freed_after_its_reply_and_the_next_message_waits_for_it(talking_app):
+    app = talking_app
+    limit_length(app, 150)
+    app.send("Tell me a long story about the sea.")
+    app.wait(lambda: (message := app.newest()) is not None and message.text)
+    frees = open_memory(app)
+    frees[0].click()
+    assert not frees[0].isEnabled()
+    app["memoryPopup"].close()
+
+    app["chatNew"].click()
+    limit_length(app, 5)
+    app.send("Hello")
+
+    app.wait(lambda: "Waiting for the model to load" in app.shown_labels())
+    assert app.wait_for_reply("done").text
+    first = app.app.services.conversations.all()[-1]
+    assert app.app.services.conversations.path(first.id)[-1].state == "done"
+    app.wait(lambda: app["memoryButton"].isVisible())
+
+
+def test_a_second_model_is_loaded_beside_a_reply_and_both_are_shown(talking_app, tiny_model, tmp_path):
+    app = talking_app
+    limit_length(app, None)
+    app.send("Tell me a long story about the sea.")
+    app.wait(lambda: (message := app.newest()) is not None and message.text)
+    app.wait(lambda: app["memoryButton"].isVisible())
+    before = total_of(app)
+
+    app.app._models.add(shutil.copy(tiny_model, tmp_path / "second.gguf"))
+    app.wait(lambda: len(app.app.services.engine.models) == 2)
+
+    app.wait(lambda: app["modelPicker"].currentText() == "second" and is_marked(app))
+    assert app.newest().state == "running"
+    assert "Writing a reply" in app["statusText"].text()
+    app.wait(lambda: total_of(app) > before)
+    assert sorted(free.accessibleName() for free in open_memory(app)) == [
+        "Free SmolLM2-135M-Instruct-Q4_1",
+        "Free second",
+    ]
+    app["memoryPopup"].close()
+    app["chatStop"].click()
+    assert app.wait_for_reply("cancelled").model == "SmolLM2-135M-Instruct-Q4_1"
+    assert isinstance(app["modelPicker"], QComboBox)
