@@ -66,6 +66,19 @@ SENTENCES: Mapping[str, str] = {
         "There is not enough memory for {name} with a context of {context} tokens. "
         "Lower the context length in Settings.",
     ),
+    "model.smaller_context": QT_TRANSLATE_NOOP(
+        "Fault",
+        "There is not enough free memory for {name} with a context of {asked} tokens: it was loaded with {context}. "
+        "Close other programs and load it again for more.",
+    ),
+    "model.small_cache": QT_TRANSLATE_NOOP(
+        "Fault", "To fit into the free memory, {name} keeps its conversations in a smaller form, at a slight loss."
+    ),
+    "model.fewer_layers": QT_TRANSLATE_NOOP(
+        "Fault",
+        "Only {layers} of {asked} layers of {name} fit into the graphics card's memory. The processor computes the "
+        "rest.",
+    ),
     "model.unknown_name": QT_TRANSLATE_NOOP(
         "Fault", "There is no model named “{name}”. `lampblack models list` shows the names."
     ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lampblack.domain.faults import Fault  # noqa: TC001 - the protocol's decoder looks it up at run time
+
 READ_FOR_WRITTEN = 2
 """Tokens that are read for each that is written, with the beginning of a conversation being reused."""
 
@@ -101,7 +103,10 @@ class ModelStatus:
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """A model in the engine's memory. context_length is what this context holds, not what the model could hold."""
+    """A model in the engine's memory. context_length is what this context holds, not what the model could hold.
+
+    reductions: how it had to be loaded otherwise than was asked for, in sentences for a person.
+    """
 
     path: str
     name: str
@@ -113,3 +118,4 @@ class LoadedModel:
     threads: int
     has_chat_template: bool
     load_seconds: float
+    reductions: tuple[Fault, ...] = ()

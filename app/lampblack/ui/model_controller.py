@@ -154,6 +154,8 @@ class ModelController(QObject):
         self._window.header.set_chosen(model.path)
         self._window.header.set_loaded(model)
         self.model_named.emit(self.name_of(model.path))
+        for fault in model.reductions:
+            self._window.show_fault(fault)
         if self._settings.get(LAST_MODEL) != model.path:
             self._background.run(lambda: self._settings.set(LAST_MODEL, model.path))
 

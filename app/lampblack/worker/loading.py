@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import psutil
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.models import LoadedModel
@@ -15,6 +18,7 @@ from lampblack.worker import pace
 from lampblack.worker.adapters import AdapterShelf
 from lampblack.worker.chat_template import ChatTemplate
 from lampblack.worker.cores import CoreShare, others_busy_seconds, usable_cores
+from lampblack.worker.fitting import layers_to_try, reductions, shapes_to_try, with_small_cache
 from lampblack.worker.llama import Context, ContextShape, LlamaError, Model
 from lampblack.worker.model_sessions import ModelSessions
 from lampblack.worker.native_log import Buffers
@@ -28,6 +32,7 @@ from lampblack.worker.template_renderer import CancelledError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lampblack.domain.faults import Fault
     from lampblack.engine.protocol import LoadOptions
     from lampblack.worker.backend import LlamaBackend
     from lampblack.worker.native_log import NativeLog
@@ -43,6 +48,18 @@ OUTPUTS = 64
 
 _ALL_LAYERS = 99_999
 _COLD_SHARE = 0.85
+
+
+class _Opened(NamedTuple):
+    """A model and its first context, and how they differ from what was asked for."""
+
+    model: Model
+    context: Context
+    shape: ContextShape
+    gpu_layers: int
+    weights: Buffers
+    buffers: Buffers
+    reductions: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +83,20 @@ class Loader:
         stamps = stamps_of(path)
         header = check_model_file(path)
         self.log.forget_errors()
-        gpu_layers = (_ALL_LAYERS if options.gpu_layers < 0 else options.gpu_layers) if self.backend.has_gpu else 0
-        weights, buffers = Buffers(), Buffers()
-        with self.log.counting(weights):
-            model = self._open(path, gpu_layers, on_progress)
-        try:
-            if not model.writes_text:
-                raise KnownError("model.not_a_model", name=path.name, type="encoder")
-            gpu_layers = min(gpu_layers, model.layers + 1)
-            shape = _shape_for(options, model, on_gpu=gpu_layers > 0)
-            with self.log.counting(buffers):
-                context = self._open_context(model, shape, path)
-        except BaseException:
-            model.close()
-            raise
+        opened = self._open_as_it_fits(options, path, cache_per_token(header), on_progress)
+        model, context, shape = opened.model, opened.context, opened.shape
         if not on_progress(1.0):
             context.close()
             model.close()
             raise CancelledError
-        info = _describe(options, path, model, context, gpu_layers, shape, time.monotonic() - started)
+        info = _describe(options, path, opened, time.monotonic() - started)
         return Resident(
             info,
             model,
             replace(shape, length=info.context_length),
             context,
-            weights,
-            buffers,
+            opened.weights,
+            opened.buffers,
             PromptReader(model.vocabulary, self._template(model), self.renderer, info.context_length),
             None if options.threads else CoreShare(shape.threads, others_busy_seconds),
             AdapterShelf(path),
@@ -101,6 +106,45 @@ class Loader:
             cache_bytes=cache_per_token(header),
             wide_bytes=self.wide_bytes,
         )
+
+    def _open_as_it_fits(
+        self, options: LoadOptions, path: Path, cache_per_token: int, on_progress: Callable[[float], bool]
+    ) -> _Opened:
+        """As asked for where that fits, else with less on the graphics processor, of cache, of context."""
+        all_layers = _ALL_LAYERS if options.gpu_layers < 0 else options.gpu_layers
+        asked = all_layers if self.backend.has_gpu else 0
+        for layers in layers_to_try(asked):
+            try:
+                return self._open_both(options, path, layers, asked, cache_per_token, on_progress)
+            except KnownError as error:
+                if layers == 0 or error.fault.kind not in ("model.load_failed", "model.context_failed"):
+                    raise
+        raise AssertionError("no layers at all is the last thing to try")
+
+    def _open_both(
+        self,
+        options: LoadOptions,
+        path: Path,
+        gpu_layers: int,
+        asked: int,
+        cache_per_token: int,
+        on_progress: Callable[[float], bool],
+    ) -> _Opened:
+        weights, buffers = Buffers(), Buffers()
+        with self.log.counting(weights):
+            model = self._open(path, gpu_layers, on_progress)
+        try:
+            if not model.writes_text:
+                raise KnownError("model.not_a_model", name=path.name, type="encoder")
+            most = model.layers + 1
+            wanted = _shape_for(options, model, on_gpu=gpu_layers > 0)
+            with self.log.counting(buffers):
+                context, shape = self._open_context(model, wanted, path, cache_per_token)
+        except BaseException:
+            model.close()
+            raise
+        told = reductions(path.stem, wanted, shape, min(asked, most), min(gpu_layers, most))
+        return _Opened(model, context, shape, min(gpu_layers, most), weights, buffers, told)
 
     def _open(self, path: Path, gpu_layers: int, on_progress: Callable[[float], bool]) -> Model:
         begin = 0.0
@@ -126,12 +170,16 @@ class Loader:
             reason = self.log.reason() or "the engine does not say why"
             raise KnownError("model.load_failed", name=path.name, reason=reason) from None
 
-    def _open_context(self, model: Model, shape: ContextShape, path: Path) -> Context:
-        try:
-            return Context(model, shape, self.around.cancellation.should_abort)
-        except LlamaError:
-            log = self.log.reason()
-            raise KnownError("model.context_failed", name=path.name, context=shape.length, log=log) from None
+    def _open_context(
+        self, model: Model, wanted: ContextShape, path: Path, cache_per_token: int
+    ) -> tuple[Context, ContextShape]:
+        available = sys.maxsize if wanted.on_gpu else psutil.virtual_memory().available
+        for shape in shapes_to_try(wanted, cache_per_token, available):
+            try:
+                return Context(model, shape, self.around.cancellation.should_abort), shape
+            except LlamaError:
+                continue
+        raise KnownError("model.context_failed", name=path.name, context=wanted.length, log=self.log.reason())
 
     def _template(self, model: Model) -> ChatTemplate | None:
         source, vocabulary = model.chat_template, model.vocabulary
@@ -144,7 +192,7 @@ class Loader:
 def _shape_for(options: LoadOptions, model: Model, *, on_gpu: bool) -> ContextShape:
     trained = model.trained_context_length
     length = min(options.context_length or trained, trained) if trained else options.context_length or 4096
-    return ContextShape(
+    shape = ContextShape(
         length=length,
         chunk=min(pace.LARGEST, length),
         sequences=SEQUENCES if model.can_cut else SEQUENCES // 4,
@@ -153,26 +201,21 @@ def _shape_for(options: LoadOptions, model: Model, *, on_gpu: bool) -> ContextSh
         flash_attention=on_gpu if options.flash_attention is None else options.flash_attention,
         on_gpu=on_gpu,
     )
+    return with_small_cache(shape) if options.small_cache else shape
 
 
-def _describe(
-    options: LoadOptions,
-    path: Path,
-    model: Model,
-    context: Context,
-    gpu_layers: int,
-    shape: ContextShape,
-    seconds: float,
-) -> LoadedModel:
+def _describe(options: LoadOptions, path: Path, opened: _Opened, seconds: float) -> LoadedModel:
+    model = opened.model
     return LoadedModel(
         path=options.path,
         name=path.stem,
         architecture=model.metadata("general.architecture") or "",
-        context_length=min(shape.length, context.length),
+        context_length=min(opened.shape.length, opened.context.length),
         trained_context_length=model.trained_context_length,
         vocabulary_size=model.vocabulary.size,
-        gpu_layers=gpu_layers,
-        threads=shape.threads,
+        gpu_layers=opened.gpu_layers,
+        threads=opened.shape.threads,
         has_chat_template=model.chat_template is not None,
         load_seconds=seconds,
+        reductions=opened.reductions,
     )
