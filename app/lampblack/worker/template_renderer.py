@@ -28,30 +28,32 @@ class CancelledError(Exception):
 
 
 class TemplateRenderer:
-    """Renders chat templates in a process of its own. Used by one thread; `kill` may be called by any."""
+    """Renders chat templates in a process of its own. One thread renders; any may call `warm_up` and `kill`."""
 
     def __init__(self, command: Sequence[str], *, seconds: float = SECONDS_LIMIT) -> None:
         self._command = list(command)
         self._seconds = seconds
         self._process: _Process | None = None
+        self._lock = threading.RLock()
 
-    def warm_up(self) -> None:
+    def warm_up(self) -> _Process:
         """Starts the process if it is not running; returns before it is ready."""
-        if self._process is None or not self._process.alive:
-            self.kill()
-            self._process = _Process(self._command)
+        with self._lock:
+            if self._process is None or not self._process.alive:
+                self.kill()
+                self._process = _Process(self._command)
+            return self._process
 
     def render(self, source: str, variables: dict[str, Any], is_cancelled: Callable[[], bool] = lambda: False) -> str:
         """The text that the template makes.
 
         Raises KnownError template.invalid, template.timeout or template.too_large, and CancelledError.
         """
-        self.warm_up()
-        assert self._process is not None
+        process = self.warm_up()
         limit = CHARACTERS_LIMIT + len(json.dumps(variables))
         job = {"source": source, "variables": variables, "seconds": self._seconds, "characters": limit}
-        self._process.ask(json.dumps(job).encode() + b"\n", longest_answer=_BYTES_A_CHARACTER * limit + 1000)
-        line = self._wait(self._process, is_cancelled)
+        process.ask(json.dumps(job).encode() + b"\n", longest_answer=_BYTES_A_CHARACTER * limit + 1000)
+        line = self._wait(process, is_cancelled)
         answer: dict[str, str] = json.loads(line)
         if "text" in answer:
             return answer["text"]
@@ -59,9 +61,10 @@ class TemplateRenderer:
 
     def kill(self) -> None:
         """Ends the process now."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
+        with self._lock:
+            process, self._process = self._process, None
+            if process is not None:
+                process.kill()
 
     def _wait(self, process: _Process, is_cancelled: Callable[[], bool]) -> bytes:
         deadline = time.monotonic() + self._seconds
@@ -89,14 +92,22 @@ def _known(kind: str, reason: str) -> KnownError:
 
 
 class _Process:
-    """One run of the template process; `answers` gets each line: one without an end is too long, b"" is the last."""
+    """One run of the template process; `answers` gets each line: one without an end is too long, b"" is the last.
+
+    The thread that talks to it starts it: Linux ends a child that wants to die with its parent with the thread that
+    started it (PR_SET_PDEATHSIG in prctl(2)). Raises OSError where it cannot be started.
+    """
 
     def __init__(self, command: list[str]) -> None:
-        self._popen = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._asked: queue.SimpleQueue[tuple[bytes, int] | None] = queue.SimpleQueue()
-        self._talker = threading.Thread(target=self._talk, name="template-talk", daemon=True)
+        started: queue.SimpleQueue[subprocess.Popen[bytes] | OSError] = queue.SimpleQueue()
+        self._talker = threading.Thread(target=self._run, args=(command, started), name="template-talk", daemon=True)
         self._talker.start()
+        popen = started.get()
+        if isinstance(popen, OSError):
+            raise popen
+        self._popen = popen
 
     @property
     def alive(self) -> bool:
@@ -116,15 +127,24 @@ class _Process:
             with contextlib.suppress(OSError):  # what was not yet sent cannot be sent any more
                 pipe.close()
 
-    def _talk(self) -> None:
-        assert self._popen.stdin is not None
-        assert self._popen.stdout is not None
+    def _run(self, command: list[str], started: queue.SimpleQueue[subprocess.Popen[bytes] | OSError]) -> None:
+        try:
+            popen = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        except OSError as error:
+            started.put(error)
+            return
+        started.put(popen)
+        self._talk(popen)
+
+    def _talk(self, popen: subprocess.Popen[bytes]) -> None:
+        assert popen.stdin is not None
+        assert popen.stdout is not None
         while (asked := self._asked.get()) is not None:
             line, longest_answer = asked
             try:
-                self._popen.stdin.write(line)
-                self._popen.stdin.flush()
+                popen.stdin.write(line)
+                popen.stdin.flush()
             except OSError:
                 self.answers.put(b"")
                 continue
-            self.answers.put(self._popen.stdout.readline(longest_answer))
+            self.answers.put(popen.stdout.readline(longest_answer))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.leaks import child_processes
 from tests.process.worker.conftest import APP
 
 from lampblack.domain.faults import KnownError
@@ -44,6 +46,23 @@ def test_renders_as_transformers_does(renderer: TemplateRenderer) -> None:
     {%- if add_generation_prompt %}>{% endif %}{{ {'b': '<é>', 'a': 1} | tojson }}{{ strftime_now('%Y') | length }}
     {%- if tools is none %}!{% endif %}"""
     assert render(renderer, source) == '<s>[system] Be brief.[user] HiYes?[user] Go.>{"b": "<é>", "a": 1}4!'
+
+
+def test_the_process_outlives_the_thread_that_warmed_it_up(renderer: TemplateRenderer) -> None:
+    """Linux ends a child that asked for it with the thread that started it, not with the process."""
+
+    def warm_up() -> None:
+        renderer.warm_up()
+        time.sleep(0.5)
+
+    thread = threading.Thread(target=warm_up)
+    thread.start()
+    time.sleep(0.1)
+    before = child_processes()
+    thread.join()
+    time.sleep(0.1)
+    assert render(renderer, "{{ messages[0].content }}") == "Be brief."
+    assert child_processes() == before
 
 
 def test_a_template_without_system_role_gets_it_in_the_first_message(renderer: TemplateRenderer) -> None:
