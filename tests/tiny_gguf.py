@@ -58,7 +58,8 @@ def vocabulary(extra: Sequence[str] = ()) -> Vocabulary:
         [kinds.UNKNOWN]
         + [kinds.CONTROL] * (len(controls) - 1)
         + [kinds.BYTE] * len(byte_pieces)
-        + [kinds.NORMAL] * (len(words) + len(letters))
+        + [kinds.CONTROL if word in INFILL else kinds.NORMAL for word in words]
+        + [kinds.NORMAL] * len(letters)
     )
     pieces = (*controls, *byte_pieces, *words, *letters)
     scores = [0.0] * (len(controls) + len(byte_pieces)) + [-float(rank) for rank in range(len(words) + len(letters))]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Priority
 from lampblack.engine.protocol import Score
-from lampblack.worker.grammar import grammar_of
+from lampblack.worker.grammar import check_grammar, grammar_of
 from lampblack.worker.lookup import PromptLookup
 from lampblack.worker.sampler import SEEDS, Sampler
 from lampblack.worker.scoring import OUTPUTS, TextScore, Window, windows_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.faults import Fault
+    from lampblack.domain.generation import GenerationRequest
     from lampblack.engine.protocol import Event, Generate
     from lampblack.worker.cancellation import Cancellation
     from lampblack.worker.resident import Resident
@@ -38,6 +39,18 @@ class Prepared:
     fault: Fault | None = None
 
 
+def _sampler_for(request: GenerationRequest, seed: int, resident: Resident, prompt: list[int]) -> Sampler:
+    """Raises KnownError grammar.invalid or schema.invalid."""
+    grammar = grammar_of(request.json_schema) if request.json_schema else check_grammar(request.grammar)
+    vocabulary, context_length = resident.model.vocabulary, resident.info.context_length
+    try:
+        return Sampler(request.sampling, seed, vocabulary, grammar, context_length=context_length, prompt=prompt)
+    except KnownError as error:
+        if request.json_schema and error.fault.kind == "grammar.invalid":
+            raise KnownError("schema.invalid", reason="it refers to itself alone, or is too large") from None
+        raise
+
+
 class Preparer:
     """Works off requests in the order in which they came; tells `on_done` on its own thread."""
 
@@ -47,8 +60,10 @@ class Preparer:
         send: Callable[[Event], None],
         on_end: Callable[[int], None],
         on_done: Callable[[Prepared], None],
+        on_bug: Callable[[], None],
     ) -> None:
-        self._cancellation, self._send, self._on_end, self._on_done = cancellation, send, on_end, on_done
+        self._cancellation, self._send, self._on_end = cancellation, send, on_end
+        self._on_done, self._on_bug = on_done, on_bug
         self._queue: queue.SimpleQueue[tuple[Generate | Score, Resident, float] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="prompts", daemon=True)
 
@@ -61,6 +76,12 @@ class Preparer:
         self._queue.put((command, resident, received))
 
     def _run(self) -> None:
+        try:
+            self._work()
+        except BaseException:  # noqa: BLE001 - whatever it is, nobody else would hear of it
+            self._on_bug()
+
+    def _work(self) -> None:
         while (work := self._queue.get()) is not None:
             command, resident, received = work
             try:
@@ -81,7 +102,6 @@ class Preparer:
         request, prompts = command.generation, resident.prompts
         tokens = prompts.read(request, lambda: command.request in self._cancellation)
         seed = secrets.randbelow(SEEDS) if request.sampling.seed is None else request.sampling.seed % SEEDS
-        grammar = grammar_of(request.json_schema) if request.json_schema else request.grammar
         speculates = request.speculation.lookup and not request.reproducible
         return Sequence(
             request=command.request,
@@ -90,14 +110,7 @@ class Preparer:
             context_length=resident.info.context_length,
             max_tokens=request.max_tokens,
             seed=seed,
-            sampler=Sampler(
-                request.sampling,
-                seed,
-                resident.model.vocabulary,
-                grammar,
-                context_length=resident.info.context_length,
-                prompt=tokens,
-            ),
+            sampler=_sampler_for(request, seed, resident, tokens),
             vocabulary=resident.model.vocabulary,
             stops=StopStrings(prompts.stops(request)),
             clock=Clock(received),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SEEDS = 0xFFFFFFFF
 """Seeds are below this number, which itself means "random" to llama.cpp (LLAMA_DEFAULT_SEED)."""
 
+NONE = -1
+"""No token."""
+
 _DRY_BREAKERS = (b"\n", b":", b'"', b"*")
 _MIROSTAT_CANDIDATES = 100  # m of the paper (https://arxiv.org/abs/2007.14966), as in llama.cpp's common/sampling.cpp
 _TOKEN_DATA = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
@@ -60,13 +63,15 @@ class Sampler:
     def sample(self, context: Context, index: int, logprobs: int | None = None) -> tuple[int, ChosenToken | None]:
         """Chooses from the logits of the batch's token at `index`, and remembers the choice.
 
+        NONE where grammar and biases together leave nothing to choose.
+
         logprobs: None for none, else how many alternatives to tell besides the token's own.
         """
         if self._grammar is None:
             token: int = api.llama_sampler_sample(self._chain, context.pointer, index)
         else:
             token = self._sample_within(context.logits(index, self._vocabulary.size))
-        if logprobs is None:
+        if logprobs is None or token == NONE:
             return token, None
         return token, chosen_token(context.logits(index, self._vocabulary.size), token, logprobs, self._vocabulary)
 
@@ -83,6 +88,8 @@ class Sampler:
         token = self._draw(logits, within=False)
         if not self._allows(token):
             token = self._draw(logits, within=True)
+            if not self._allows(token):  # accepting it would end the process
+                return NONE
         api.llama_sampler_accept(self._grammar, token)
         api.llama_sampler_accept(self._chain, token)
         return token
@@ -148,7 +155,8 @@ def _looks_back(sampling: Sampling) -> bool:
 
 def _penalties(sampling: Sampling, vocabulary: Vocabulary, context_length: int) -> list[Any]:
     def back(tokens: int) -> int:
-        return context_length if tokens < 0 else tokens  # llama.cpp takes -1 for none at all
+        """llama.cpp takes -1 for none at all, and memory for each."""
+        return context_length if tokens < 0 else min(tokens, context_length)
 
     chosen = []
     if _penalizes(sampling):

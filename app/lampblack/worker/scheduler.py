@@ -99,7 +99,7 @@ class Scheduler:
         self._sessions = Sessions(on_bug=self._die)
         loader = Loader(backend, log, renderer, around, self._sessions, wide_bytes=int(WIDE_SHARE * memory))
         self._send = send
-        self._preparer = Preparer(self._cancellation, send, self._forget, self._post)
+        self._preparer = Preparer(self._cancellation, send, self._forget, self._post, on_bug=self._die)
         self._loads = LoadThread(
             loader, self._cancellation, send, lambda *end: self._post(LoadEnd(*end)), on_bug=self._die
         )

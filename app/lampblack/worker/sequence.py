@@ -145,7 +145,7 @@ class Sequence:
             self.drafter.learn(drafted, accepted)
 
     def _take(self, token: int, chosen: ChosenToken | None = None) -> FinishReason | None:
-        if self.vocabulary.ends_generation(token):
+        if token < 0 or self.vocabulary.ends_generation(token):  # negative: there was nothing to choose
             return FinishReason.STOP
         self.clock.last_token = time.monotonic()
         if not self.counts.generated:
