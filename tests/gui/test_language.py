@@ -14,7 +14,16 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel
 from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import GenerationStats, Role
-from lampblack.domain.models import Computer, Device, LoadedModel, ModelInfo, ModelStatus, SequenceStatus
+from lampblack.domain.models import (
+    Computer,
+    Device,
+    Figure,
+    LoadedModel,
+    Measurement,
+    ModelInfo,
+    ModelStatus,
+    SequenceStatus,
+)
 from lampblack.paths import Folders
 from lampblack.resources import resource
 from lampblack.settings import Settings
@@ -28,6 +37,7 @@ from lampblack.ui.header import Header
 from lampblack.ui.memory_popup import MemoryPopup
 from lampblack.ui.report_dialog import ReportDialog
 from lampblack.ui.settings.dialog import SettingsDialog
+from lampblack.ui.settings.measured_note import MeasuredState
 from lampblack.ui.shortcuts_dialog import ShortcutsDialog
 from lampblack.ui.status_bar import StatusBar
 from lampblack.ui.transcript.actions import Actions
@@ -100,7 +110,7 @@ def composer(theme: Theme, settings: Settings) -> QWidget:
     made = Composer(theme)
     made.set_model("SmolLM2")
     made.set_notice(lambda: sentence(Fault("disk.full", {"path": "SmolLM2"})))
-    made.set_speed(12.34)
+    made.set_speed(12.34, STATS)
     made.set_context(1234, 4096)
     return made
 
@@ -188,7 +198,11 @@ def welcome(theme: Theme, settings: Settings) -> QWidget:
 
 
 def settings_dialog(theme: Theme, settings: Settings) -> QWidget:
-    return SettingsDialog(theme, settings, Folders.of(FOLDER), lambda *_: None)
+    made = SettingsDialog(theme, settings, Folders.of(FOLDER), lambda *_: None)
+    figures = (Figure(False, 2, 76.0, 249.0), Figure(True, 1, 7.8, 250.0))
+    made.measured.show_state(MeasuredState("SmolLM2", Measurement(True, 1, figures, 9.5), True, True))
+    made.measured.set_choices(False, 0)
+    return made
 
 
 WIDGETS: dict[str, Callable[[Theme, Settings], QWidget]] = {

@@ -116,6 +116,7 @@ class Application(QObject):
     def _connect(self, services: Services) -> None:
         from lampblack.ui.chat.controller import ChatController
         from lampblack.ui.chat.unsaved import UnsavedGuard
+        from lampblack.ui.measured_controller import MeasuredController
         from lampblack.ui.memory_controller import MemoryController
         from lampblack.ui.model_controller import ModelController
 
@@ -127,6 +128,7 @@ class Application(QObject):
             window, self._settings, services, self._background, self.bridge, lambda: self._chat.is_running
         )
         self._memory = MemoryController(window.header, services, self._background, self.bridge, self._models.name_of)
+        self._measured = MeasuredController(window, services, self._background, self.bridge, self._models.name_of)
         self._models.model_named.connect(self._chat.model_changed)
         self._models.used.connect(window.show_chat)
         self._chat.opened.connect(self._show_opened)

@@ -48,6 +48,8 @@ class MainWindow(Translated, QMainWindow):
 
     model_dropped = Signal(str)
     reload_requested = Signal()
+    settings_opened = Signal(object)
+    """The settings dialog, about to be shown."""
     stop_requested = Signal()
     """Esc was pressed where it had nothing else to close."""
     panels_built = Signal()
@@ -168,6 +170,7 @@ class MainWindow(Translated, QMainWindow):
         dialog = SettingsDialog(self._theme, self._settings, self._folders, save, self)
         dialog.reload_requested.connect(self.reload_requested)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.settings_opened.emit(dialog)
         dialog.open()
 
     def open_shortcuts(self) -> None:

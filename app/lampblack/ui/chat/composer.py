@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from lampblack.ui.chat.context_meter import ContextMeter
 from lampblack.ui.chat.message_input import MessageInput
 from lampblack.ui.chat.notice import Notice
+from lampblack.ui.reply_figures import in_words
 from lampblack.ui.theme import CORNER
 from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.scaled_icons import set_icon
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QMouseEvent, QResizeEvent
 
+    from lampblack.domain.generation import GenerationStats
     from lampblack.ui.theme import Theme
 
 DRAFT_DELAY = 300
@@ -43,6 +45,7 @@ class Composer(Translated, QWidget):
         self._theme = theme
         self._running = False
         self._speed: float | None = None
+        self._stats: GenerationStats | None = None
         self._send_with = "enter"
         self._draft = QTimer(self)
         self._draft.setSingleShot(True)
@@ -113,8 +116,9 @@ class Composer(Translated, QWidget):
         self._meter.set_tokens(used, total)
         self._fit_footer()
 
-    def set_speed(self, tokens_per_second: float | None) -> None:
-        """How fast the last reply is or was written."""
+    def set_speed(self, tokens_per_second: float | None, stats: GenerationStats | None = None) -> None:
+        """How fast the last reply is or was written, and all its numbers once it has ended."""
+        self._stats = stats
         self._speed = None if tokens_per_second is None else float(tokens_per_second)
         self._show_speed()
         self._fit_footer()
@@ -233,6 +237,8 @@ class Composer(Translated, QWidget):
         self._fit_footer()
 
     def _show_speed(self) -> None:
+        self._speed_label.setToolTip(in_words(self._stats))
+        self._speed_label.setAccessibleDescription(in_words(self._stats))
         if self._speed is None:
             self._speed_label.clear()
             return

@@ -15,6 +15,7 @@ from lampblack.ui.fault_words import sentence
 if TYPE_CHECKING:
     from lampblack.domain.conversations import Conversation, Message
     from lampblack.domain.faults import Fault
+    from lampblack.domain.generation import GenerationStats
     from lampblack.tasks.chat import Exchange
     from lampblack.ui.background import Background
     from lampblack.ui.bridge import Bridge
@@ -310,13 +311,13 @@ class ChatController(QObject):
             self._show_stats(message)
         self._show_running()
 
-    def _show_speed(self, speed: float | None) -> None:
-        self._panel.composer.set_speed(speed)
+    def _show_speed(self, speed: float | None, stats: GenerationStats | None = None) -> None:
+        self._panel.composer.set_speed(speed, stats)
         self._status.set_speed(speed)
 
     def _show_stats(self, message: Message) -> None:
         """Of a reply that failed there are none, and those of the one before would be taken for its own."""
-        self._show_speed((message.stats.tokens_per_second or None) if message.stats else None)
+        self._show_speed((message.stats.tokens_per_second or None) if message.stats else None, message.stats)
         self._show_context([message])
 
     def _saving_trouble(self, fault: Fault | None) -> None:

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from lampblack.domain.faults import KnownError
-from lampblack.settings import ALL, GROUP_LABELS, Group
+from lampblack.settings import ALL, FLASH_ATTENTION, GROUP_LABELS, THREADS, Group
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.settings.editors import FolderEditor, make_editor, translated
 from lampblack.ui.settings.folders import FolderList, open_folder
+from lampblack.ui.settings.measured_note import MeasuredNote
 from lampblack.ui.settings.reload_note import ReloadNote
 from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
@@ -53,6 +54,8 @@ class SettingsDialog(Translated, QDialog):
 
     reload_requested = Signal()
     """The model is to be loaded again, so that changed engine settings take effect."""
+    measure_requested = Signal()
+    """The fastest settings of the chosen model are to be looked for again."""
     _changed = Signal(object)
 
     def __init__(
@@ -133,6 +136,9 @@ class SettingsDialog(Translated, QDialog):
                 self._add_setting(grid, setting)
         self._column.addLayout(grid)
         if group is Group.ENGINE:
+            self.measured = MeasuredNote(self._theme)
+            self.measured.requested.connect(self.measure_requested)
+            self._column.addWidget(self.measured)
             self._reload = ReloadNote(self._theme)
             self._reload.requested.connect(self._ask_for_reload)
             self._column.addWidget(self._reload)
@@ -213,6 +219,8 @@ class SettingsDialog(Translated, QDialog):
         values = self._values()
         engine = [setting for setting in values if setting.group is Group.ENGINE]
         self._reload.setVisible(any(values[setting] != self._loaded_with[setting] for setting in engine))
+        by_hand = {"on": True, "off": False}.get(self._settings.get(FLASH_ATTENTION))
+        self.measured.set_choices(by_hand, self._settings.get(THREADS))
         differs = any(values[setting] != setting.default for setting in values)
         self._restorer.setEnabled(differs or bool(self._before_restoring))
         self._restorer.setText(self._restore_words())

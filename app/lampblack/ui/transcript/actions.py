@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lampblack.domain.generation import Role
 from lampblack.ui.markdown.copy_button import CopyButton, RevealedButton
+from lampblack.ui.reply_figures import in_words
 from lampblack.ui.transcript.branch_arrows import BranchArrows
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Actions(QWidget):
         self._branches: BranchArrows | None = None
         self._revealed = False
         self._shrink_buttons()
+        self._draw()
         self.reveal(False)
 
     def _shrink_buttons(self) -> None:
@@ -52,6 +54,7 @@ class Actions(QWidget):
     def set_message(self, message: Message) -> None:
         """The message has ended: its numbers are known."""
         self._message = message
+        self._draw()
         self.update()
 
     def offer_regenerate(self, offered: bool) -> None:
@@ -115,6 +118,7 @@ class Actions(QWidget):
         return [*arrows, *self._buttons()]
 
     def _draw(self) -> None:
+        self.setToolTip(in_words(self._message.stats))
         if self._regenerate is not None:
             self._regenerate.draw(self._formats, "refresh", "quiet")
             self._regenerate.setToolTip(self.tr("Write this reply again"))

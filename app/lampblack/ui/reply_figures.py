@@ -1,0 +1,31 @@
+"""The honest numbers of a reply, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+if TYPE_CHECKING:
+    from lampblack.domain.generation import GenerationStats
+
+
+def in_words(stats: GenerationStats | None) -> str:
+    """A line for each number; empty where the model had nothing to read, and so did nothing."""
+    if stats is None or not stats.prompt_tokens:
+        return ""
+    locale = QLocale()
+    lines = [
+        QCoreApplication.translate(
+            "ReplyFigures", "Prompt, in tokens: {prompt}, of which {reused} had been read before"
+        ),
+        QCoreApplication.translate("ReplyFigures", "Time to the first token: {seconds} s"),
+        QCoreApplication.translate("ReplyFigures", "Reply, in tokens: {written}, at {speed} tokens/s"),
+    ]
+    return "\n".join(lines).format(
+        prompt=locale.toString(stats.prompt_tokens),
+        reused=locale.toString(stats.reused_tokens),
+        seconds=locale.toString(stats.time_to_first_token, "f", 2),
+        written=locale.toString(stats.generated_tokens),
+        speed=locale.toString(stats.tokens_per_second, "f", 1),
+    )
