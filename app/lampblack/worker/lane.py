@@ -12,8 +12,8 @@ from lampblack.domain.models import SequenceStatus
 from lampblack.worker.llama import ABORTED, DECODED, NO_MEMORY, NO_ROOM, Batch
 from lampblack.worker.native_log import Buffers
 from lampblack.worker.pace import FIXED, Pace
-from lampblack.worker.sessions import tokens_offered
-from lampblack.worker.slots import TAKE_OVER, SlotTable, common_prefix
+from lampblack.worker.seats import Seats
+from lampblack.worker.slots import common_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,10 +49,9 @@ class Share(NamedTuple):
 
 
 class Lane:
-    """Advances all its sequences together. on_end is told each request that has ended; keep, each slot before its
-    tokens leave the cache; refuse, each saved session that llama.cpp does not take.
+    """Advances all its sequences together. on_end is told each request that has ended; keep and refuse as in `Seats`.
 
-    session_key: what its cache depends on besides the tokens; empty where nothing is saved or restored.
+    outgrown: sequences for which a split cache has no more room.
     """
 
     def __init__(
@@ -66,16 +65,15 @@ class Lane:
         refuse: Callable[[SavedState], None] = lambda _: None,
     ) -> None:
         self.context, self.model, self.shape = context, model, shape
-        self.slots = SlotTable(shape.sequences)
+        self.seats = Seats(context, model, shape.sequences, unified=shape.unified, keep=keep, refuse=refuse)
         self.active: list[Sequence] = []
-        self.outgrown: list[Sequence] = []  # a split cache has no more room for them
+        self.outgrown: list[Sequence] = []
         self.used_at = time.monotonic()
         self.fixed_chunks = False
         self.buffers = Buffers()
         self._batch = Batch(shape.chunk)
         self._pace = Pace(32 if shape.on_gpu else 128)
-        self.session_key = ""
-        self._cancellation, self._on_end, self._keep, self._refuse = cancellation, on_end, keep, refuse
+        self._cancellation, self._on_end = cancellation, on_end
 
     @property
     def is_busy(self) -> bool:
@@ -90,7 +88,7 @@ class Lane:
     @property
     def has_room(self) -> bool:
         """Whether another sequence can begin."""
-        return len(self.active) < self.shape.sequences and self.slots.free() is not None
+        return len(self.active) < self.shape.sequences and self.seats.slots.free() is not None
 
     def close(self) -> None:
         """Frees batch and context."""
@@ -102,7 +100,7 @@ class Lane:
         for one in self.active:
             state = "waiting" if one.slot is None else "reading" if one.is_reading else "writing"
             yield SequenceStatus(one.request, state, len(one.tokens), one.position)
-        for slot in self.slots.slots:
+        for slot in self.seats.slots.slots:
             if slot.length and not slot.busy:
                 yield SequenceStatus(0, "kept", slot.length, slot.length)
 
@@ -117,53 +115,12 @@ class Lane:
         self._seat(sequence)
 
     def _seat(self, sequence: Sequence) -> None:
-        """Finds it a slot, or a leader to wait for: one that is reading more of the same beginning than is cached."""
-        whole = not self.model.can_cut
-        cached = self.slots.longest(sequence.tokens, whole=whole).shared if sequence.reuse else 0
-        saved = sequence.saved
-        comes_whole = whole or self.model.window > 0
-        offered = tokens_offered(saved, self.session_key, sequence.tokens, cached, whole=comes_whole)
+        """Finds it a slot, or a leader to wait for: one that is reading more of the same beginning than is known."""
         leader, ahead = self._leader_of(sequence) if sequence.reuse and self.model.can_cut else (None, 0)
-        sequence.leader = leader if ahead >= max(cached, offered) + WORTH_WAITING else None
-        if sequence.leader is not None:
-            sequence.shared = ahead
-            return
-        slot = self._restore(saved, offered) if saved is not None and offered else None
-        length = offered
-        if slot is None:
-            slot, length = self._take_slot(sequence)
-        self.slots.occupy(slot, sequence.tokens, length)
-        slot.session = sequence.session
-        sequence.slot, sequence.saved = slot, None
-        if not sequence.counts.generated:
-            sequence.counts.reused = length
-
-    def _take_slot(self, sequence: Sequence) -> tuple[Slot, int]:
-        """A slot, and how many of the sequence's tokens are in its cache."""
-        source, shared = None, 0
-        if sequence.reuse:
-            source, shared = self.slots.longest(sequence.tokens, whole=not self.model.can_cut)
-        slot = self._slot_for(source, shared, sequence.session)
-        return slot, self._prepare(slot, source, shared)
-
-    def _restore(self, saved: SavedState, length: int) -> Slot | None:
-        """A slot with the first `length` tokens of a saved session; None where there is no room, or it cannot be."""
-        slot, needed = self.slots.free(), len(saved.tokens)
-        if slot is None or self.slots.room_needed(idle=False) + needed > self.context.length:
-            return None
-        self._empty(slot)
-        while self.slots.room_needed(idle=True) + needed > self.context.length:
-            oldest = self.slots.oldest_cached()
-            assert oldest is not None, "busy ones alone leave enough room"
-            self._empty(oldest)
-        if not self.context.restore(slot.number, saved.state) or self.context.length_of(slot.number) != needed:
-            self._refuse(saved)
-        elif (needed == length or self.context.forget(slot.number, length)) and self.context.covers(
-            slot.number, length, self.model.window
-        ):
-            return slot
-        self.context.forget(slot.number)
-        return None
+        sequence.leader = leader if ahead >= self.seats.known_of(sequence) + WORTH_WAITING else None
+        sequence.shared = ahead
+        if sequence.leader is None:
+            self.seats.seat(sequence)
 
     def _leader_of(self, sequence: Sequence) -> tuple[Sequence | None, int]:
         best: Sequence | None = None
@@ -175,43 +132,6 @@ class Lane:
             if shared > longest:
                 best, longest = other, shared
         return best, longest
-
-    def _slot_for(self, source: Slot | None, shared: int, session: str) -> Slot:
-        """The source itself where little of it would be lost, and to no other session, or nothing else is free."""
-        is_free = source is not None and not source.busy and source.session in ("", session)
-        if source is not None and is_free and source.length - shared <= TAKE_OVER:
-            return source
-        slot = self.slots.free(besides=source) or source
-        assert slot is not None, "there are as many slots as sequences"
-        return slot
-
-    def _prepare(self, slot: Slot, source: Slot | None, shared: int) -> int:
-        """Leaves in the slot's cache what both share, and nothing else; returns how many tokens that is."""
-        if slot is not source:
-            self._empty(slot)
-            if source is None or not self._copy(source, slot, shared):
-                return 0
-        elif slot.length > shared and not self.context.forget(slot.number, shared):
-            self._empty(slot)
-            return 0
-        if not self.context.covers(slot.number, shared, self.model.window):
-            self._empty(slot)
-            return 0
-        return shared
-
-    def _copy(self, source: Slot, target: Slot, shared: int) -> bool:
-        """A split cache copies whole sequences only, and aborts the process when asked for less (TRAPS)."""
-        if self.shape.unified:
-            self.context.copy(source.number, target.number, shared)
-            return True
-        self.context.copy(source.number, target.number)
-        return self.context.forget(target.number, shared) if source.length > shared else True
-
-    def _empty(self, slot: Slot) -> None:
-        if slot.length:
-            self._keep(slot)
-            self.slots.clear([slot])
-        self.context.forget(slot.number)
 
     # --- one step
 
@@ -237,7 +157,7 @@ class Lane:
                 self._advance(share)
         elif code == ABORTED:  # what the decode had finished of its tokens is in the cache; the next step redoes them
             for share in shares:
-                self._trim(share.sequence)
+                self.seats.trim(share.sequence)
         elif code != NO_ROOM or not self._make_room():
             self._fail(code)
 
@@ -251,9 +171,7 @@ class Lane:
 
     def _fill_batch(self) -> list[Share]:
         self._batch.clear()
-        seated = sorted(
-            (one for one in self.active if one.slot is not None), key=lambda one: (not one.is_interactive, one.order)
-        )
+        seated = sorted((one for one in self.active if one.slot is not None), key=_turn)
         writing = [one for one in seated if not one.is_reading]
         reading = [one for one in seated if one.is_reading]
         drafts_each = self._drafts_each(len(writing), bool(reading))
@@ -310,7 +228,7 @@ class Lane:
         accepted, reason = sequence.consume(self.context, share.outputs, drafts)
         if accepted < len(drafts):
             slot.cut(slot.length - len(drafts) + accepted)
-            self._trim(sequence)
+            self.seats.trim(sequence)
         if reason is not None:
             self._end(sequence, reason)
         elif len(sequence.tokens) > self.shape.length:
@@ -318,38 +236,21 @@ class Lane:
 
     # --- ending
 
-    def _trim(self, sequence: Sequence) -> None:
-        """Makes the cache what the slot says it is."""
-        slot = sequence.slot
-        if slot is not None and not self.context.forget(slot.number, slot.length):
-            slot.length = 0
-            self.context.forget(slot.number)
-
     def _make_room(self) -> bool:
         """Frees cells of the cache: of ended sequences first, else of the last one that begun, which begins again."""
-        cached = self.slots.oldest_cached()
-        if cached is not None:
-            self._empty(cached)
+        if self.seats.free_oldest():
             return True
-        seated = [one for one in self.active if one.slot is not None]
+        seated = sorted((one for one in self.active if one.slot is not None), key=_turn)
         if len(seated) < 2:
             return False
-        last = max(seated, key=lambda one: (not one.is_interactive, one.order))
-        slot = last.slot
-        assert slot is not None
-        self.context.forget(slot.number)
-        slot.length = 0
-        self.slots.release(slot)
-        first = min(seated, key=lambda one: (not one.is_interactive, one.order))
-        last.slot, last.leader, last.shared = None, first, _UNTIL_IT_ENDS
+        self.seats.unseat(seated[-1], forget=True)
+        seated[-1].leader, seated[-1].shared = seated[0], _UNTIL_IT_ENDS
         return True
 
     def _give_up(self, sequence: Sequence) -> None:
         """The sequence has outgrown its part of a split cache; it is to go on elsewhere."""
-        assert sequence.slot is not None
         self.active.remove(sequence)
-        self.slots.release(sequence.slot)
-        sequence.slot = None
+        self.seats.unseat(sequence, forget=False)
         self.outgrown.append(sequence)
 
     def _fail(self, code: int) -> None:
@@ -360,16 +261,11 @@ class Lane:
                 self._end(sequence, Fault("engine.out_of_memory"))
             else:
                 self._end(sequence, Fault("engine.decode_failed", {"code": code}))
-        self.context.forget_all()
-        self.slots.clear()
+        self.seats.clear()
 
     def _end(self, sequence: Sequence, outcome: FinishReason | Fault) -> None:
         self.active.remove(sequence)
-        if sequence.slot is not None:
-            if not sequence.reuse:
-                self.context.forget(sequence.slot.number)
-                sequence.slot.length = 0
-            self.slots.release(sequence.slot)
+        self.seats.unseat(sequence, forget=not sequence.reuse)
         sequence.close()
         if sequence.is_whole_request:
             self._on_end(sequence.request)
@@ -377,3 +273,8 @@ class Lane:
             sequence.fail(outcome)
         else:
             sequence.finish(outcome)
+
+
+def _turn(sequence: Sequence) -> tuple[bool, int]:
+    """Interactive ones first, in the order in which they came."""
+    return not sequence.is_interactive, sequence.order

@@ -49,8 +49,8 @@ class ModelSessions:
         """
         if not (sequence.session and sequence.reuse and self._sessions.enabled):
             return ""
-        key = lane.session_key if lane is not None else self.key(sequence.adapters, shape)
-        held = lane.slots.longest(sequence.tokens, whole=not self._can_cut).shared if lane is not None else 0
+        key = lane.seats.session_key if lane is not None else self.key(sequence.adapters, shape)
+        held = lane.seats.slots.longest(sequence.tokens, whole=not self._can_cut).shared if lane is not None else 0
         offers = self._sessions.offers(sequence.session, key, sequence.tokens, held, whole=self.comes_whole)
         return key if offers else ""
 
@@ -63,9 +63,9 @@ class ModelSessions:
             return
         newer = any(
             one.session == slot.session and one.used > slot.used and one.length >= WORTH_SAVING
-            for one in lane.slots.slots
+            for one in lane.seats.slots.slots
         )
-        context, key, length = lane.context, lane.session_key, slot.length - self._cut_back
+        context, key, length = lane.context, lane.seats.session_key, slot.length - self._cut_back
         if not key or newer or context.length_of(slot.number) != slot.length:
             return
         if self._sessions.covers(slot.session, key, slot.tokens[:length]):
@@ -78,7 +78,7 @@ class ModelSessions:
 
     def keep_all(self, lanes: Iterable[Lane], deadline: float = float("inf")) -> None:
         """Saves what is about to leave with its context, the newest first, until `deadline` (monotonic seconds)."""
-        slots = [(lane, slot) for lane in lanes for slot in lane.slots.slots]
+        slots = [(lane, slot) for lane in lanes for slot in lane.seats.slots.slots]
         for lane, slot in sorted(slots, key=lambda one: (one[0].used_at, one[1].used), reverse=True):
             if time.monotonic() < deadline:
                 self.keep(lane, slot)

@@ -126,7 +126,7 @@ class Resident:
         main = LaneKey((), "main")
         self.shape = replace(self.shape, flash_attention=measurement.flash_attention)
         before = self._lanes[main]
-        in_use = self.is_busy or any(slot.length for slot in before.slots.slots)
+        in_use = self.is_busy or any(slot.length for slot in before.seats.slots.slots)
         if in_use or before.shape.flash_attention == measurement.flash_attention:
             return
         try:
@@ -227,7 +227,9 @@ class Resident:
         if count <= 1 and key in self._lanes:
             return True
         split = sum(map(_length_needed, together))
-        known = [slot.tokens[: slot.length] for slot in self._lanes[key].slots.slots] if key in self._lanes else []
+        known = (
+            [slot.tokens[: slot.length] for slot in self._lanes[key].seats.slots.slots] if key in self._lanes else []
+        )
         unified = 0
         for sequence in together:
             most = len(sequence.tokens) - 1
@@ -284,7 +286,7 @@ class Resident:
             refuse=sessions.refuse,
         )
         if key.kind == "main":
-            lane.session_key = sessions.key(key.adapters, shape)
+            lane.seats.session_key = sessions.key(key.adapters, shape)
         lane.fixed_chunks = key.kind == "alone"
         lane.buffers = buffers
         self._lanes[key] = lane
