@@ -12,6 +12,64 @@
     </message>
 </context>
 <context>
+    <name>Application</name>
+    <message numerus="yes">
+        <source>Writing %n reply/replies…</source>
+        <translation>
+            <numerusform>Writing a reply…</numerusform>
+            <numerusform>Writing %n replies…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MeasuredNote</name>
+    <message numerus="yes">
+        <source>flash attention on, %n thread(s)</source>
+        <translation>
+            <numerusform>flash attention on, %n thread</numerusform>
+            <numerusform>flash attention on, %n threads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>flash attention off, %n thread(s)</source>
+        <translation>
+            <numerusform>flash attention off, %n thread</numerusform>
+            <numerusform>flash attention off, %n threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MemoryRow</name>
+    <message numerus="yes">
+        <source>writing %n reply/replies</source>
+        <translation>
+            <numerusform>writing %n reply</numerusform>
+            <numerusform>writing %n replies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>reading %n prompt(s)</source>
+        <translation>
+            <numerusform>reading %n prompt</numerusform>
+            <numerusform>reading %n prompts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) waiting</source>
+        <translation>
+            <numerusform>%n request waiting</numerusform>
+            <numerusform>%n requests waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) kept for the next turn</source>
+        <translation>
+            <numerusform>%n conversation kept for the next turn</numerusform>
+            <numerusform>%n conversations kept for the next turn</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message numerus="yes">
         <source>This computer: {processor}, %n core(s), {memory} of memory.</source>

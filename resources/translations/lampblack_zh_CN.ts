@@ -21,8 +21,14 @@
 <context>
     <name>Application</name>
     <message>
-        <source>Writing a reply…</source>
-        <translation>正在生成回复…</translation>
+        <source>Preparing a reply…</source>
+        <translation>正在准备回复…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Writing %n reply/replies…</source>
+        <translation>
+            <numerusform>正在生成 %n 条回复…</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -341,12 +347,20 @@
         <translation>{name} 是一个模型的 {count} 个文件之一，但缺少 {part}。请把它放到同一文件夹。</translation>
     </message>
     <message>
-        <source>{name} could not be loaded: {reason}. Close other programs, or pick a smaller model.</source>
-        <translation>无法加载 {name}：{reason}。请关闭其他程序，或换一个较小的模型。</translation>
-    </message>
-    <message>
         <source>There is not enough memory for {name} with a context of {context} tokens. Lower the context length in Settings.</source>
         <translation>内存不足，无法以 {context} 个词元的上下文运行 {name}。请在“设置”中减小上下文长度。</translation>
+    </message>
+    <message>
+        <source>There is not enough free memory for {name} with a context of {asked} tokens: it was loaded with {context}. Close other programs and load it again for more.</source>
+        <translation>可用内存不足，无法以 {asked} 个词元的上下文加载 {name}，已改用 {context} 个词元。请关闭其他程序，然后重新加载，以使用更长的上下文。</translation>
+    </message>
+    <message>
+        <source>To fit into the free memory, {name} keeps its conversations in a smaller form, at a slight loss.</source>
+        <translation>为适应可用内存，{name} 以更紧凑的形式保存对话，质量会略有下降。</translation>
+    </message>
+    <message>
+        <source>Only {layers} of {asked} layers of {name} fit into the graphics card&apos;s memory. The processor computes the rest.</source>
+        <translation>{name} 共有 {asked} 层，显卡内存只能容纳其中 {layers} 层，其余由处理器计算。</translation>
     </message>
     <message>
         <source>There is no model named “{name}”. `lampblack models list` shows the names.</source>
@@ -365,28 +379,36 @@
         <translation>上次引擎停止时正在使用 {name}，因此没有自动重新加载它。</translation>
     </message>
     <message>
-        <source>The engine stopped unexpectedly ({reason}). What was written so far is kept. Send again: you are asked before the model is loaded.</source>
-        <translation>引擎意外停止（{reason}）。已生成的内容都已保留。请再次发送：加载模型前会先询问你。</translation>
+        <source>{name} could not be loaded: it is damaged, or made for another version ({reason}). Pick another model, or download this one again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The engine crashed: it reached for memory that is not its own. What was written so far is kept. Send again: you are asked before the model is loaded.</source>
-        <translation>引擎崩溃了：它访问了不属于自己的内存。已生成的内容都已保留。请再次发送：加载模型前会先询问你。</translation>
+        <source>There is not enough memory for {name}. Close other programs, or pick a smaller model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The engine stopped at an instruction that this processor lacks. What was written so far is kept. Install Lampblack again on this computer, or report this.</source>
-        <translation>引擎遇到了此处理器不支持的指令，已停止。已生成的内容都已保留。请在这台电脑上重新安装 Lampblack，或报告此问题。</translation>
+        <source>The engine stopped unexpectedly ({reason}). Nothing that was written is lost: try again, or pick another model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The engine stopped because it could no longer read a file that it uses. What was written so far is kept. Check that the model&apos;s file is whole and its disk connected, then send again: you are asked before the model is loaded.</source>
-        <translation>引擎无法继续读取正在使用的文件，已停止。已生成的内容都已保留。请检查模型文件是否完整、所在磁盘是否已连接，然后再次发送：加载模型前会先询问你。</translation>
+        <source>The engine crashed: it reached for memory that is not its own. Nothing that was written is lost: try again, or pick another model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The engine was ended from outside, perhaps because memory ran out. What was written so far is kept; close other programs or pick a smaller model, then send again: you are asked before the model is loaded.</source>
-        <translation>引擎被外部终止，可能是因为内存耗尽。已生成的内容都已保留；请关闭其他程序或换一个较小的模型，然后再次发送：加载模型前会先询问你。</translation>
+        <source>The engine stopped at an instruction that this processor lacks. Nothing that was written is lost. Install Lampblack again on this computer, or report this.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The engine gave no sign of life for {seconds} seconds and was ended. What was written so far is kept. Send again: you are asked before the model is loaded.</source>
-        <translation>引擎 {seconds} 秒没有响应，已被终止。已生成的内容都已保留。请再次发送：加载模型前会先询问你。</translation>
+        <source>The engine could no longer read a file that it uses. Nothing that was written is lost. Check that the model&apos;s file is whole and its disk connected, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine was ended from outside, perhaps because memory ran out. Nothing that was written is lost: close other programs or pick a smaller model, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine gave no sign of life for {seconds} seconds and was ended. Nothing that was written is lost: try again, or pick another model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The engine could not be started ({reason}). Install Lampblack again, or report this.</source>
@@ -399,6 +421,10 @@
     <message>
         <source>The engine could not go on (code {code}). What was written so far is kept; try again.</source>
         <translation>引擎无法继续（代码 {code}）。已生成的内容都已保留；请重试。</translation>
+    </message>
+    <message>
+        <source>The engine did not understand this request. Please report it, and install the newest Lampblack.</source>
+        <translation>引擎无法理解此请求。请报告此问题，并安装最新版 Lampblack。</translation>
     </message>
     <message>
         <source>The engine is from another version of Lampblack. Install Lampblack again.</source>
@@ -683,6 +709,151 @@
     </message>
 </context>
 <context>
+    <name>MeasuredNote</name>
+    <message>
+        <source>Measure again</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Takes some seconds, while nobody waits for a reply.</source>
+        <translation>需要几秒钟，在没有回复需要生成时进行。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between the figures of a measurement</comment>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Measured on this computer with {name}: {figures}.</source>
+        <translation>在这台计算机上用 {name} 测得：{figures}。</translation>
+    </message>
+    <message>
+        <source>Fastest: {way}.</source>
+        <translation>最快：{way}。</translation>
+    </message>
+    <message>
+        <source>What you have set above is used instead.</source>
+        <translation>但会优先使用你在上面的设置。</translation>
+    </message>
+    <message>
+        <source>It is measured again when the computer is idle.</source>
+        <translation>计算机空闲时会重新测量。</translation>
+    </message>
+    <message>
+        <source>{name} will be measured when the computer is idle.</source>
+        <translation>计算机空闲时会测量 {name}。</translation>
+    </message>
+    <message>
+        <source>{name} has not been measured on this computer yet.</source>
+        <translation>{name} 尚未在这台计算机上测量。</translation>
+    </message>
+    <message>
+        <source>{name} will be measured when it has been loaded and the computer is idle.</source>
+        <translation>加载 {name} 后，计算机空闲时会进行测量。</translation>
+    </message>
+    <message>
+        <source>{way}: {written} tokens/s (reading {read})</source>
+        <translation>{way}：{written} 词元/秒（读取 {read}）</translation>
+    </message>
+    <message numerus="yes">
+        <source>flash attention on, %n thread(s)</source>
+        <translation>
+            <numerusform>启用 Flash Attention，%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>flash attention off, %n thread(s)</source>
+        <translation>
+            <numerusform>关闭 Flash Attention，%n 个线程</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MemoryButton</name>
+    <message>
+        <source>Memory that models take: {total}</source>
+        <translation>模型占用的内存：{total}</translation>
+    </message>
+    <message>
+        <source>Models take {total} of memory. Click to see which, and to free it.</source>
+        <translation>模型占用了 {total} 内存。点击查看并释放。</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryPopup</name>
+    <message>
+        <source>Models in memory</source>
+        <translation>内存中的模型</translation>
+    </message>
+    <message>
+        <source>A model that is freed stays on the disk. The next message to it loads it again.</source>
+        <translation>释放后模型仍在磁盘上，下次向它发送消息时会重新加载。</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryRow</name>
+    <message>
+        <source>Free</source>
+        <translation>释放</translation>
+    </message>
+    <message>
+        <source>Free {name}</source>
+        <translation>释放 {name}</translation>
+    </message>
+    <message>
+        <source>Take {name} out of the memory</source>
+        <translation>将 {name} 从内存中移除</translation>
+    </message>
+    <message>
+        <source>leaves when that has ended</source>
+        <translation>完成后释放</translation>
+    </message>
+    <message>
+        <source>weights {size}</source>
+        <translation>权重 {size}</translation>
+    </message>
+    <message>
+        <source>conversation cache {size}</source>
+        <translation>对话缓存 {size}</translation>
+    </message>
+    <message>
+        <source>computing {size}</source>
+        <translation>计算 {size}</translation>
+    </message>
+    <message numerus="yes">
+        <source>writing %n reply/replies</source>
+        <translation>
+            <numerusform>正在生成 %n 条回复</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>reading %n prompt(s)</source>
+        <translation>
+            <numerusform>正在读取 %n 条提示词</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) waiting</source>
+        <translation>
+            <numerusform>%n 个请求在等待</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) kept for the next turn</source>
+        <translation>
+            <numerusform>为下一轮保留了 %n 个对话</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>does nothing at the moment</source>
+        <translation>目前空闲</translation>
+    </message>
+</context>
+<context>
     <name>MessageView</name>
     <message>
         <source>You</source>
@@ -879,11 +1050,11 @@
     </message>
     <message>
         <source>Waiting for the model to load…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待模型加载…</translation>
     </message>
     <message>
         <source>Waiting for its turn…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在排队等待…</translation>
     </message>
 </context>
 <context>
@@ -895,6 +1066,21 @@
     <message>
         <source>Load it again now</source>
         <translation>立即重新加载</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyFigures</name>
+    <message>
+        <source>Prompt, in tokens: {prompt}, of which {reused} had been read before</source>
+        <translation>提示词：{prompt} 个词元，其中 {reused} 个先前已读取</translation>
+    </message>
+    <message>
+        <source>Time to the first token: {seconds} s</source>
+        <translation>首个词元用时：{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Reply, in tokens: {written}, at {speed} tokens/s</source>
+        <translation>回复：{written} 个词元，{speed} 词元/秒</translation>
     </message>
 </context>
 <context>
@@ -1040,23 +1226,23 @@
     </message>
     <message>
         <source>Flash attention</source>
-        <translation type="unfinished"></translation>
+        <translation>快速注意力（Flash Attention）</translation>
     </message>
     <message>
         <source>Another way to compute attention: faster with some models and computers, slower with others.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一种注意力计算方式：在某些模型和计算机上更快，在另一些上更慢。</translation>
     </message>
     <message>
         <source>As measured on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>按这台计算机的测量结果</translation>
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>开</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>关</translation>
     </message>
     <message>
         <source>Disk space to resume conversations</source>

@@ -165,7 +165,7 @@ def header(theme: Theme, settings: Settings) -> QWidget:
 
 
 def memory_popup(theme: Theme, settings: Settings) -> QWidget:
-    made = MemoryPopup(theme, QWidget())
+    made = MemoryPopup(theme)
     doing = tuple(SequenceStatus(1, state, 10, 5) for state in ("writing", "reading", "waiting", "kept", "kept"))
     idle = ModelStatus("/models/other.gguf", 98_000_000, 0, 1_000_000, 1, ())
     busy = ModelStatus(MODEL.path, 98_000_000, 94_000_000, 97_000_000, 1, doing)

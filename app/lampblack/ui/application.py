@@ -145,7 +145,10 @@ class Application(QObject):
             self.window.show_chat()
 
     def _show_activity(self) -> None:
-        self.window.status.set_activity(self.tr("Writing a reply…") if self._chat.is_running else None)
+        words = self.tr("Preparing a reply…") if self._chat.is_running else None
+        if self._chat.writing:
+            words = self.tr("Writing %n reply/replies…", "", self._chat.writing)
+        self.window.status.set_activity(words)
 
     # --- settings
 

@@ -35,7 +35,7 @@ class MeasuredController(QObject):
         self._services, self._background, self._name_of = services, background, name_of
         self._dialog: SettingsDialog | None = None
         window.settings_opened.connect(self._opened)
-        bridge.model_measured_came.connect(lambda *_: self._refresh())
+        bridge.model_measured_came.connect(self._refresh)
         bridge.memory_changed_came.connect(self._refresh)
 
     def _opened(self, dialog: SettingsDialog) -> None:
@@ -48,7 +48,7 @@ class MeasuredController(QObject):
             self._services.measured.measure(self._services.desk.loaded.path)
             self._refresh()
 
-    def _refresh(self) -> None:
+    def _refresh(self, *_news: object) -> None:
         path = self._services.desk.chosen
         if self._dialog is None or not isValid(self._dialog):
             self._dialog = None

@@ -41,9 +41,8 @@ class MemoryController(QObject):
         header.memory_opened.connect(self._opened)
         header.memory_closed.connect(self._timer.stop)
         header.free_requested.connect(self._free)
-        bridge.memory_changed_came.connect(self._ask)
-        bridge.model_measured_came.connect(lambda *_: self._ask())
-        bridge.reply_closed_came.connect(lambda _: self._ask())
+        for news in (bridge.memory_changed_came, bridge.model_measured_came, bridge.reply_closed_came):
+            news.connect(self._ask)
         bridge.memory_came.connect(self._came)
 
     def _opened(self) -> None:
@@ -53,7 +52,7 @@ class MemoryController(QObject):
     def _free(self, path: str) -> None:
         self._background.run(lambda: self._services.desk.unload(path))
 
-    def _ask(self) -> None:
+    def _ask(self, *_news: object) -> None:
         if not self._services.engine.models:  # also: asking an engine that died would start another
             self._header.set_memory((), {})
         elif self._asked:

@@ -38,10 +38,10 @@ class MemoryPopup(Translated, QFrame):
     """The path of a model that is to leave the memory."""
     closed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._theme = theme
-        self._rows: dict[str, _Row] = {}
+        self._rows: dict[str, MemoryRow] = {}
         self.setObjectName("memoryPopup")
         self._title, self._note = QLabel(), QLabel()
         self._title.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -97,9 +97,9 @@ class MemoryPopup(Translated, QFrame):
         super().hideEvent(event)
         self.closed.emit()
 
-    def _row(self, path: str) -> _Row:
+    def _row(self, path: str) -> MemoryRow:
         if path not in self._rows:
-            row = self._rows[path] = _Row(self._theme)
+            row = self._rows[path] = MemoryRow(self._theme)
             row.free.clicked.connect(lambda: self._free(path))
             self._column.insertWidget(self._column.indexOf(self._note), row)
             row.show()
@@ -138,7 +138,7 @@ class MemoryPopup(Translated, QFrame):
             self._fit()
 
 
-class _Row(Translated, QWidget):
+class MemoryRow(Translated, QWidget):
     """One model: its name and the button, and under them in quiet words what it takes and does."""
 
     def __init__(self, theme: Theme) -> None:

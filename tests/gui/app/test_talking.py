@@ -10,6 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from lampblack.ui.chat.conversation_model import RUNNING_ROLE
+
 
 def engine_pid(app) -> int:
     children = psutil.Process().children(recursive=True)
@@ -34,6 +36,47 @@ def test_a_message_is_answered_and_the_field_is_empty_again(app):
     assert app["chatInput"].toPlainText() == ""
     assert reply.model == "tiny"
     app.wait(lambda: "tokens/s" in app["statusText"].text())
+
+
+def test_the_speed_comes_with_all_the_numbers_of_the_reply(app):
+    limit_length(app, 12)
+    app.send("Hello")
+    first = app.wait_for_reply("done")
+    speed = app["chatSpeed"]
+    app.wait(lambda: f"{first.stats.prompt_tokens}, of which 0 had been read before" in speed.toolTip())
+    assert f"Reply, in tokens: {first.stats.generated_tokens}, at" in speed.toolTip()
+    assert "Time to the first token: 0." in speed.toolTip()
+    assert speed.accessibleDescription() == speed.toolTip()
+
+    app.send("Hello again")
+    second = app.wait_for_reply("done")
+
+    assert second.stats.reused_tokens > 0
+    app.wait(lambda: f"of which {second.stats.reused_tokens} had been read before" in speed.toolTip())
+
+
+def test_two_conversations_are_answered_at_once_and_both_have_a_dot(talking_app):
+    app = talking_app
+    limit_length(app, None)
+    app.send("Tell me a long story about the sea.")
+    app.wait(lambda: (message := app.newest()) is not None and message.text)
+    app["chatNew"].click()
+    limit_length(app, None)
+    app.send("Tell me a long story about the moon.")
+    app.wait(lambda: (message := app.newest()) is not None and message.text)
+
+    conversations = app.app.services.conversations.all()
+    model = app.window.chat.list._model
+    running = [model.index(model.row_of(one.id)).data(RUNNING_ROLE) for one in conversations]
+    assert running == [True, True]
+    app.wait(lambda: app["statusText"].text().startswith("Writing 2"))
+
+    app["chatStop"].click()
+
+    app.wait_for_reply("cancelled")
+    app.wait(lambda: not model.index(model.row_of(conversations[0].id)).data(RUNNING_ROLE))
+    assert model.index(model.row_of(conversations[1].id)).data(RUNNING_ROLE)
+    app.wait(lambda: app["statusText"].text().startswith(("Writing a reply", "Writing 1 ")))
 
 
 def test_enter_sends_and_escape_stops(talking_app, qtbot):

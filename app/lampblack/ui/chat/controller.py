@@ -119,6 +119,11 @@ class ChatController(QObject):
         """Whether any reply is being written."""
         return bool(self._live)
 
+    @property
+    def writing(self) -> int:
+        """How many replies have begun; others that run wait, or their prompts are being read."""
+        return sum(bool(live.pieces) for live in self._live.values())
+
     def new_conversation(self) -> None:
         """Shows an empty conversation, which comes into being with its first message."""
         self._keep_draft()
@@ -297,8 +302,11 @@ class ChatController(QObject):
 
     def _text_came(self, message_id: int, text: str, tokens: int) -> None:
         live = self._live.setdefault(message_id, _Live(conversation_id=0))
+        begins = not live.pieces
         live.pieces.append(text)
         live.arrivals.append((time.monotonic(), tokens))
+        if begins:
+            self.activity_changed.emit()
         if message_id == self.running_reply:
             self._panel.transcript.extend(message_id, text)
             self._show_speed(live.speed())
