@@ -114,7 +114,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         engine = EngineClient(
             engine_command(),
             on_ready=bridge.engine_ready,
-            on_died=lambda fault, model: desk.engine_died(fault, model),
+            on_died=lambda fault, models: desk.engine_died(fault, models),
             on_models=lambda: desk.models_changed(),
             configuration=lambda: engine_configuration(folders, settings),
         )

@@ -59,7 +59,12 @@ SENTENCES: Mapping[str, str] = {
         "Fault", "{name} is one of {count} files of a model, and {part} is missing. Put it into the same folder."
     ),
     "model.load_failed": QT_TRANSLATE_NOOP(
-        "Fault", "{name} could not be loaded: {reason}. Close other programs, or pick a smaller model."
+        "Fault",
+        "{name} could not be loaded: it is damaged, or made for another version ({reason}). Pick another "
+        "model, or download this one again.",
+    ),
+    "model.no_memory": QT_TRANSLATE_NOOP(
+        "Fault", "There is not enough memory for {name}. Close other programs, or pick a smaller model."
     ),
     "model.context_failed": QT_TRANSLATE_NOOP(
         "Fault",
@@ -90,34 +95,33 @@ SENTENCES: Mapping[str, str] = {
     # --- the engine
     "engine.stopped": QT_TRANSLATE_NOOP(
         "Fault",
-        "The engine stopped unexpectedly ({reason}). What was written so far is kept. Send again: you are asked before "
-        "the model is loaded.",
+        "The engine stopped unexpectedly ({reason}). Nothing that was written is lost: try again, or pick "
+        "another model.",
     ),
     "engine.crashed": QT_TRANSLATE_NOOP(
         "Fault",
-        "The engine crashed: it reached for memory that is not its own. What was written so far is kept. Send again: "
-        "you are asked before the model is loaded.",
+        "The engine crashed: it reached for memory that is not its own. Nothing that was written is lost: try"
+        " again, or pick another model.",
     ),
     "engine.illegal_instruction": QT_TRANSLATE_NOOP(
         "Fault",
-        "The engine stopped at an instruction that this processor lacks. What was written so far is kept. Install "
-        "Lampblack again on this computer, or report this.",
+        "The engine stopped at an instruction that this processor lacks. Nothing that was written is lost. "
+        "Install Lampblack again on this computer, or report this.",
     ),
     "engine.lost_file": QT_TRANSLATE_NOOP(
         "Fault",
-        "The engine stopped because it could no longer read a file that it uses. What was written so far is kept. "
-        "Check that the model's file is whole and its disk connected, then send again: you are asked before the model "
-        "is loaded.",
+        "The engine could no longer read a file that it uses. Nothing that was written is lost. Check that "
+        "the model's file is whole and its disk connected, then try again.",
     ),
     "engine.killed": QT_TRANSLATE_NOOP(
         "Fault",
-        "The engine was ended from outside, perhaps because memory ran out. What was written so far is kept; "
-        "close other programs or pick a smaller model, then send again: you are asked before the model is loaded.",
+        "The engine was ended from outside, perhaps because memory ran out. Nothing that was written is lost:"
+        " close other programs or pick a smaller model, then try again.",
     ),
     "engine.silent": QT_TRANSLATE_NOOP(
         "Fault",
-        "The engine gave no sign of life for {seconds} seconds and was ended. What was written so far is kept. Send "
-        "again: you are asked before the model is loaded.",
+        "The engine gave no sign of life for {seconds} seconds and was ended. Nothing that was written is "
+        "lost: try again, or pick another model.",
     ),
     "engine.start_failed": QT_TRANSLATE_NOOP(
         "Fault", "The engine could not be started ({reason}). Install Lampblack again, or report this."

@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-EngineDied = Callable[[Fault, str | None], None]
-"""Called with why, and the path of the model that was loaded or being loaded."""
+EngineDied = Callable[[Fault, tuple[str, ...]], None]
+"""Called with why, and the paths of the models that may be to blame: being loaded, or at work, else in memory."""
 
 
 @dataclass(slots=True)
@@ -59,6 +59,7 @@ class _Open:
     sink: EventSink
     loading: str | None = None
     using: str | None = None
+    has_begun: bool = False
     cancelled_at: float | None = None
 
 
@@ -200,15 +201,14 @@ class EngineClient:
     def run_ended(self, fault: Fault) -> None:
         with self._lock:
             left, self._open = self._open, {}
-            loading = next((entry.loading for entry in left.values() if entry.loading), None)
             ready = self._state is EngineState.READY  # an engine that cannot even start is not the model's fault
-            using = next((entry.using for entry in left.values() if entry.using), None)
-            model = (loading or using or next(reversed(self._models), None)) if ready else None
+            working = {entry.using for entry in left.values()} | {e.loading for e in left.values() if e.has_begun}
+            models = tuple(filter(None, working)) or tuple(reversed(self._models))[:1] if ready else ()
             self._models.clear()
             self._run, self._state = None, EngineState.STOPPED
         if not self._closing.is_set():
             _log.warning("the engine ended: %s", fault.kind)
-            self._on_died(fault, model)
+            self._on_died(fault, models)
         for number, entry in left.items():
             self._tell(entry.sink, Failed(number, fault))
 
@@ -225,6 +225,8 @@ class EngineClient:
     def _hand_on(self, event: RequestEvent) -> None:
         with self._lock:
             entry = self._open.get(event.request)
+            if entry is not None:
+                entry.has_begun = True
             if isinstance(event, Loaded):
                 self._models.pop(event.model.path, None)
                 self._models[event.model.path] = event.model

@@ -59,6 +59,23 @@ def _heads(header: GgufHeader) -> str | None:
         value = header.metadata.get(header.key(name))
         if isinstance(value, GgufArray) and (value.length != layers or value.kind == STRING):
             return f"the setting {header.key(name)} does not fit its {layers} layers"
+    return _head_sizes(header)
+
+
+def _head_sizes(header: GgufHeader) -> str | None:
+    """Models without attention, such as Mamba, have no heads and no tensors for them."""
+    heads = header.metadata.get(header.key("attention.head_count"))
+    attends = any(tensor.name.endswith((".attn_q.weight", ".attn_qkv.weight")) for tensor in header.tensors)
+    if not isinstance(heads, int) or not attends:
+        return None
+    if heads < 1:
+        return f"the setting {header.key('attention.head_count')} has no usable value"
+    size = max(
+        header.integer(header.key("attention.key_length")), header.integer(header.key("embedding_length")) // heads
+    )
+    rotated = header.metadata.get(header.key("rope.dimension_count"))
+    if isinstance(rotated, int) and (rotated % 2 or not 0 <= rotated <= size):
+        return f"the setting {header.key('rope.dimension_count')} has no usable value"
     return None
 
 

@@ -36,7 +36,7 @@ class ModelStore:
         self._write("INSERT OR IGNORE INTO suspect_models (path) VALUES (?)", path)
 
     def clear_suspect(self, path: str) -> None:
-        """The model has proved itself, or the user insists."""
+        """The person asks for the model all the same."""
         self._write("DELETE FROM suspect_models WHERE path = ?", path)
 
     def is_suspect(self, path: str) -> bool:

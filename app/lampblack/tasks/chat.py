@@ -186,8 +186,9 @@ class Chat:
                 state = MessageState.CANCELLED if cancelled else MessageState.DONE
                 self._close(running, Ending(state, stats=event.stats))
             elif isinstance(event, Failed):
-                state = MessageState.FAILED if event.fault else MessageState.CANCELLED
-                self._close(running, Ending(state, fault=event.fault))
+                failed = event.fault is not None and not running.stopped  # else the person has what they asked for
+                state = MessageState.FAILED if failed else MessageState.CANCELLED
+                self._close(running, Ending(state, fault=event.fault if failed else None))
 
         return take
 

@@ -193,15 +193,16 @@ class ModelDesk:
         if request is not None:
             self._engine.cancel(request)
 
-    def engine_died(self, fault: Fault, path: str | None) -> None:
-        """To be told by the engine's client: the model that was in memory is not to be loaded again unasked."""
+    def engine_died(self, fault: Fault, paths: tuple[str, ...]) -> None:
+        """To be told by the engine's client: models that may be to blame are not to be loaded again unasked."""
         self._listener.memory_changed()
-        if path is None:
+        if not paths:
             return
-        try:
-            self._suspects.mark_suspect(path)
-        except KnownError as error:
-            _log.warning("could not note the suspect: %s", error.fault.kind)
+        for path in paths:
+            try:
+                self._suspects.mark_suspect(path)
+            except KnownError as error:
+                _log.warning("could not note the suspect: %s", error.fault.kind)
         if self._load is None:
             self._say_gone(fault)
 
@@ -266,13 +267,15 @@ class ModelDesk:
                 return  # a newer choice has replaced it, and whoever waits waits for that one
             self._load = None
             waiting, self._waiting = self._waiting, []
-            if fault == CANCELLED:
+            if fault is not None and (fault == CANCELLED or self._in_memory(load.before) is not None):
                 self._chosen = load.before
                 model = self._in_memory(load.before)
         if model is not None:
             self._say_loaded(model)
             if fault is None:
                 self._on_loaded(model)
+            elif fault != CANCELLED:
+                self._listener.model_refused(fault)
         else:
             self._say_gone(None if fault == CANCELLED else fault)
         for callback in waiting:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _FUNCTION_PREFIX = re.compile(r"^(?:[A-Za-z_][\w:~]*: )+")
+_MEMORY = re.compile(r"alloc|out of memory|bad_alloc|mmap", re.I)
 _FOLLOW_UP = re.compile(r"failed to load model(?: '.*')?$")
 
 
@@ -23,3 +24,8 @@ def reason_of(errors: Iterable[str]) -> str:
         if found:
             return cause.strip()
     return _FUNCTION_PREFIX.sub("", lines[0]).strip() if lines else ""
+
+
+def speaks_of_memory(reason: str) -> bool:
+    """Whether a load failed for want of memory."""
+    return bool(_MEMORY.search(reason))

@@ -20,6 +20,7 @@ from lampblack.worker.chat_template import ChatTemplate
 from lampblack.worker.cores import CoreShare, others_busy_seconds, usable_cores
 from lampblack.worker.fitting import layers_to_try, reductions, shapes_to_try, with_small_cache
 from lampblack.worker.llama import Context, ContextShape, LlamaError, Model
+from lampblack.worker.load_reason import speaks_of_memory
 from lampblack.worker.model_sessions import ModelSessions
 from lampblack.worker.native_log import Buffers
 from lampblack.worker.prompts import PromptReader
@@ -47,6 +48,7 @@ OUTPUTS = 64
 """The most logits of one decode: one for each sequence, or some for each where guesses are checked."""
 
 _ALL_LAYERS = 99_999
+_MAY_FIT_WITH_LESS = ("model.load_failed", "model.no_memory", "model.context_failed")
 _COLD_SHARE = 0.85
 
 
@@ -117,7 +119,11 @@ class Loader:
             try:
                 return self._open_both(options, path, layers, asked, cache_per_token, on_progress)
             except KnownError as error:
-                if layers == 0 or error.fault.kind not in ("model.load_failed", "model.context_failed"):
+                if layers == 0 or error.fault.kind not in (
+                    "model.load_failed",
+                    "model.no_memory",
+                    "model.context_failed",
+                ):
                     raise
         raise AssertionError("no layers at all is the last thing to try")
 
@@ -168,6 +174,8 @@ class Loader:
             if cancelled:
                 raise CancelledError from None
             reason = self.log.reason() or "the engine does not say why"
+            if speaks_of_memory(reason):
+                raise KnownError("model.no_memory", name=path.name, log=reason) from None
             raise KnownError("model.load_failed", name=path.name, reason=reason) from None
 
     def _open_context(

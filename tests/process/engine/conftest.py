@@ -62,20 +62,21 @@ def generate(engine: Engine, prompt: str, max_tokens: int | None = None) -> Talk
 
 def engine_processes() -> list[psutil.Process]:
     """The engines that this test run has started, and their template processes."""
-    children = [process for process in psutil.Process().children(recursive=True) if process.is_running()]
-    return [child for child in children if any(part in " ".join(child.cmdline()) for part in _OURS)]
+    children = psutil.Process().children(recursive=True)
+    living = [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in living if any(part in " ".join(child.cmdline()) for part in _OURS)]
 
 
 _OURS = ("--engine", "template_process")
 
 
 @pytest.fixture
-def deaths() -> list[tuple[Fault, str | None]]:
+def deaths() -> list[tuple[Fault, tuple[str, ...]]]:
     return []
 
 
 @pytest.fixture
-def make_client(deaths: list[tuple[Fault, str | None]]) -> Iterator[Callable[..., EngineClient]]:
+def make_client(deaths: list[tuple[Fault, tuple[str, ...]]]) -> Iterator[Callable[..., EngineClient]]:
     clients: list[EngineClient] = []
 
     def make(command: list[str] = ENGINE, **limits: float) -> EngineClient:

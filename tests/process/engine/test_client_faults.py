@@ -14,7 +14,7 @@ import pytest
 from tests.process.engine.conftest import ENGINE, engine_processes, generate, load
 
 from lampblack.engine.engine import EngineState
-from lampblack.engine.protocol import Failed, Finished, Loaded, PromptProgress, Tokens
+from lampblack.engine.protocol import Failed, Finished, Loaded, LoadOptions, PromptProgress, Tokens
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
@@ -37,7 +37,7 @@ def test_kill_9_mid_reply_says_so_and_the_next_request_works(make_client, deaths
     assert isinstance(ended, Failed)
     assert ended.fault.kind == "engine.killed"
     assert talk.text
-    assert deaths == [(ended.fault, str(starter_model))]
+    assert deaths == [(ended.fault, (str(starter_model),))]
     assert (client.loaded, client.state) == (None, EngineState.STOPPED)
 
     assert isinstance(load(client, starter_model), Loaded)
@@ -65,7 +65,7 @@ def test_a_crash_is_not_blamed_on_a_cancel_before_it(make_client, deaths, starte
     sentence = talk.end().fault.sentence()
     assert words in sentence
     assert "failed" not in sentence
-    assert deaths[0][1] == str(starter_model)
+    assert deaths[0][1] == (str(starter_model),)
 
 
 @pytest.mark.allows_warnings("the death of an engine is logged")
@@ -84,7 +84,7 @@ def test_an_abort_inside_llama_cpp_is_explained_by_its_last_words(make_client, d
     assert ended.fault.kind == "engine.stopped"
     assert "GGML_ASSERT" in ended.fault.sentence()
     assert len(ended.fault.sentence().splitlines()) == 1
-    assert deaths[0][1] == str(starter_model)
+    assert deaths[0][1] == (str(starter_model),)
 
 
 @posix
@@ -121,7 +121,7 @@ def test_an_engine_that_exits_at_once_is_explained_and_no_model_is_blamed(make_c
     ended = load(client, starter_model)
 
     assert "libllama.so is missing" in ended.fault.sentence()
-    assert [model for _, model in deaths] == [None]
+    assert [models for _, models in deaths] == [()]
 
 
 @posix
@@ -178,3 +178,17 @@ def test_cancel_takes_effect_while_the_prompt_is_read(make_client, starter_model
     assert isinstance(ended, Finished)
     assert ended.reason == "cancelled"
     assert talk.text == ""
+
+
+@posix
+@pytest.mark.allows_warnings("the death of an engine is logged")
+def test_a_model_that_was_not_touched_yet_is_not_blamed(make_client, deaths, starter_model, tiny_model):
+    client = make_client()
+    assert isinstance(load(client, starter_model), Loaded)
+    talk = generate(client, "Once upon a time", max_tokens=2000)
+    talk.wait_for(Tokens)
+    os.kill(engine_pid(), signal.SIGSTOP)  # whatever is asked for now, it cannot begin
+    client.load(LoadOptions(path=str(tiny_model)), lambda event: None)
+    os.kill(engine_pid(), signal.SIGKILL)
+    assert isinstance(talk.end(), Failed)
+    assert deaths[0][1] == (str(starter_model),)

@@ -349,6 +349,18 @@ HYPERPARAMETERS: dict[str, tuple[Spoil, str]] = {
         lambda file: file.settings.update({"llama.attention.head_count": (ARRAY, numbers(U32, "I", 4, 4, 4))}),
         "the setting llama.attention.head_count does not fit its 2 layers",
     ),
+    "no heads": (
+        lambda file: file.set_u32("llama.attention.head_count", 0),
+        "the setting llama.attention.head_count has no usable value",
+    ),
+    "an odd number of rotated dimensions": (
+        lambda file: file.set_u32("llama.rope.dimension_count", 7),
+        "the setting llama.rope.dimension_count has no usable value",
+    ),
+    "more rotated dimensions than there are": (
+        lambda file: file.set_u32("llama.rope.dimension_count", 4096),
+        "the setting llama.rope.dimension_count has no usable value",
+    ),
     "too many experts": (lambda file: file.set_u32("llama.expert_count", 100_000), "it claims 100000 experts"),
     "experts unused": (lambda file: file.set_u32("llama.expert_count", 8), "it claims to use 0 of 8 experts"),
     "experts from nowhere": (

@@ -154,7 +154,7 @@ def test_the_model_that_was_loaded_when_the_engine_died_is_not_loaded_unasked(
 ):
     desk.load(str(tiny_model))
     listener.wait(lambda: listener.loaded)
-    desk.engine_died(Fault("engine.killed"), str(tiny_model))
+    desk.engine_died(Fault("engine.killed"), (str(tiny_model),))
     engine.die(Fault("engine.killed"))
 
     exchange = chat.send(None, "Hi", ChatOptions())

@@ -69,7 +69,7 @@ def test_a_suspect_stays_one_after_a_restart(desk, engine, suspects, listener, t
     from lampblack.engine.protocol import LoadOptions
     from lampblack.tasks.model_desk import ModelDesk
 
-    desk.engine_died(Fault("engine.killed"), str(tiny_model))
+    desk.engine_died(Fault("engine.killed"), (str(tiny_model),))
 
     after_restart = ModelDesk(engine, suspects, lambda path: LoadOptions(path=path), listener)
     after_restart.choose(str(tiny_model))
@@ -147,7 +147,7 @@ def test_a_message_starts_an_engine_even_where_the_model_is_a_suspect(desk, engi
     from lampblack.engine.engine import EngineState
 
     desk.choose(str(tiny_model))
-    desk.engine_died(Fault("engine.killed"), str(tiny_model))
+    desk.engine_died(Fault("engine.killed"), (str(tiny_model),))
     answers: list[Fault | None] = []
     desk.when_ready(answers.append)
 
