@@ -380,35 +380,35 @@
     </message>
     <message>
         <source>{name} could not be loaded: it is damaged, or made for another version ({reason}). Pick another model, or download this one again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法加载 {name}：文件已损坏，或适用于其他版本（{reason}）。请选择其他模型，或重新下载此模型。</translation>
     </message>
     <message>
         <source>There is not enough memory for {name}. Close other programs, or pick a smaller model.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足，无法加载 {name}。请关闭其他程序，或选择更小的模型。</translation>
     </message>
     <message>
         <source>The engine stopped unexpectedly ({reason}). Nothing that was written is lost: try again, or pick another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎意外停止（{reason}）。已生成的内容都没有丢失：请重试，或选择其他模型。</translation>
     </message>
     <message>
         <source>The engine crashed: it reached for memory that is not its own. Nothing that was written is lost: try again, or pick another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎崩溃：它访问了不属于它的内存。已生成的内容都没有丢失：请重试，或选择其他模型。</translation>
     </message>
     <message>
         <source>The engine stopped at an instruction that this processor lacks. Nothing that was written is lost. Install Lampblack again on this computer, or report this.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎遇到此处理器不支持的指令，因此停止。已生成的内容都没有丢失。请在这台计算机上重新安装 Lampblack，或报告此问题。</translation>
     </message>
     <message>
         <source>The engine could no longer read a file that it uses. Nothing that was written is lost. Check that the model&apos;s file is whole and its disk connected, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎无法再读取它使用的某个文件。已生成的内容都没有丢失。请检查模型文件是否完整、其磁盘是否已连接，然后重试。</translation>
     </message>
     <message>
         <source>The engine was ended from outside, perhaps because memory ran out. Nothing that was written is lost: close other programs or pick a smaller model, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎被外部终止，可能是因为内存不足。已生成的内容都没有丢失：请关闭其他程序或选择更小的模型，然后重试。</translation>
     </message>
     <message>
         <source>The engine gave no sign of life for {seconds} seconds and was ended. Nothing that was written is lost: try again, or pick another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎已有 {seconds} 秒没有响应，因此被终止。已生成的内容都没有丢失：请重试，或选择其他模型。</translation>
     </message>
     <message>
         <source>The engine could not be started ({reason}). Install Lampblack again, or report this.</source>
