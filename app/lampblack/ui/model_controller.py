@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.faults import Fault
     from lampblack.domain.models import Computer, LoadedModel, ModelInfo
+    from lampblack.models.computer import Fit
     from lampblack.models.library import Listing
     from lampblack.settings import Settings
     from lampblack.ui.background import Background
@@ -48,6 +49,7 @@ class ModelController(QObject):
         self._services, self._background = services, background
         self._is_answering = is_answering
         self._models: dict[str, ModelInfo] = {}
+        self._verdicts: dict[str, Fit] = {}
         self._connect_views()
         bridge.model_loading_came.connect(self._loading_came)
         bridge.model_loaded_came.connect(self._loaded_came)
@@ -61,7 +63,7 @@ class ModelController(QObject):
         self._background.run(this_computer, self._window.welcome.set_computer)
         self.refresh(then=self._load_last)
 
-    def refresh(self, then: object = None) -> None:
+    def refresh(self, then: Callable[[], None] | None = None) -> None:
         """Lists the models on disk again."""
 
         def work() -> tuple[Listing, Computer]:
@@ -69,7 +71,7 @@ class ModelController(QObject):
 
         def done(found: tuple[Listing, Computer]) -> None:
             self._show_models(*found)
-            if callable(then):
+            if then is not None:
                 then()
 
         self._background.run(work, done)
@@ -114,11 +116,11 @@ class ModelController(QObject):
 
     def _show_models(self, listing: Listing, computer: Computer) -> None:
         models = listing.models
-        if self._models and tuple(self._models.values()) == models:
-            return  # nothing new, and filling the picker again would close its open list
-        self._models = {model.path: model for model in models}
         context = self._settings.get(CONTEXT_LENGTH)
         verdicts = {model.path: fits(model, computer, context) for model in models}
+        if self._models and (tuple(self._models.values()), self._verdicts) == (models, verdicts):
+            return
+        self._models, self._verdicts = {model.path: model for model in models}, verdicts
         self._window.header.set_models(models, verdicts)
         self._window.header.set_chosen(self._services.desk.chosen)
         starter = next((model for model in models if is_starter(model)), None)

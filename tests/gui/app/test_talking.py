@@ -225,3 +225,17 @@ def test_closing_while_replies_cannot_be_saved_asks_first_and_can_save_the_text_
     app["unsavedDialog"].save_to(str(rescued))
     app.wait(lambda: not app.window.isVisible())
     assert len(rescued.read_text(encoding="utf-8")) > 20
+
+
+def test_two_conversations_are_begun_one_right_after_the_other(app):
+    limit_length(app, 4)
+    app["chatInput"].setPlainText("The first")
+    app["chatSend"].click()
+    app["chatNew"].click()
+    app["chatInput"].setPlainText("The second")
+    app["chatSend"].click()
+
+    store = app.app.services.conversations
+    app.wait(lambda: {one.title for one in store.all()} == {"The first", "The second"})
+    app.wait(lambda: all(store.path(one.id)[-1].state == "done" for one in store.all()))
+    assert app["chatInput"].toPlainText() == ""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lampblack.ui.services import Services
     from lampblack.ui.status_bar import StatusBar
 
+_Place = int | str
+
 SPEED_WINDOW = 2.0
 """Seconds over which the live tokens/s is taken."""
 
@@ -79,7 +81,8 @@ class ChatController(QObject):
         self._shown: Conversation | None = None
         self._live: dict[int, _Live] = {}
         self._ended: dict[int, Message] = {}
-        self._asking = False
+        self._asking: set[_Place] = set()
+        self._fresh = 0
         self._drafts: dict[int | None, str] = {}
         self._trouble: Fault | None = None
         self._opening = 0
@@ -128,6 +131,7 @@ class ChatController(QObject):
         """Shows an empty conversation, which comes into being with its first message."""
         self._keep_draft()
         self._opening += 1
+        self._fresh += 1
         self._shown = None
         self._show_speed(None)
         self._panel.list.set_current(None)
@@ -210,26 +214,32 @@ class ChatController(QObject):
 
     # --- sending
 
+    @property
+    def _place(self) -> _Place:
+        """What is shown: a conversation's number, or one of the conversations that have none yet."""
+        return self._shown.id if self._shown else f"fresh {self._fresh}"
+
     def _send(self, text: str) -> None:
-        if self._asking or self.running_reply is not None:
+        place = self._place
+        if place in self._asking or self.running_reply is not None:
             return
-        self._asking = True
+        self._asking.add(place)
         shown = self._shown.id if self._shown else None
         options = self._panel.options.options()
         self._background.run(
             lambda: self._services.chat.send(shown, text, options),
-            lambda exchange: self._sent(shown, text, exchange),
-            self._send_failed,
+            lambda exchange: self._sent(place, shown, text, exchange),
+            lambda fault: self._send_failed(place, fault),
         )
 
-    def _sent(self, sent_from: int | None, text: str, exchange: Exchange) -> None:
-        self._asking = False
+    def _sent(self, place: _Place, sent_from: int | None, text: str, exchange: Exchange) -> None:
+        self._asking.discard(place)
         conversation = exchange.conversation
         self._panel.list.upsert(conversation)
         if self._drafts.get(sent_from, "").strip() == text.strip():
             del self._drafts[sent_from]
         reply = self._begin(exchange.reply)
-        if (self._shown.id if self._shown else None) == sent_from:
+        if self._place == place:
             self._shown = conversation
             if self._panel.composer.text().strip() == text.strip():  # else the next message is begun already
                 self._panel.composer.clear()
@@ -250,19 +260,24 @@ class ChatController(QObject):
         live.conversation_id = reply.conversation_id
         return replace(reply, text="".join(live.pieces))
 
-    def _send_failed(self, fault: Fault) -> None:
-        self._asking = False
+    def _send_failed(self, place: _Place, fault: Fault) -> None:
+        self._asking.discard(place)
         self._panel.composer.set_notice(lambda: sentence(fault))
 
     def _retry(self, reply_id: int, *, load: bool) -> None:
-        if self._asking or self.running_reply is not None:
+        place = self._place
+        if place in self._asking or self.running_reply is not None:
             return
-        self._asking = True
+        self._asking.add(place)
         self._ended.pop(reply_id, None)
-        self._background.run(lambda: self._services.chat.retry(reply_id, load=load), self._retried, self._send_failed)
+        self._background.run(
+            lambda: self._services.chat.retry(reply_id, load=load),
+            lambda reply: self._retried(place, reply),
+            lambda fault: self._send_failed(place, fault),
+        )
 
-    def _retried(self, reply: Message) -> None:
-        self._asking = False
+    def _retried(self, place: _Place, reply: Message) -> None:
+        self._asking.discard(place)
         self._begin(reply)
         if self._shown is not None and self._shown.id == reply.conversation_id:
             self.open(reply.conversation_id)
@@ -282,7 +297,7 @@ class ChatController(QObject):
         self._background.run(question, put_back)
 
     def _show_branch(self, message_id: int) -> None:
-        if not self._asking and self.running_reply is None:
+        if self._place not in self._asking and self.running_reply is None:
             store = self._services.conversations
             self._background.run(lambda: store.show_branch(message_id), lambda shown: self.open(shown.id))
 
@@ -356,7 +371,8 @@ class ChatController(QObject):
     def model_changed(self, name: str) -> None:
         """The model that answers next has this name."""
         self._panel.composer.set_model(name)
-        if self._shown is None:
+        if self.running_reply is None:  # the figures that stand there are another model's
+            self._show_speed(None)
             self._show_context()
 
     # --- the list
