@@ -161,6 +161,7 @@ class Studio:
         self.wait(lambda: chat.transcript.is_settled)
         self.wait(lambda: app.services.engine.loaded)
         self.shoot("chat", app.window)
+        self.memory(app)
         chat.transcript.verticalScrollBar().setValue(0)
         self.shoot("chat-top", app.window)
         app.window.resize(680, 620)
@@ -180,12 +181,27 @@ class Studio:
         chat.composer.set_text("One line\nand another, which has not been sent yet")
         self.shoot("chat-faults", app.window)
 
+    def memory(self, app) -> None:
+        from lampblack.domain.models import ModelStatus, SequenceStatus
+
+        self.wait(lambda: self.find(app, "memoryButton").isVisible())
+        self.find(app, "memoryButton").click()
+        doing = tuple(SequenceStatus(1, state, 900, 400) for state in ("writing", "waiting", "kept", "kept"))
+        busy = ModelStatus("/SmolLM2-135M-Instruct-Q4_1.gguf", 97_000_000, 94_000_000, 97_000_000, 1, doing)
+        idle = ModelStatus("/gemma-3-270m-Q4_K_M.gguf", 260_000_000, 75_000_000, 104_000_000, 1, ())
+        names = {model.path: Path(model.path).stem for model in (busy, idle)}
+        self.settle()  # the engine's own answer first
+        app.window.header.set_memory((busy, idle), names, {busy.path})
+        self.shoot("memory", self.find(app, "memoryPopup"))
+        self.find(app, "memoryPopup").close()
+
     def dialogs(self, app) -> None:
         from PySide6.QtWidgets import QDialog
 
         app.window.open_settings()
         dialogs = lambda: [each for each in app.window.findChildren(QDialog) if each.isVisible()]  # noqa: E731
         self.shoot("settings", dialogs()[0])
+        self.measured(dialogs()[0])
         dialogs()[0].close()
         app.window.open_shortcuts()
         self.shoot("shortcuts", dialogs()[0])
@@ -196,6 +212,19 @@ class Studio:
         app.window._ask_about_link("https://example.org/a/very/long/address?with=parameters")
         self.shoot("link", dialogs()[0])
         dialogs()[0].close()
+
+    def measured(self, dialog) -> None:
+        from PySide6.QtWidgets import QScrollArea
+
+        from lampblack.domain.models import Figure, Measurement
+        from lampblack.ui.settings.measured_note import MeasuredState
+
+        figures = (Figure(False, 2, 76.3, 249.0), Figure(True, 2, 78.2, 250.0), Figure(True, 1, 48.1, 131.0))
+        name = "SmolLM2-135M-Instruct-Q4_1"
+        dialog.measured.show_state(MeasuredState(name, Measurement(True, 2, figures, 9.5), True, False))
+        self.settle()
+        dialog.findChild(QScrollArea).ensureWidgetVisible(dialog.measured)
+        self.shoot("settings-measured", dialog)
 
     def find(self, app, name: str) -> QWidget | None:
         from PySide6.QtWidgets import QWidget

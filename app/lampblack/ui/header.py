@@ -116,7 +116,8 @@ class Header(Translated, QWidget):
     ) -> None:
         """What is in memory, the models' names by path, and the paths of those that are about to leave."""
         if not models and self._memory.hasFocus():
-            self._place.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            is_loading = self._place.currentWidget() is self._loading
+            (self._loading.cancel if is_loading else self._picker).setFocus(Qt.FocusReason.OtherFocusReason)
         self._memory.set_models(models, names, leaving)
         self._fit_note()
 

@@ -74,7 +74,7 @@ class MeasuredNote(Translated, QWidget):
         self._button.setToolTip(self.tr("Takes some seconds, while nobody waits for a reply."))
         if state is not None:
             self._button.setEnabled(state.in_memory and not state.under_way)
-            self._words.setText(" ".join(self._sentences(state)))
+            self._words.setText("\n".join(self._sentences(state)))
 
     def _sentences(self, state: MeasuredState) -> list[str]:
         measured = state.measurement
