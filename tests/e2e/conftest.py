@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 PATIENCE = 60
 
 
-def wait_until(condition: Callable[[], object], what: str) -> object:
-    """The condition's first true value."""
+def wait_until(condition: Callable[[], object], what: str, found_instead: Callable[[], object] = str) -> object:
+    """The condition's first true value; found_instead is told where there is none."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if found := condition():
             return found
         time.sleep(0.05)
-    raise AssertionError(f"waited in vain for {what}")
+    raise AssertionError(f"waited in vain for {what} {found_instead()}")
 
 
 class App:
@@ -92,15 +92,31 @@ class App:
             except sqlite3.OperationalError:
                 return []  # the app is making the tables just now
 
-    def wait_for_reply(self, state: str, at_least: int = 1) -> tuple[int, str, str, str]:
-        """The newest message, once it is a reply in this state with so many characters."""
+    def wait_for_reply(self, state: str) -> tuple[int, str, str, str]:
+        """The newest message, once it is a reply in this state."""
 
         def newest() -> tuple[int, str, str, str] | None:
             found = self.messages()
-            fits = found and found[-1][1] == "assistant" and found[-1][2] == state and len(found[-1][3]) >= at_least
+            fits = found and found[-1][1] == "assistant" and found[-1][2] == state and found[-1][3]
             return found[-1] if fits else None
 
-        return wait_until(newest, f"a reply that is {state}; there are {self.messages()}")
+        return wait_until(newest, f"a reply that is {state}; there are", self.messages)
+
+    def say_and_hear(self, text: str) -> tuple[int, str, str, str]:
+        """Says it, again where the reply was over at once (the model draws its words), until one is being written."""
+        for _ in range(5):
+            self.say(text)
+            reply = self._next_written()
+            if reply[2] == "running":
+                return reply
+        raise AssertionError(f"five short replies: {self.messages()}")
+
+    def _next_written(self) -> tuple[int, str, str, str]:
+        def written() -> tuple[int, str, str, str] | None:
+            newest = self.messages()[-1]
+            return newest if newest[2] == "done" or len(newest[3]) >= 20 else None
+
+        return wait_until(written, "a reply; there are", self.messages)
 
     def end(self) -> None:
         """Whatever happened, nothing of this run is left."""

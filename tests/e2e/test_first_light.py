@@ -9,8 +9,7 @@ from tests.e2e.conftest import wait_until
 def test_start_choose_type_stop_restart_find_crash_find(start_app):
     app = start_app()
     wait_until(lambda: app.has_chosen_a_model(press="Return"), "the choice of the starter model")
-    app.say("Tell me a long story about a lighthouse.")
-    app.wait_for_reply("running", at_least=20)
+    app.say_and_hear("Tell me a long story about a lighthouse.")
     app.press("Escape")
     stopped = app.wait_for_reply("cancelled")
     assert app.messages()[0][3].endswith("a long story about a lighthouse.")
@@ -20,8 +19,7 @@ def test_start_choose_type_stop_restart_find_crash_find(start_app):
     assert psutil.wait_procs(engines, timeout=5)[1] == []
 
     again = start_app()
-    again.say("And what happened then? Tell me at length.")
-    reply = again.wait_for_reply("running", at_least=20)
+    reply = again.say_and_hear("And what happened then? Tell me at length.")
     assert reply[0] == stopped[0], "the second message went into another conversation than the one that was shown"
     engines = again.engines()
     again.process.kill()

@@ -29,8 +29,7 @@ def test_ctrl_c_ends_the_app_and_its_engine(tmp_path):
 def test_sigterm_amid_a_reply_and_a_dialog_saves_and_closes_everything(start_app):
     app = start_app()
     wait_until(lambda: app.has_chosen_a_model(press="Return"), "the choice of the starter model")
-    app.say("Tell me a long story about a lighthouse.")
-    running = app.wait_for_reply("running", at_least=20)
+    running = app.say_and_hear("Tell me a long story about a lighthouse.")
     app.press("ctrl+comma")
     engines = app.engines()
 
