@@ -192,8 +192,12 @@ class Resident:
             kind = "main" if sequence.reuse else "alone"
             yield from self._put(sequence, LaneKey(sequence.adapters, kind), self.shape)
         for adapters, group in documents.items():
-            key, shape = self._lane_for_documents(adapters, group)
-            for sequence in group:
+            kinds = [self._lanes.get(LaneKey(adapters, kind)) for kind in ("main", "wide")]
+            if all(lane is not None and not lane.has_room for lane in kinds):
+                continue
+            first = group[:WIDE]  # this is asked before every step, and takes the square of their number
+            key, shape = self._lane_for_documents(adapters, first)
+            for sequence in first:
                 yield from self._put(sequence, key, shape)
 
     def _put(self, sequence: Sequence, key: LaneKey, shape: ContextShape) -> Iterator[tuple[Sequence, KnownError]]:
