@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,7 +35,8 @@ WORTH_WAITING = 32
 MOST_DRAFTED = 3
 """With more sequences than this in a batch, checking guesses costs more than it saves."""
 
-_UNTIL_IT_ENDS = sys.maxsize
+GUESSED_REPLY = 256
+"""Tokens of a reply whose length nobody has limited, for which a sequence should find room before it begins."""
 
 
 class Share(NamedTuple):
@@ -67,6 +67,7 @@ class Lane:
         self.context, self.model, self.shape = context, model, shape
         self.seats = Seats(context, model, shape.sequences, unified=shape.unified, keep=keep, refuse=refuse)
         self.active: list[Sequence] = []
+        self._one_ended = False
         self.outgrown: list[Sequence] = []
         self.used_at = time.monotonic()
         self.fixed_chunks = False
@@ -119,8 +120,22 @@ class Lane:
         leader, ahead = self._leader_of(sequence) if sequence.reuse and self.model.can_cut else (None, 0)
         sequence.leader = leader if ahead >= self.seats.known_of(sequence) + WORTH_WAITING else None
         sequence.shared = ahead
-        if sequence.leader is None:
+        if sequence.leader is None and self._fits(sequence):
             self.seats.seat(sequence)
+
+    def _fits(self, sequence: Sequence) -> bool:
+        """Whether it finds cells beside those that it does not go before; else it waits until one of them has ended.
+
+        An estimate: where it is too low, the last one has to begin again (_make_room).
+        """
+        before = [one for one in self.active if one is not sequence and _class(one) <= _class(sequence)]
+        seated = [one for one in before if one.slot is not None]
+        if not seated or not self.shape.unified:
+            return True
+        if any(one.slot is None and one.leader is None and _turn(one) < _turn(sequence) for one in before):
+            return False
+        taken = sum(_length_of(one) - one.counts.reused for one in seated)
+        return taken + _length_of(sequence) - self.seats.known_of(sequence) <= self.context.length
 
     def _leader_of(self, sequence: Sequence) -> tuple[Sequence | None, int]:
         best: Sequence | None = None
@@ -162,11 +177,13 @@ class Lane:
             self._fail(code)
 
     def _seat_followers(self) -> None:
-        for sequence in self.active:
+        one_ended, self._one_ended = self._one_ended, False
+        for sequence in sorted((one for one in self.active if one.slot is None), key=_turn):
             leader = sequence.leader
             if leader is None:
-                continue
-            if leader not in self.active or leader.position >= sequence.shared:
+                if one_ended:
+                    self._seat(sequence)
+            elif leader not in self.active or leader.position >= sequence.shared:
                 self._seat(sequence)
 
     def _fill_batch(self) -> list[Share]:
@@ -244,17 +261,17 @@ class Lane:
         if len(seated) < 2:
             return False
         self.seats.unseat(seated[-1], forget=True)
-        seated[-1].leader, seated[-1].shared = seated[0], _UNTIL_IT_ENDS
         return True
 
     def _give_up(self, sequence: Sequence) -> None:
         """The sequence has outgrown its part of a split cache; it is to go on elsewhere."""
         self.active.remove(sequence)
+        self._one_ended = True
         self.seats.unseat(sequence, forget=False)
         self.outgrown.append(sequence)
 
     def _fail(self, code: int) -> None:
-        for sequence in list(self.active):
+        for sequence in [one for one in self.active if code != NO_ROOM or one.slot is not None]:
             if code == NO_ROOM and not sequence.is_reading:
                 self._end(sequence, FinishReason.CONTEXT)
             elif code in (NO_ROOM, NO_MEMORY):
@@ -265,6 +282,7 @@ class Lane:
 
     def _end(self, sequence: Sequence, outcome: FinishReason | Fault) -> None:
         self.active.remove(sequence)
+        self._one_ended = True
         self.seats.unseat(sequence, forget=not sequence.reuse)
         sequence.close()
         if sequence.is_whole_request:
@@ -273,6 +291,16 @@ class Lane:
             sequence.fail(outcome)
         else:
             sequence.finish(outcome)
+
+
+def _class(sequence: Sequence) -> int:
+    return 0 if sequence.is_interactive else 1
+
+
+def _length_of(sequence: Sequence) -> int:
+    """Cells that it will have needed at its end, as far as can be told."""
+    reply = GUESSED_REPLY if sequence.max_tokens is None else sequence.max_tokens
+    return min(sequence.prompt_length + max(reply, sequence.counts.generated), sequence.context_length)
 
 
 def _turn(sequence: Sequence) -> tuple[bool, int]:

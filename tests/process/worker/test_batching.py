@@ -228,7 +228,7 @@ def test_log_probabilities_in_company_are_those_alone(
 ) -> None:
     """No cross-talk: of the same tokens, company changes little more than another place in the cache does."""
     tokens = [
-        chosen_tokens(with_starter, with_starter.ask(user(text), max_tokens=30, logprobs=0)) for text in QUESTIONS
+        chosen_tokens(with_starter, with_starter.ask(user(text), max_tokens=20, logprobs=0)) for text in QUESTIONS
     ]
     alone = [logprobs(with_starter, ask_for(with_starter, *one)) for one in zip(QUESTIONS, tokens, strict=True)]
 
@@ -236,12 +236,12 @@ def test_log_probabilities_in_company_are_those_alone(
         return float(np.abs(np.concatenate(found) - np.concatenate(alone)).mean())
 
     with_starter.load(starter_model, context_length=4096)
-    with_starter.generate(LONG[:1500], 2)
+    with_starter.generate(LONG[:600], 2)
     elsewhere = [logprobs(with_starter, ask_for(with_starter, *one)) for one in zip(QUESTIONS, tokens, strict=True)]
     assert 0 < noise(elsewhere) < 0.1
     for priority in Priority:
         with_starter.load(starter_model, context_length=4096)
-        others = with_starter.ask_all([LONG[:500], LONG[500:900]], max_tokens=200, sampling=ENDLESS, priority=priority)
+        others = with_starter.ask_all([LONG[:400], LONG[500:700]], max_tokens=60, sampling=ENDLESS, priority=priority)
         requests = [ask_for(with_starter, *one, priority) for one in zip(QUESTIONS, tokens, strict=True)]
         together = [logprobs(with_starter, request) for request in requests]
         with_starter.say(*map(Cancel, others))
@@ -273,7 +273,7 @@ def test_reproducible_text_is_the_same_every_time_alone_and_in_company(
 
 
 def test_a_context_too_small_for_all_together_serves_all_the_same(engine: EngineUnderTest, cycling_model: Path) -> None:
-    """12 × 200 tokens in 512 cells: what ended is evicted, then those that came last begin again."""
+    """12 × 220 tokens in 512 cells: what ended is evicted, and those that find no room wait for it."""
     engine.load(cycling_model, context_length=512)
     prompts = [f"{word}{'paper ' * 9}{word}" for word in CYCLE]
     requests = engine.ask_all(prompts, max_tokens=160)
@@ -282,6 +282,22 @@ def test_a_context_too_small_for_all_together_serves_all_the_same(engine: Engine
         assert end.reason is FinishReason.LENGTH
         assert end.stats.generated_tokens == 160
         assert engine.text_of(request) == following(prompt, 160)
+
+
+@pytest.mark.parametrize("priority", Priority)
+def test_replies_that_grow_beyond_the_room_there_is(
+    engine: EngineUnderTest, tmp_path: Path, priority: Priority
+) -> None:
+    """Nobody knew how long they would be: those that came last make room, and begin again."""
+    words = [f"▁w{number}" for number in range(380)]
+    engine.load(write_tiny_model(tmp_path / "long.gguf", answer=words), context_length=512)
+    requests = engine.ask_all([f"the ink{' paper' * (number % 3)}" for number in range(8)], priority=priority)
+    question = engine.ask("a page")
+    for request in (question, *requests):
+        assert engine.finish(request).reason is FinishReason.STOP
+        assert engine.text_of(request) == "".join(words).replace("▁", " ")
+    if priority is DOCUMENT:
+        assert ends(engine).index(question) < 3
 
 
 def test_what_began_again_writes_on_as_if_nothing_had_been(engine: EngineUnderTest, tiny_model: Path) -> None:
