@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lampblack.cli.loading import load
@@ -36,7 +37,10 @@ def run_generate(
 ) -> None:
     """Loads the model, generates, prints. Raises KnownError."""
     request = _request(arguments)
-    _check_biases(request, load(arguments, library, engine, load_options))
+    model = load(arguments, library, engine, load_options)
+    _check_biases(request, model)
+    if not model.has_chat_template:
+        request = replace(request, prompt=_to_continue(request.prompt))
     generated = generate(engine, request, _printer(arguments, as_json=as_json))
     if as_json:
         write_json(_result(generated, request))
@@ -69,6 +73,13 @@ def _prompt(arguments: argparse.Namespace) -> Prompt:
         raise KnownError("prompt.empty")
     system = (Turn(Role.SYSTEM, arguments.system),) if arguments.system.strip() else ()
     return (*system, Turn(Role.USER, text))
+
+
+def _to_continue(prompt: Prompt) -> Prompt:
+    """A base model continues text: a lone message is the text itself. With a system prompt it is a conversation."""
+    if isinstance(prompt, tuple) and len(prompt) == 1:
+        return prompt[0].text
+    return prompt
 
 
 def _text_of(path: Path | None) -> str:

@@ -163,14 +163,16 @@ class ModelPicker(QComboBox):
         self._show_list()
 
     def _show_list(self) -> None:
-        """As wide as its widest row needs, and inside the screen."""
+        """As wide as its widest row needs, and inside the window where it has room there."""
         view, screen = self.view(), self.screen().availableGeometry()
         around = view.contentsMargins().left() + view.contentsMargins().right()
         view.setMinimumWidth(min(view.sizeHintForColumn(0) + around + _SCROLL_BAR, screen.width() - 2))
         super().showPopup()
         place = view.window().geometry()
-        if place.right() > screen.right():
-            view.window().move(max(screen.left(), screen.right() - place.width()), place.top())
+        end = min(screen.right(), self.window().geometry().right())
+        if place.right() > end:  # its right edge goes under the picker's, as far as the screen allows
+            right = min(screen.right(), self.mapToGlobal(self.rect().topRight()).x())
+            view.window().move(max(screen.left(), right - place.width() + 1), place.top())
 
     # --- what must not choose by accident
 

@@ -71,6 +71,13 @@ def test_logprobs_are_of_each_token_with_the_likeliest_beside_it(generate, start
         assert token["token"] == token["alternatives"][0]["token"]
 
 
+def test_a_base_model_continues_the_text_as_it_stands(generate, tmp_path):
+    base = write_tiny_model(tmp_path / "base.gguf", chat_template=None)
+    assert generate(base, "--max-tokens", "1")["prompt_tokens"] < 40  # no "User:", no "Assistant:" around it
+    asked = generate(base, "--max-tokens", "1", "--system", "Be brief.")
+    assert asked["prompt_tokens"] > generate(base, "--max-tokens", "1")["prompt_tokens"] + 10
+
+
 def test_without_alternatives_there_are_only_the_tokens_own(generate, tiny_model):
     result = generate(tiny_model, "--logprobs", "0", "--max-tokens", "2")
     assert [token["alternatives"] for token in result["logprobs"]] == [[], []]
