@@ -36,7 +36,7 @@ class Keyboard(QObject):
         self._area, self._column, self._scrolling = area, column, scrolling
         self._visited: MessageView | None = None
         self._reached: MessageView | None = None
-        self._homeless = False
+        self._homeless = self._comes_home = False
         self._changed: set[MessageView] = set()
         self._mark = FocusMark(theme, column)
         self._order_later = QTimer(self, singleShot=True, interval=_ORDER_DELAY)
@@ -105,7 +105,7 @@ class Keyboard(QObject):
             self._visited = entered
             self._order()
         self.place_mark()
-        if not by_mouse:
+        if not by_mouse and not self._comes_home:  # coming home is nobody's doing, and must not scroll
             self._scrolling.reveal(new)
 
     def _order(self) -> None:
@@ -132,7 +132,9 @@ class Keyboard(QObject):
                 QWidget.setTabOrder(previous, stop)
             previous = stop
         if self._homeless and self._area.hasFocus():
+            self._comes_home = True
             previous.setFocus()
+            self._comes_home = False
         self._homeless = False
 
     def _leave(self, widgets: Sequence[QWidget]) -> None:
