@@ -43,8 +43,9 @@ class Measures:
         if command.request in self._cancellation:
             self._end(Failed(command.request, None))
             return True
-        if self._steps is None and not resident.has_all_threads:
-            return False  # other programs are at work: what is measured now would be wrong later
+        if not resident.has_all_threads:  # other programs are at work: what is measured now would be wrong later
+            self._break_off()
+            return False
         self._cancellation.rearm()
         try:
             self._steps = self._steps or measure(
@@ -73,10 +74,13 @@ class Measures:
                     self._forget(command.request)
                     self._send(Failed(command.request, None))
 
-    def _end(self, event: Measured | Failed) -> None:
+    def _break_off(self) -> None:
         steps, self._steps = self._steps, None
         if steps is not None:
             steps.close()
+
+    def _end(self, event: Measured | Failed) -> None:
+        self._break_off()
         self._waiting.popleft()
         self._forget(event.request)
         self._send(event)
