@@ -194,10 +194,11 @@ class Lane:
         drafts_each = self._drafts_each(len(writing), bool(reading))
         shares = [self._share(one, [one.tokens[-1], *self._drafts(one, drafts_each)]) for one in writing]
         left = min(self._chunk(writing), self._batch.capacity - len(self._batch))
-        for one in reading:
+        first = _quickest(reading) if reading else None
+        for one in sorted(reading, key=lambda one: one is not first):
             if left <= 0 or (not one.is_interactive and reading[0].is_interactive):
                 break
-            most = min(left, one.most_at_once)
+            most = min(left if one is reading[0] or one is not first else max(1, left // 2), one.most_at_once)
             tokens = one.tokens[one.position : min(one.position + most, one.last + 1)]
             left -= len(tokens)
             shares.append(self._share(one, tokens))
@@ -291,6 +292,12 @@ class Lane:
             sequence.fail(outcome)
         else:
             sequence.finish(outcome)
+
+
+def _quickest(reading: list[Sequence]) -> Sequence:
+    """Of several that people wait for, the one with the least to read; it gets half of a step before the oldest."""
+    interactive = [one for one in reading if one.is_interactive]
+    return min(interactive, key=lambda one: len(one.tokens) - one.position, default=reading[0])
 
 
 def _class(sequence: Sequence) -> int:

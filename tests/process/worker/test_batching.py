@@ -175,6 +175,16 @@ def test_an_interactive_request_is_answered_while_a_long_document_is_read(with_s
     with_starter.cancel(document)
 
 
+def test_a_short_question_does_not_wait_for_a_long_one(with_starter: EngineUnderTest) -> None:
+    long = with_starter.ask(LONG, max_tokens=4)
+    with_starter.wait_for(PromptProgress, long)
+    question = with_starter.ask(user(QUESTIONS[0]), max_tokens=2)
+    with_starter.finish(question)
+    read = with_starter.read_of(long)[-1]
+    assert read.read < read.total * 0.75
+    with_starter.cancel(long)
+
+
 def test_an_interactive_request_overtakes_documents_that_wait(engine: EngineUnderTest, cycling_model: Path) -> None:
     engine.load(cycling_model, context_length=2048)
     documents = engine.ask_all(["paper 你"] * 64, max_tokens=900, priority=DOCUMENT)
