@@ -16,6 +16,8 @@ import pytest
 from tests.process.cli.conftest import COMMAND, environment
 from tests.tiny_adapter import pairs_for, write_adapter
 
+pytestmark = pytest.mark.slow
+
 TEXT = """The lamp burned low, and the black that gathered on its glass was scraped off, mixed with glue and
 pressed into sticks. So ink was made for two thousand years: soot from oil or pine, held together by
 hide glue, scented with camphor. A calligrapher grinds the stick on a stone with a little water,

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from tests.process.worker.conftest import EngineUnderTest
 
+pytestmark = pytest.mark.slow
+
 CAP = 500_000_000
 SESSION = "conversation-1"
 STORY = " ".join(f"the lamp of paper {number} is quiet and the night is in it" for number in range(14))
