@@ -110,12 +110,10 @@ class Sampling:
 class Speculation:
     """Guessing several tokens ahead, which the model then checks in one step; what is written stays the same choice.
 
-    lookup: guess what followed the last words where they stood before in the prompt or the reply. draft_model: the
-    path of a small model in memory with the same vocabulary, that guesses.
+    lookup: guess what followed the last words where they stood before in the prompt or the reply.
     """
 
     lookup: bool = False
-    draft_model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
