@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -51,11 +52,23 @@ class Database:
         connection = self._connection
         if 0 < version < len(migrations):
             back_up(connection, self.path, version)
-        connection.execute("PRAGMA journal_mode = WAL")
+        self._use_write_ahead_log()
         connection.execute("PRAGMA synchronous = FULL")
         migrate(connection, migrations)  # also finds out now whether the file may be written
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
+
+    def _use_write_ahead_log(self) -> None:
+        """SQLite does not wait for another process here, not even for its timeout; two may open a new file at once."""
+        deadline = time.monotonic() + BUSY_TIMEOUT
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.01)
 
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
