@@ -85,6 +85,12 @@ def on_bug(callback: Callable[[str], None]) -> Callable[[], None]:
     return lambda: _BUGS.removeHandler(handler)
 
 
+def report(error: Exception) -> None:
+    """Hands on a bug that was caught only so that the work around it goes on, as if nobody had caught it."""
+    here = threading.current_thread()
+    threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, here)))
+
+
 def quiet(text: str) -> str:
     """What a log may say about the user's text."""
     return f"<{len(text)} character{'' if len(text) == 1 else 's'}>"

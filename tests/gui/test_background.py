@@ -41,7 +41,7 @@ def test_a_known_error_comes_as_its_fault(background, qtbot):
 
 def test_a_bug_is_reported_and_ends_the_work_for_who_waits_for_it(background, qtbot, monkeypatch):
     reported, faults = [], []
-    monkeypatch.setattr("sys.excepthook", lambda kind, error, trace: reported.append(kind))
+    monkeypatch.setattr("threading.excepthook", lambda bug: reported.append(bug.exc_type))
     background.run(lambda: [][0], failed=faults.append)
 
     qtbot.waitUntil(lambda: bool(faults))

@@ -217,6 +217,24 @@ for _ in range(2):
     assert logged(tmp_path).count("uncaught in the thread") == 2
 
 
+def test_a_bug_that_was_caught_is_reported_like_one_that_was_not(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        """
+logs.on_bug(print)
+try:
+    [][0]
+except IndexError as error:
+    logs.report(error)
+print("goes on")
+""",
+    )
+    assert done.stderr == ""
+    *trace, last = done.stdout.splitlines()
+    assert (trace[-1], last) == ("IndexError: list index out of range", "goes on")
+    assert "IndexError" in logged(tmp_path)
+
+
 def test_ctrl_c_is_no_bug(tmp_path: Path) -> None:
     run(tmp_path, 'logs.on_bug(lambda trace: print("reported"))\nraise KeyboardInterrupt')
     assert "CRITICAL" not in logged(tmp_path)

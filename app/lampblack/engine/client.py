@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lampblack import logs
 from lampblack.domain.faults import Fault
 from lampblack.engine.engine import EngineState, EventSink, RequestEvent
 from lampblack.engine.process import EngineProcess
@@ -244,9 +245,7 @@ class EngineClient:
         try:
             sink(event)
         except Exception as error:  # noqa: BLE001 - a bug in one request's sink must not cost the others their reader
-            threading.excepthook(
-                threading.ExceptHookArgs((type(error), error, error.__traceback__, threading.current_thread()))
-            )
+            logs.report(error)
 
     # --- the watchdog's thread
 

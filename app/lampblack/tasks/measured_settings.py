@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import platform
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from lampblack import logs
 from lampblack.domain.faults import KnownError
 from lampblack.engine.protocol import Measured
 
@@ -125,6 +125,6 @@ def _reporting(work: Callable[[], None]) -> Callable[[], None]:
         try:
             work()
         except Exception as error:  # noqa: BLE001 - whatever it is
-            sys.excepthook(type(error), error, error.__traceback__)
+            logs.report(error)
 
     return run

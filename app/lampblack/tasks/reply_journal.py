@@ -11,6 +11,7 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from lampblack import logs
 from lampblack.domain.faults import Fault, KnownError
 
 if TYPE_CHECKING:
@@ -182,9 +183,7 @@ def _report_bug(entry: _Entry, error: Exception) -> None:
     """Once for each reply: it is tried again every second."""
     if not entry.bug_reported:
         entry.bug_reported = True
-        threading.excepthook(
-            threading.ExceptHookArgs((type(error), error, error.__traceback__, threading.current_thread()))
-        )
+        logs.report(error)
 
 
 def _tell_once(entry: _Entry, message: Message) -> None:

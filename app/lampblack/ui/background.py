@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import sys
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -65,7 +64,9 @@ class Background(QObject):
                 failed, fault = job.failed or self._on_fault, error.fault
                 self._finished.emit(lambda failed=failed, fault=fault: failed(fault))
             except Exception as error:  # noqa: BLE001 - a bug in one piece of work must not end the thread for all
-                sys.excepthook(type(error), error, error.__traceback__)
+                from lampblack import logs  # importing it takes too long before the window's first paint
+
+                logs.report(error)
                 if job.failed is not None:  # whoever waits for the end must not wait for ever
                     self._finished.emit(lambda failed=job.failed: failed(Fault("app.bug")))
             else:
