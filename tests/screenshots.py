@@ -115,7 +115,8 @@ class Studio:
     def app(self, theme: str, language: str, prepare: Callable[..., None] | None = None):
         from lampblack.bootstrap import open_services
         from lampblack.paths import Folders
-        from lampblack.settings import LANGUAGE, THEME, Settings
+        from lampblack.settings.declared import LANGUAGE, THEME
+        from lampblack.settings.file import Settings
         from lampblack.ui.application import Application
 
         with tempfile.TemporaryDirectory() as home:
@@ -257,7 +258,7 @@ def fill(folders, settings, language: str) -> None:
     from lampblack.domain.generation import GenerationStats
     from lampblack.models.starter import starter_path
     from lampblack.resources import resource
-    from lampblack.settings import LAST_MODEL
+    from lampblack.settings.declared import LAST_MODEL
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.database import Database
 

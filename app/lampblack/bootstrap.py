@@ -14,15 +14,15 @@ from lampblack.cli.output import standard_output, tell
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.paths import Folders
 from lampblack.resources import resource
-from lampblack.settings import (
+from lampblack.settings.declared import (
     CONTEXT_LENGTH,
     FLASH_ATTENTION,
     GPU_LAYERS,
     MODELS_FOLDER,
     SESSIONS_MEGABYTES,
     THREADS,
-    Settings,
 )
+from lampblack.settings.file import Settings
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import Configure, LoadOptions
     from lampblack.models.library import AddedModels, ModelLibrary
-    from lampblack.settings import AnySetting
+    from lampblack.settings.setting import AnySetting
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.services import Services
 

@@ -26,7 +26,7 @@ from lampblack.domain.models import (
 )
 from lampblack.paths import Folders
 from lampblack.resources import resource
-from lampblack.settings import Settings
+from lampblack.settings.file import Settings
 from lampblack.ui.banner import Banner
 from lampblack.ui.blocked_page import BlockedPage
 from lampblack.ui.chat.composer import Composer

@@ -15,22 +15,19 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from lampblack.domain.faults import KnownError
-from lampblack.settings import (
+from lampblack.settings.declared import (
     ALL,
     CONTEXT_LENGTH,
     GPU_LAYERS,
-    GROUP_LABELS,
     LANGUAGE,
     MODELS_FOLDER,
     REDUCE_MOTION,
     TEXT_SCALE,
     THEME,
     THREADS,
-    AnySetting,
-    Kind,
-    Settings,
-    parse,
 )
+from lampblack.settings.file import Settings
+from lampblack.settings.setting import GROUP_LABELS, AnySetting, Kind, parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -283,7 +280,8 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from lampblack.domain.faults import KnownError
-from lampblack.settings import MODELS_FOLDER, THREADS, Settings
+from lampblack.settings.declared import MODELS_FOLDER, THREADS
+from lampblack.settings.file import Settings
 
 settings = Settings(Path(sys.argv[1]))
 settings.load()
@@ -324,7 +322,8 @@ def test_a_folder_that_cannot_be_made_is_a_known_error(tmp_path: Path) -> None:
 WRITING = """
 import sys
 from pathlib import Path
-from lampblack.settings import MODELS_FOLDER, THREADS, Settings
+from lampblack.settings.declared import MODELS_FOLDER, THREADS
+from lampblack.settings.file import Settings
 
 settings = Settings(Path(sys.argv[1]))
 assert settings.load() is None

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from lampblack.cli.adapter_flag import adapter
 from lampblack.cli.values import MODEL_HELP, setting_value
-from lampblack.settings import CONTEXT_LENGTH, GPU_LAYERS, THREADS
+from lampblack.settings.declared import CONTEXT_LENGTH, GPU_LAYERS, THREADS
 
 if TYPE_CHECKING:
     import argparse
     from argparse import _ArgumentGroup as ArgumentGroup
     from collections.abc import Callable
 
-    from lampblack.settings import Setting
+    from lampblack.settings.setting import Setting
 
 ENGINE_SETTINGS: tuple[Setting[int], ...] = (CONTEXT_LENGTH, GPU_LAYERS, THREADS)
 

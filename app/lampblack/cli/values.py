@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lampblack.settings import parse
+from lampblack.settings.setting import parse
 
 if TYPE_CHECKING:
-    from lampblack.settings import Setting
+    from lampblack.settings.setting import Setting
 
 STDIN = "-"
 """The prompt or file that stands for what comes on standard input."""

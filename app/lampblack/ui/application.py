@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from lampblack import __version__
-from lampblack.settings import LANGUAGE, REDUCE_MOTION, TEXT_SCALE, THEME
+from lampblack.settings.declared import LANGUAGE, REDUCE_MOTION, TEXT_SCALE, THEME
 from lampblack.ui.background import Background
 from lampblack.ui.bridge import Bridge
 from lampblack.ui.interruption import Interruption
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from lampblack.domain.faults import Fault
     from lampblack.paths import Folders
-    from lampblack.settings import AnySetting, Settings
+    from lampblack.settings.file import Settings
+    from lampblack.settings.setting import AnySetting
     from lampblack.ui.services import Services
 
 

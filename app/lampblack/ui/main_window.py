@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from lampblack.settings import TEXT_SCALE
+from lampblack.settings.declared import TEXT_SCALE
 from lampblack.ui.banner import Banner
 from lampblack.ui.header import Header
 from lampblack.ui.icons import app_icon
@@ -30,7 +30,8 @@ from lampblack.ui.widgets.translated import Translated
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
     from lampblack.paths import Folders
-    from lampblack.settings import AnySetting, Settings
+    from lampblack.settings.file import Settings
+    from lampblack.settings.setting import AnySetting
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.theme import Theme
     from lampblack.ui.welcome.page import WelcomePage

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from lampblack.models.computer import fits, this_computer
 from lampblack.models.starter import is_starter
-from lampblack.settings import CONTEXT_LENGTH, LAST_MODEL
+from lampblack.settings.declared import CONTEXT_LENGTH, LAST_MODEL
 from lampblack.ui.file_dialog import FileDialog
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lampblack.domain.models import Computer, LoadedModel, ModelInfo
     from lampblack.models.computer import Fit
     from lampblack.models.library import Listing
-    from lampblack.settings import Settings
+    from lampblack.settings.file import Settings
     from lampblack.ui.background import Background
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.main_window import MainWindow

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from lampblack.settings import SEND_WITH, Settings
+from lampblack.settings.declared import SEND_WITH
 from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
+    from lampblack.settings.file import Settings
     from lampblack.ui.theme import Theme
 
 

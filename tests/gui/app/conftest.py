@@ -13,7 +13,8 @@ from tests.gui.transcript.messages import shown
 
 from lampblack.bootstrap import open_services
 from lampblack.paths import Folders
-from lampblack.settings import LAST_MODEL, Settings
+from lampblack.settings.declared import LAST_MODEL
+from lampblack.settings.file import Settings
 from lampblack.ui.application import Application
 from lampblack.ui.transcript.message_view import MessageView
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lampblack.domain.conversations import ChatOptions
-from lampblack.settings import FLASH_ATTENTION, SESSIONS_MEGABYTES
+from lampblack.settings.declared import FLASH_ATTENTION, SESSIONS_MEGABYTES
 
 STORY = "the lamp of paper is quiet and the night is in it " * 12
 

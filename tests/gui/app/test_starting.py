@@ -131,7 +131,7 @@ def test_opening_the_list_of_models_looks_for_new_ones(app, tiny_model, tmp_path
 
 
 def test_a_suspect_model_is_not_loaded_at_start(make_app, tiny_model, tmp_path):
-    from lampblack.settings import LAST_MODEL
+    from lampblack.settings.declared import LAST_MODEL
     from lampblack.store.database import Database
     from lampblack.store.models import ModelStore
 
@@ -152,7 +152,7 @@ def test_a_suspect_model_is_not_loaded_at_start(make_app, tiny_model, tmp_path):
 
 
 def test_the_language_changes_while_the_app_runs(make_app):
-    from lampblack.settings import LANGUAGE
+    from lampblack.settings.declared import LANGUAGE
 
     app = make_app().start()
     app.wait(lambda: app["welcomePage"].isVisible())
@@ -168,7 +168,7 @@ def test_the_language_changes_while_the_app_runs(make_app):
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
 def test_settings_that_cannot_be_saved_are_said_in_the_banner(make_app):
-    from lampblack.settings import TEXT_SCALE
+    from lampblack.settings.declared import TEXT_SCALE
 
     app = make_app().start()
     app.wait(lambda: app["welcomePage"].isVisible())

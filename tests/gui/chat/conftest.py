@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 
-from lampblack.settings import Settings
+from lampblack.settings.file import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

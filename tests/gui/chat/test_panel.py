@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit
 from tests.gui.chat.samples import conversation, reply
 
 from lampblack.domain.conversations import ChatOptions
-from lampblack.settings import SEND_WITH
+from lampblack.settings.declared import SEND_WITH
 from lampblack.ui.chat.panel import ChatPanel
 from lampblack.ui.transcript import Transcript
 from lampblack.ui.transcript.message_view import Reply
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pytestqt.logging import _QtMessageCapture as LogCapture
     from pytestqt.qtbot import QtBot
 
-    from lampblack.settings import Settings
+    from lampblack.settings.file import Settings
     from lampblack.ui.theme import Theme
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 
 from lampblack.domain.models import ModelInfo
 from lampblack.paths import Folders
-from lampblack.settings import Settings
+from lampblack.settings.file import Settings
 from lampblack.ui.main_window import MainWindow
 from lampblack.ui.translation import Translation
 

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdi
 
 from lampblack.domain.conversations import ChatOptions, Conversation
 from lampblack.domain.faults import Fault
-from lampblack.settings import SEND_WITH
+from lampblack.settings.declared import SEND_WITH
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from lampblack.domain.models import ModelInfo
-    from lampblack.settings import Settings
+    from lampblack.settings.file import Settings
     from lampblack.ui.main_window import MainWindow
 
 LINE = 20

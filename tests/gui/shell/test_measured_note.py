@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from lampblack.domain.models import Figure, Measurement
-from lampblack.settings import FLASH_ATTENTION, THREADS, Settings
+from lampblack.settings.declared import FLASH_ATTENTION, THREADS
 from lampblack.ui.settings.dialog import SettingsDialog
 from lampblack.ui.settings.measured_note import MeasuredState
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from lampblack.paths import Folders
+    from lampblack.settings.file import Settings
     from lampblack.ui.theme import Theme
 
 FIGURES = (Figure(False, 2, 76.4, 249.0), Figure(True, 2, 78.2, 250.0), Figure(True, 1, 4.81, 130.0))

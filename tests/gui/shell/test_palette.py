@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton
 
-from lampblack.settings import TEXT_SCALE
+from lampblack.settings.declared import TEXT_SCALE
 from lampblack.ui.palette import DARK, LIGHT, Palette
 from lampblack.ui.stylesheet import mixed
 

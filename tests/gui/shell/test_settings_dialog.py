@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from lampblack.domain.faults import Fault
-from lampblack.settings import (
+from lampblack.settings.declared import (
     ALL,
     CONTEXT_LENGTH,
     GPU_LAYERS,
@@ -29,8 +29,8 @@ from lampblack.settings import (
     SEND_WITH,
     THEME,
     THREADS,
-    Settings,
 )
+from lampblack.settings.file import Settings
 from lampblack.ui.settings.dialog import SettingsDialog
 from lampblack.ui.settings.editors import object_name
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from lampblack.paths import Folders
-    from lampblack.settings import AnySetting
+    from lampblack.settings.setting import AnySetting
     from lampblack.ui.theme import Theme
 
 

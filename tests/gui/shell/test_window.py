@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from lampblack import logs, ui
 from lampblack.domain.faults import Fault
 from lampblack.resources import resource
-from lampblack.settings import TEXT_SCALE
+from lampblack.settings.declared import TEXT_SCALE
 from lampblack.ui.drop_hint import DropHint
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from lampblack.domain.models import ModelInfo
-    from lampblack.settings import Settings
+    from lampblack.settings.file import Settings
     from lampblack.ui.main_window import MainWindow
     from lampblack.ui.theme import Theme
 

@@ -76,7 +76,8 @@ from pathlib import Path
 from lampblack import logs
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import KnownError
-from lampblack.settings import MODELS_FOLDER, THREADS, Settings
+from lampblack.settings.declared import MODELS_FOLDER, THREADS
+from lampblack.settings.file import Settings
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.home_lock import HomeLock

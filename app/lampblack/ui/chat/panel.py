@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from lampblack.settings import SEND_WITH
+from lampblack.settings.declared import SEND_WITH
 from lampblack.ui.chat.composer import Composer
 from lampblack.ui.chat.conversation_list import ConversationList
 from lampblack.ui.chat.options import Options
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent
     from PySide6.QtWidgets import QAbstractScrollArea
 
-    from lampblack.settings import AnySetting, Settings
+    from lampblack.settings.file import Settings
+    from lampblack.settings.setting import AnySetting
     from lampblack.ui.theme import Theme
     from lampblack.ui.transcript import Transcript
 

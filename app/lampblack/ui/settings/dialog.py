@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from lampblack.domain.faults import KnownError
-from lampblack.settings import ALL, FLASH_ATTENTION, GROUP_LABELS, THREADS, Group
+from lampblack.settings.declared import ALL, FLASH_ATTENTION, THREADS
+from lampblack.settings.setting import GROUP_LABELS, Group
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.settings.editors import FolderEditor, make_editor, translated
 from lampblack.ui.settings.folders import FolderList, open_folder
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 
     from lampblack.domain.faults import Fault
     from lampblack.paths import Folders
-    from lampblack.settings import AnySetting, Settings
+    from lampblack.settings.file import Settings
+    from lampblack.settings.setting import AnySetting
     from lampblack.ui.settings.editors import Editor
     from lampblack.ui.theme import Theme
 

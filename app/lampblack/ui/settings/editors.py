@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lampblack.settings import CONTEXT_LENGTH, Kind
+from lampblack.settings.declared import CONTEXT_LENGTH
+from lampblack.settings.setting import Kind
 from lampblack.ui.file_dialog import FileDialog
 from lampblack.ui.settings.folders import PathField
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QWheelEvent
 
-    from lampblack.settings import AnySetting
+    from lampblack.settings.setting import AnySetting
 
 SETTLES_AFTER = 500
 """Milliseconds after a change in which a person may be in the middle of making the next."""

@@ -1,0 +1,1 @@
+"""Settings: what one is, which there are, and the file that keeps them."""

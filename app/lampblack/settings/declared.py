@@ -1,0 +1,161 @@
+"""Every setting, declared once: the file, the dialog and the command-line flags are derived from here."""
+
+from __future__ import annotations
+
+from lampblack.domain.translation import QT_TRANSLATE_NOOP
+from lampblack.settings.setting import AnySetting, Choice, Group, Kind, Setting
+
+THEME: Setting[str] = Setting(
+    key="theme",
+    default="system",
+    kind=Kind.CHOICE,
+    group=Group.APPEARANCE,
+    label=QT_TRANSLATE_NOOP("Settings", "Theme"),
+    choices=(
+        Choice("system", QT_TRANSLATE_NOOP("Settings", "Like the system")),
+        Choice("light", QT_TRANSLATE_NOOP("Settings", "Light")),
+        Choice("dark", QT_TRANSLATE_NOOP("Settings", "Dark")),
+    ),
+)
+LANGUAGE: Setting[str] = Setting(
+    key="language",
+    default="system",
+    kind=Kind.CHOICE,
+    group=Group.APPEARANCE,
+    label=QT_TRANSLATE_NOOP("Settings", "Language"),
+    choices=(
+        Choice("system", QT_TRANSLATE_NOOP("Settings", "Like the system")),
+        Choice("en", "English"),
+        Choice("zh_CN", "简体中文"),
+    ),
+)
+TEXT_SCALE: Setting[int] = Setting(
+    key="text_scale",
+    default=100,
+    kind=Kind.INTEGER,
+    group=Group.APPEARANCE,
+    label=QT_TRANSLATE_NOOP("Settings", "Text size"),
+    help=QT_TRANSLATE_NOOP("Settings", "Relative to the system's font. Ctrl+plus and Ctrl+minus change it anywhere."),
+    minimum=50,
+    maximum=200,
+    step=10,
+    unit="%",
+)
+REDUCE_MOTION: Setting[bool] = Setting(
+    key="reduce_motion",
+    default=False,
+    kind=Kind.SWITCH,
+    group=Group.APPEARANCE,
+    label=QT_TRANSLATE_NOOP("Settings", "Reduce motion"),
+    help=QT_TRANSLATE_NOOP("Settings", "Shows no blinking caret while a reply is written."),
+)
+SEND_WITH: Setting[str] = Setting(
+    key="send_with",
+    default="enter",
+    kind=Kind.CHOICE,
+    group=Group.CHAT,
+    label=QT_TRANSLATE_NOOP("Settings", "Send with"),
+    choices=(
+        Choice("enter", QT_TRANSLATE_NOOP("Settings", "Enter (Shift+Enter starts a new line)")),
+        Choice("ctrl_enter", QT_TRANSLATE_NOOP("Settings", "Ctrl+Enter (Enter starts a new line)")),
+    ),
+)
+THREADS: Setting[int] = Setting(
+    key="threads",
+    default=0,
+    kind=Kind.INTEGER,
+    group=Group.ENGINE,
+    label=QT_TRANSLATE_NOOP("Settings", "Threads"),
+    help=QT_TRANSLATE_NOOP("Settings", "How many processor threads compute. More than there are cores is slower."),
+    minimum=0,
+    maximum=256,
+    minimum_label=QT_TRANSLATE_NOOP("Settings", "Automatic"),
+)
+CONTEXT_LENGTH: Setting[int] = Setting(
+    key="context_length",
+    default=4096,
+    kind=Kind.INTEGER,
+    group=Group.ENGINE,
+    label=QT_TRANSLATE_NOOP("Settings", "Context length"),
+    help=QT_TRANSLATE_NOOP("Settings", "How much text the model sees at once. More needs more memory."),
+    minimum=0,
+    maximum=1 << 20,
+    step=1024,
+    unit=QT_TRANSLATE_NOOP("Settings", "tokens"),
+    minimum_label=QT_TRANSLATE_NOOP("Settings", "As much as the model was trained for"),
+)
+GPU_LAYERS: Setting[int] = Setting(
+    key="gpu_layers",
+    default=-1,
+    kind=Kind.INTEGER,
+    group=Group.ENGINE,
+    label=QT_TRANSLATE_NOOP("Settings", "Layers on the GPU"),
+    help=QT_TRANSLATE_NOOP("Settings", "How many of the model's layers the GPU computes. 0 leaves the GPU alone."),
+    minimum=-1,
+    maximum=999,
+    minimum_label=QT_TRANSLATE_NOOP("Settings", "All that fit"),
+)
+FLASH_ATTENTION: Setting[str] = Setting(
+    key="flash_attention",
+    default="auto",
+    kind=Kind.CHOICE,
+    group=Group.ENGINE,
+    label=QT_TRANSLATE_NOOP("Settings", "Flash attention"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings", "Another way to compute attention: faster with some models and computers, slower with others."
+    ),
+    choices=(
+        Choice("auto", QT_TRANSLATE_NOOP("Settings", "As measured on this computer")),
+        Choice("on", QT_TRANSLATE_NOOP("Settings", "On")),
+        Choice("off", QT_TRANSLATE_NOOP("Settings", "Off")),
+    ),
+)
+SESSIONS_MEGABYTES: Setting[int] = Setting(
+    key="sessions_megabytes",
+    default=2000,  # some eight conversations of 2,000 tokens with a model of 8 billion weights, forty with a small one
+    kind=Kind.INTEGER,
+    group=Group.CHAT,
+    label=QT_TRANSLATE_NOOP("Settings", "Disk space to resume conversations"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings",
+        "What the model has read is kept there, so that a conversation goes on at once after a restart. "
+        "It goes when the conversation is deleted.",
+    ),
+    minimum=0,
+    maximum=1_000_000,
+    step=500,
+    unit=QT_TRANSLATE_NOOP("Settings", "MB"),
+    minimum_label=QT_TRANSLATE_NOOP("Settings", "Keep nothing"),
+)
+MODELS_FOLDER: Setting[str] = Setting(
+    key="models_folder",
+    default="",
+    kind=Kind.FOLDER,
+    group=Group.FOLDERS,
+    label=QT_TRANSLATE_NOOP("Settings", "Models"),
+    help=QT_TRANSLATE_NOOP("Settings", "Where Lampblack looks for models and keeps new ones. Empty: its own folder."),
+)
+LAST_MODEL: Setting[str] = Setting(
+    key="last_model",
+    default="",
+    kind=Kind.FILE,
+    group=Group.ENGINE,
+    label=QT_TRANSLATE_NOOP("Settings", "Last model"),
+    hidden=True,
+)
+
+ALL: tuple[AnySetting, ...] = (
+    THEME,
+    LANGUAGE,
+    TEXT_SCALE,
+    REDUCE_MOTION,
+    SEND_WITH,
+    SESSIONS_MEGABYTES,
+    THREADS,
+    CONTEXT_LENGTH,
+    GPU_LAYERS,
+    FLASH_ATTENTION,
+    MODELS_FOLDER,
+    LAST_MODEL,
+)
+"""In the order of the dialog."""
