@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from lampblack.domain.conversations import ChatOptions, MessageState
+from lampblack.domain.conversations import ChatOptions
+from lampblack.ui.chat.live_replies import LiveReplies
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
@@ -24,31 +23,6 @@ if TYPE_CHECKING:
     from lampblack.ui.status_bar import StatusBar
 
 _Place = int | str
-
-SPEED_WINDOW = 2.0
-"""Seconds over which the live tokens/s is taken."""
-
-
-@dataclass(slots=True)
-class _Live:
-    """A reply that is running: all its text so far, and when tokens came (monotonic seconds, count).
-
-    reading: how many tokens of the prompt have been read, of how many; None while its model is not in memory.
-    """
-
-    conversation_id: int
-    reading: tuple[int, int] | None = None
-    pieces: list[str] = field(default_factory=list)
-    arrivals: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=100))
-
-    def speed(self) -> float | None:
-        """Tokens per second over the last SPEED_WINDOW seconds."""
-        if len(self.arrivals) < 2:
-            return None
-        newest = self.arrivals[-1][0]
-        recent = [(when, count) for when, count in self.arrivals if newest - when <= SPEED_WINDOW]
-        span = newest - recent[0][0]
-        return sum(count for _, count in recent[1:]) / span if span > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +53,7 @@ class ChatController(QObject):
         self._panel, self._status = panel, status
         self._services, self._background = services, background
         self._shown: Conversation | None = None
-        self._live: dict[int, _Live] = {}
-        self._ended: dict[int, Message] = {}
+        self._live = LiveReplies()
         self._asking: set[_Place] = set()
         self._fresh = 0
         self._drafts: dict[int | None, str] = {}
@@ -109,8 +82,7 @@ class ChatController(QObject):
     @property
     def running_reply(self) -> int | None:
         """The reply that is being written in the conversation that is shown."""
-        shown = self._shown.id if self._shown else None
-        return next((number for number, live in self._live.items() if live.conversation_id == shown), None)
+        return next(iter(self._live.of(self._shown.id if self._shown else None)), None)
 
     @property
     def saving_trouble(self) -> Fault | None:
@@ -125,7 +97,7 @@ class ChatController(QObject):
     @property
     def writing(self) -> int:
         """How many replies have begun; others that run wait, or their prompts are being read."""
-        return sum(bool(live.pieces) for live in self._live.values())
+        return self._live.writing
 
     def new_conversation(self) -> None:
         """Shows an empty conversation, which comes into being with its first message."""
@@ -160,7 +132,7 @@ class ChatController(QObject):
 
     def stop(self) -> None:
         """Stops the reply that is being written; without one in view, any other."""
-        reply = self.running_reply or next(iter(self._live), None)
+        reply = self.running_reply or self._live.oldest
         if reply is not None:
             self._services.chat.stop(reply)
 
@@ -196,21 +168,11 @@ class ChatController(QObject):
         self._panel.list.set_current(conversation.id)
         self._panel.options.set_options(conversation.options)
         self._panel.transcript.set_branches(found.branches)
-        self._panel.transcript.set_messages([self._newest(message) for message in messages])
+        self._panel.transcript.set_messages([self._live.newest(message) for message in messages])
         self._show_reading()
         self._show_running()
         self._show_context(messages)
         self.opened.emit()
-
-    def _newest(self, message: Message) -> Message:
-        """A running reply with the text that has come since it was read from the disk, or as it has ended since."""
-        live = self._live.get(message.id)
-        if live is not None:
-            return replace(message, text="".join(live.pieces))
-        if message.state is MessageState.RUNNING:
-            return self._ended.get(message.id, message)
-        self._ended.pop(message.id, None)
-        return message
 
     # --- sending
 
@@ -238,7 +200,7 @@ class ChatController(QObject):
         self._panel.list.upsert(conversation)
         if self._drafts.get(sent_from, "").strip() == text.strip():
             del self._drafts[sent_from]
-        reply = self._begin(exchange.reply)
+        reply = self._live.begin(exchange.reply)
         if self._place == place:
             self._shown = conversation
             if self._panel.composer.text().strip() == text.strip():  # else the next message is begun already
@@ -250,16 +212,6 @@ class ChatController(QObject):
             self._show_reading()
         self._show_running()
 
-    def _begin(self, reply: Message) -> Message:
-        """Notes a reply as running, unless it has ended before this thread heard of its beginning."""
-        ended = self._ended.get(reply.id)
-        if ended is not None:
-            self._live.pop(reply.id, None)
-            return ended
-        live = self._live.setdefault(reply.id, _Live(reply.conversation_id))
-        live.conversation_id = reply.conversation_id
-        return replace(reply, text="".join(live.pieces))
-
     def _send_failed(self, place: _Place, fault: Fault) -> None:
         self._asking.discard(place)
         self._panel.composer.set_notice(lambda: sentence(fault))
@@ -269,7 +221,7 @@ class ChatController(QObject):
         if place in self._asking or self.running_reply is not None:
             return
         self._asking.add(place)
-        self._ended.pop(reply_id, None)
+        self._live.forget_end(reply_id)
         self._background.run(
             lambda: self._services.chat.retry(reply_id, load=load),
             lambda reply: self._retried(place, reply),
@@ -278,7 +230,7 @@ class ChatController(QObject):
 
     def _retried(self, place: _Place, reply: Message) -> None:
         self._asking.discard(place)
-        self._begin(reply)
+        self._live.begin(reply)
         if self._shown is not None and self._shown.id == reply.conversation_id:
             self.open(reply.conversation_id)
 
@@ -304,22 +256,20 @@ class ChatController(QObject):
     # --- what the engine does
 
     def _reading_came(self, message_id: int, read: int, total: int) -> None:
-        self._live.setdefault(message_id, _Live(conversation_id=0)).reading = (read, total)
+        self._live.live(message_id).reading = (read, total)
         if message_id == self.running_reply:
             self._show_reading()
 
     def _show_reading(self) -> None:
         """Says what the reply in view waits for: its model, its turn, or the rest of the prompt."""
         reply = self.running_reply
-        reading = self._live[reply].reading if reply is not None else None
-        if reply is not None and reading is not None:
+        if reply is not None and (reading := self._live.live(reply).reading) is not None:
             self._panel.transcript.set_reading(reply, *reading)
 
     def _text_came(self, message_id: int, text: str, tokens: int) -> None:
-        live = self._live.setdefault(message_id, _Live(conversation_id=0))
+        live = self._live.live(message_id)
         begins = not live.pieces
-        live.pieces.append(text)
-        live.arrivals.append((time.monotonic(), tokens))
+        live.add_text(text, tokens)
         if begins:
             self.activity_changed.emit()
         if message_id == self.running_reply:
@@ -327,8 +277,7 @@ class ChatController(QObject):
             self._show_speed(live.speed())
 
     def _reply_closed(self, message: Message) -> None:
-        self._live.pop(message.id, None)
-        self._ended[message.id] = message
+        self._live.end(message)
         if self._shown is not None and self._shown.id == message.conversation_id:
             self._panel.transcript.close_message(message)
             self._show_stats(message)
@@ -355,7 +304,7 @@ class ChatController(QObject):
     def _show_running(self) -> None:
         running = self.running_reply
         self._panel.composer.set_running(running is not None)
-        self._panel.list.set_running({live.conversation_id for live in self._live.values()})
+        self._panel.list.set_running(self._live.conversations)
         self.activity_changed.emit()
 
     def _show_context(self, messages: list[Message] | None = None) -> None:
@@ -379,9 +328,8 @@ class ChatController(QObject):
 
     def _delete(self, conversation_id: int) -> None:
         store = self._services.conversations
-        for reply, live in list(self._live.items()):
-            if live.conversation_id == conversation_id:
-                self._services.chat.stop(reply)
+        for reply in self._live.of(conversation_id):
+            self._services.chat.stop(reply)
 
         def deleted(_: None) -> None:
             title = self._panel.list.title_of(conversation_id)

@@ -1,0 +1,110 @@
+"""The replies that are running, with all their text so far, whichever conversation is shown."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from lampblack.domain.conversations import MessageState
+
+if TYPE_CHECKING:
+    from lampblack.domain.conversations import Message
+
+SPEED_WINDOW = 2.0
+"""Seconds over which the live tokens/s is taken."""
+
+
+@dataclass(slots=True)
+class LiveReply:
+    """A reply that is running: all its text so far, and when tokens came (monotonic seconds, count).
+
+    reading: how many tokens of the prompt have been read, of how many; None while its model is not in memory.
+    """
+
+    conversation_id: int
+    reading: tuple[int, int] | None = None
+    pieces: list[str] = field(default_factory=list)
+    arrivals: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=100))
+
+    def speed(self) -> float | None:
+        """Tokens per second over the last SPEED_WINDOW seconds."""
+        if len(self.arrivals) < 2:
+            return None
+        newest = self.arrivals[-1][0]
+        recent = [(when, count) for when, count in self.arrivals if newest - when <= SPEED_WINDOW]
+        span = newest - recent[0][0]
+        return sum(count for _, count in recent[1:]) / span if span > 0 else None
+
+    def add_text(self, text: str, tokens: int) -> None:
+        """More of it has come."""
+        self.pieces.append(text)
+        self.arrivals.append((time.monotonic(), tokens))
+
+
+class LiveReplies:
+    """What the window knows of running replies and the disk does not yet. Lives on the window's thread.
+
+    Text, and even the end, of a reply may come before the background thread that began it says so: until then its
+    conversation is 0.
+    """
+
+    def __init__(self) -> None:
+        self._live: dict[int, LiveReply] = {}
+        self._ended: dict[int, Message] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._live)
+
+    @property
+    def writing(self) -> int:
+        """How many replies have begun; others that run wait, or their prompts are being read."""
+        return sum(bool(live.pieces) for live in self._live.values())
+
+    @property
+    def conversations(self) -> set[int]:
+        """The conversations in which a reply runs."""
+        return {live.conversation_id for live in self._live.values()}
+
+    @property
+    def oldest(self) -> int | None:
+        """The reply that has been running for the longest."""
+        return next(iter(self._live), None)
+
+    def of(self, conversation_id: int | None) -> list[int]:
+        """The replies that run in a conversation; None, one that is not on disk yet, has none."""
+        return [number for number, live in self._live.items() if live.conversation_id == conversation_id]
+
+    def live(self, message_id: int) -> LiveReply:
+        """What is known of a reply that is running, noted as such with this."""
+        return self._live.setdefault(message_id, LiveReply(conversation_id=0))
+
+    def begin(self, reply: Message) -> Message:
+        """Notes a reply as running, unless it has ended before this thread heard of its beginning."""
+        ended = self._ended.get(reply.id)
+        if ended is not None:
+            self._live.pop(reply.id, None)
+            return ended
+        live = self.live(reply.id)
+        live.conversation_id = reply.conversation_id
+        return self.newest(reply)
+
+    def end(self, message: Message) -> None:
+        """The reply has ended so."""
+        self._live.pop(message.id, None)
+        self._ended[message.id] = message
+
+    def forget_end(self, message_id: int) -> None:
+        """The reply is about to be tried again in its place."""
+        self._ended.pop(message_id, None)
+
+    def newest(self, message: Message) -> Message:
+        """A running reply with the text that has come since it was read from the disk, or as it has ended since."""
+        live = self._live.get(message.id)
+        if live is not None:
+            return replace(message, text="".join(live.pieces))
+        if message.state is MessageState.RUNNING:
+            return self._ended.get(message.id, message)
+        self._ended.pop(message.id, None)
+        return message
