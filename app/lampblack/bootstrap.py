@@ -18,6 +18,9 @@ from lampblack.settings.declared import (
     CONTEXT_LENGTH,
     FLASH_ATTENTION,
     GPU_LAYERS,
+    GUESS_AHEAD,
+    IDLE_MINUTES,
+    MEMORY_PERCENT,
     MODELS_FOLDER,
     SESSIONS_MEGABYTES,
     THREADS,
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from lampblack.settings.setting import AnySetting
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.services import Services
+
+
+_TOLD_AT_ONCE = (SESSIONS_MEGABYTES, MEMORY_PERCENT, IDLE_MINUTES)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -91,6 +97,7 @@ def engine_command() -> list[str]:
 
 def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Services:
     """Opens the database and builds what the window works with. Raises KnownError."""
+    from lampblack.domain.generation import Speculation
     from lampblack.engine.client import EngineClient
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.database import Database
@@ -127,7 +134,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
             bridge,
             on_loaded=measured.model_loaded,
         )
-        chat = Chat(conversations, engine, desk, bridge)
+        chat = Chat(conversations, engine, desk, bridge, lambda: Speculation(lookup=settings.get(GUESS_AHEAD)))
         undo.pop_all()
     return Services(
         conversations=conversations,
@@ -141,17 +148,23 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
 
 
 def engine_configuration(folders: Folders, settings: Settings) -> Configure:
-    """What an engine of the window is told first."""
+    """What an engine of the window is told first, and again when one of `_TOLD_AT_ONCE` has changed."""
     from lampblack.engine.protocol import Configure
+    from lampblack.models.computer import total_memory
 
-    return Configure(str(folders.sessions), settings.get(SESSIONS_MEGABYTES) * 1_000_000)
+    return Configure(
+        sessions_folder=str(folders.sessions),
+        sessions_bytes=settings.get(SESSIONS_MEGABYTES) * 1_000_000,
+        memory_bytes=total_memory() * settings.get(MEMORY_PERCENT) // 100,
+        idle_seconds=settings.get(IDLE_MINUTES) * 60.0,
+    )
 
 
 def _configure_on_change(engine: EngineClient, settings: Settings) -> Callable[[], None]:
     """Tells the engine the settings that it need not load a model again for; returns how to end that."""
 
     def changed(setting: AnySetting) -> None:
-        if setting is SESSIONS_MEGABYTES:
+        if setting in _TOLD_AT_ONCE:
             engine.configure()
 
     return settings.subscribe(changed)

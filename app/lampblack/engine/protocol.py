@@ -100,7 +100,7 @@ class Configure(msgspec.Struct, frozen=True, tag="configure"):
     """Where to keep the caches of conversations, and how many bytes at most: 0 removes what is there and keeps nothing.
 
     An empty folder leaves all as it is and keeps nothing. memory_bytes: what all models together may take, 0 for three
-    quarters of the memory. idle_seconds: after so long without work a model gives its memory back.
+    quarters of the memory. idle_seconds: after so long without work a model gives its memory back, 0 for never.
     """
 
     sessions_folder: str = ""

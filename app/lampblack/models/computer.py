@@ -69,6 +69,11 @@ def this_computer() -> Computer:
     )
 
 
+def total_memory() -> int:
+    """The bytes of memory that this computer has."""
+    return psutil.virtual_memory().total
+
+
 def _processor() -> str:
     """The processor's brand name, empty where the system doesn't tell."""
     if sys.platform == "win32":

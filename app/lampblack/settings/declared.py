@@ -70,6 +70,7 @@ THREADS: Setting[int] = Setting(
     minimum=0,
     maximum=256,
     minimum_label=QT_TRANSLATE_NOOP("Settings", "Automatic"),
+    needs_reload=True,
 )
 CONTEXT_LENGTH: Setting[int] = Setting(
     key="context_length",
@@ -83,6 +84,7 @@ CONTEXT_LENGTH: Setting[int] = Setting(
     step=1024,
     unit=QT_TRANSLATE_NOOP("Settings", "tokens"),
     minimum_label=QT_TRANSLATE_NOOP("Settings", "As much as the model was trained for"),
+    needs_reload=True,
 )
 GPU_LAYERS: Setting[int] = Setting(
     key="gpu_layers",
@@ -94,6 +96,7 @@ GPU_LAYERS: Setting[int] = Setting(
     minimum=-1,
     maximum=999,
     minimum_label=QT_TRANSLATE_NOOP("Settings", "All that fit"),
+    needs_reload=True,
 )
 FLASH_ATTENTION: Setting[str] = Setting(
     key="flash_attention",
@@ -109,6 +112,48 @@ FLASH_ATTENTION: Setting[str] = Setting(
         Choice("on", QT_TRANSLATE_NOOP("Settings", "On")),
         Choice("off", QT_TRANSLATE_NOOP("Settings", "Off")),
     ),
+    needs_reload=True,
+)
+GUESS_AHEAD: Setting[bool] = Setting(
+    key="guess_ahead",
+    default=True,  # a reply that repeats nothing loses nothing: guesses are few there, and fewer after wrong ones
+    kind=Kind.SWITCH,
+    group=Group.ENGINE,
+    label=QT_TRANSLATE_NOOP("Settings", "Guess ahead from the text"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings",
+        "Words that stood in the conversation before are guessed and checked several at once. Replies that repeat "
+        "much, such as corrections and code, are done sooner; what the model chooses stays the same.",
+    ),
+)
+MEMORY_PERCENT: Setting[int] = Setting(
+    key="memory_percent",
+    default=75,
+    kind=Kind.INTEGER,
+    group=Group.MEMORY,
+    label=QT_TRANSLATE_NOOP("Settings", "Of memory, models may use"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings",
+        "For all models together: the one that was not used for longest makes way for the next. "
+        "A model that needs more by itself is loaded all the same.",
+    ),
+    minimum=10,
+    maximum=95,
+    step=5,
+    unit="%",
+)
+IDLE_MINUTES: Setting[int] = Setting(
+    key="idle_minutes",
+    default=60,
+    kind=Kind.INTEGER,
+    group=Group.MEMORY,
+    label=QT_TRANSLATE_NOOP("Settings", "Free an unused model after"),
+    help=QT_TRANSLATE_NOOP("Settings", "It stays on the disk, and the next message to it loads it again."),
+    minimum=0,
+    maximum=7 * 24 * 60,
+    step=15,
+    unit=QT_TRANSLATE_NOOP("Settings", "minutes"),
+    minimum_label=QT_TRANSLATE_NOOP("Settings", "Never"),
 )
 SESSIONS_MEGABYTES: Setting[int] = Setting(
     key="sessions_megabytes",
@@ -154,7 +199,10 @@ ALL: tuple[AnySetting, ...] = (
     THREADS,
     CONTEXT_LENGTH,
     GPU_LAYERS,
+    GUESS_AHEAD,
     FLASH_ATTENTION,
+    MEMORY_PERCENT,
+    IDLE_MINUTES,
     MODELS_FOLDER,
     LAST_MODEL,
 )

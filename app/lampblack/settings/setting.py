@@ -27,6 +27,7 @@ class Group(StrEnum):
     APPEARANCE = "appearance"
     CHAT = "chat"
     ENGINE = "engine"
+    MEMORY = "memory"
     FOLDERS = "folders"
 
 
@@ -34,6 +35,7 @@ GROUP_LABELS = {
     Group.APPEARANCE: QT_TRANSLATE_NOOP("Settings", "Appearance"),
     Group.CHAT: QT_TRANSLATE_NOOP("Settings", "Chat"),
     Group.ENGINE: QT_TRANSLATE_NOOP("Settings", "Engine"),
+    Group.MEMORY: QT_TRANSLATE_NOOP("Settings", "Memory"),
     Group.FOLDERS: QT_TRANSLATE_NOOP("Settings", "Folders"),
 }
 
@@ -51,7 +53,8 @@ class Setting(Generic[T]):
     """One setting. label, help, unit, minimum_label and the choices' labels are translated in the context "Settings".
 
     minimum and maximum are inclusive and bound a `Kind.INTEGER`; minimum_label is what its smallest value stands for,
-    step how far one click goes. A hidden setting is remembered for the user but not shown to them.
+    step how far one click goes. A hidden setting is remembered for the user but not shown to them. One that
+    needs_reload takes effect when the model is loaded again, any other at once.
     """
 
     key: str
@@ -67,6 +70,7 @@ class Setting(Generic[T]):
     unit: str = ""
     minimum_label: str = ""
     hidden: bool = False
+    needs_reload: bool = False
 
     def validated(self, value: object) -> T:
         """`value` if this setting may hold it; else ValueError with a plain sentence."""

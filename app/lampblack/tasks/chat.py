@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from lampblack.domain.conversations import ChatOptions, MessageState, title_from, turns_of
 from lampblack.domain.faults import Fault, KnownError
-from lampblack.domain.generation import FinishReason, GenerationRequest, Role, Sampling
+from lampblack.domain.generation import FinishReason, GenerationRequest, Role, Sampling, Speculation
 from lampblack.domain.sessions import conversation_session
 from lampblack.engine.protocol import Failed, Finished, PromptProgress, Tokens
 from lampblack.tasks.model_desk import CANCELLED
@@ -59,10 +59,21 @@ class _Running:
 
 
 class Chat:
-    """The chat service. Its methods touch the disk: call them from a background thread, not from the window's."""
+    """The chat service. Its methods touch the disk: call them from a background thread, not from the window's.
 
-    def __init__(self, store: ConversationStore, engine: Engine, desk: ModelDesk, listener: ChatListener) -> None:
+    speculation: how the next reply is to guess ahead.
+    """
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        engine: Engine,
+        desk: ModelDesk,
+        listener: ChatListener,
+        speculation: Callable[[], Speculation] = Speculation,
+    ) -> None:
         self._store, self._engine, self._desk, self._listener = store, engine, desk, listener
+        self._speculation = speculation
         self._journal = ReplyJournal(store, listener.saving_trouble)
         self._running: dict[int, _Running] = {}
         self._lock = threading.RLock()
@@ -154,6 +165,7 @@ class Chat:
                 prompt=turns_of(options, path),
                 sampling=Sampling(temperature=options.temperature),
                 max_tokens=options.max_tokens,
+                speculation=self._speculation(),
                 session=conversation_session(reply.conversation_id),
             )
             self._desk.when_ready(lambda fault: self._begin(running, request, fault))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
+from lampblack.gguf.architectures import NOT_GENERATIVE
 from lampblack.gguf.memory import memory_per_token
 from lampblack.gguf.preflight import check_model_file
 
@@ -26,7 +27,9 @@ OVERHEAD = 160_000_000
 
 def memory_needed(options: LoadOptions) -> int:
     """Bytes that a model takes with its context, by its header. Raises KnownError as check_model_file does."""
-    header = check_model_file(Path(options.path))
+    header = check_model_file(Path(options.path), or_embeds=True)
+    if header.architecture in NOT_GENERATIVE:
+        return header.file_size + OVERHEAD  # vectors need no cache, and take what they do once they are asked for
     trained = header.context_length
     tokens = min(options.context_length or trained, trained) if trained else options.context_length
     return header.file_size + tokens * memory_per_token(header) + OVERHEAD
@@ -46,7 +49,8 @@ class Residents:
 
     def configure(self, command: Configure) -> None:
         """Takes the app's wishes."""
-        self._budget, self._idle_seconds = command.memory_bytes or self._default, command.idle_seconds
+        self._budget = command.memory_bytes or self._default
+        self._idle_seconds = command.idle_seconds or math.inf
 
     def __iter__(self) -> Iterator[Resident]:
         return iter(tuple(self._residents.values()))
@@ -59,11 +63,21 @@ class Residents:
         """The one that was loaded last."""
         return next(reversed(self._residents.values()), None)
 
-    def get(self, path: str) -> Resident:
-        """The model at `path`, the newest where that is empty. Raises KnownError model.none_loaded."""
-        resident = self._residents.get(path) if path else self.newest
+    def get(self, path: str, *, embeds: bool = False) -> Resident:
+        """The model at `path`, where that is empty the newest: of those that write text unless it is to make vectors.
+
+        Raises KnownError: model.none_loaded, and model.only_embeds where it writes no text and is to.
+        """
+        if path:
+            resident = self._residents.get(path)
+        elif embeds:
+            resident = self.newest
+        else:
+            resident = next((one for one in reversed(self._residents.values()) if one.info.writes_text), self.newest)
         if resident is None:
             raise KnownError("model.none_loaded")
+        if not (embeds or resident.info.writes_text):
+            raise KnownError("model.only_embeds", name=resident.info.name)
         return resident
 
     def find(self, path: str) -> Resident | None:

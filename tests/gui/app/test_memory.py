@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shutil
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox, QPushButton
 from tests.gui.app.test_talking import limit_length
+
+from lampblack import bootstrap
+from lampblack.settings.declared import IDLE_MINUTES, MEMORY_PERCENT
 
 
 def total_of(app) -> int:
@@ -60,6 +64,38 @@ def test_a_model_that_writes_is_freed_after_its_reply_and_the_next_message_waits
     first = app.app.services.conversations.all()[-1]
     assert app.app.services.conversations.path(first.id)[-1].state == "done"
     app.wait(lambda: app["memoryButton"].isVisible())
+
+
+def test_less_memory_for_models_frees_the_one_that_was_used_longest_ago(make_app, tiny_model, tmp_path, monkeypatch):
+    monkeypatch.setattr("lampblack.models.computer.total_memory", lambda: 400_000_000)
+    app = make_app()
+    app.settings.set(MEMORY_PERCENT, 95)
+    app.start()
+    app.wait(lambda: app.app.services.engine.state == "ready")
+    for name in ("first", "second"):
+        app.app._models.add(shutil.copy(tiny_model, tmp_path / f"{name}.gguf"))
+        app.wait(lambda name=name: app["modelPicker"].currentText() == name and is_marked(app))
+    assert len(app.app.services.engine.models) == 2
+
+    app.settings.set(MEMORY_PERCENT, 45)
+
+    app.wait(lambda: [model.name for model in app.app.services.engine.models] == ["second"])
+    assert is_marked(app)
+
+
+def test_a_model_that_nobody_uses_leaves_after_the_time_that_was_set(app, monkeypatch):
+    told = bootstrap.engine_configuration
+    monkeypatch.setattr(
+        bootstrap,
+        "engine_configuration",
+        lambda *places: replace(one := told(*places), idle_seconds=one.idle_seconds / 60),  # a minute is a second
+    )
+    app.settings.set(IDLE_MINUTES, 0)
+    app.wait(lambda: app["memoryButton"].isVisible())
+
+    app.settings.set(IDLE_MINUTES, 1)
+
+    app.wait(lambda: not app["memoryButton"].isVisible())
 
 
 def test_a_second_model_is_loaded_beside_a_reply_and_both_are_shown(talking_app, tiny_model, tmp_path):

@@ -24,6 +24,9 @@ from lampblack.settings.declared import (
     ALL,
     CONTEXT_LENGTH,
     GPU_LAYERS,
+    GUESS_AHEAD,
+    IDLE_MINUTES,
+    MEMORY_PERCENT,
     MODELS_FOLDER,
     REDUCE_MOTION,
     SEND_WITH,
@@ -138,6 +141,9 @@ def test_what_changes_elsewhere_is_shown(dialog: SettingsDialog, settings: Setti
 def test_loading_again_is_offered_only_where_it_matters(dialog: SettingsDialog, qtbot: QtBot):
     reload = dialog.findChild(QPushButton, "settingsReload")
     dialog.findChild(QCheckBox, object_name(REDUCE_MOTION)).click()
+    dialog.findChild(QCheckBox, object_name(GUESS_AHEAD)).click()
+    dialog.findChild(QSpinBox, object_name(MEMORY_PERCENT)).setValue(50)
+    dialog.findChild(QSpinBox, object_name(IDLE_MINUTES)).setValue(0)
     assert not reload.isVisible()
     dialog.findChild(QSpinBox, "settingsThreads").setValue(2)
     assert reload.isVisible()

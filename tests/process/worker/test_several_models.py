@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from lampblack.engine.protocol import (
     Tokens,
     Unloaded,
 )
+from lampblack.worker.scheduler import IDLE_SECONDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,6 +101,13 @@ def test_what_is_idle_for_long_gives_its_memory_back(engine: EngineUnderTest, mo
     assert gone(engine) == ["lamp"]
     assert engine.fault(engine.ask("go")).kind == "model.none_loaded"
     engine.load(models["lamp"])
+    assert engine.generate("go") == said("lamp")
+
+
+def test_what_may_stay_for_ever_stays(engine: EngineUnderTest, models: dict[str, Path]) -> None:
+    engine.say(Configure(idle_seconds=0))
+    engine.load(models["lamp"])
+    time.sleep(2.5 * IDLE_SECONDS)  # it looks for what is idle once in this time
     assert engine.generate("go") == said("lamp")
 
 

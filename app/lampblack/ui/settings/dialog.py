@@ -219,8 +219,8 @@ class SettingsDialog(Translated, QDialog):
     def _show_state(self) -> None:
         """Offers what there is to do: to load the model again, to restore the defaults or what was before."""
         values = self._values()
-        engine = [setting for setting in values if setting.group is Group.ENGINE]
-        self._reload.setVisible(any(values[setting] != self._loaded_with[setting] for setting in engine))
+        changed = [setting for setting in values if values[setting] != self._loaded_with[setting]]
+        self._reload.setVisible(any(setting.needs_reload for setting in changed))
         by_hand = {"on": True, "off": False}.get(self._settings.get(FLASH_ATTENTION))
         self.measured.set_choices(by_hand, self._settings.get(THREADS))
         differs = any(values[setting] != setting.default for setting in values)
