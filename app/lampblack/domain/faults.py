@@ -145,6 +145,11 @@ SENTENCES: Mapping[str, str] = {
         "{context_length}. Shorten it by {excess} tokens, start a new conversation, or raise the context length in "
         "Settings.",
     ),
+    "prompt.conversation_too_long": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The conversation has grown too long for the model: {prompt_tokens} tokens, but only {limit} fit into its "
+        "context of {context_length}. Leave out its oldest messages, or raise the context length in Settings.",
+    ),
     "prompt.empty": QT_TRANSLATE_NOOP("Fault", "There is nothing to send. Type a message first."),
     "prompt.not_text": QT_TRANSLATE_NOOP(
         "Fault", "What came on standard input is not text in UTF-8. Convert it to UTF-8 first."
@@ -199,6 +204,25 @@ SENTENCES: Mapping[str, str] = {
     ),
     "score.not_finite": QT_TRANSLATE_NOOP(
         "Fault", "This model computes no usable probabilities. The model or an adapter is damaged: pick another."
+    ),
+    # --- texts as vectors
+    "model.only_embeds": QT_TRANSLATE_NOOP(
+        "Fault", "{name} turns texts into vectors and cannot write. Pick a language model."
+    ),
+    "embed.nothing": QT_TRANSLATE_NOOP("Fault", "There is no text to turn into a vector. Give at least one."),
+    "embed.empty_text": QT_TRANSLATE_NOOP(
+        "Fault", "Text {number} of {count} is empty, and nothing has no vector. Leave it out."
+    ),
+    "embed.too_long": QT_TRANSLATE_NOOP(
+        "Fault",
+        "Text {number} of {count} is too long: it has {tokens} tokens, and the model takes {limit} at once. Split it "
+        "into shorter texts.",
+    ),
+    "embed.reranker": QT_TRANSLATE_NOOP(
+        "Fault", "{name} judges how well two texts go together and makes no vectors. Pick an embedding model."
+    ),
+    "embed.not_finite": QT_TRANSLATE_NOOP(
+        "Fault", "This model computes no usable vectors. The model is damaged: pick another."
     ),
     "file.missing": QT_TRANSLATE_NOOP("Fault", "There is no file at {path}. Check its name and its folder."),
     "file.folder": QT_TRANSLATE_NOOP("Fault", "{name} is a folder. Choose a file inside it."),

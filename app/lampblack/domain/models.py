@@ -105,7 +105,8 @@ class ModelStatus:
 class LoadedModel:
     """A model in the engine's memory. context_length is what this context holds, not what the model could hold.
 
-    reductions: how it had to be loaded otherwise than was asked for, in sentences for a person.
+    reductions: how it had to be loaded otherwise than was asked for, in sentences for a person. writes_text: False for
+    one that only turns texts into vectors.
     """
 
     path: str
@@ -119,3 +120,4 @@ class LoadedModel:
     has_chat_template: bool
     load_seconds: float
     reductions: tuple[Fault, ...] = ()
+    writes_text: bool = True

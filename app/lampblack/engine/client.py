@@ -19,6 +19,8 @@ from lampblack.engine.protocol import (
     Cancel,
     Command,
     Configure,
+    Embed,
+    Embedded,
     Event,
     Failed,
     Finished,
@@ -43,6 +45,7 @@ from lampblack.engine.protocol import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lampblack.domain.embedding import EmbedRequest
     from lampblack.domain.generation import GenerationRequest, ScoreRequest
     from lampblack.domain.models import Device, LoadedModel
     from lampblack.engine.protocol import LoadOptions
@@ -106,7 +109,8 @@ class EngineClient:
 
     @property
     def loaded(self) -> LoadedModel | None:
-        return next(reversed(self._models.values()), None)
+        with self._lock:
+            return next((model for model in reversed(self._models.values()) if model.writes_text), None)
 
     @property
     def models(self) -> tuple[LoadedModel, ...]:
@@ -154,6 +158,11 @@ class EngineClient:
         loaded = self.loaded
         using = request.model or (loaded.path if loaded else None)
         return self._ask(lambda number: Score(number, request), _Open(sink, using=using))
+
+    def embed(self, request: EmbedRequest, sink: EventSink) -> int:
+        models = self.models
+        using = request.model or (models[-1].path if models else None)
+        return self._ask(lambda number: Embed(number, request), _Open(sink, using=using))
 
     def measure(self, path: str, sink: EventSink) -> int:
         return self._ask(lambda number: Measure(number, path), _Open(sink, using=path))
@@ -234,7 +243,7 @@ class EngineClient:
             elif isinstance(event, Unloaded):
                 for path in event.paths:
                     self._models.pop(path, None)
-            if isinstance(event, Loaded | Unloaded | Finished | Scored | Measured | StatusReport | Failed):
+            if isinstance(event, Loaded | Unloaded | Finished | Scored | Embedded | Measured | StatusReport | Failed):
                 self._open.pop(event.request, None)
         if isinstance(event, Loaded | Unloaded):
             self._on_models()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from lampblack.engine.protocol import (
+    Embedded,
     Failed,
     Finished,
     Loaded,
@@ -17,15 +18,28 @@ from lampblack.engine.protocol import (
     StatusReport,
     Tokens,
     Unloaded,
+    Vectors,
 )
 
 if TYPE_CHECKING:
+    from lampblack.domain.embedding import EmbedRequest
     from lampblack.domain.generation import GenerationRequest, ScoreRequest
     from lampblack.domain.models import Device, LoadedModel
     from lampblack.engine.protocol import LoadOptions
 
 RequestEvent = (
-    LoadProgress | Loaded | Unloaded | PromptProgress | Tokens | Finished | Scored | Measured | StatusReport | Failed
+    LoadProgress
+    | Loaded
+    | Unloaded
+    | PromptProgress
+    | Tokens
+    | Finished
+    | Scored
+    | Vectors
+    | Embedded
+    | Measured
+    | StatusReport
+    | Failed
 )
 EventSink = Callable[[RequestEvent], None]
 """Called on the engine's reader thread, in order; must return quickly and never raise."""
@@ -51,7 +65,7 @@ class Engine(Protocol):
 
     @property
     def loaded(self) -> LoadedModel | None:
-        """The model that was loaded last and is in memory, None where there is none."""
+        """The model that was loaded last, is in memory and writes text, None where there is none."""
 
     @property
     def models(self) -> tuple[LoadedModel, ...]:
@@ -79,6 +93,11 @@ class Engine(Protocol):
 
     def score(self, request: ScoreRequest, sink: EventSink) -> int:
         """Begins to score a text; `sink` sees PromptProgress, then Scored or Failed (fault None where cancelled)."""
+
+    def embed(self, request: EmbedRequest, sink: EventSink) -> int:
+        """Begins to turn texts into vectors; `sink` sees PromptProgress (tokens of all texts) and Vectors, in the order
+        of the texts, then Embedded or Failed (fault None where cancelled).
+        """
 
     def measure(self, path: str, sink: EventSink) -> int:
         """Begins to look for the fastest settings of a model in memory; `sink` sees Measured or Failed."""

@@ -3,18 +3,19 @@
 The app writes `Command`s to the engine's standard input; the engine writes `Event`s to its standard output and nothing
 else. End of standard input means exit. Every command that is answered, but `Ping`, carries a `request` number that the
 app chose, unique for the life of the engine; every event that answers it carries the same number. A load, generate,
-score or measure ends in exactly one of `Loaded`, `Finished`, `Scored`, `Measured` or `Failed`.
+score, measure or embed ends in exactly one of `Loaded`, `Finished`, `Scored`, `Measured`, `Embedded` or `Failed`.
 """
 
 from __future__ import annotations
 
 import msgspec
 
+from lampblack.domain.embedding import EmbedRequest, Pooling
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import ChosenToken, FinishReason, GenerationRequest, GenerationStats, ScoreRequest
 from lampblack.domain.models import Device, LoadedModel, Measurement, ModelStatus
 
-PROTOCOL_VERSION = 2
+PROTOCOL_VERSION = 3
 
 
 class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +73,18 @@ class Score(msgspec.Struct, frozen=True, tag="score"):
         return self.scoring.model
 
 
+class Embed(msgspec.Struct, frozen=True, tag="embed"):
+    """Turn texts into vectors."""
+
+    request: int
+    embedding: EmbedRequest
+
+    @property
+    def model(self) -> str:
+        """The path of the model that is meant, empty for the newest."""
+        return self.embedding.model
+
+
 class Measure(msgspec.Struct, frozen=True, tag="measure"):
     """Find the fastest settings for a model in memory (path; empty for the newest), while nobody waits for anything."""
 
@@ -119,7 +132,7 @@ class Ping(msgspec.Struct, frozen=True, tag="ping"):
     number: int
 
 
-Command = Load | Unload | Generate | Score | Measure | Status | Cancel | Configure | Shutdown | Ping
+Command = Load | Unload | Generate | Score | Embed | Measure | Status | Cancel | Configure | Shutdown | Ping
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -188,6 +201,27 @@ class Scored(msgspec.Struct, frozen=True, tag="scored"):
     logprobs: tuple[float, ...]
 
 
+class Vectors(msgspec.Struct, frozen=True, tag="vectors"):
+    """The vectors of the texts from number `first` on, in order; tokens: how many each text has.
+
+    values: one vector after another, as little-endian float32. In JSON they are Base64, a quarter of the size of
+    numbers in decimals, and written and read ten times as fast (measured with 100 vectors of 768 numbers).
+    """
+
+    request: int
+    first: int
+    tokens: tuple[int, ...]
+    values: bytes
+
+
+class Embedded(msgspec.Struct, frozen=True, tag="embedded"):
+    """All vectors have come, each of so many numbers. pooling: how they were made, never OWN."""
+
+    request: int
+    dimensions: int
+    pooling: Pooling
+
+
 class Measured(msgspec.Struct, frozen=True, tag="measured"):
     """The fastest settings for the model at `path`; it uses them already."""
 
@@ -225,6 +259,8 @@ Event = (
     | Tokens
     | Finished
     | Scored
+    | Vectors
+    | Embedded
     | Measured
     | StatusReport
     | Failed

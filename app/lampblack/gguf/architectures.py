@@ -38,24 +38,24 @@ ARCHITECTURES = frozenset(
 PROJECTOR = "clip"
 """The architecture of vision and audio projectors (mmproj files), which are no models of their own."""
 
-_EMBEDDING = "embedding model"
+EMBEDDING = "embedding model"
 _ENCODER_DECODER = "encoder-decoder model"
 _DRAFT = "draft model"
 _SPEECH = "speech model"
 _DIFFUSION = "diffusion model"
 
 NOT_GENERATIVE: Mapping[str, str] = {
-    "bert": _EMBEDDING,
-    "modern-bert": _EMBEDDING,
-    "nomic-bert": _EMBEDDING,
-    "nomic-bert-moe": _EMBEDDING,
-    "neo-bert": _EMBEDDING,
-    "jina-bert-v2": _EMBEDDING,
-    "jina-bert-v3": _EMBEDDING,
-    "eurobert": _EMBEDDING,
-    "gemma-embedding": _EMBEDDING,
-    "llama-embed": _EMBEDDING,
-    "t5encoder": _EMBEDDING,
+    "bert": EMBEDDING,
+    "modern-bert": EMBEDDING,
+    "nomic-bert": EMBEDDING,
+    "nomic-bert-moe": EMBEDDING,
+    "neo-bert": EMBEDDING,
+    "jina-bert-v2": EMBEDDING,
+    "jina-bert-v3": EMBEDDING,
+    "eurobert": EMBEDDING,
+    "gemma-embedding": EMBEDDING,
+    "llama-embed": EMBEDDING,
+    "t5encoder": EMBEDDING,
     "t5": _ENCODER_DECODER,
     "eagle3": _DRAFT,
     "dflash": _DRAFT,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.text import whole_characters
-from lampblack.gguf.architectures import ARCHITECTURES, NOT_GENERATIVE, PROJECTOR
+from lampblack.gguf.architectures import ARCHITECTURES, EMBEDDING, NOT_GENERATIVE, PROJECTOR
 from lampblack.gguf.hyperparameters import hyperparameter_problem
 from lampblack.gguf.parts import check_parts
 from lampblack.gguf.reader import read_header
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 NOT_MODELS = {"adapter": "adapter", "mmproj": "projector", "imatrix": "importance matrix", "vocab": "vocabulary"}
 
 
-def check_model_file(path: Path) -> GgufHeader:
-    """The header of a language model that the engine can be trusted to open.
+def check_model_file(path: Path, *, or_embeds: bool = False) -> GgufHeader:
+    """The header of a language model that the engine can be trusted to open; or_embeds: or of one that makes vectors.
 
     Raises KnownError: all that read_header raises, model.not_a_model, model.architecture, model.later_part,
     model.part_missing, and model.damaged for hyperparameters, tensors or a vocabulary that llama.cpp would abort on.
@@ -33,7 +33,7 @@ def check_model_file(path: Path) -> GgufHeader:
         raise KnownError("model.unreadable", name=name, reason="its path is not Unicode: rename the file")
     header = read_header(path)
     headers = check_parts(path, header)
-    _check_kind(path.name, header, has_weights=any(part.tensors for part in headers))
+    _check_kind(path.name, header, or_embeds=or_embeds, has_weights=any(part.tensors for part in headers))
     problem = (
         hyperparameter_problem(header)
         or next(filter(None, map(weights_problem, headers)), None)
@@ -44,9 +44,10 @@ def check_model_file(path: Path) -> GgufHeader:
     return header
 
 
-def _check_kind(name: str, header: GgufHeader, *, has_weights: bool) -> None:
+def _check_kind(name: str, header: GgufHeader, *, or_embeds: bool, has_weights: bool) -> None:
     architecture = header.architecture
-    kind = NOT_MODELS.get(header.text("general.type")) or NOT_GENERATIVE.get(architecture)
+    kind = NOT_GENERATIVE.get(architecture)
+    kind = NOT_MODELS.get(header.text("general.type")) or (None if or_embeds and kind == EMBEDDING else kind)
     if architecture == PROJECTOR:
         kind = NOT_MODELS["mmproj"]
     elif architecture == "controlvector":

@@ -16,6 +16,8 @@ class Cancellation:
         self._watched: frozenset[int] = frozenset()
         self._abort = False
         self.closing = False
+        self.gives_way = False
+        """Whether what is being computed may be broken off for a person who comes."""
 
     def cancel(self, request: int) -> None:
         """Marks a request, and aborts the decode under way where that is mostly its own."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from llama_cpp import llama_cpp as api
 
+from lampblack.gguf.architectures import EMBEDDING, NOT_GENERATIVE
 from lampblack.worker.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ DECODED, NO_ROOM, ABORTED, NO_MEMORY = 0, 1, 2, -2
 """What `Context.decode` returns (llama_decode in llama.h); other negative numbers are failures."""
 
 _FLASH_ATTENTION_OFF, _FLASH_ATTENTION_ON = 0, 1
+_POOLING_NONE = 0
 
 CACHE_F16, CACHE_Q8_0 = 1, 8  # enum ggml_type in ggml.h
 
@@ -30,9 +32,10 @@ class LlamaError(Exception):
 class Model:
     """The weights of one model in memory.
 
-    bytes: of all tensors. window: tokens that sliding-window attention looks back, 0 where there is none. can_cut: the
-    cache can forget the end of a sequence; that of recurrent and hybrid models cannot. Raises LlamaError where
-    llama.cpp cannot load the file, or where `on_progress` (called with 0 to 1) returned False.
+    bytes: of all tensors. width: numbers in the state of a token, as `Context.states` gives it. window: tokens that
+    sliding-window attention looks back, 0 where there is none. can_cut: the cache can forget the end of a sequence;
+    that of recurrent and hybrid models cannot. Raises LlamaError where llama.cpp cannot load the file, or where
+    `on_progress` (called with 0 to 1) returned False.
     """
 
     def __init__(self, path: str, *, gpu_layers: int, on_progress: Callable[[float], bool]) -> None:
@@ -47,6 +50,7 @@ class Model:
         self.trained_context_length: int = api.llama_model_n_ctx_train(self._pointer)
         self.layers: int = api.llama_model_n_layer(self._pointer)
         self.bytes: int = api.llama_model_size(self._pointer)
+        self.width: int = api.llama_model_n_embd_out(self._pointer)
         self.window: int = api.llama_model_n_swa(self._pointer)
         self.can_cut = not (api.llama_model_is_recurrent(self._pointer) or api.llama_model_is_hybrid(self._pointer))
 
@@ -70,13 +74,25 @@ class Model:
     @property
     def writes_text(self) -> bool:
         """Whether this is a model that continues text token by token: no encoder, no diffusion, no embedding model."""
+        has_decoder = api.llama_model_has_decoder(self._pointer)
+        has_encoder = api.llama_model_has_encoder(self._pointer)
+        return self.embeds and has_decoder and not has_encoder and self._is_causal
+
+    @property
+    def embeds(self) -> bool:
+        """Whether its states make vectors: all that write text, and encoders."""
+        architecture = self.metadata("general.architecture") or ""
         return (
             self.vocabulary.has_tokens
-            and api.llama_model_has_decoder(self._pointer)
-            and not api.llama_model_has_encoder(self._pointer)
+            and NOT_GENERATIVE.get(architecture, EMBEDDING) == EMBEDDING
             and not api.llama_model_is_diffusion(self._pointer)
-            and self.metadata(f"{self.metadata('general.architecture')}.attention.causal") != "false"
         )
+
+    @property
+    def _is_causal(self) -> bool:
+        """Whether a token's state depends only on what stands before it."""
+        architecture = self.metadata("general.architecture") or ""
+        return architecture not in NOT_GENERATIVE and self.metadata(f"{architecture}.attention.causal") != "false"
 
     def metadata(self, key: str) -> str | None:
         """A scalar of the GGUF header as text, None where there is none."""
@@ -97,6 +113,7 @@ class ContextShape:
 
     length: tokens that the whole cache holds (unified), or that each sequence can have (split). chunk: the most tokens
     that one decode takes. outputs: the most logits of one decode. key_type and value_type: ggml types of the cache.
+    embeds: every token gives its state instead of logits.
     """
 
     length: int
@@ -109,6 +126,7 @@ class ContextShape:
     on_gpu: bool = False
     key_type: int = CACHE_F16
     value_type: int = CACHE_F16
+    embeds: bool = False
 
 
 class Context:
@@ -124,6 +142,7 @@ class Context:
         params.flash_attn_type = _FLASH_ATTENTION_ON if shape.flash_attention else _FLASH_ATTENTION_OFF
         params.type_k, params.type_v = shape.key_type, shape.value_type
         params.kv_unified = shape.unified
+        params.embeddings, params.pooling_type = shape.embeds, _POOLING_NONE
         params.no_perf = True
         self._callback = api.ggml_abort_callback(lambda _: should_abort())
         params.abort_callback = self._callback
@@ -155,6 +174,12 @@ class Context:
     def logits(self, index: int, vocabulary_size: int) -> np.ndarray:
         """The logits (float32) after the batch's token at `index`; valid until the next decode."""
         return np.ctypeslib.as_array(api.llama_get_logits_ith(self._pointer, index), shape=(vocabulary_size,))
+
+    def states(self, count: int, width: int) -> np.ndarray:
+        """The last states (float32) of the batch's `count` tokens, in order; valid until the next decode. Only of a
+        context that embeds.
+        """
+        return np.ctypeslib.as_array(api.llama_get_embeddings(self._pointer), shape=(count, width))
 
     def use_threads(self, threads: int) -> None:
         """From the next decode on."""

@@ -53,10 +53,10 @@ _COLD_SHARE = 0.85
 
 
 class _Opened(NamedTuple):
-    """A model and its first context, and how they differ from what was asked for."""
+    """A model and its first context, None where it writes no text, and how they differ from what was asked for."""
 
     model: Model
-    context: Context
+    context: Context | None
     shape: ContextShape
     gpu_layers: int
     weights: Buffers
@@ -83,12 +83,13 @@ class Loader:
         started = time.monotonic()
         path = Path(options.path)
         stamps = stamps_of(path)
-        header = check_model_file(path)
+        header = check_model_file(path, or_embeds=True)
         self.log.forget_errors()
         opened = self._open_as_it_fits(options, path, cache_per_token(header), on_progress)
         model, context, shape = opened.model, opened.context, opened.shape
         if not on_progress(1.0):
-            context.close()
+            if context is not None:
+                context.close()
             model.close()
             raise CancelledError
         info = _describe(options, path, opened, time.monotonic() - started)
@@ -140,12 +141,14 @@ class Loader:
         with self.log.counting(weights):
             model = self._open(path, gpu_layers, on_progress)
         try:
-            if not model.writes_text:
+            if not (model.writes_text or model.embeds):
                 raise KnownError("model.not_a_model", name=path.name, type="encoder")
             most = model.layers + 1
             wanted = _shape_for(options, model, on_gpu=gpu_layers > 0)
-            with self.log.counting(buffers):
-                context, shape = self._open_context(model, wanted, path, cache_per_token)
+            context, shape = None, wanted
+            if model.writes_text:
+                with self.log.counting(buffers):
+                    context, shape = self._open_context(model, wanted, path, cache_per_token)
         except BaseException:
             model.close()
             raise
@@ -218,7 +221,7 @@ def _describe(options: LoadOptions, path: Path, opened: _Opened, seconds: float)
         path=options.path,
         name=path.stem,
         architecture=model.metadata("general.architecture") or "",
-        context_length=min(opened.shape.length, opened.context.length),
+        context_length=min(opened.shape.length, opened.context.length) if opened.context else opened.shape.length,
         trained_context_length=model.trained_context_length,
         vocabulary_size=model.vocabulary.size,
         gpu_layers=opened.gpu_layers,
@@ -226,4 +229,5 @@ def _describe(options: LoadOptions, path: Path, opened: _Opened, seconds: float)
         has_chat_template=model.chat_template is not None,
         load_seconds=seconds,
         reductions=opened.reductions,
+        writes_text=model.writes_text,
     )

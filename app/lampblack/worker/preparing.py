@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Priority
-from lampblack.engine.protocol import Score
+from lampblack.engine.protocol import Embed, Score
+from lampblack.worker.embedding import prepare_job
 from lampblack.worker.grammar import check_grammar, grammar_of
 from lampblack.worker.lookup import PromptLookup
 from lampblack.worker.sampler import SEEDS, Sampler
@@ -26,17 +27,26 @@ if TYPE_CHECKING:
     from lampblack.domain.generation import GenerationRequest
     from lampblack.engine.protocol import Event, Generate
     from lampblack.worker.cancellation import Cancellation
+    from lampblack.worker.embedding import EmbeddingJob
     from lampblack.worker.resident import Resident
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What came of a request: sequences, a fault, or neither where it was cancelled."""
+    """What came of a request: sequences, texts to embed, a fault, or none of them where it was cancelled."""
 
-    command: Generate | Score
+    command: Generate | Score | Embed
     resident: Resident
     sequences: tuple[Sequence, ...] = ()
+    embedding: EmbeddingJob | None = None
     fault: Fault | None = None
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether a person waits for it."""
+        return any(one.is_interactive for one in self.sequences) or bool(
+            self.embedding and self.embedding.is_interactive
+        )
 
 
 def _sampler_for(request: GenerationRequest, seed: int, resident: Resident, prompt: list[int]) -> Sampler:
@@ -64,14 +74,14 @@ class Preparer:
     ) -> None:
         self._cancellation, self._send, self._on_end = cancellation, send, on_end
         self._on_done, self._on_bug = on_done, on_bug
-        self._queue: queue.SimpleQueue[tuple[Generate | Score, Resident, float] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[tuple[Generate | Score | Embed, Resident, float] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="prompts", daemon=True)
 
     def start(self) -> None:
         """Starts the thread."""
         self._thread.start()
 
-    def put(self, command: Generate | Score, resident: Resident, received: float) -> None:
+    def put(self, command: Generate | Score | Embed, resident: Resident, received: float) -> None:
         """Queues a request; received in monotonic seconds."""
         self._queue.put((command, resident, received))
 
@@ -85,18 +95,31 @@ class Preparer:
         while (work := self._queue.get()) is not None:
             command, resident, received = work
             try:
-                self._on_done(Prepared(command, resident, self._prepare(command, resident, received)))
+                self._on_done(self._prepare(command, resident, received))
             except KnownError as error:
                 self._on_done(Prepared(command, resident, fault=error.fault))
             except CancelledError:
                 self._on_done(Prepared(command, resident))
 
-    def _prepare(self, command: Generate | Score, resident: Resident, received: float) -> tuple[Sequence, ...]:
+    def _prepare(self, command: Generate | Score | Embed, resident: Resident, received: float) -> Prepared:
         if command.request in self._cancellation:
             raise CancelledError
+        if isinstance(command, Embed):
+            return Prepared(command, resident, embedding=self._texts(command, resident))
         if isinstance(command, Score):
-            return self._windows(command, resident, received)
-        return (self._generation(command, resident, received),)
+            return Prepared(command, resident, self._windows(command, resident, received))
+        return Prepared(command, resident, (self._generation(command, resident, received),))
+
+    def _texts(self, command: Embed, resident: Resident) -> EmbeddingJob:
+        info = resident.info
+        return prepare_job(
+            command,
+            resident.model,
+            info.name,
+            info.context_length,
+            self._send,
+            lambda: command.request in self._cancellation,
+        )
 
     def _generation(self, command: Generate, resident: Resident, received: float) -> Sequence:
         request, prompts = command.generation, resident.prompts

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lampblack.domain.faults import KnownError
 from lampblack.domain.models import ModelStatus, SequenceStatus
 from lampblack.worker.cores import CoreShare, others_busy_seconds
+from lampblack.worker.embedding_lane import EmbeddingLane
 from lampblack.worker.lane import Lane
 from lampblack.worker.llama import Context, LlamaError
 from lampblack.worker.native_log import Buffers
@@ -49,19 +50,21 @@ class LaneKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What lanes need of the engine around them."""
+    """What lanes need of the engine around them. is_person_waiting: for any request."""
 
     cancellation: Cancellation
     on_end: Callable[[int], None]
     log: NativeLog
+    is_person_waiting: Callable[[], bool]
 
 
 class Resident:
     """Weights, and lanes made as they are needed.
 
     `main` has a unified cache, in which prompts share beginnings; `wide` a split one, for many different prompts;
-    `alone` is for reproducible requests. needed: bytes that it takes with its main lane. wide_bytes: the most memory
-    that a split cache may take; cache_bytes: what one token of cache takes.
+    `alone` is for reproducible requests; `embeddings` makes vectors, which is all that a model can do that writes no
+    text (main is None). needed: bytes that it takes with its main lane. wide_bytes: the most memory that a split cache
+    may take; cache_bytes: what one token of cache takes.
     """
 
     def __init__(
@@ -69,7 +72,7 @@ class Resident:
         info: LoadedModel,
         model: Model,
         shape: ContextShape,
-        main: Context,
+        main: Context | None,
         weights: Buffers,
         main_buffers: Buffers,
         prompts: PromptReader,
@@ -86,17 +89,24 @@ class Resident:
         self.waiting: list[Sequence] = []
         self.preparing = 0
         self.used_at = time.monotonic()
-        self.needed = needed
+        self._needed = needed
         self.shape, self._around = shape, around
         self._cache_bytes, self._wide_bytes = cache_bytes, wide_bytes
         self._lanes: dict[LaneKey, Lane] = {}
         self._weights, self._sessions = weights, sessions
-        self._add_lane(LaneKey((), "main"), main, shape, main_buffers)
+        self.embeddings = EmbeddingLane(model, info.name, shape, around)
+        if main is not None:
+            self._add_lane(LaneKey((), "main"), main, shape, main_buffers)
 
     @property
-    def lanes(self) -> tuple[Lane, ...]:
+    def lanes(self) -> tuple[Lane | EmbeddingLane, ...]:
         """All contexts over this model."""
-        return tuple(self._lanes.values())
+        return (*self._lanes.values(), self.embeddings)
+
+    @property
+    def needed(self) -> int:
+        """Bytes that it takes with its main lane and what makes vectors."""
+        return self._needed + self.embeddings.needed
 
     @property
     def is_busy(self) -> bool:
@@ -106,7 +116,7 @@ class Resident:
     @property
     def only_prepares(self) -> bool:
         """Whether there is nothing to compute."""
-        return not self.waiting and not any(lane.is_busy for lane in self._lanes.values())
+        return not self.waiting and not any(lane.is_busy for lane in self.lanes)
 
     @property
     def threads(self) -> int:
@@ -124,7 +134,7 @@ class Resident:
             self.info = replace(self.info, threads=measurement.threads)
             self.cores = CoreShare(measurement.threads, others_busy_seconds) if self.cores is not None else None
         main = LaneKey((), "main")
-        self.shape = replace(self.shape, flash_attention=measurement.flash_attention)
+        self.shape = self.embeddings.shape = replace(self.shape, flash_attention=measurement.flash_attention)
         before = self._lanes[main]
         in_use = self.is_busy or any(slot.length for slot in before.seats.slots.slots)
         if in_use or before.shape.flash_attention == measurement.flash_attention:
@@ -137,21 +147,21 @@ class Resident:
 
     def status(self) -> ModelStatus:
         """What it takes of the memory, and what its requests are at."""
-        lanes = self._lanes.values()
+        lanes = self.lanes
         waiting = tuple(SequenceStatus(one.request, "waiting", len(one.tokens), 0) for one in self.waiting)
         return ModelStatus(
             path=self.info.path,
             weights=self._weights.weights,
             cache=sum(lane.buffers.cache for lane in lanes),
             compute=self._weights.compute + sum(lane.buffers.compute for lane in lanes),
-            contexts=len(lanes),
+            contexts=len(self._lanes) + self.embeddings.contexts,
             sequences=waiting + tuple(status for lane in lanes for status in lane.status()),
         )
 
     def close(self) -> None:
         """Frees everything."""
-        self._sessions.keep_all(self.lanes)
-        for lane in self._lanes.values():
+        self._sessions.keep_all(tuple(self._lanes.values()))
+        for lane in self.lanes:
             lane.close()
         self._lanes.clear()
         self.adapters.close()
@@ -159,6 +169,7 @@ class Resident:
 
     def free_idle(self) -> None:
         """Gives back the memory of lanes that nobody has used for a while; the main one stays."""
+        self.embeddings.free_idle(WIDE_IDLE_SECONDS)
         for key, lane in list(self._lanes.items()):
             idle = not lane.is_busy and time.monotonic() - lane.used_at > WIDE_IDLE_SECONDS
             if idle and key != LaneKey((), "main"):
@@ -170,7 +181,7 @@ class Resident:
 
     def keep_sessions(self, deadline: float) -> None:
         """Saves what the caches have of conversations, until `deadline` (monotonic seconds)."""
-        self._sessions.keep_all(self.lanes, deadline)
+        self._sessions.keep_all(tuple(self._lanes.values()), deadline)
 
     def saved_session(self, sequence: Sequence) -> str:
         """The key of a saved session that is worth reading before `sequence` begins, else empty."""

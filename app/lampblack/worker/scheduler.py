@@ -14,6 +14,7 @@ import psutil
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import FinishReason, GenerationStats
 from lampblack.engine.protocol import (
+    Embed,
     Failed,
     Finished,
     Generate,
@@ -62,7 +63,7 @@ WIDE_SHARE = 0.1
 class Job:
     """A command and when it came, in monotonic seconds."""
 
-    command: Load | Unload | Generate | Score | Measure | Status
+    command: Load | Unload | Generate | Score | Embed | Measure | Status
     received: float
 
 
@@ -95,11 +96,12 @@ class Scheduler:
     ) -> None:
         memory = psutil.virtual_memory().total
         self._cancellation = Cancellation()
-        around = Surroundings(self._cancellation, self._forget, log)
+        around = Surroundings(self._cancellation, self._forget, log, self._is_person_waiting)
         self._sessions = Sessions(on_bug=self._die)
         loader = Loader(backend, log, renderer, around, self._sessions, wide_bytes=int(WIDE_SHARE * memory))
         self._send = send
         self._preparer = Preparer(self._cancellation, send, self._forget, self._post, on_bug=self._die)
+        self._text_preparer = Preparer(self._cancellation, send, self._forget, self._post, on_bug=self._die)
         self._loads = LoadThread(
             loader, self._cancellation, send, lambda *end: self._post(LoadEnd(*end)), on_bug=self._die
         )
@@ -121,9 +123,10 @@ class Scheduler:
     def start(self) -> None:
         """Starts the threads."""
         self._preparer.start()
+        self._text_preparer.start()
         self._thread.start()
 
-    def submit(self, command: Load | Unload | Generate | Score | Measure | Status) -> None:
+    def submit(self, command: Load | Unload | Generate | Score | Embed | Measure | Status) -> None:
         """Queues a command."""
         with self._changed:
             self._known.add(command.request)
@@ -157,7 +160,8 @@ class Scheduler:
     def _post(self, news: Job | Prepared | Fetched | LoadEnd) -> None:
         with self._changed:
             self._inbox.append(news)
-            if self._measures.is_computing:
+            gives_way = self._cancellation.gives_way and isinstance(news, Prepared) and news.is_interactive
+            if self._measures.is_computing or gives_way:
                 self._cancellation.abort()
             self._changed.notify()
 
@@ -227,7 +231,7 @@ class Scheduler:
             if command.request in self._cancellation:
                 self._held.remove(job)
                 self._end_cancelled(command)
-            elif isinstance(command, Generate | Score | Measure):
+            elif isinstance(command, Generate | Score | Embed | Measure):
                 if not (load_before and self._waits_for_load(command)):
                     self._held.remove(job)
                     self._prepare(command, job.received)
@@ -260,12 +264,12 @@ class Scheduler:
             moved = moved or len(resident.waiting) < waiting
         return moved
 
-    def _waits_for_load(self, command: Generate | Score | Measure) -> bool:
+    def _waits_for_load(self, command: Generate | Score | Embed | Measure) -> bool:
         return not command.model or command.model in self._leaving or self._residents.find(command.model) is None
 
-    def _prepare(self, command: Generate | Score | Measure, received: float) -> None:
+    def _prepare(self, command: Generate | Score | Embed | Measure, received: float) -> None:
         try:
-            resident = self._residents.get(command.model)
+            resident = self._residents.get(command.model, embeds=isinstance(command, Embed))
         except KnownError as error:
             self._fail(command.request, error.fault)
             return
@@ -273,7 +277,8 @@ class Scheduler:
             self._measures.put(command, resident)
             return
         resident.preparing += 1
-        self._preparer.put(command, resident, received)
+        preparer = self._text_preparer if isinstance(command, Embed) else self._preparer
+        preparer.put(command, resident, received)
 
     def _take_prepared(self, prepared: Prepared) -> None:
         prepared.resident.preparing -= 1
@@ -281,6 +286,8 @@ class Scheduler:
             for sequence in prepared.sequences:
                 if not self._fetch(prepared.resident, sequence):
                     prepared.resident.waiting.append(sequence)
+        elif prepared.embedding is not None:
+            prepared.resident.embeddings.add(prepared.embedding)
         elif prepared.fault is not None:
             self._fail(prepared.command.request, prepared.fault)
         else:
@@ -353,6 +360,9 @@ class Scheduler:
         self._turns.took(lane, time.monotonic() - resident.used_at)
         return True
 
+    def _is_person_waiting(self) -> bool:
+        return any(lane.is_interactive for resident in self._residents for lane in resident.lanes)
+
     def _end(self, sequence: Sequence, outcome: FinishReason | Fault) -> None:
         """Ends a sequence that is in no lane."""
         sequence.close()
@@ -367,7 +377,7 @@ class Scheduler:
         self._forget(request)
         self._send(Failed(request, fault))
 
-    def _end_cancelled(self, command: Load | Unload | Generate | Score | Measure | Status) -> None:
+    def _end_cancelled(self, command: Load | Unload | Generate | Score | Embed | Measure | Status) -> None:
         self._forget(command.request)
         if isinstance(command, Generate):
             stats = GenerationStats(0, 0, 0.0, 0.0, 0, command.generation.sampling.seed or 0)
