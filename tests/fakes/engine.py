@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import queue
+import struct
 import threading
 import time
 from typing import TYPE_CHECKING
 
+from lampblack.domain.embedding import Pooling
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason, GenerationStats
 from lampblack.domain.models import LoadedModel
 from lampblack.engine.engine import EngineState
 from lampblack.engine.protocol import (
+    Embed,
+    Embedded,
     Failed,
     Finished,
     Generate,
     Load,
     Loaded,
     LoadProgress,
+    PromptProgress,
     StatusReport,
     Tokens,
     Unloaded,
+    Vectors,
     encode,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from lampblack.domain.embedding import EmbedRequest
     from lampblack.domain.generation import GenerationRequest
     from lampblack.domain.models import Device
     from lampblack.engine.engine import EventSink, RequestEvent
     from lampblack.engine.protocol import LoadOptions
+
+
+DIMENSIONS = 4
+"""Numbers in each of the fake's vectors."""
 
 
 class FakeEngine:
@@ -90,6 +102,10 @@ class FakeEngine:
         self.prompts.append(request)
         return self._queue(sink, lambda number: self._generate(number, request))
 
+    def embed(self, request: EmbedRequest, sink: EventSink) -> int:
+        encode(Embed(0, request))
+        return self._queue(sink, lambda number: self._embed(number, request))
+
     def measure(self, path: str, sink: EventSink) -> int:
         return self._queue(sink, lambda number: self._say(number, Failed(number, None)))
 
@@ -127,7 +143,7 @@ class FakeEngine:
             work()
 
     def _say(self, number: int, event: RequestEvent) -> None:
-        ends = isinstance(event, Loaded | Unloaded | Finished | StatusReport | Failed)
+        ends = isinstance(event, Loaded | Unloaded | Finished | Embedded | StatusReport | Failed)
         sink = self._open.pop(number, None) if ends else self._open.get(number)
         if sink is not None:
             sink(event)
@@ -150,6 +166,39 @@ class FakeEngine:
         self._loaded = None
         self._say(number, Unloaded(number))
 
+    def _embed(self, number: int, request: EmbedRequest) -> None:
+        """A vector of length 1 for each text, the same whenever it is asked for; a text has as many tokens as words."""
+        if fault := self._embed_fault(request):
+            self._say(number, Failed(number, fault))
+            return
+        lengths = [len(text.split()) for text in request.texts]
+        for index, text in enumerate(request.texts):
+            self.may_go_on.wait()
+            time.sleep(self.pause)
+            if number in self._cancelled:
+                self._say(number, Failed(number, None))
+                return
+            self._say(number, PromptProgress(number, sum(lengths[: index + 1]), sum(lengths)))
+            self._say(number, Vectors(number, index, (lengths[index],), _vector(text)))
+        pooling = Pooling.MEAN if request.pooling is Pooling.OWN else request.pooling
+        self._say(number, Embedded(number, DIMENSIONS, pooling))
+
+    def _embed_fault(self, request: EmbedRequest) -> Fault | None:
+        if self._loaded is None:
+            return Fault("model.none_loaded")
+        count = len(request.texts)
+        if not count:
+            return Fault("embed.nothing")
+        for number, text in enumerate(request.texts, 1):
+            tokens = len(text.split())
+            if not tokens:
+                return Fault("embed.empty_text", {"number": number, "count": count})
+            limit = self._loaded.context_length
+            if tokens > limit:
+                details = {"number": number, "count": count, "tokens": tokens, "limit": limit}
+                return Fault("embed.too_long", details)
+        return None
+
     def _generate(self, number: int, request: GenerationRequest) -> None:
         if self._loaded is None:
             self._say(number, Failed(number, Fault("model.none_loaded")))
@@ -166,3 +215,9 @@ class FakeEngine:
             count += 1
             self._say(number, Tokens(number, word, 1))
         self._say(number, Finished(number, reason, GenerationStats(5, count, 0.01, 100.0, 2048, 1)))
+
+
+def _vector(text: str) -> bytes:
+    numbers = [byte - 127.5 for byte in hashlib.sha256(text.encode()).digest()[:DIMENSIONS]]
+    length = sum(number * number for number in numbers) ** 0.5
+    return struct.pack(f"<{DIMENSIONS}f", *(number / length for number in numbers))

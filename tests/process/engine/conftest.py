@@ -11,7 +11,7 @@ import pytest
 
 from lampblack.domain.generation import GenerationRequest, Sampling
 from lampblack.engine.client import EngineClient
-from lampblack.engine.protocol import Failed, Finished, Loaded, LoadOptions, Tokens
+from lampblack.engine.protocol import Embedded, Failed, Finished, Loaded, LoadOptions, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ class Talk:
         return event
 
     def end(self) -> RequestEvent:
-        return self.wait_for(Loaded, Finished, Failed)
+        return self.wait_for(Loaded, Finished, Embedded, Failed)
 
 
 def load(engine: Engine, path: Path, **options: int) -> RequestEvent:
