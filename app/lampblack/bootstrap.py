@@ -6,8 +6,10 @@ import contextlib
 import faulthandler
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from lampblack.cli.arguments import parse_arguments
 from lampblack.cli.output import standard_output, tell
@@ -29,14 +31,14 @@ from lampblack.settings.file import Settings
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from lampblack.domain.models import Measurement
     from lampblack.engine.client import EngineClient
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import Configure, LoadOptions
     from lampblack.models.library import AddedModels, ModelLibrary
-    from lampblack.settings.setting import AnySetting
+    from lampblack.settings.setting import AnySetting, Setting, T
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.services import Services
 
@@ -170,56 +172,85 @@ def _configure_on_change(engine: EngineClient, settings: Settings) -> Callable[[
     return settings.subscribe(changed)
 
 
-def load_options(path: str, settings: Settings, measured: Measurement | None = None) -> LoadOptions:
-    """How to load the model at `path` with the settings in force, and what was measured where they leave it open."""
+def load_options(
+    path: str,
+    settings: Settings,
+    measured: Measurement | None = None,
+    given: Mapping[AnySetting, Any] = MappingProxyType({}),
+) -> LoadOptions:
+    """How to load the model at `path`: with the settings `given`, else those in force, and where these leave it open
+    with what was measured.
+    """
     from lampblack.engine.protocol import LoadOptions
 
-    flash_attention = {"on": True, "off": False}.get(settings.get(FLASH_ATTENTION))
+    def chosen(setting: Setting[T]) -> T:
+        value: T = given.get(setting, settings.get(setting))
+        return value
+
+    flash_attention = {"on": True, "off": False}.get(chosen(FLASH_ATTENTION))
     if flash_attention is None and measured is not None:
         flash_attention = measured.flash_attention
     return LoadOptions(
         path=path,
-        context_length=settings.get(CONTEXT_LENGTH),
-        gpu_layers=settings.get(GPU_LAYERS),
-        threads=settings.get(THREADS),
+        context_length=chosen(CONTEXT_LENGTH),
+        gpu_layers=chosen(GPU_LAYERS),
+        threads=chosen(THREADS),
         most_threads=measured.threads if measured is not None else 0,
         flash_attention=flash_attention,
     )
 
 
 def _run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings) -> int:
+    from lampblack.cli.fault_words import tell_fault
     from lampblack.cli.main import run as run_command
 
+    def options(path: str, given: Mapping[AnySetting, Any], *, measured: bool) -> LoadOptions:
+        return load_options(path, settings, known.measurement(path) if measured else None, given)
+
     try:
-        with _added_models(folders) as added:
-            library = _library(folders, settings, added)
-            return run_command(
-                parsed,
-                library=library,
-                engine=_engine_for_command,
-                load_options=lambda path: load_options(path, settings),
-            )
+        with _known_of_models(folders) as known:
+            library = _library(folders, settings, known.added)
+            return run_command(parsed, library=library, engine=_engine_for_command, load_options=options)
     except KnownError as error:
-        tell(str(error))
+        tell_fault(error.fault)
         return 1
 
 
+@dataclass(frozen=True, slots=True)
+class _KnownOfModels:
+    """What a command finds of the database: the models that were added, and what the window measured of one."""
+
+    added: AddedModels
+    measurement: Callable[[str], Measurement | None] = lambda _: None
+
+
 @contextlib.contextmanager
-def _added_models(folders: Folders) -> Iterator[AddedModels]:
-    """A command that only reads goes on where the home cannot be written. Raises KnownError for other reasons."""
+def _known_of_models(folders: Folders) -> Iterator[_KnownOfModels]:
+    """Nothing is measured for a command, which would take longer than it gains.
+
+    A command that only reads goes on where the home cannot be written, and one that is given a path where the database
+    cannot even be read.
+    """
     from lampblack.store.database import Database
+    from lampblack.store.measurements import MeasurementStore
     from lampblack.store.models import ModelStore
-    from lampblack.store.read_only import ReadOnlyModels
+    from lampblack.store.read_only import ReadOnlyModels, RefusedModels
+
+    def measurement(path: str) -> Measurement | None:
+        from lampblack.tasks.measured_settings import remembered  # it is slower to import than most commands take
+
+        return remembered(MeasurementStore(database), path)
 
     try:
         database = Database(folders.database)
     except KnownError as refusal:
-        if not refusal.fault.kind.startswith("disk."):
-            raise
-        yield ReadOnlyModels(folders.database, refusal)
+        if refusal.fault.kind.startswith("disk."):
+            yield _KnownOfModels(ReadOnlyModels(folders.database, refusal))
+        else:
+            yield _KnownOfModels(RefusedModels(refusal))
         return
     with contextlib.closing(database):
-        yield ModelStore(database)
+        yield _KnownOfModels(ModelStore(database), measurement)
 
 
 @contextlib.contextmanager

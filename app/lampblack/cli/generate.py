@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lampblack.cli.loading import load
 from lampblack.cli.output import write, write_json, write_line
 from lampblack.cli.sampling import sampling_of
 from lampblack.cli.texts import read_file, read_stdin
@@ -19,29 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from lampblack.cli.loading import CommandEngine
     from lampblack.domain.generation import ChosenToken, Prompt, TokenLogprob
     from lampblack.domain.models import LoadedModel
-    from lampblack.engine.engine import Engine
-    from lampblack.engine.protocol import LoadOptions, Tokens
-    from lampblack.models.library import ModelLibrary
+    from lampblack.engine.protocol import Tokens
     from lampblack.tasks.generating import Generated
 
 
-def run_generate(
-    arguments: argparse.Namespace,
-    library: ModelLibrary,
-    engine: Engine,
-    load_options: Callable[[str], LoadOptions],
-    *,
-    as_json: bool,
-) -> None:
+def run_generate(arguments: argparse.Namespace, engine: CommandEngine, *, as_json: bool) -> None:
     """Loads the model, generates, prints. Raises KnownError."""
     request = _request(arguments)
-    model = load(arguments, library, engine, load_options)
+    model = engine.load(arguments, comparable=request.reproducible)
     _check_biases(request, model)
     if not model.has_chat_template:
         request = replace(request, prompt=_to_continue(request.prompt))
-    generated = generate(engine, request, _printer(arguments, as_json=as_json))
+    generated = generate(engine.engine, request, _printer(arguments, as_json=as_json))
     if as_json:
         write_json(_result(generated, request))
     elif arguments.stream:

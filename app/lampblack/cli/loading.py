@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from msgspec.structs import replace
-
-from lampblack.cli.model_flags import ENGINE_SETTINGS
+from lampblack.cli.fault_words import tell_fault
+from lampblack.cli.model_flags import given_settings
 from lampblack.cli.progress import progress
 from lampblack.gguf.adapter_check import check_adapter_file
 from lampblack.tasks.generating import load_model
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from lampblack.domain.models import LoadedModel
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import LoadOptions
     from lampblack.models.library import ModelLibrary
+    from lampblack.settings.setting import AnySetting
 
 
-def load(
-    arguments: argparse.Namespace,
-    library: ModelLibrary,
-    engine: Engine,
-    load_options: Callable[[str], LoadOptions],
-) -> LoadedModel:
-    """The model, in memory, once its adapters' files have been looked at: that is quicker. Raises KnownError."""
-    path = library.find(arguments.model).path
-    for adapter in arguments.adapters:
-        check_adapter_file(Path(adapter.path))
-    given = {setting.key: getattr(arguments, setting.key) for setting in ENGINE_SETTINGS}
-    options = replace(load_options(path), **{key: value for key, value in given.items() if value is not None})
-    with progress("Loading the model…") as show:
-        return load_model(engine, options, show)
+class OptionsFor(Protocol):
+    """How to load the model at a path."""
+
+    def __call__(self, path: str, given: Mapping[AnySetting, Any], *, measured: bool) -> LoadOptions:
+        """With the settings `given`, else those in force. measured: and where they leave it open, as was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEngine:
+    """An engine, and how the model that a command names comes into it."""
+
+    engine: Engine
+    library: ModelLibrary
+    options: OptionsFor
+
+    def load(self, arguments: argparse.Namespace, *, comparable: bool = False) -> LoadedModel:
+        """The model, in memory, once its adapters' files have been looked at: that is quicker. Raises KnownError.
+
+        comparable: what is computed is compared with other runs. The fastest settings, which compute a little
+        otherwise, are then left alone, for the window may measure them between two runs.
+        """
+        path = self.library.find(arguments.model).path
+        for adapter in arguments.adapters:
+            check_adapter_file(Path(adapter.path))
+        options = self.options(path, given_settings(arguments), measured=not comparable)
+        with progress("Loading the model…") as show:
+            model = load_model(self.engine, options, show)
+        for reduction in model.reductions:
+            tell_fault(reduction)
+        return model

@@ -6,9 +6,10 @@ import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from lampblack.cli.fault_words import tell_fault
 from lampblack.cli.generate import run_generate
+from lampblack.cli.loading import CommandEngine
 from lampblack.cli.models import run_models
-from lampblack.cli.output import tell
 from lampblack.cli.perplexity import run_perplexity
 from lampblack.domain.faults import KnownError
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+    from lampblack.cli.loading import OptionsFor
     from lampblack.engine.engine import Engine
-    from lampblack.engine.protocol import LoadOptions
     from lampblack.models.library import ModelLibrary
 
 _WITH_ENGINE = {"generate": run_generate, "perplexity": run_perplexity}
@@ -38,7 +39,7 @@ def run(
     *,
     library: ModelLibrary,
     engine: Callable[[], AbstractContextManager[Engine]],
-    load_options: Callable[[str], LoadOptions],
+    load_options: OptionsFor,
 ) -> int:
     """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use,
     `load_options` how to load the model at a path.
@@ -50,9 +51,10 @@ def run(
                 run_models(arguments, library, as_json=as_json)
             else:
                 with engine() as running:
-                    _WITH_ENGINE[arguments.command](arguments, library, running, load_options, as_json=as_json)
+                    loading = CommandEngine(running, library, load_options)
+                    _WITH_ENGINE[arguments.command](arguments, loading, as_json=as_json)
     except KnownError as error:
-        tell(str(error))
+        tell_fault(error.fault)
         return 1
     except _TerminatedError:
         return TERMINATED

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lampblack.cli.adapter_flag import adapter
 from lampblack.cli.values import MODEL_HELP, setting_value
-from lampblack.settings.declared import CONTEXT_LENGTH, GPU_LAYERS, THREADS
+from lampblack.settings.declared import CONTEXT_LENGTH, FLASH_ATTENTION, GPU_LAYERS, THREADS
 
 if TYPE_CHECKING:
     import argparse
     from argparse import _ArgumentGroup as ArgumentGroup
     from collections.abc import Callable
 
-    from lampblack.settings.setting import Setting
+    from lampblack.settings.setting import AnySetting
 
-ENGINE_SETTINGS: tuple[Setting[int], ...] = (CONTEXT_LENGTH, GPU_LAYERS, THREADS)
+ENGINE_SETTINGS: tuple[AnySetting, ...] = (CONTEXT_LENGTH, GPU_LAYERS, THREADS, FLASH_ATTENTION)
+"""A command has one model for a moment, so what many models may take of the memory, and how long, is no flag."""
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
@@ -36,13 +37,17 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 
 def add_engine_settings(parser: argparse.ArgumentParser) -> ArgumentGroup:
     """Adds a flag for each setting of the engine, in a group that may have more."""
-    group = parser.add_argument_group("how it is computed")
+    group = parser.add_argument_group(
+        "how it is computed",
+        "What settings and flags leave open is as the window measured it for this model on this computer; a command "
+        "measures nothing. Where figures or texts are to be compared, what was measured is not used.",
+    )
     for setting in ENGINE_SETTINGS:
         group.add_argument(
             "--" + setting.key.replace("_", "-"),
             dest=setting.key,
             type=partial(setting_value, setting),
-            metavar="N",
+            metavar="|".join(choice.value for choice in setting.choices) or "N",
             help=_setting_help(setting).replace("%", "%%"),
         )
     return group
@@ -56,6 +61,14 @@ def check_adapters(arguments: argparse.Namespace, error: Callable[[str], None]) 
             error(f"The adapter {path} is given twice.")
 
 
-def _setting_help(setting: Setting[int]) -> str:
+def given_settings(arguments: argparse.Namespace) -> dict[AnySetting, Any]:
+    """The settings that were given as flags."""
+    given = {setting: getattr(arguments, setting.key) for setting in ENGINE_SETTINGS}
+    return {setting: value for setting, value in given.items() if value is not None}
+
+
+def _setting_help(setting: AnySetting) -> str:
     lowest = f" {setting.minimum}: {setting.minimum_label.lower()}." if setting.minimum_label else ""
-    return f"{setting.help}{lowest} Without it: as in the window's settings."
+    labels = {choice.value: choice.label.lower() for choice in setting.choices}
+    choices = "".join(f" {value}: {label}." for value, label in labels.items() if value != label)
+    return f"{setting.help}{lowest}{choices} Without it: as in the window's settings."

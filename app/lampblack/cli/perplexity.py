@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lampblack.cli.loading import load
 from lampblack.cli.output import write_json, write_line
 from lampblack.cli.perplexity_flags import file_of
 from lampblack.cli.progress import progress
@@ -16,31 +15,21 @@ from lampblack.tasks.scoring import score
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
-    from lampblack.engine.engine import Engine
-    from lampblack.engine.protocol import LoadOptions
-    from lampblack.models.library import ModelLibrary
+    from lampblack.cli.loading import CommandEngine
 
 
-def run_perplexity(
-    arguments: argparse.Namespace,
-    library: ModelLibrary,
-    engine: Engine,
-    load_options: Callable[[str], LoadOptions],
-    *,
-    as_json: bool,
-) -> None:
+def run_perplexity(arguments: argparse.Namespace, engine: CommandEngine, *, as_json: bool) -> None:
     """Loads the model, scores the text, prints the figures. Raises KnownError."""
     text = read_stdin() if arguments.file == STDIN else read_file(file_of(arguments))
     if not text:
         raise KnownError("file.empty", name="standard input")
-    load(arguments, library, engine, load_options)
+    engine.load(arguments, comparable=True)
     request = ScoreRequest(
         text, adapters=tuple(arguments.adapters), window=arguments.window or 0, stride=arguments.stride or 0
     )
     with progress("Reading the text…") as show:
-        scored = score(engine, request, show)
+        scored = score(engine.engine, request, show)
     if as_json:
         write_json({"nll": scored.nll, "perplexity": scored.perplexity, "tokens": scored.tokens})
     else:

@@ -7,12 +7,12 @@ import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lampblack.settings.setting import parse
 
 if TYPE_CHECKING:
-    from lampblack.settings.setting import Setting
+    from lampblack.settings.setting import AnySetting
 
 STDIN = "-"
 """The prompt or file that stands for what comes on standard input."""
@@ -99,7 +99,7 @@ def unicode_text(text: str) -> str:
     return text
 
 
-def setting_value(setting: Setting[int], text: str) -> int:
+def setting_value(setting: AnySetting, text: str) -> Any:
     """A value of a setting."""
     try:
         return parse(setting, text)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -26,7 +26,7 @@ SUFFIX = ".gguf"
 
 
 class AddedModels(Protocol):
-    """Remembers the files that the user opened from outside the library folder."""
+    """Remembers the files that the user opened from outside the library folder. Methods may raise KnownError."""
 
     def paths(self) -> list[str]:
         """The files, in the order in which they were added."""
@@ -66,9 +66,12 @@ class ModelLibrary:
 
     def list(self) -> Listing:
         """All models, sorted by name; no broken file hides another. Raises what the store of added models raises."""
+        return self._listing(self._added.paths())
+
+    def _listing(self, added: Iterable[str]) -> Listing:
         good: list[tuple[Path, tuple[GgufHeader, ...]]] = []
         broken: list[tuple[Path, Fault]] = []
-        for path, problem in _once(self._files()):
+        for path, problem in _once(self._files(added)):
             result = problem or self._check(path)
             if not isinstance(result, Fault):
                 good.append((path, result))
@@ -82,9 +85,10 @@ class ModelLibrary:
     def find(self, name_or_path: str) -> ModelInfo:
         """The model of a name (its case does not matter where only one fits) or at a path.
 
-        Raises KnownError: model.unknown_name, model.missing, and what check_model_file raises for a broken file.
+        Where the store of added models fails, the others and all paths are found all the same. Raises KnownError:
+        model.unknown_name or why that store fails, model.missing, and what check_model_file raises for a broken file.
         """
-        listing = self.list()
+        listing, refusal = self._listing_of_what_is_known()
         for matches in (
             [model for model in listing.models if model.name == name_or_path],
             [model for model in listing.models if model.name.casefold() == name_or_path.casefold()],
@@ -97,7 +101,13 @@ class ModelLibrary:
         for broken, fault in listing.broken:
             if model_name(broken) == name_or_path:
                 raise KnownError.of(fault)
-        raise KnownError("model.unknown_name", name=name_or_path)
+        raise refusal or KnownError("model.unknown_name", name=name_or_path)
+
+    def _listing_of_what_is_known(self) -> tuple[Listing, KnownError | None]:
+        try:
+            return self.list(), None
+        except KnownError as refusal:
+            return self._listing(()), refusal
 
     def add(self, path: Path | str) -> ModelInfo:
         """Checks a file, remembers it where it is, and returns it under its name in the list.
@@ -139,10 +149,10 @@ class ModelLibrary:
             self._checked[path] = _Checked(stamp, result)
         return result
 
-    def _files(self) -> Iterator[tuple[Path, Fault | None]]:
+    def _files(self, added: Iterable[str]) -> Iterator[tuple[Path, Fault | None]]:
         yield from _files_in(self._shipped)
         yield from _files_in(self._folder())
-        for path in self._added.paths():
+        for path in added:
             yield Path(path), None
 
 
@@ -205,20 +215,27 @@ def _once(files: Iterable[tuple[Path, Fault | None]]) -> Iterator[tuple[Path, Fa
             yield path, problem
 
 
-def _unique_names(paths: list[Path]) -> dict[Path, str]:
-    """A name for each file: its stem; with its folder where two share one, and a number where that is not enough."""
-    stems = Counter(model_name(path).casefold() for path in paths)
+def _unique_names(paths: Iterable[Path]) -> dict[Path, str]:
+    """A name for each file: its stem; where one before it has that, with its folder, and a number where need be.
+
+    Who comes later gets another name, so that a model keeps the one that people and their scripts know it by.
+    """
     names: dict[Path, str] = {}
-    taken: Counter[str] = Counter()
-    for path in sorted(paths):
-        name = model_name(path)
-        if stems[name.casefold()] > 1:
-            name = f"{name} ({path.parent.name})"
-        taken[name.casefold()] += 1
-        if taken[name.casefold()] > 1:
-            name = f"{name} {taken[name.casefold()]}"
+    taken: set[str] = set()
+    for path in paths:
+        name = next(name for name in _possible_names(path) if name.casefold() not in taken)
+        taken.add(name.casefold())
         names[path] = name
     return names
+
+
+def _possible_names(path: Path) -> Iterator[str]:
+    name = model_name(path)
+    yield name
+    with_folder = f"{name} ({path.parent.name})"
+    yield with_folder
+    for number in itertools.count(2):
+        yield f"{with_folder} {number}"
 
 
 def _absolute(path: Path | str) -> Path:

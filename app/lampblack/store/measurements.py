@@ -13,15 +13,25 @@ if TYPE_CHECKING:
 
 
 class MeasurementStore:
-    """Measurements by a key that names model, engine and computer. All methods raise KnownError as `Database` does."""
+    """The last measurement of each subject and the engine that it was made with. Both are texts that name one.
+
+    All methods raise KnownError as `Database` does.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find(self, key: str) -> Measurement | None:
-        """The measurement, None where there is none or where another version of Lampblack wrote it otherwise."""
+    def find(self, subject: str, engine: str = "") -> Measurement | None:
+        """The measurement of a subject, made with this engine, or with any where `engine` is empty.
+
+        None where there is none, or where another version of Lampblack wrote it otherwise.
+        """
+        beginning = _beginning(subject)
         with self._database.read() as connection:
-            row = connection.execute("SELECT measurement FROM measurements WHERE key = ?", (key,)).fetchone()
+            row = connection.execute(
+                "SELECT measurement FROM measurements WHERE substr(key, 1, ?) = ? AND (? = '' OR key = ?)",
+                (len(beginning), beginning, engine, beginning + engine),
+            ).fetchone()
         if row is None:
             return None
         try:
@@ -29,8 +39,13 @@ class MeasurementStore:
         except msgspec.DecodeError:
             return None
 
-    def save(self, key: str, measurement: Measurement) -> None:
-        """Keeps a measurement in place of an earlier one."""
-        text = msgspec.json.encode(measurement).decode()
+    def save(self, subject: str, engine: str, measurement: Measurement) -> None:
+        """Keeps a measurement in place of an earlier one of the same subject, whichever engine that was made with."""
+        beginning, text = _beginning(subject), msgspec.json.encode(measurement).decode()
         with self._database.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO measurements (key, measurement) VALUES (?, ?)", (key, text))
+            connection.execute("DELETE FROM measurements WHERE substr(key, 1, ?) = ?", (len(beginning), beginning))
+            connection.execute("INSERT INTO measurements (key, measurement) VALUES (?, ?)", (beginning + engine, text))
+
+
+def _beginning(subject: str) -> str:
+    return f"{subject}|"

@@ -1,4 +1,4 @@
-"""The user's model files where nothing may be written: a read-only disk, a full one, a folder of somebody else's."""
+"""The user's model files where the database cannot be opened as usual."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _log = logging.getLogger(__name__)
 
 
 class ReadOnlyModels:
-    """`ModelStore`'s list of files in a database that was refused for writing with `refusal`."""
+    """`ModelStore`'s list of files in a database that was refused for writing with `refusal`: on a read-only disk, a
+    full one, in a folder of somebody else's."""
 
     def __init__(self, database: Path, refusal: KnownError) -> None:
         self._database, self._refusal = database, refusal
@@ -34,6 +35,22 @@ class ReadOnlyModels:
         except KnownError as error:
             _log.warning("the added models cannot be read: %s", error.fault.kind)
             return []
+
+    def add(self, path: str) -> None:
+        """Raises the refusal."""
+        del path
+        raise self._refusal
+
+
+class RefusedModels:
+    """In place of `ModelStore` where the database was refused altogether, as one of a newer version is."""
+
+    def __init__(self, refusal: KnownError) -> None:
+        self._refusal = refusal
+
+    def paths(self) -> list[str]:
+        """Raises the refusal."""
+        raise self._refusal
 
     def add(self, path: str) -> None:
         """Raises the refusal."""

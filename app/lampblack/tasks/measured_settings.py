@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import logging
+import os
 import platform
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from lampblack import logs
 from lampblack.domain.faults import KnownError
 from lampblack.engine.protocol import Measured
+from lampblack.models.computer import this_computer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +28,21 @@ _log = logging.getLogger(__name__)
 class Measurements(Protocol):
     """Where measurements are kept; `store.measurements.MeasurementStore` is one."""
 
-    def find(self, key: str) -> Measurement | None: ...
-    def save(self, key: str, measurement: Measurement) -> None: ...
+    def find(self, subject: str, engine: str = "") -> Measurement | None: ...
+    def save(self, subject: str, engine: str, measurement: Measurement) -> None: ...
+
+
+def remembered(store: Measurements, path: str, engine: str = "") -> Measurement | None:
+    """What was measured of the model at `path` on this computer with this engine, or with any where that is empty.
+
+    Reads the disk. None where nothing was measured, and where the disk fails: that must not keep a model from loading.
+    """
+    subject = _subject(path)
+    try:
+        return store.find(subject, engine) if subject else None
+    except KnownError as error:
+        _log.warning("measurements cannot be read: %s", error.fault.kind)
+        return None
 
 
 class MeasuredSettings:
@@ -48,9 +64,12 @@ class MeasuredSettings:
         self._under_way: set[str] = set()
 
     def find(self, path: str) -> Measurement | None:
-        """What was measured of the model at `path`, None where nothing was. Reads the disk; raises KnownError."""
-        key = self._key(path)
-        return self._store.find(key) if key else None
+        """What was measured of the model at `path`, as `remembered` says. Reads the disk.
+
+        While the engine does not say yet which it is, as at start, what was measured with the last one has to do: the
+        first load of a day must not wait, and `model_loaded` has a model measured again where the engine is another.
+        """
+        return remembered(self._store, path, self._engine_name)
 
     def model_loaded(self, model: LoadedModel) -> None:
         """Has a model that has come into memory measured, unless it was before."""
@@ -77,11 +96,7 @@ class MeasuredSettings:
         self._disk.submit(_reporting(work))
 
     def _measure_if_new(self, path: str) -> None:
-        try:
-            known = self.find(path)
-        except KnownError as error:
-            _log.warning("measurements cannot be read: %s", error.fault.kind)
-            return
+        known = self.find(path)
         if known is None:
             self.measure(path)
         else:
@@ -99,23 +114,36 @@ class MeasuredSettings:
             self._on_measured(path, None)
 
     def _keep(self, path: str, measurement: Measurement) -> None:
-        key = self._key(path)
-        if not key:
+        subject = _subject(path)
+        if not subject:
             return
         try:
-            self._store.save(key, measurement)
+            self._store.save(subject, self._engine_name, measurement)
         except KnownError as error:
             _log.warning("a measurement cannot be kept: %s", error.fault.kind)
 
-    def _key(self, path: str) -> str:
-        """Another model, engine, processor or graphics card is another measurement; empty where there is no file."""
-        try:
-            status = Path(path).stat()
-        except OSError:
+    @property
+    def _engine_name(self) -> str:
+        """Another version, processor or graphics card is another engine; empty while it does not say."""
+        if not self._engine.version:
             return ""
         devices = ",".join(device.description or device.name for device in self._engine.devices)
-        parts = (path, status.st_size, status.st_mtime_ns, self._engine.version, platform.machine(), devices)
-        return "|".join(map(str, parts))
+        return f"{self._engine.version}|{devices}"
+
+
+def _subject(path: str) -> str:
+    """The model's file and this computer, for folders may move to another one; empty where there is no file."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return ""
+    parts = (path, status.st_size, status.st_mtime_ns, platform.machine(), _processor(), os.cpu_count())
+    return "|".join(map(str, parts))
+
+
+@functools.cache
+def _processor() -> str:
+    return this_computer().processor
 
 
 def _reporting(work: Callable[[], None]) -> Callable[[], None]:

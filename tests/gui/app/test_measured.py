@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from lampblack.domain.models import Figure, Measurement
 from lampblack.engine.protocol import Measured
+from lampblack.settings.declared import LAST_MODEL
 
 
 def measurement(speed: float) -> Measurement:
@@ -63,3 +64,16 @@ def test_a_model_that_is_not_in_memory_cannot_be_measured_now(unmeasured):
     app.wait(lambda: "78 tokens/s" in dialog.findChild(QLabel, "settingsMeasured").text())
     assert not dialog.findChild(QPushButton, "settingsMeasure").isEnabled()
     dialog.close()
+
+
+def test_what_was_measured_is_in_force_from_the_first_load_of_the_next_start(unmeasured, make_app):
+    app, sinks = unmeasured
+    figures = (Figure(False, 1, 76.0, 249.0),)
+    sinks[0](Measured(1, app.app.services.desk.chosen, Measurement(True, 1, figures, 9.5)))
+    app.wait(lambda: app.settings.get(LAST_MODEL) == app.app.services.desk.chosen)
+    app.window.close()
+    app.app.close()
+
+    again = make_app().start()
+    again.wait(lambda: again.app.services.engine.loaded is not None)
+    assert again.app.services.engine.loaded.threads == 1

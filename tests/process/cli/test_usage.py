@@ -82,7 +82,7 @@ def test_what_the_world_lacks_is_said_in_a_sentence(lampblack, arguments, senten
 
 def test_an_empty_standard_input_is_nothing_to_send(lampblack, tiny_model):
     done = lampblack("generate", "-m", tiny_model, "-p", "-")
-    assert (done.status, done.sentence) == (1, "There is nothing to send. Type a message first.")
+    assert (done.status, done.sentence) == (1, "There is nothing to send. Give a text with --prompt.")
 
 
 def test_numbers_are_for_people_in_sentences_and_for_programs_in_json(lampblack, tiny_model):

@@ -13,6 +13,7 @@ from lampblack.models.library import ModelLibrary
 from lampblack.resources import resource
 from lampblack.store.database import Database
 from lampblack.store.models import ModelStore
+from lampblack.store.read_only import RefusedModels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,8 +126,32 @@ def test_names_are_unique(library: ModelLibrary, folders: tuple[Path, Path, Path
     for folder in ("one", "two", "three/two"):
         (folders[1] / folder).mkdir(parents=True, exist_ok=True)
         write_tiny_model(folders[1] / folder / "Tiny.gguf")
-    assert sorted(names(library)) == ["Tiny (one)", "Tiny (two)", "Tiny (two) 2"]
-    assert library.find("Tiny (one)").path == str(folders[1] / "one" / "Tiny.gguf")
+    assert sorted(names(library)) == ["Tiny", "Tiny (two)", "Tiny (two) 2"]
+    assert library.find("Tiny").path == str(folders[1] / "one" / "Tiny.gguf")
+
+
+def test_a_model_keeps_its_name_when_another_of_that_name_comes(
+    library: ModelLibrary, folders: tuple[Path, Path, Path]
+) -> None:
+    elsewhere = folders[2]
+    (elsewhere / "a").mkdir()
+    first = library.add(write_tiny_model(elsewhere / "tiny.gguf"))
+    second = library.add(write_tiny_model(elsewhere / "a" / "Tiny.gguf"))
+    third = library.add(write_tiny_model(elsewhere / "Tiny (a).gguf"))
+    assert (first.name, second.name, third.name) == ("tiny", "Tiny (a)", "Tiny (a) (downloads)")
+    for model in (first, second, third):
+        assert library.find(model.name).path == model.path
+
+
+def test_where_the_added_models_cannot_be_read_the_others_are_found(folders: tuple[Path, Path, Path]) -> None:
+    library = ModelLibrary(folders[0], folders[1], RefusedModels(KnownError("database.newer", found=9, known=3)))
+    own = write_tiny_model(folders[1] / "own.gguf")
+    path = write_tiny_model(folders[2] / "at-a-path.gguf")
+    assert library.find("own").path == str(own)
+    assert library.find(str(path)).name == "at-a-path"
+    assert "newer version" in refused(library, "somebody")
+    with pytest.raises(KnownError, match="newer version"):
+        library.list()
 
 
 def test_a_file_is_listed_once_however_it_is_reached(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +71,41 @@ def test_what_was_measured_is_found_again_and_not_measured_again(
     assert told.get(timeout=10) == (path, MEASUREMENT)
     later.close()
     assert len(sinks) == 1
+
+
+def test_until_the_engine_says_which_it_is_what_the_last_one_measured_has_to_do(
+    engine, database, measured, told, tiny_model, monkeypatch
+):
+    path = str(tiny_model)
+    measured._keep(path, MEASUREMENT)
+    monkeypatch.setattr(type(engine), "version", "")
+    assert measured.find(path) == MEASUREMENT
+
+    monkeypatch.setattr(type(engine), "version", "another")
+    assert measured.find(path) is None
+    better = replace(MEASUREMENT, threads=7)
+    measured._keep(path, better)
+    monkeypatch.setattr(type(engine), "version", "")
+    assert measured.find(path) == better
+
+
+def test_what_was_measured_on_another_computer_is_not_used(measured, tiny_model, monkeypatch):
+    path = str(tiny_model)
+    measured._keep(path, MEASUREMENT)
+    assert measured.find(path) == MEASUREMENT
+    monkeypatch.setattr("os.cpu_count", lambda: 1000)
+    assert measured.find(path) is None
+
+
+def test_a_model_whose_file_has_changed_is_another(measured, tmp_path):
+    path = tmp_path / "100%_a|b.gguf"
+    path.write_bytes(b"one")
+    measured._keep(str(path), MEASUREMENT)
+    assert measured.find(str(path)) == MEASUREMENT
+    path.write_bytes(b"other")
+    assert measured.find(str(path)) is None
+    path.unlink()
+    assert measured.find(str(path)) is None
 
 
 def _load(engine, path: str):

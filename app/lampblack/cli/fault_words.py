@@ -1,0 +1,30 @@
+"""Faults in the words of the command line: where the window's sentence speaks of its controls, the flag is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lampblack.cli.output import tell
+
+if TYPE_CHECKING:
+    from lampblack.domain.faults import Fault
+
+WORDS = {
+    "model.missing": "There is no model file at {path}. Check its name and its folder.",
+    "model.context_failed": "There is not enough memory for {name} with a context of {context} tokens. Give a smaller "
+    "--context-length.",
+    "model.small_cache": "To fit into the free memory, {name} keeps what it reads in a smaller form, at a slight loss.",
+    "engine.out_of_memory": "The engine ran out of memory. Give a smaller --context-length, or use a smaller model.",
+    "prompt.too_long": "This is too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context "
+    "of {context_length}. Shorten it by {excess} tokens, or give a larger --context-length.",
+    "prompt.empty": "There is nothing to send. Give a text with --prompt.",
+    "score.window": "A window of {window} tokens does not fit into the context of {context_length}. Give a --window of "
+    "at most {limit}, or a larger --context-length.",
+    "adapter.missing": "There is no adapter at {path}. Check its name and its folder.",
+}
+"""By kind, with the details of `domain.faults.SENTENCES`."""
+
+
+def tell_fault(fault: Fault) -> None:
+    """Writes the sentence to standard error."""
+    tell(fault.sentence(lambda sentence: WORDS.get(fault.kind, sentence)))
