@@ -33,13 +33,14 @@ _SLICE = 32_768
 class TextStates:
     """One text on its way to a vector. position: of its tokens, so many have been computed.
 
-    slot: the sequence of the context that it has. was_broken_off: once; it is not to give way again.
+    slot: the sequence of the context that it has. broken_off:
+    how often it has given way to a person.
     """
 
     tokens: list[int]
     slot: int | None = None
     position: int = 0
-    was_broken_off: bool = False
+    broken_off: int = 0
     _pooled: np.ndarray | None = None
 
     @property

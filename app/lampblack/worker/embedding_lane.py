@@ -34,6 +34,9 @@ OUTPUT_BYTES = 32 * 2**20
 """What the logits of one batch may take: llama.cpp computes them too where a model writes text, and keeps them twice.
 """
 
+MOST_TIMES = 4
+"""So often a text gives way: twice to each person that comes, who first asks and then has a prompt in tokens."""
+
 SMALLEST_CHUNK, LARGEST_CHUNK = 32, 512
 _FLOAT_BYTES = 4
 _STEP = 128
@@ -111,6 +114,15 @@ class EmbeddingLane:
         """Computes one batch: texts that are under way, then as many more as fit."""
         cancellation = self._around.cancellation
         cancellation.rearm()
+        cancellation.gives_way = True
+        try:
+            if not self._around.has_news():  # what comes from here on breaks the decode off
+                self._step(threads)
+        finally:
+            cancellation.gives_way = False
+
+    def _step(self, threads: int) -> None:
+        cancellation = self._around.cancellation
         for job in [one for one in self._jobs if one.request in cancellation]:
             self._end(job, None)
         if not self._jobs:
@@ -124,9 +136,9 @@ class EmbeddingLane:
         self._used_at = time.monotonic()
         context.use_threads(threads)
         cancellation.watch(part.job.request for part in parts if 2 * len(part.tokens) >= len(batch))
-        cancellation.gives_way = not any(part.job.is_interactive or part.text.was_broken_off for part in parts)
+        if any(part.job.is_interactive or part.text.broken_off >= MOST_TIMES for part in parts):
+            cancellation.gives_way = False
         code = context.decode(batch)
-        cancellation.gives_way = False
         cancellation.watch(())
         if code == DECODED:
             self._pace.measured(len(batch), time.monotonic() - self._used_at)
@@ -189,7 +201,7 @@ class EmbeddingLane:
     def _rewind(self, context: Context, parts: list[Part]) -> None:
         """What an aborted decode has left in the cache of these texts goes, and is computed again."""
         for _, text, _ in parts:
-            text.was_broken_off = True
+            text.broken_off += 1
             if text.slot is None:
                 continue
             if not text.position or not context.forget(text.slot, text.position):

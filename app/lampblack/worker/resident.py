@@ -11,7 +11,7 @@ from lampblack.domain.models import ModelStatus, SequenceStatus
 from lampblack.worker.cores import CoreShare, others_busy_seconds
 from lampblack.worker.embedding_lane import EmbeddingLane
 from lampblack.worker.lane import Lane
-from lampblack.worker.llama import Context, LlamaError
+from lampblack.worker.llama import CACHE_NAMES, Context, LlamaError
 from lampblack.worker.native_log import Buffers
 from lampblack.worker.slots import common_prefix
 
@@ -50,12 +50,13 @@ class LaneKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What lanes need of the engine around them. is_person_waiting: for any request."""
+    """What lanes need of the engine around them. is_person_waiting: for any request; has_news: that nobody has seen."""
 
     cancellation: Cancellation
     on_end: Callable[[int], None]
     log: NativeLog
     is_person_waiting: Callable[[], bool]
+    has_news: Callable[[], bool]
 
 
 class Resident:
@@ -149,6 +150,7 @@ class Resident:
         """What it takes of the memory, and what its requests are at."""
         lanes = self.lanes
         waiting = tuple(SequenceStatus(one.request, "waiting", len(one.tokens), 0) for one in self.waiting)
+        main = self._lanes.get(LaneKey((), "main"))
         return ModelStatus(
             path=self.info.path,
             weights=self._weights.weights,
@@ -156,6 +158,8 @@ class Resident:
             compute=self._weights.compute + sum(lane.buffers.compute for lane in lanes),
             contexts=len(self._lanes) + self.embeddings.contexts,
             sequences=waiting + tuple(status for lane in lanes for status in lane.status()),
+            flash_attention=(main or self).shape.flash_attention,
+            cache_type=CACHE_NAMES[main.shape.key_type] if main is not None else "",
         )
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from lampblack.domain.faults import KnownError
-from lampblack.domain.generation import FinishReason, GenerationStats
+from lampblack.domain.generation import FinishReason, GenerationStats, Priority
 from lampblack.engine.protocol import (
     Embed,
     Failed,
@@ -66,6 +66,14 @@ class Job:
     command: Load | Unload | Generate | Score | Embed | Measure | Status
     received: float
 
+    @property
+    def is_interactive(self) -> bool:
+        """Whether it asks for what a person waits for."""
+        match self.command:
+            case Generate(generation=asked) | Embed(embedding=asked):
+                return asked.priority is Priority.INTERACTIVE
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class LoadEnd:
@@ -96,7 +104,9 @@ class Scheduler:
     ) -> None:
         memory = psutil.virtual_memory().total
         self._cancellation = Cancellation()
-        around = Surroundings(self._cancellation, self._forget, log, self._is_person_waiting)
+        around = Surroundings(
+            self._cancellation, self._forget, log, self._is_person_waiting, has_news=lambda: bool(self._inbox)
+        )
         self._sessions = Sessions(on_bug=self._die)
         loader = Loader(backend, log, renderer, around, self._sessions, wide_bytes=int(WIDE_SHARE * memory))
         self._send = send
@@ -160,7 +170,7 @@ class Scheduler:
     def _post(self, news: Job | Prepared | Fetched | LoadEnd) -> None:
         with self._changed:
             self._inbox.append(news)
-            gives_way = self._cancellation.gives_way and isinstance(news, Prepared) and news.is_interactive
+            gives_way = self._cancellation.gives_way and isinstance(news, Job | Prepared) and news.is_interactive
             if self._measures.is_computing or gives_way:
                 self._cancellation.abort()
             self._changed.notify()
