@@ -91,7 +91,10 @@ class SequenceStatus:
 
 @dataclass(frozen=True, slots=True)
 class ModelStatus:
-    """What a model takes of the memory, in bytes, and what its requests are at."""
+    """What a model takes of the memory, in bytes, what its requests are at, and how it computes now.
+
+    cache_type: the ggml type of its keys and values, empty where it keeps none.
+    """
 
     path: str
     weights: int
@@ -99,6 +102,8 @@ class ModelStatus:
     compute: int
     contexts: int
     sequences: tuple[SequenceStatus, ...]
+    flash_attention: bool = False
+    cache_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

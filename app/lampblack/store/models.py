@@ -45,6 +45,11 @@ class ModelStore:
             rows = connection.execute("SELECT 1 FROM suspect_models WHERE path = ?", (os.fsencode(path),))
             return rows.fetchone() is not None
 
+    def suspects(self) -> frozenset[str]:
+        """All models that were marked and not cleared since."""
+        with self._database.read() as connection:
+            return frozenset(os.fsdecode(row[0]) for row in connection.execute("SELECT path FROM suspect_models"))
+
     def _write(self, statement: str, path: str) -> None:
         with self._database.transaction() as connection:
             connection.execute(statement, (os.fsencode(path),))

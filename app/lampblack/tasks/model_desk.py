@@ -31,6 +31,7 @@ class Suspects(Protocol):
     def mark_suspect(self, path: str) -> None: ...
     def clear_suspect(self, path: str) -> None: ...
     def is_suspect(self, path: str) -> bool: ...
+    def suspects(self) -> frozenset[str]: ...
 
 
 class DeskListener(Protocol):
@@ -108,6 +109,10 @@ class ModelDesk:
     def is_suspect(self, path: str) -> bool:
         """Whether the engine died with this model and nobody has asked for it since."""
         return self._suspects.is_suspect(path)
+
+    def suspects(self) -> frozenset[str]:
+        """All models that the engine died with and nobody has asked for since. Reads the disk; raises KnownError."""
+        return self._suspects.suspects()
 
     def choose(self, path: str) -> None:
         """Names the model to use without loading it, as at start."""

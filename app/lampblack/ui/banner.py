@@ -1,4 +1,4 @@
-"""A sentence across the top of the panel: what went wrong, and what to do next."""
+"""Sentences across the top of the panel: what went wrong, and what to do next."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class Banner(Translated, QFrame):
-    """Shows the newest fault until it is dismissed."""
+    """Shows the newest fault, or those that came together, until they are dismissed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._fault: Fault | None = None
+        self._faults: tuple[Fault, ...] = ()
         self.setObjectName("banner")
         self._icon, self._text, self._close = QLabel(), QLabel(), QPushButton()
         self._text.setObjectName("bannerText")
@@ -46,27 +46,29 @@ class Banner(Translated, QFrame):
         self._retranslate()
         self.hide()
 
-    def show_fault(self, fault: Fault) -> None:
-        """Shows a fault in place of the one before, and has it read out."""
-        self._fault = fault
+    def show_faults(self, *faults: Fault) -> None:
+        """Shows faults in place of those before, and has them read out."""
+        self._faults = faults
         self._restyle()
         self._retranslate()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
 
     def clear(self, kinds: tuple[str, ...]) -> None:
-        """Hides a fault whose kind begins with one of `kinds`."""
-        if self._fault is not None and self._fault.kind.startswith(kinds):
+        """Takes away the faults whose kinds begin with one of `kinds`."""
+        self._faults = tuple(fault for fault in self._faults if not fault.kind.startswith(kinds))
+        self._retranslate()
+        if not self._faults:
             self.hide()
 
     def _retranslate(self) -> None:
         self._close.setText(self.tr("Dismiss"))
         self._close.setAccessibleName(self.tr("Dismiss this message"))
-        if self._fault is not None:
-            self._text.setText(sentence(self._fault))
+        if self._faults:
+            self._text.setText("\n".join(map(sentence, self._faults)))
             self._text.setAccessibleName(self._text.text())
 
     def _restyle(self) -> None:
-        if self._fault is not None:  # before the window's first paint the icon would cost 5 ms for nothing
+        if self._faults:  # before the window's first paint the icon would cost 5 ms for nothing
             self._icon.setPixmap(pixmap("alert", self._theme, "bad", scaled(ICON_SIZE, self._theme)))
         self.setStyleSheet(f"#banner {{ background: {self._theme.palette.surface}; border: none; }}")

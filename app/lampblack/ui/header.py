@@ -87,7 +87,7 @@ class Header(Translated, QWidget):
         self._keep_title()
 
     def set_models(self, models: Sequence[ModelInfo], verdicts: Mapping[str, str]) -> None:
-        """The models on disk, and for each path whether it "fits", is "tight" or "too_large"."""
+        """The models on disk, and for each path whether it "fits", is "tight", "too_large" or a "suspect"."""
         self._picker.set_models(models, verdicts)
         self._fit_note()
 

@@ -128,9 +128,9 @@ class MainWindow(Translated, QMainWindow):
         """Whether neither a panel nor the welcome page has been shown yet."""
         return self._stack.currentIndex() == 0
 
-    def show_fault(self, fault: Fault) -> None:
+    def show_fault(self, fault: Fault, *more: Fault) -> None:
         """Says across the top of the panel what went wrong."""
-        self._banner.show_fault(fault)
+        self._banner.show_faults(fault, *more)
 
     def clear_fault(self, *kinds: str) -> None:
         """Takes the sentence away where it is of one of these kinds, named by how they begin: it is true no more."""

@@ -139,7 +139,7 @@ class MemoryPopup(Translated, QFrame):
 
 
 class MemoryRow(Translated, QWidget):
-    """One model: its name and the button, and under them in quiet words what it takes and does."""
+    """One model: its name and the button, and under them quietly what it takes, how it computes and what it does."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -148,8 +148,9 @@ class MemoryRow(Translated, QWidget):
         self._leaves = False
         self._name = ElidedLabel()
         self._name.setTextFormat(Qt.TextFormat.PlainText)
-        self._parts, self._doings = QLabel(), QLabel()
-        for label in (self._parts, self._doings):
+        self._parts, self._way, self._doings = QLabel(), QLabel(), QLabel()
+        self._way.setObjectName("memoryWay")
+        for label in (self._parts, self._way, self._doings):
             label.setProperty("role", "quiet")
             label.setWordWrap(True)
         self.free = QPushButton()
@@ -163,7 +164,8 @@ class MemoryRow(Translated, QWidget):
         grid.addWidget(self._name, 0, 0)
         grid.addWidget(self.free, 0, 1)
         grid.addWidget(self._parts, 1, 0, 1, 2)
-        grid.addWidget(self._doings, 2, 0, 1, 2)
+        grid.addWidget(self._way, 2, 0, 1, 2)
+        grid.addWidget(self._doings, 3, 0, 1, 2)
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -179,7 +181,7 @@ class MemoryRow(Translated, QWidget):
         self._retranslate()
 
     def _restyle(self) -> None:
-        for label in (self._parts, self._doings):
+        for label in (self._parts, self._way, self._doings):
             label.setFont(self._theme.font(0.87))
 
     def _retranslate(self) -> None:
@@ -190,6 +192,7 @@ class MemoryRow(Translated, QWidget):
         self.free.setToolTip(self.tr("Take {name} out of the memory").format(name=self._name.text()))
         self.free.setEnabled(not self._leaves)
         self._parts.setText(self._parts_in_words(self._status))
+        self._way.setText(SEPARATOR.join(self._way_in_words(self._status)))
         leaving = [self.tr("leaves when that has ended")] if self._leaves else []
         self._doings.setText(SEPARATOR.join(self._doings_in_words(self._status) + leaving))
 
@@ -200,6 +203,12 @@ class MemoryRow(Translated, QWidget):
             (self.tr("computing {size}"), status.compute),
         )
         return SEPARATOR.join(words.format(size=_unbroken(in_words(size))) for words, size in parts if size)
+
+    def _way_in_words(self, status: ModelStatus) -> list[str]:
+        said = [self.tr("flash attention on") if status.flash_attention else self.tr("flash attention off")]
+        if status.cache_type:
+            said.append(self.tr("cache type {type}").format(type=status.cache_type))
+        return said
 
     def _doings_in_words(self, status: ModelStatus) -> list[str]:
         counts = Counter(sequence.state for sequence in status.sequences)

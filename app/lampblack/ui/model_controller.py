@@ -12,13 +12,13 @@ from lampblack.models.computer import fits, this_computer
 from lampblack.models.starter import is_starter
 from lampblack.settings.declared import CONTEXT_LENGTH, LAST_MODEL
 from lampblack.ui.file_dialog import FileDialog
+from lampblack.ui.model_words import SUSPECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.faults import Fault
     from lampblack.domain.models import Computer, LoadedModel, ModelInfo
-    from lampblack.models.computer import Fit
     from lampblack.models.library import Listing
     from lampblack.settings.file import Settings
     from lampblack.ui.background import Background
@@ -49,7 +49,7 @@ class ModelController(QObject):
         self._services, self._background = services, background
         self._is_answering = is_answering
         self._models: dict[str, ModelInfo] = {}
-        self._verdicts: dict[str, Fit] = {}
+        self._verdicts: dict[str, str] = {}
         self._connect_views()
         bridge.model_loading_came.connect(self._loading_came)
         bridge.model_loaded_came.connect(self._loaded_came)
@@ -66,10 +66,10 @@ class ModelController(QObject):
     def refresh(self, then: Callable[[], None] | None = None) -> None:
         """Lists the models on disk again."""
 
-        def work() -> tuple[Listing, Computer]:
-            return self._services.library.list(), this_computer()
+        def work() -> tuple[Listing, Computer, frozenset[str]]:
+            return self._services.library.list(), this_computer(), self._services.desk.suspects()
 
-        def done(found: tuple[Listing, Computer]) -> None:
+        def done(found: tuple[Listing, Computer, frozenset[str]]) -> None:
             self._show_models(*found)
             if then is not None:
                 then()
@@ -114,10 +114,12 @@ class ModelController(QObject):
         assert isinstance(application, QGuiApplication)
         application.applicationStateChanged.connect(self._application_changed)
 
-    def _show_models(self, listing: Listing, computer: Computer) -> None:
+    def _show_models(self, listing: Listing, computer: Computer, suspects: frozenset[str]) -> None:
         models = listing.models
         context = self._settings.get(CONTEXT_LENGTH)
-        verdicts = {model.path: fits(model, computer, context) for model in models}
+        verdicts: dict[str, str] = {
+            model.path: SUSPECT if model.path in suspects else fits(model, computer, context) for model in models
+        }
         if self._models and (tuple(self._models.values()), self._verdicts) == (models, verdicts):
             return
         self._models, self._verdicts = {model.path: model for model in models}, verdicts
@@ -156,8 +158,10 @@ class ModelController(QObject):
         self._window.header.set_chosen(model.path)
         self._window.header.set_loaded(model)
         self.model_named.emit(self.name_of(model.path))
-        for fault in model.reductions:
-            self._window.show_fault(fault)
+        if self._verdicts.get(model.path) == SUSPECT:
+            self.refresh()
+        if model.reductions:
+            self._window.show_fault(*model.reductions)
         if self._settings.get(LAST_MODEL) != model.path:
             self._background.run(lambda: self._settings.set(LAST_MODEL, model.path))
 
@@ -171,6 +175,8 @@ class ModelController(QObject):
         chosen = self._services.desk.chosen
         self._window.header.set_chosen(chosen)
         self.model_named.emit(self.name_of(chosen) if chosen else "")
+        if fault is not None:
+            self.refresh()  # the engine may have died with it
         if fault is not None and not self._is_answering():  # else the reply itself says it, with what to do next
             self._window.show_fault(fault)
 

@@ -43,7 +43,7 @@ class ModelRows(QAbstractListModel):
         return len(self._models)
 
     def set_models(self, models: Sequence[ModelInfo], verdicts: Mapping[str, str]) -> None:
-        """Shows these, each with its verdict "fits", "tight" or "too_large"."""
+        """Shows these, each with its verdict "fits", "tight", "too_large" or "suspect"."""
         self.beginResetModel()
         self._models, self._verdicts = tuple(models), dict(verdicts)
         self.endResetModel()
@@ -73,7 +73,7 @@ class ModelRows(QAbstractListModel):
             return ", ".join(part for part in parts if part)
         values: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: model.name,
-            Qt.ItemDataRole.ToolTipRole: tool_tip(model),
+            Qt.ItemDataRole.ToolTipRole: tool_tip(model, self._verdicts.get(model.path)),
             RowRole.PATH: model.path,
             RowRole.FACTS: SEPARATOR.join(part for part in (facts(model), kind(model)) if part),
             RowRole.VERDICT: words,

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 SEPARATOR = " · "
 
+SUSPECT = "suspect"
+"""The verdict on a model that the engine died with: more important than whether it fits."""
+
 
 def facts(model: ModelInfo) -> str:
     """Size and quantization: "98 MB · Q4_1"."""
@@ -42,11 +45,24 @@ def about_base_models() -> str:
     )
 
 
-def tool_tip(model: ModelInfo) -> str:
-    """Where the model's file is, and what a base model is. Qt breaks the lines of rich text only."""
-    if model.has_chat_template:
-        return model.path
-    return paragraph(model.path) + paragraph(about_base_models())
+def about_suspects() -> str:
+    """What it means that a model has stopped the engine."""
+    return QCoreApplication.translate(
+        "Models",
+        "The engine stopped unexpectedly while it used this model, so the model is no longer loaded by itself. Choose "
+        "it here to try again.",
+    )
+
+
+def tool_tip(model: ModelInfo, judgement: str | None = None) -> str:
+    """Where the model's file is, what became of the engine with it, and what a base model is.
+
+    Qt breaks the lines of rich text only.
+    """
+    notes = [about_suspects()] if judgement == SUSPECT else []
+    if not model.has_chat_template:
+        notes.append(about_base_models())
+    return "".join(map(paragraph, (model.path, *notes))) if notes else model.path
 
 
 def paragraph(words: str) -> str:
@@ -55,7 +71,10 @@ def paragraph(words: str) -> str:
 
 
 def verdict(fit: str | None) -> tuple[str, str]:
-    """Whether the model fits this computer, in words, and the palette's role for them; empty where nobody knows."""
+    """Whether the model fits this computer, or what became of the engine with it, and the palette's role for the words;
+    empty where nobody knows."""
+    if fit == SUSPECT:
+        return QCoreApplication.translate("Models", "stopped the engine"), "careful"
     if fit == "fits":
         return QCoreApplication.translate("Models", "fits this computer"), "good"
     if fit == "tight":

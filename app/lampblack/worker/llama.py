@@ -23,6 +23,7 @@ _FLASH_ATTENTION_OFF, _FLASH_ATTENTION_ON = 0, 1
 _POOLING_NONE = 0
 
 CACHE_F16, CACHE_Q8_0 = 1, 8  # enum ggml_type in ggml.h
+CACHE_NAMES = {CACHE_F16: "F16", CACHE_Q8_0: "Q8_0"}
 
 
 class LlamaError(Exception):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import os
 import shutil
+import signal
 
+import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QComboBox, QPushButton
-from tests.gui.app.test_talking import limit_length
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from tests.gui.app.test_talking import engine_pid, limit_length
 
 from lampblack import bootstrap
+from lampblack.domain.faults import Fault
 from lampblack.settings.declared import IDLE_MINUTES, MEMORY_PERCENT
 
 
@@ -121,3 +127,42 @@ def test_a_second_model_is_loaded_beside_a_reply_and_both_are_shown(talking_app,
     app["chatStop"].click()
     assert app.wait_for_reply("cancelled").model == "SmolLM2-135M-Instruct-Q4_1"
     assert isinstance(app["modelPicker"], QComboBox)
+
+
+def marked_as_suspect(app) -> list[str]:
+    picker = app["modelPicker"]
+    rows = [picker.model().index(row, 0) for row in range(picker.count())]
+    return [row.data() for row in rows if "stopped the engine" in row.data(Qt.ItemDataRole.AccessibleTextRole)]
+
+
+@pytest.mark.allows_warnings("the death of an engine is logged")
+def test_a_model_that_the_engine_died_with_is_marked_in_the_list_until_it_has_been_loaded_again(app):
+    assert marked_as_suspect(app) == []
+
+    os.kill(engine_pid(app), signal.SIGKILL)
+    app.wait(lambda: marked_as_suspect(app) == ["tiny"])
+
+    app.app._models.load(app.app.services.desk.chosen)
+    app.wait(lambda: is_marked(app))
+    app.wait(lambda: marked_as_suspect(app) == [])
+
+
+def test_all_that_a_model_was_loaded_with_less_of_is_said(app):
+    loaded = app.app.services.engine.loaded
+    less = (
+        Fault("model.small_cache", {"name": "tiny"}),
+        Fault("model.smaller_context", {"name": "tiny", "asked": 4096, "context": 512}),
+        Fault("model.fewer_layers", {"name": "tiny", "asked": 30, "layers": 10}),
+    )
+
+    app.app.bridge.model_loaded(dataclasses.replace(loaded, reductions=less))
+
+    app.wait(lambda: app["bannerText"].isVisible())
+    sentences = app["bannerText"].text().splitlines()
+    assert sentences == [fault.sentence() for fault in less]
+
+
+def test_the_list_says_how_each_model_computes(app):
+    open_memory(app)
+    words = [label.text() for label in app["memoryPopup"].findChildren(QLabel, "memoryWay")]
+    assert words == ["flash attention off · cache type F16"]

@@ -260,3 +260,17 @@ def test_a_list_that_is_not_open_stays_closed_when_models_come(header: Header, p
     header.set_models(models[1:], VERDICTS)
 
     assert not picker.view().isVisible()
+
+
+def test_a_model_that_stopped_the_engine_is_marked_and_the_tool_tip_says_what_that_means(
+    header: Header, picker: QComboBox, models: list[ModelInfo]
+):
+    header.set_models([BASE, *models], {**VERDICTS, BASE.path: "suspect", models[0].path: "suspect"})
+    rows = [picker.model().index(row, 0) for row in (0, 1, 2)]
+    spoken = [row.data(Qt.ItemDataRole.AccessibleTextRole) for row in rows]
+    assert ["stopped the engine" in words for words in spoken] == [True, True, False]
+    base, first, second = (row.data(Qt.ItemDataRole.ToolTipRole) for row in rows)
+    assert "engine stopped unexpectedly" in base
+    assert "no chat template" in base
+    assert "engine stopped unexpectedly" in first
+    assert second == models[1].path

@@ -33,6 +33,7 @@ def test_a_file_name_that_is_no_unicode_is_kept_as_it_is(database: Database, tmp
     (kept,) = store.paths()
     assert Path(kept).read_text() == "a model"
     assert store.is_suspect(kept)
+    assert store.suspects() == {kept}
 
 
 def test_a_suspect_stays_one_after_a_restart_until_it_is_cleared(path: Path) -> None:
