@@ -72,6 +72,18 @@ CHINESE = (
 )
 
 
+LONG_TALK_ENGLISH = (
+    ("What is ink made of?", "Of **soot** and *glue*:\n\n- lampblack for the colour\n- `glue` to hold it"),
+    ("And the glue?", "From hides and bones, boiled for a day. See [glue](https://example.org)."),
+    ("How long does a stick dry?", "Some ninety days, in cool and moist air."),
+)
+LONG_TALK_CHINESE = (
+    ("墨是用什么做的？", "用**烟灰**和*胶*：\n\n- 灯黑提供颜色\n- `胶` 使其黏合"),
+    ("胶呢？", "用兽皮和骨头熬煮一天。参见[胶](https://example.org)。"),
+    ("一锭墨要阴干多久？", "约九十天，放在凉爽潮湿的空气里。"),
+)
+
+
 def main() -> int:
     """Takes all screenshots, or with --scale those of one scale in this process."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -107,6 +119,7 @@ class Studio:
                     self.first_start(app)
                 with self.app(theme, language, prepare=fill) as app:
                     self.chat(app, language)
+                    self.left_out(app)
                     self.dialogs(app)
                 with self.app(theme, language, prepare=make_newer) as app:
                     self.shoot("blocked", app.window)
@@ -181,6 +194,21 @@ class Studio:
         app.window.status.set_activity(None)
         chat.composer.set_text("One line\nand another, which has not been sent yet")
         self.shoot("chat-faults", app.window)
+
+    def left_out(self, app) -> None:
+        chat = app.window.chat
+        chat.composer.clear()
+        app._chat.open(self.numbers(app)["left out"])
+        self.wait(lambda: chat.list.current() == self.numbers(app)["left out"] and self.find(app, "chatLeaveOut"))
+        self.wait(lambda: chat.transcript.is_settled)
+        self.shoot("chat-left-out", app.window)
+        app.window.resize(640, 620)
+        self.shoot("chat-left-out-narrow", app.window)
+        app.window.resize(1100, 760)
+
+    def numbers(self, app) -> dict[str, int]:
+        names = {"A long talk about ink": "left out", "关于墨的长谈": "left out"}
+        return {names[each.title]: each.id for each in app.services.conversations.all() if each.title in names}
 
     def memory(self, app) -> None:
         from lampblack.domain.models import ModelStatus, SequenceStatus
@@ -280,11 +308,30 @@ def fill(folders, settings, language: str) -> None:
             _, reply = store.add_exchange(faults.id, leaf, "Go on" if english else "继续", "SmolLM2")
             store.close_message(reply.id, text=text, state=state, fault=fault)
             leaf = reply.id
+        fill_long_talk(store, english)
         question, answer = ENGLISH if english else CHINESE
         rich = store.create(question, ChatOptions())
         _, reply = store.add_exchange(rich.id, None, question, "SmolLM2-135M-Instruct-Q4_1")
         stats = GenerationStats(212, 240, 0.41, 38.2, 4096, 7)
         store.close_message(reply.id, text=answer, state=MessageState.DONE, stats=stats)
+
+
+def fill_long_talk(store, english: bool) -> None:
+    """A conversation whose oldest messages were left out, and that has outgrown the context again."""
+    from lampblack.domain.conversations import ChatOptions, MessageState
+    from lampblack.domain.faults import Fault
+
+    talk = store.create("A long talk about ink" if english else "关于墨的长谈", ChatOptions())
+    leaf, asked = None, []
+    for question, answer in LONG_TALK_ENGLISH if english else LONG_TALK_CHINESE:
+        message, reply = store.add_exchange(talk.id, leaf, question, "SmolLM2-135M-Instruct-Q4_1")
+        asked.append(message.id)
+        leaf = store.close_message(reply.id, text=answer, state=MessageState.DONE).id
+    store.see_from(leaf, asked[2])
+    _, reply = store.add_exchange(talk.id, leaf, "And how is it kept?" if english else "怎样保存它？", "SmolLM2")
+    figures = {"prompt_tokens": 4212, "limit": 4095, "context_length": 4096, "excess": 117}
+    refusal = Fault("prompt.conversation_too_long", figures)
+    store.close_message(reply.id, text="", state=MessageState.FAILED, fault=refusal)
 
 
 def make_newer(folders, settings, language: str) -> None:

@@ -435,6 +435,10 @@
         <translation>内容对模型来说太长：共 {prompt_tokens} 个词元，而长度为 {context_length} 的上下文只能容纳 {limit} 个。请缩短 {excess} 个词元、新建对话，或在“设置”中增大上下文长度。</translation>
     </message>
     <message>
+        <source>The conversation has grown too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context of {context_length}. Leave out its oldest messages, or raise the context length in Settings.</source>
+        <translation>对话对模型来说已经太长：共 {prompt_tokens} 个词元，而长度为 {context_length} 的上下文只能容纳 {limit} 个。请略去最早的消息，或在“设置”中增大上下文长度。</translation>
+    </message>
+    <message>
         <source>There is nothing to send. Type a message first.</source>
         <translation>没有可发送的内容。请先输入消息。</translation>
     </message>
@@ -501,6 +505,30 @@
     <message>
         <source>This model computes no usable probabilities. The model or an adapter is damaged: pick another.</source>
         <translation>这个模型算不出可用的概率。模型或适配器已损坏：请换一个。</translation>
+    </message>
+    <message>
+        <source>{name} turns texts into vectors and cannot write. Pick a language model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no text to turn into a vector. Give at least one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text {number} of {count} is empty, and nothing has no vector. Leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text {number} of {count} is too long: it has {tokens} tokens, and the model takes {limit} at once. Split it into shorter texts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} judges how well two texts go together and makes no vectors. Pick an embedding model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model computes no usable vectors. The model is damaged: pick another.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no file at {path}. Check its name and its folder.</source>
@@ -824,6 +852,18 @@
         <source>computing {size}</source>
         <translation>计算 {size}</translation>
     </message>
+    <message>
+        <source>flash attention on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>flash attention off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cache type {type}</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>writing %n reply/replies</source>
         <translation>
@@ -862,6 +902,10 @@
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>The model no longer sees this message.</source>
+        <translation>模型已看不到这条消息。</translation>
     </message>
 </context>
 <context>
@@ -925,6 +969,14 @@
         <translation>这个模型学会的是续写文本，而不是回答问题。它的文件里没有说明对话该如何书写（没有对话模板），因此回复可能跑题，或重复你的问题。要进行对话，请选择名称中带有“Instruct”“Chat”或“it”的模型。</translation>
     </message>
     <message>
+        <source>The engine stopped unexpectedly while it used this model, so the model is no longer loaded by itself. Choose it here to try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped the engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>fits this computer</source>
         <translation>适合这台电脑</translation>
     </message>
@@ -960,6 +1012,10 @@
         <translation>改短一些</translation>
     </message>
     <message>
+        <source>Leave out the oldest messages</source>
+        <translation>略去最早的消息</translation>
+    </message>
+    <message>
         <source>The model ended its reply without a word.</source>
         <translation>模型没有生成任何内容就结束了回复。</translation>
     </message>
@@ -976,8 +1032,8 @@
         <translation>没有收到回复。</translation>
     </message>
     <message>
-        <source>The messages after it leave it out.</source>
-        <translation>之后的消息不会包含它。</translation>
+        <source>The messages after this one leave it out.</source>
+        <translation>之后的消息会略去这一条。</translation>
     </message>
 </context>
 <context>
@@ -1119,6 +1175,17 @@
     </message>
 </context>
 <context>
+    <name>SeenLine</name>
+    <message>
+        <source>The model no longer sees the messages above this line.</source>
+        <translation>模型已看不到这条线以上的消息。</translation>
+    </message>
+    <message>
+        <source>Include them again</source>
+        <translation>重新包含这些消息</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>Appearance</source>
@@ -1131,6 +1198,10 @@
     <message>
         <source>Engine</source>
         <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Folders</source>
@@ -1243,6 +1314,38 @@
     <message>
         <source>Off</source>
         <translation>关</translation>
+    </message>
+    <message>
+        <source>Guess ahead from the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words that stood in the conversation before are guessed and checked several at once. Replies that repeat much, such as corrections and code, are done sooner; what the model chooses stays the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of memory, models may use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For all models together: the one that was not used for longest makes way for the next. A model that needs more by itself is loaded all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free an unused model after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stays on the disk, and the next message to it loads it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Disk space to resume conversations</source>

@@ -10,7 +10,7 @@ from lampblack.domain.generation import GenerationStats, Role, Turn
 from lampblack.domain.text import whole_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from lampblack.domain.faults import Fault
 
@@ -36,7 +36,11 @@ class ChatOptions:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. created_at is in Unix seconds; model is the name of the model that wrote it."""
+    """One message. created_at is in Unix seconds; model is the name of the model that wrote it.
+
+    seen_from, of a reply: the oldest message of its path that the model saw, None for all of them. What is above that
+    one was left out, because the conversation had grown too long for the model.
+    """
 
     id: int
     conversation_id: int
@@ -48,6 +52,7 @@ class Message:
     model: str = ""
     stats: GenerationStats | None = None
     fault: Fault | None = None
+    seen_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class Conversation:
 
 
 TITLE_LENGTH = 60
+TOO_LONG = frozenset({"prompt.too_long", "prompt.conversation_too_long"})
+"""Faults of replies that were refused because what was to be read did not fit into the context."""
 
 
 def title_from(text: str) -> str:
@@ -74,6 +81,12 @@ def title_from(text: str) -> str:
     return (head if len(head) > TITLE_LENGTH // 2 else line[:TITLE_LENGTH]).rstrip() + "…"
 
 
+def seen(path: Sequence[Message], seen_from: int | None) -> Sequence[Message]:
+    """The part of the path from the message of this number on; all of it where that is not on it."""
+    start = next((number for number, message in enumerate(path) if message.id == seen_from), 0)
+    return path[start:]
+
+
 def heard(path: Iterable[Message]) -> list[Message]:
     """The path without messages that were too long for the model and the refusals under them.
 
@@ -81,7 +94,7 @@ def heard(path: Iterable[Message]) -> list[Message]:
     """
     kept: list[Message] = []
     for message in path:
-        refused = message.fault is not None and message.fault.kind == "prompt.too_long" and not message.text.strip()
+        refused = message.fault is not None and message.fault.kind in TOO_LONG and not message.text.strip()
         if not refused:
             kept.append(message)
         elif kept and kept[-1].id == message.parent_id:

@@ -142,18 +142,28 @@ class ConversationStore:
             return _message(connection, message_id)
 
     def add_message(
-        self, conversation_id: int, parent_id: int | None, role: Role, text: str, state: MessageState, model: str = ""
+        self,
+        conversation_id: int,
+        parent_id: int | None,
+        role: Role,
+        text: str,
+        state: MessageState,
+        model: str = "",
+        seen_from: int | None = None,
     ) -> Message:
         """Adds a message under `parent_id` (None for a root) and makes it the leaf."""
         with self._database.transaction(durable=True) as connection:
-            message = self._insert(connection, conversation_id, parent_id, role, text, state, model)
+            message = self._insert(connection, conversation_id, parent_id, role, text, state, model, seen_from)
             self._set_leaf(connection, message)
         return message
 
     def add_exchange(
         self, conversation_id: int, parent_id: int | None, user_text: str, model: str
     ) -> tuple[Message, Message]:
-        """Adds what the person wrote and, under it, the empty running reply of `model`, which becomes the leaf."""
+        """Adds what the person wrote and, under it, the empty running reply of `model`, which becomes the leaf.
+
+        What the model did not see any more for the reply at `parent_id`, it does not see for this one.
+        """
         with self._database.transaction(durable=True) as connection:
             return self._add_exchange(connection, conversation_id, parent_id, user_text, model)
 
@@ -161,7 +171,10 @@ class ConversationStore:
         self, connection: sqlite3.Connection, conversation_id: int, parent_id: int | None, user_text: str, model: str
     ) -> tuple[Message, Message]:
         asked = self._insert(connection, conversation_id, parent_id, Role.USER, user_text, MessageState.DONE, "")
-        reply = self._insert(connection, conversation_id, asked.id, Role.ASSISTANT, "", MessageState.RUNNING, model)
+        before = None if parent_id is None else _message(connection, parent_id).seen_from
+        reply = self._insert(
+            connection, conversation_id, asked.id, Role.ASSISTANT, "", MessageState.RUNNING, model, before
+        )
         self._set_leaf(connection, reply)
         return asked, reply
 
@@ -200,14 +213,20 @@ class ConversationStore:
             )
             return _message(connection, message_id)
 
-    def reopen_message(self, message_id: int, model: str) -> Message:
-        """A reply is tried again in its place: empty, running, by `model`."""
+    def reopen_message(self, message_id: int, model: str, seen_from: int | None) -> Message:
+        """A reply is tried again in its place: empty, running, by `model`, which sees the path from `seen_from` on."""
         with self._database.transaction() as connection:
             connection.execute(
-                "UPDATE messages SET text = '', state = ?, model = ?, stats = NULL, fault = NULL WHERE id = ?",
-                (MessageState.RUNNING, whole_characters(model), message_id),
+                "UPDATE messages SET text = '', state = ?, model = ?, stats = NULL, fault = NULL, seen_from = ?"
+                " WHERE id = ?",
+                (MessageState.RUNNING, whole_characters(model), seen_from, message_id),
             )
             return _message(connection, message_id)
+
+    def see_from(self, message_id: int, seen_from: int | None) -> None:
+        """For this reply, and those that follow it, the model sees its path from `seen_from` on; None: all of it."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE messages SET seen_from = ? WHERE id = ?", (seen_from, message_id))
 
     def mark_interrupted(self) -> int:
         """At start: replies that were running when the app died; returns how many."""
@@ -225,14 +244,24 @@ class ConversationStore:
         text: str,
         state: MessageState,
         model: str,
+        seen_from: int | None = None,
     ) -> Message:
         _conversation(connection, conversation_id)
         if parent_id is not None and _message(connection, parent_id).conversation_id != conversation_id:
             raise LookupError(f"conversation {conversation_id} has no message {parent_id}")
         cursor = connection.execute(
-            "INSERT INTO messages (conversation_id, parent_id, role, text, state, created_at, model)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (conversation_id, parent_id, role, whole_characters(text), state, self._clock(), whole_characters(model)),
+            "INSERT INTO messages (conversation_id, parent_id, role, text, state, created_at, model, seen_from)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                conversation_id,
+                parent_id,
+                role,
+                whole_characters(text),
+                state,
+                self._clock(),
+                whole_characters(model),
+                seen_from,
+            ),
         )
         return _message(connection, _new_id(cursor))
 

@@ -48,7 +48,15 @@ def measurements(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE measurements (key TEXT PRIMARY KEY, measurement TEXT NOT NULL) WITHOUT ROWID")
 
 
-MIGRATIONS: tuple[Migration, ...] = (conversations, models, measurements)
+def messages_left_out(connection: sqlite3.Connection) -> None:
+    """Which message of its path is the oldest that the model saw for a reply; NULL for all of them.
+
+    No foreign key, which would have to be looked up for every message that goes: numbers are never used twice.
+    """
+    connection.execute("ALTER TABLE messages ADD COLUMN seen_from INTEGER")
+
+
+MIGRATIONS: tuple[Migration, ...] = (conversations, models, measurements, messages_left_out)
 """The step at index n leads from version n to n + 1."""
 
 

@@ -13,7 +13,7 @@ from lampblack.domain.generation import GenerationStats, Role
 from lampblack.domain.text import whole_characters
 
 CONVERSATION_COLUMNS = "id, title, created_at, updated_at, options, leaf_id"
-MESSAGE_COLUMNS = "id, conversation_id, parent_id, role, text, state, created_at, model, stats, fault"
+MESSAGE_COLUMNS = "id, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from"
 
 Row = tuple[Any, ...]
 _json = msgspec.json.Encoder()
@@ -47,7 +47,7 @@ def conversation_of(row: Row) -> Conversation:
 
 def message_of(row: Row) -> Message:
     """From a row of `MESSAGE_COLUMNS`."""
-    number, conversation_id, parent_id, role, text, state, created_at, model, stats, fault = row
+    number, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from = row
     return Message(
         number,
         conversation_id,
@@ -59,4 +59,5 @@ def message_of(row: Row) -> Message:
         model,
         stats=None if stats is None else msgspec.json.decode(stats, type=GenerationStats),
         fault=None if fault is None else msgspec.json.decode(fault, type=Fault),
+        seen_from=seen_from,
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from lampblack.domain.conversations import ChatOptions, MessageState, title_from, turns_of
+from lampblack.domain.context_fit import first_to_see, may_fit_alone
+from lampblack.domain.conversations import ChatOptions, MessageState, seen, title_from, turns_of
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.generation import FinishReason, GenerationRequest, Role, Sampling, Speculation
 from lampblack.domain.sessions import conversation_session
@@ -16,7 +17,7 @@ from lampblack.tasks.model_desk import CANCELLED
 from lampblack.tasks.reply_journal import Ending, ReplyJournal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from lampblack.domain.conversations import Conversation, Message
     from lampblack.engine.engine import Engine, RequestEvent
@@ -24,11 +25,18 @@ if TYPE_CHECKING:
     from lampblack.tasks.model_desk import ModelDesk
 
 
+_TRIES = 4
+"""How often the oldest messages are left out by an estimate before all but the last message are."""
+
+
 class ChatListener(Protocol):
     """Told what happens to replies; called on background threads."""
 
     def reply_reading(self, message_id: int, read: int, total: int) -> None:
         """So many tokens of the prompt have been read; 0 of 0: its model is there, and it waits for its turn."""
+
+    def reply_sees_from(self, message_id: int, seen_from: int | None) -> None:
+        """The model sees the reply's path from this message on; None: all of it."""
 
     def reply_text(self, message_id: int, text: str, tokens: int) -> None:
         """New text of a reply."""
@@ -51,11 +59,24 @@ class Exchange:
 
 @dataclass(slots=True)
 class _Running:
-    """A reply under way. request is the engine's number once it has one."""
+    """A reply under way. request is the engine's number once it has one.
+
+    seen_before: from which message on the model saw the path before. path: the messages from the root to the one that
+    is answered. tries_left: how many times more its oldest may be left out, as the person asked for.
+    """
 
     reply: Message
+    options: ChatOptions
+    seen_before: int | None
+    path: Sequence[Message] = ()
+    tries_left: int = 0
     request: int | None = None
     stopped: bool = False
+
+    @property
+    def seen(self) -> Sequence[Message]:
+        """The part of the path that the model is to see."""
+        return seen(self.path, self.reply.seen_from)
 
 
 class Chat:
@@ -90,13 +111,14 @@ class Chat:
         else:
             leaf_id = self._store.get(conversation_id).leaf_id
             message, reply = self._store.add_exchange(conversation_id, leaf_id, text, self._model_name())
-        self._answer(reply, options)
+        self._answer(_Running(reply, options, reply.seen_from))
         return Exchange(self._store.get(reply.conversation_id), message, reply)
 
-    def retry(self, reply_id: int, *, load: bool = False) -> Message:
+    def retry(self, reply_id: int, *, load: bool = False, leave_out: bool = False) -> Message:
         """Answers again in place of a reply that has no text yet, else beside it as another branch.
 
-        load: the person asks for the chosen model although the engine died with it. Returns the running reply.
+        load: the person asks for the chosen model although the engine died with it. leave_out: the oldest messages, as
+        many as it takes, for the conversation did not fit. Returns the running reply.
         Raises KnownError where there is no model to answer with; then everything stays as it was.
         """
         with self._lock:
@@ -109,19 +131,24 @@ class Chat:
         fault = self._desk.why_not()
         if fault is not None and fault.kind != "model.suspect":  # of a suspect the reply itself asks
             raise KnownError.of(fault)
+        path = self._path_of(reply)
+        before = reply.seen_from
+        first = _first_to_see(options, seen(path, before), reply.fault) if leave_out else None
+        model, seen_from = self._model_name(), first or before
         if reply.text:
             reply = self._store.add_message(
-                reply.conversation_id,
-                reply.parent_id,
-                Role.ASSISTANT,
-                "",
-                MessageState.RUNNING,
-                model=self._model_name(),
+                reply.conversation_id, reply.parent_id, Role.ASSISTANT, "", MessageState.RUNNING, model, seen_from
             )
         else:
-            reply = self._store.reopen_message(reply_id, self._model_name())
-        self._answer(reply, options)
+            reply = self._store.reopen_message(reply_id, model, seen_from)
+        self._answer(_Running(reply, options, before, path, _TRIES if leave_out else 0))
         return reply
+
+    def include_again(self, conversation_id: int) -> None:
+        """From the next message on the model sees the whole path that is shown again."""
+        leaf_id = self._store.get(conversation_id).leaf_id
+        if leaf_id is not None:
+            self._store.see_from(leaf_id, None)
 
     def stop(self, reply_id: int) -> None:
         """Ends a running reply; what was written stays."""
@@ -154,32 +181,26 @@ class Chat:
     def _model_name(self) -> str:
         return Path(self._desk.chosen).stem if self._desk.chosen else ""
 
-    def _answer(self, reply: Message, options: ChatOptions) -> None:
-        running = _Running(reply)
-        self._journal.open(reply)
+    def _path_of(self, reply: Message) -> Sequence[Message]:
+        return self._store.path_to(reply.parent_id) if reply.parent_id is not None else ()
+
+    def _answer(self, running: _Running) -> None:
+        self._journal.open(running.reply)
         with self._lock:
-            self._running[reply.id] = running
+            self._running[running.reply.id] = running
         try:
-            path = self._store.path_to(reply.parent_id) if reply.parent_id is not None else []
-            request = GenerationRequest(
-                prompt=turns_of(options, path),
-                sampling=Sampling(temperature=options.temperature),
-                max_tokens=options.max_tokens,
-                speculation=self._speculation(),
-                session=conversation_session(reply.conversation_id),
-            )
-            self._desk.when_ready(lambda fault: self._begin(running, request, fault))
+            running.path = running.path or self._path_of(running.reply)
+            self._desk.when_ready(lambda fault: self._begin(running, fault))
         except KnownError as error:
             self._close(running, Ending(MessageState.FAILED, fault=error.fault))
 
-    def _begin(self, running: _Running, request: GenerationRequest, fault: Fault | None) -> None:
+    def _begin(self, running: _Running, fault: Fault | None) -> None:
         with self._lock:
             if running.stopped:
                 return
             if fault is None:
-                request = replace(request, model=self._desk.chosen or "")
                 self._listener.reply_reading(running.reply.id, 0, 0)
-                running.request = self._engine.generate(request, self._sink(running))
+                running.request = self._engine.generate(self._request_for(running), self._sink(running))
                 return
         cancelled = fault == CANCELLED
         state = MessageState.CANCELLED if cancelled else MessageState.FAILED
@@ -198,11 +219,36 @@ class Chat:
                 state = MessageState.CANCELLED if cancelled else MessageState.DONE
                 self._close(running, Ending(state, stats=event.stats))
             elif isinstance(event, Failed):
-                failed = event.fault is not None and not running.stopped  # else the person has what they asked for
-                state = MessageState.FAILED if failed else MessageState.CANCELLED
-                self._close(running, Ending(state, fault=event.fault if failed else None))
+                self._failed(running, event.fault)
 
         return take
+
+    def _failed(self, running: _Running, fault: Fault | None) -> None:
+        with self._lock:  # a stop in between would be meant for a request that is over
+            if fault is None or running.stopped:  # the person has what they asked for
+                self._close(running, Ending(MessageState.CANCELLED))
+            elif fault.kind == "prompt.too_long":
+                self._refused(running, fault)
+            else:
+                self._close(running, Ending(MessageState.FAILED, fault=fault))
+
+    def _refused(self, running: _Running, fault: Fault) -> None:
+        first = _first_to_see(running.options, running.seen, fault) if running.tries_left else None
+        if first is not None:
+            running.tries_left -= 1
+            running.request = None
+            self._see_from(running, first if running.tries_left else running.seen[-1].id)
+            self._begin(running, None)
+            return
+        ending = Ending(MessageState.FAILED, fault=_refusal(running, fault))
+        self._see_from(running, running.seen_before)
+        self._close(running, ending)
+
+    def _see_from(self, running: _Running, seen_from: int | None) -> None:
+        if running.reply.seen_from != seen_from:
+            running.reply = replace(running.reply, seen_from=seen_from)
+            self._journal.see_from(running.reply.id, seen_from)
+            self._listener.reply_sees_from(running.reply.id, seen_from)
 
     def _show(self, reply_id: int, event: Tokens | PromptProgress) -> None:
         if isinstance(event, Tokens):
@@ -217,3 +263,35 @@ class Chat:
                 return
             del self._running[running.reply.id]
         self._journal.end(running.reply.id, ending, self._listener.reply_closed)
+
+    def _request_for(self, running: _Running) -> GenerationRequest:
+        return GenerationRequest(
+            prompt=turns_of(running.options, running.seen),
+            sampling=Sampling(temperature=running.options.temperature),
+            max_tokens=running.options.max_tokens,
+            model=self._desk.chosen or "",
+            speculation=self._speculation(),
+            session=conversation_session(running.reply.conversation_id),
+        )
+
+
+def _first_to_see(options: ChatOptions, path: Sequence[Message], refusal: Fault | None) -> int | None:
+    figures = _figures(refusal)
+    return first_to_see(options, path, figures[0], figures[2]) if figures else None
+
+
+def _refusal(running: _Running, fault: Fault) -> Fault:
+    """Says whether it is the message that is too long, or all that stands before it."""
+    figures = _figures(fault)
+    if figures and may_fit_alone(running.options, running.seen, figures[0], figures[1]):
+        return Fault("prompt.conversation_too_long", fault.details)
+    return fault
+
+
+def _figures(refusal: Fault | None) -> tuple[int, int, int] | None:
+    """How many tokens the prompt had, how many fit into the context, and how long that is."""
+    names = ("prompt_tokens", "limit", "context_length")
+    if refusal is None or not all(isinstance(refusal.details.get(name), int) for name in names):
+        return None
+    prompt, limit, context = (int(refusal.details[name]) for name in names)
+    return prompt, limit, context

@@ -30,6 +30,7 @@ class ReplyStore(Protocol):
     """Where replies are kept; `store.conversations.ConversationStore` is one."""
 
     def save_text(self, message_id: int, text: str) -> None: ...
+    def see_from(self, message_id: int, seen_from: int | None) -> None: ...
     def close_message(
         self,
         message_id: int,
@@ -52,11 +53,15 @@ class Ending:
 
 @dataclass(slots=True)
 class _Entry:
-    """What of one reply is not on disk yet. reply is as it was when it began."""
+    """What of one reply is not on disk yet. reply is as it was when it began, but for what the model sees for it.
+
+    moved: that has changed since.
+    """
 
     reply: Message
     pieces: list[str] = field(default_factory=list)
     dirty: bool = False
+    moved: bool = False
     ending: Ending | None = None
     on_closed: Callable[[Message], None] | None = None
     bug_reported: bool = False
@@ -88,6 +93,14 @@ class ReplyJournal:
                 return
             entry.pieces.append(text)
             entry.dirty = True
+            self._changed.notify()
+
+    def see_from(self, message_id: int, seen_from: int | None) -> None:
+        """The model sees the reply's path from this message on; on disk within SAVE_EVERY seconds."""
+        with self._changed:
+            entry = self._entries[message_id]
+            entry.reply = replace(entry.reply, seen_from=seen_from)
+            entry.moved = entry.dirty = True
             self._changed.notify()
 
     def end(self, message_id: int, ending: Ending, on_closed: Callable[[Message], None]) -> None:
@@ -153,7 +166,11 @@ class ReplyJournal:
             text, ending = "".join(entry.pieces), entry.ending
             entry.pieces = [text]
             entry.dirty = False
+            moved, seen_from = entry.moved, entry.reply.seen_from
+            entry.moved = False
         try:
+            if moved:
+                self._store.see_from(number, seen_from)
             if ending is None:
                 self._store.save_text(number, text)
                 return
@@ -163,6 +180,7 @@ class ReplyJournal:
         except Exception:
             with self._changed:
                 entry.dirty = True
+                entry.moved = entry.moved or moved
             if ending is not None:
                 ended = replace(entry.reply, text=text, state=ending.state, stats=ending.stats, fault=ending.fault)
                 _tell_once(entry, ended)

@@ -28,6 +28,7 @@ class Bridge(QObject):
 
     reply_reading_came = Signal(int, int, int)
     reply_text_came = Signal(int, str, int)
+    reply_sees_from_came = Signal(int, object)
     reply_closed_came = Signal(object)
     saving_trouble_came = Signal(object)
     model_loading_came = Signal(str, float)
@@ -54,6 +55,9 @@ class Bridge(QObject):
 
     def reply_reading(self, message_id: int, read: int, total: int) -> None:
         self._put(lambda frame: frame.note(("reading", message_id), self.reply_reading_came, message_id, read, total))
+
+    def reply_sees_from(self, message_id: int, seen_from: int | None) -> None:
+        self._put(lambda frame: frame.say(self.reply_sees_from_came, message_id, seen_from))
 
     def reply_text(self, message_id: int, text: str, tokens: int) -> None:
         self._put(lambda frame: frame.add_text(message_id, text, tokens))

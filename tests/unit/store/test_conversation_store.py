@@ -182,7 +182,7 @@ def test_a_failed_reply_can_be_tried_again_in_its_place(store: ConversationStore
     conversation = store.create("a", ChatOptions())
     _, reply = store.add_exchange(conversation.id, None, "q", "old model")
     store.close_message(reply.id, text="half", state=MessageState.FAILED, stats=STATS, fault=Fault("prompt.empty"))
-    again = store.reopen_message(reply.id, "new model")
+    again = store.reopen_message(reply.id, "new model", None)
     assert (again.text, again.state, again.model) == ("", MessageState.RUNNING, "new model")
     assert (again.fault, again.stats) == (None, None)
     assert store.path(conversation.id)[-1] == again
@@ -206,7 +206,7 @@ def test_what_is_not_there_is_said_to_be_not_there(store: ConversationStore) -> 
     with pytest.raises(LookupError):
         store.close_message(7, text="", state=MessageState.DONE)
     with pytest.raises(LookupError):
-        store.reopen_message(7, "m")
+        store.reopen_message(7, "m", None)
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -290,3 +290,22 @@ def test_after_kill_9_everything_that_was_saved_is_there_and_marked(path: Path, 
         assert asked.text == "count"
         assert reply.text.startswith("0 1 2 3 4 ")
         assert reply.state is MessageState.INTERRUPTED
+
+
+def test_what_the_model_no_longer_sees_goes_on_with_the_conversation(store: ConversationStore) -> None:
+    talk = store.create("a", ChatOptions())
+    _, first = store.add_exchange(talk.id, None, "q", "m")
+    assert first.seen_from is None
+    second_question, second = store.add_exchange(talk.id, first.id, "r", "m")
+    store.see_from(second.id, second_question.id)
+    closed = store.close_message(second.id, text="s", state=MessageState.DONE)
+    assert closed.seen_from == second_question.id
+
+    third_question, third = store.add_exchange(talk.id, second.id, "t", "m")
+    assert (third_question.seen_from, third.seen_from) == (None, second_question.id)
+    _, elsewhere = store.add_exchange(talk.id, first.id, "u", "m")
+    assert elsewhere.seen_from is None
+
+    store.see_from(third.id, None)
+    assert store.message(third.id).seen_from is None
+    assert store.message(second.id).seen_from == second_question.id

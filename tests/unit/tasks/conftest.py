@@ -33,6 +33,7 @@ class Listener:
         self.texts: dict[int, str] = {}
         self.closed: dict[int, Message] = {}
         self.readings: dict[int, list[tuple[int, int]]] = {}
+        self.seen_from: dict[int, list[int | None]] = {}
         self.troubles: list[Fault | None] = []
         self.loaded: list[LoadedModel] = []
         self.gone: list[Fault | None] = []
@@ -42,6 +43,9 @@ class Listener:
 
     def reply_reading(self, message_id: int, read: int, total: int) -> None:
         self.readings.setdefault(message_id, []).append((read, total))
+
+    def reply_sees_from(self, message_id: int, seen_from: int | None) -> None:
+        self.seen_from.setdefault(message_id, []).append(seen_from)
 
     def reply_text(self, message_id: int, text: str, tokens: int) -> None:
         with self._changed:

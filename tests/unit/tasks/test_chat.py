@@ -7,6 +7,7 @@ import pytest
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.generation import Role, Turn
+from lampblack.engine.protocol import Failed
 
 
 def test_a_message_is_answered_and_both_are_on_disk(chat, desk, store, listener, tiny_model):
@@ -263,3 +264,105 @@ def test_answering_again_without_a_model_leaves_the_answer_in_view(chat, desk, s
 
     assert refused.value.fault.kind == "model.missing"
     assert [message.text for message in store.path(exchange.conversation.id)] == ["Hi", "Hello there."]
+
+
+def _refuse_beyond(engine, monkeypatch, limit):
+    """Has the fake engine count a token for each "x" and ten for each other character, and refuse as the real one."""
+    answer = engine._generate
+
+    def generate(number, request):
+        text = "".join(turn.text for turn in request.prompt)
+        tokens = sum(1 if letter == "x" else 10 for letter in text)
+        if tokens > limit:
+            figures = {"prompt_tokens": tokens, "limit": limit, "context_length": limit + 1, "excess": tokens - limit}
+            engine._say(number, Failed(number, Fault("prompt.too_long", figures)))
+        else:
+            answer(number, request)
+
+    monkeypatch.setattr(engine, "_generate", generate)
+
+
+def _outgrown(chat, store, listener, older, last):
+    """A conversation of these older messages, and the refusal of the last one."""
+    talk = store.create("Long", ChatOptions(max_tokens=3))
+    leaf = None
+    for text in older:
+        _, reply = store.add_exchange(talk.id, leaf, text, "m")
+        leaf = store.close_message(reply.id, text="x", state=MessageState.DONE).id
+    return listener.wait_closed(chat.send(talk.id, last, talk.options).reply.id)
+
+
+def test_leaving_out_goes_on_until_it_fits_where_the_estimate_was_too_low(
+    chat, desk, engine, store, listener, tiny_model, monkeypatch
+):
+    """The oldest messages have few tokens for their length, the newer ones many."""
+    desk.load(str(tiny_model))
+    _refuse_beyond(engine, monkeypatch, 700)
+    refused = _outgrown(chat, store, listener, ["x" * 900, "o" * 30, "o" * 30, "o" * 30, "o" * 30], "Last")
+    assert refused.fault.kind == "prompt.conversation_too_long"
+    asked = len(engine.prompts)
+    listener.closed.clear()
+
+    chat.retry(refused.id, leave_out=True)
+    reply = listener.wait_closed(refused.id)
+
+    assert (reply.text, reply.state) == ("Hello there.", MessageState.DONE)
+    assert len(engine.prompts) > asked + 1
+    first = engine.prompts[-1].prompt[0]
+    assert first.text == store.message(reply.seen_from).text == "o" * 30
+    assert listener.seen_from[reply.id][-1] == reply.seen_from == store.message(reply.id).seen_from
+    assert engine.prompts[-1].prompt[-1].text == "Last"
+
+
+def test_what_was_left_out_in_vain_is_seen_again(chat, desk, engine, store, listener, tiny_model, monkeypatch):
+    desk.load(str(tiny_model))
+    _refuse_beyond(engine, monkeypatch, 700)
+    refused = _outgrown(chat, store, listener, ["x" * 900, "x" * 900], "o" * 100)
+    assert refused.fault.kind == "prompt.conversation_too_long"
+    listener.closed.clear()
+
+    chat.retry(refused.id, leave_out=True)
+    again = listener.wait_closed(refused.id)
+
+    assert again.fault.kind == "prompt.too_long"
+    assert again.fault.details["prompt_tokens"] == 1000
+    assert again.seen_from is None
+    assert store.message(again.id).seen_from is None
+
+
+def test_the_next_message_keeps_the_line_also_where_it_is_refused(
+    chat, desk, engine, store, listener, tiny_model, monkeypatch
+):
+    desk.load(str(tiny_model))
+    _refuse_beyond(engine, monkeypatch, 700)
+    refused = _outgrown(chat, store, listener, ["x" * 400, "x" * 400], "Last")
+    listener.closed.clear()
+    chat.retry(refused.id, leave_out=True)
+    line = listener.wait_closed(refused.id).seen_from
+    assert line is not None
+
+    refused = listener.wait_closed(chat.send(refused.conversation_id, "x" * 600, ChatOptions()).reply.id)
+
+    assert refused.fault.kind == "prompt.conversation_too_long"
+    assert refused.seen_from == line
+    chat.include_again(refused.conversation_id)
+    assert store.message(refused.id).seen_from is None
+
+
+def test_stop_between_two_tries_ends_them(chat, desk, engine, store, listener, tiny_model, monkeypatch):
+    desk.load(str(tiny_model))
+    _refuse_beyond(engine, monkeypatch, 700)
+    refused = _outgrown(chat, store, listener, ["x" * 900, "o" * 60, "o" * 60], "Last")
+    listener.closed.clear()
+    reply_sees_from = listener.reply_sees_from
+
+    def stop(message_id, seen_from):
+        reply_sees_from(message_id, seen_from)
+        engine.may_go_on.clear()
+        chat.stop(message_id)
+
+    monkeypatch.setattr(listener, "reply_sees_from", stop)
+    chat.retry(refused.id, leave_out=True)
+
+    engine.may_go_on.set()
+    assert listener.wait_closed(refused.id).state is MessageState.CANCELLED

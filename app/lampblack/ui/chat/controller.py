@@ -62,6 +62,7 @@ class ChatController(QObject):
         self._connect_views()
         bridge.reply_reading_came.connect(self._reading_came)
         bridge.reply_text_came.connect(self._text_came)
+        bridge.reply_sees_from_came.connect(self._sees_from_came)
         bridge.reply_closed_came.connect(self._reply_closed)
         bridge.saving_trouble_came.connect(self._saving_trouble)
 
@@ -148,10 +149,12 @@ class ChatController(QObject):
         panel.composer.stop_requested.connect(self.stop)
         panel.options.changed.connect(self._options_changed)
         panel.transcript.example_chosen.connect(self._send)
-        panel.transcript.retry_requested.connect(lambda reply: self._retry(reply, load=False))
-        panel.transcript.regenerate_requested.connect(lambda reply: self._retry(reply, load=False))
+        panel.transcript.retry_requested.connect(self._retry)
+        panel.transcript.regenerate_requested.connect(self._retry)
         panel.transcript.branch_requested.connect(self._show_branch)
         panel.transcript.load_requested.connect(lambda reply: self._retry(reply, load=True))
+        panel.transcript.leave_out_requested.connect(lambda reply: self._retry(reply, leave_out=True))
+        panel.transcript.include_requested.connect(self._include_again)
         panel.transcript.edit_requested.connect(self._edit_question)
 
     def _keep_draft(self) -> None:
@@ -216,14 +219,14 @@ class ChatController(QObject):
         self._asking.discard(place)
         self._panel.composer.set_notice(lambda: sentence(fault))
 
-    def _retry(self, reply_id: int, *, load: bool) -> None:
+    def _retry(self, reply_id: int, *, load: bool = False, leave_out: bool = False) -> None:
         place = self._place
         if place in self._asking or self.running_reply is not None:
             return
         self._asking.add(place)
         self._live.forget_end(reply_id)
         self._background.run(
-            lambda: self._services.chat.retry(reply_id, load=load),
+            lambda: self._services.chat.retry(reply_id, load=load, leave_out=leave_out),
             lambda reply: self._retried(place, reply),
             lambda fault: self._send_failed(place, fault),
         )
@@ -231,8 +234,21 @@ class ChatController(QObject):
     def _retried(self, place: _Place, reply: Message) -> None:
         self._asking.discard(place)
         self._live.begin(reply)
-        if self._shown is not None and self._shown.id == reply.conversation_id:
-            self.open(reply.conversation_id)
+        self._shown_again(reply.conversation_id)
+
+    def _include_again(self) -> None:
+        """Has the model see the whole conversation again."""
+        shown = self._shown
+        if shown is not None and self._place not in self._asking and self.running_reply is None:
+            self._background.run(
+                lambda: self._services.chat.include_again(shown.id),
+                lambda _: self._shown_again(shown.id),
+            )
+
+    def _shown_again(self, conversation_id: int) -> None:
+        """Reads a conversation that has changed on the disk anew, where it is still in view."""
+        if self._shown is not None and self._shown.id == conversation_id:
+            self.open(conversation_id)
 
     def _edit_question(self, reply_id: int) -> None:
         """Puts the message that a reply answers back into the field; what stands there already stays."""
@@ -275,6 +291,10 @@ class ChatController(QObject):
         if message_id == self.running_reply:
             self._panel.transcript.extend(message_id, text)
             self._show_speed(live.speed())
+
+    def _sees_from_came(self, message_id: int, seen_from: int | None) -> None:
+        self._live.live(message_id).moved = (seen_from,)
+        self._panel.transcript.set_seen_from(message_id, seen_from)
 
     def _reply_closed(self, message: Message) -> None:
         self._live.end(message)

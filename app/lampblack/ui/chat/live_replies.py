@@ -21,10 +21,12 @@ class LiveReply:
     """A reply that is running: all its text so far, and when tokens came (monotonic seconds, count).
 
     reading: how many tokens of the prompt have been read, of how many; None while its model is not in memory.
+    moved: from which message on the model sees the conversation for it, alone in a tuple, where that has changed.
     """
 
     conversation_id: int
     reading: tuple[int, int] | None = None
+    moved: tuple[int | None] | None = None
     pieces: list[str] = field(default_factory=list)
     arrivals: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=100))
 
@@ -103,7 +105,8 @@ class LiveReplies:
         """A running reply with the text that has come since it was read from the disk, or as it has ended since."""
         live = self._live.get(message.id)
         if live is not None:
-            return replace(message, text="".join(live.pieces))
+            seen_from = live.moved[0] if live.moved is not None else message.seen_from
+            return replace(message, text="".join(live.pieces), seen_from=seen_from)
         if message.state is MessageState.RUNNING:
             return self._ended.get(message.id, message)
         self._ended.pop(message.id, None)

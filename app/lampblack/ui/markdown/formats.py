@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QTextBlockFormat, QTextCharFormat, QTextOption
@@ -58,11 +58,14 @@ class Metrics:
 
 
 class Formats:
-    """Asks the theme once and hands out formats; make a new one when the theme has changed."""
+    """Asks the theme once and hands out formats; make a new one when the theme has changed.
 
-    def __init__(self, theme: Theme) -> None:
+    faded: text is quiet, for messages that do not count any more.
+    """
+
+    def __init__(self, theme: Theme, *, faded: bool = False) -> None:
         self.theme = theme
-        self.colors = theme.palette
+        self.colors = replace(theme.palette, text=theme.palette.quiet) if faded else theme.palette
         self.font = theme.font(1.0)
         self.small_font = theme.font(0.87)
         self.bold_font = theme.font(1.0, QFont.Weight.DemiBold)

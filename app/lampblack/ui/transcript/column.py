@@ -8,9 +8,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from lampblack.domain.conversations import MessageState
+from lampblack.domain.generation import Role
 from lampblack.ui.theme import READING_WIDTH
 from lampblack.ui.transcript.empty_state import EmptyState
 from lampblack.ui.transcript.message_view import MessageView, Reply
+from lampblack.ui.transcript.seen_line import SeenLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,6 +29,7 @@ MARGIN = 24
 """Pixels above the first message."""
 _SIDE = 16
 _GAP = 8
+_AROUND_LINE = 8
 _WIDEST_EMPTY = 480
 
 
@@ -46,8 +49,20 @@ class Column(QWidget):
         self.messages: list[Message] = []
         self.views: list[MessageView] = []
         self.empty = EmptyState(theme, self)
+        self.line = SeenLine(theme, self)
         self._make = make
         self._idle = idle
+
+    @property
+    def seen_from(self) -> int | None:
+        """The oldest message that the model sees, by its number; None where it sees all."""
+        last = next((message for message in reversed(self.messages) if message.role is Role.ASSISTANT), None)
+        return last.seen_from if last is not None else None
+
+    def is_unseen(self, message: Message) -> bool:
+        """Whether the model no longer sees a message; the numbers of a path grow along it."""
+        seen_from = self.seen_from
+        return seen_from is not None and message.id < seen_from
 
     # --- which messages have views
 
@@ -148,16 +163,21 @@ class Column(QWidget):
         width = self._width_in(room)
         left = (room.width() - width) // 2
         y = self.views[first - 1].geometry().bottom() + 1 + _GAP if first else MARGIN
+        under_line = self._view_under_line()
         for view in self.views[first:]:
+            if view is under_line:
+                y = self._place_line(left, y, width)
             height = view.height_at(width)
             view.setGeometry(left, y, width, height)
             y += height + _GAP
+        if under_line is None:
+            self._hide(self.line)
         if self.messages:
-            self._leave_empty_state()
+            self._hide(self.empty)
         else:
             y = self._place_empty_state(left, width, room)
         self.resize(room.width(), max(room.height(), y - _GAP))
-        self._offer_regenerate()
+        self._offer_actions()
 
     @staticmethod
     def _width_in(room: QSize) -> int:
@@ -171,13 +191,24 @@ class Column(QWidget):
         self.empty.show()
         return y + height
 
-    def _leave_empty_state(self) -> None:
-        if not self.empty.isHidden():
-            self.leaving.emit([self.empty])
-            self.empty.hide()
+    def _view_under_line(self) -> MessageView | None:
+        seen_from = self.seen_from
+        return None if seen_from is None else next((view for view in self.views if view.message.id == seen_from), None)
 
-    def _offer_regenerate(self) -> None:
+    def _place_line(self, left: int, y: int, width: int) -> int:
+        height = self.line.height_at(width)
+        self.line.setGeometry(left, y + _AROUND_LINE, width, height)
+        self.line.show()
+        return y + height + 2 * _AROUND_LINE + _GAP
+
+    def _hide(self, part: QWidget) -> None:
+        if not part.isHidden():
+            self.leaving.emit([part])
+            part.hide()
+
+    def _offer_actions(self) -> None:
         last = self.views[-1] if self.views else None
+        self.line.offer_include(last is None or last.message.state is not MessageState.RUNNING)
         for view in self.views[-3:]:
             ended = isinstance(view, Reply) and view.message.state is not MessageState.RUNNING
             view.action_row.offer_regenerate(view is last and ended)

@@ -49,6 +49,7 @@ class MessageView(QWidget):
         self.message = message
         self._formats = formats
         self._hovered = self._focused = False
+        self.is_unseen = False
         self.action_row = Actions(message, lambda: self.message.text, formats, self)
 
     def height_at(self, width: int) -> int:
@@ -68,6 +69,11 @@ class MessageView(QWidget):
 
     def release(self) -> None:
         """Gives up waiting work before the widget goes."""
+
+    def set_unseen(self, unseen: bool) -> None:
+        """Whether the model no longer sees the message; its formats say so to the eye."""
+        self.is_unseen = unseen
+        self._name()
 
     def set_focused(self, focused: bool) -> None:
         """Whether the keyboard is somewhere in this message."""
@@ -101,6 +107,7 @@ class MessageView(QWidget):
     def _name(self) -> None:
         text = self.spoken()
         self.setAccessibleName(text if len(text) <= _SPOKEN else text[:_SPOKEN] + "…")
+        self.setAccessibleDescription(self.tr("The model no longer sees this message.") if self.is_unseen else "")
 
 
 class OwnMessage(MessageView):
@@ -183,6 +190,7 @@ class Reply(MessageView):
     load_requested = Signal()
     settings_requested = Signal()
     edit_requested = Signal()
+    leave_out_requested = Signal()
 
     def __init__(self, message: Message, formats: Formats, idle: IdleQueue, parent: QWidget) -> None:
         from lampblack.ui.markdown.view import MarkdownView  # its parser takes 50 ms to import
@@ -270,6 +278,7 @@ class Reply(MessageView):
                 Remedy.LOAD: self.load_requested,
                 Remedy.SETTINGS: self.settings_requested,
                 Remedy.EDIT: self.edit_requested,
+                Remedy.LEAVE_OUT: self.leave_out_requested,
             }
             self._notice.pressed.connect(lambda remedy: requests[remedy].emit())
         for part in (self._reading, self._caret, self._notice):

@@ -7,9 +7,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from lampblack.domain.conversations import MessageState
+from lampblack.domain.conversations import TOO_LONG, MessageState
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Remedy(Enum):
     LOAD = auto()  # load a model that the engine may have died with, and try again
     SETTINGS = auto()
     EDIT = auto()
+    LEAVE_OUT = auto()  # the oldest messages, as many as it takes
 
 
 _REMEDIES = {
@@ -37,12 +38,18 @@ _REMEDIES = {
     "model.suspect": (Remedy.LOAD,),
     "model.context_failed": (Remedy.SETTINGS,),
     "prompt.too_long": (Remedy.EDIT, Remedy.SETTINGS),
+    "prompt.conversation_too_long": (Remedy.LEAVE_OUT, Remedy.SETTINGS),
 }
+_SPACE = 8
+_BUTTONS_SHARE = 0.4
+"""The share of the width that buttons beside the sentence may take."""
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 _BUTTON_NAMES = {
     Remedy.RETRY: "chatRetry",
     Remedy.LOAD: "chatLoad",
     Remedy.SETTINGS: "chatOpenSettings",
     Remedy.EDIT: "chatShorten",
+    Remedy.LEAVE_OUT: "chatLeaveOut",
 }
 
 
@@ -70,17 +77,26 @@ class Notice(QWidget):
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._icon)
-        row.addWidget(self._sentence, 1)
+        self._lay_out()
         failed = message.state is MessageState.FAILED
         self._icon.setVisible(failed)
         self._buttons = {remedy: self._add_button(remedy) for remedy in remedies_of(message.fault) if failed}
         self._sentence.setProperty("role", "" if failed else "quiet")
         self.restyle(formats)
         self._retranslate()
+
+    def _lay_out(self) -> None:
+        said = QHBoxLayout()
+        said.setSpacing(_SPACE)
+        said.addWidget(self._icon)
+        said.addWidget(self._sentence, 1)
+        self._row = QBoxLayout(_ACROSS)
+        self._row.setSpacing(_SPACE)
+        self._outer = QBoxLayout(_ACROSS, self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(_SPACE)
+        self._outer.addLayout(said, 1)
+        self._outer.addLayout(self._row)
 
     @property
     def text(self) -> str:
@@ -93,10 +109,17 @@ class Notice(QWidget):
         self._sentence.setFont(formats.font)
 
     def height_at(self, width: int) -> int:
-        """The height that it needs."""
-        layout = self.layout()
-        assert layout is not None
-        return max(layout.heightForWidth(width), layout.minimumSize().height())
+        """The height that it needs; puts the buttons under the sentence where they would leave it little room."""
+        wanted = [button.sizeHint().width() for button in self._buttons.values()]
+        taken = sum(wanted) + _SPACE * len(wanted)
+        beside = taken <= _BUTTONS_SHARE * width
+        self._outer.setDirection(_ACROSS if beside else _DOWN)
+        indent = 0 if beside or self._icon.isHidden() else self._icon.sizeHint().width() + _SPACE
+        indent = max(0, min(indent, width - max(wanted, default=0)))
+        self._row.setDirection(_ACROSS if taken + indent <= width else _DOWN)
+        self._row.setContentsMargins(indent, 0, 0, 0)
+        self._outer.setAlignment(self._row, Qt.AlignmentFlag(0) if beside else Qt.AlignmentFlag.AlignLeft)
+        return max(self._outer.heightForWidth(width), self._outer.minimumSize().height())
 
     def _retranslate(self) -> None:
         self._sentence.setText(self._text())
@@ -105,6 +128,7 @@ class Notice(QWidget):
             Remedy.LOAD: self.tr("Load it and answer") if self._is_suspect else self.tr("Try again"),
             Remedy.SETTINGS: self.tr("Open the settings"),
             Remedy.EDIT: self.tr("Shorten it"),
+            Remedy.LEAVE_OUT: self.tr("Leave out the oldest messages"),
         }
         for remedy, button in self._buttons.items():
             button.setText(words[remedy])
@@ -117,9 +141,7 @@ class Notice(QWidget):
         button = QPushButton(self)
         button.setObjectName(_BUTTON_NAMES[remedy])
         button.clicked.connect(lambda: self.pressed.emit(remedy))
-        layout = self.layout()
-        assert isinstance(layout, QHBoxLayout)
-        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         return button
 
     def _text(self) -> str:
@@ -132,8 +154,8 @@ class Notice(QWidget):
         if self._message.fault is None:
             return self.tr("No reply came.")
         said = sentence(self._message.fault)
-        if self._message.fault.kind == "prompt.too_long":
-            said += " " + self.tr("The messages after it leave it out.")
+        if self._message.fault.kind in TOO_LONG:
+            said += " " + self.tr("The messages after this one leave it out.")
         return said
 
     def changeEvent(self, event: QEvent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -32,6 +33,7 @@ class Transcript(QScrollArea):
 
     Signals: `link_activated` with the address of a link that was clicked; `retry_requested`, `regenerate_requested` and
     `load_requested` with the number of the reply, `edit_requested` with that of one whose question was too long;
+    `leave_out_requested` with that of one whose conversation was; `include_requested`: the model is to see all again;
     `branch_requested` with the number of the message to show instead; `settings_requested`; `example_chosen` with the
     prompt of an empty conversation.
     """
@@ -42,6 +44,8 @@ class Transcript(QScrollArea):
     load_requested = Signal(int)
     settings_requested = Signal()
     edit_requested = Signal(int)
+    leave_out_requested = Signal(int)
+    include_requested = Signal()
     branch_requested = Signal(int)
     example_chosen = Signal(str)
 
@@ -52,7 +56,7 @@ class Transcript(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._theme = theme
-        self._formats = Formats(theme)
+        self._formats, self._faded = Formats(theme), Formats(theme, faded=True)
         self._idle = IdleQueue(self)
         self._branches: Mapping[int, Sequence[int]] = {}
         self._reduce_motion = False
@@ -60,9 +64,11 @@ class Transcript(QScrollArea):
         self._column = Column(self._made, self._idle, theme)
         self._column.empty.example_chosen.connect(self.example_chosen)
         self._column.materialized.connect(self._arrange)
+        self._column.line.include_requested.connect(self.include_requested)
         self.setWidget(self._column)
         self._scrolling = Scrolling(self, self._column, theme)
         self._keyboard = Keyboard(self, self._column, self._scrolling, theme)
+        self._column.line.reached.connect(lambda: self._scrolling.reveal(self._column.line))
         self._scrolling.near_top.connect(lambda: self._column.materialize_later(_MORE))
         self._settle_later = QTimer(self, singleShot=True, interval=0)
         self._settle_later.timeout.connect(self._arrange)
@@ -117,13 +123,19 @@ class Transcript(QScrollArea):
 
     def close_message(self, message: Message) -> None:
         """The reply has ended: shows its final text and state, and announces it to assistive tools."""
-        self._column.remember(message)
+        self._remember(message)
         view = self._column.reply(message.id)
         if view is not None:
             view.close_with(message)
             self._keyboard.note_change(view)
             self._arrange_from(view)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, view.spoken()))
+
+    def set_seen_from(self, message_id: int, seen_from: int | None) -> None:
+        """For this reply, and those that follow, the model sees the conversation from `seen_from` on; None: all."""
+        for message in self._column.messages:
+            if message.id == message_id:
+                self._remember(replace(message, seen_from=seen_from))
 
     def replace_message(self, message: Message) -> None:
         """Shows another version of a message in its place."""
@@ -153,7 +165,9 @@ class Transcript(QScrollArea):
 
     def _made(self, message: Message) -> MessageView:
         kind = OwnMessage if message.role is Role.USER else Reply
-        view = kind(message, self._formats, self._idle, self._column)
+        unseen = self._column.is_unseen(message)
+        view = kind(message, self._formats_of(unseen), self._idle, self._column)
+        view.set_unseen(unseen)
         view.link_activated.connect(self.link_activated)
         view.grew.connect(lambda: self._arrange_from(view))
         number = message.id
@@ -164,11 +178,31 @@ class Transcript(QScrollArea):
             view.load_requested.connect(lambda: self.load_requested.emit(number))
             view.settings_requested.connect(self.settings_requested)
             view.edit_requested.connect(lambda: self.edit_requested.emit(number))
+            view.leave_out_requested.connect(lambda: self.leave_out_requested.emit(number))
         view.action_row.branch_requested.connect(self.branch_requested)
         view.action_row.offer_branches(self._branches.get(number, ()))
         view.show()
         self._keyboard.note_change(view)
         return view
+
+    def _formats_of(self, unseen: bool) -> Formats:
+        return self._faded if unseen else self._formats
+
+    def _remember(self, message: Message) -> None:
+        """Takes what a message says now, and moves the line where the model sees another part of the conversation."""
+        before = self._column.seen_from
+        self._column.remember(message)
+        if self._column.seen_from != before:
+            self._shade()
+            self._arrange()
+
+    def _shade(self) -> None:
+        """Fades the messages that the model no longer sees, and only those."""
+        for view in self._column.views:
+            unseen = self._column.is_unseen(view.message)
+            if unseen != view.is_unseen:
+                view.set_unseen(unseen)
+                view.restyle(self._formats_of(unseen))
 
     def _arrange(self, first: int = 0) -> None:
         """Places the messages from `first` on, and keeps what is read where it is."""
@@ -201,10 +235,11 @@ class Transcript(QScrollArea):
     # --- looks, language, keyboard
 
     def _restyle(self) -> None:
-        self._formats = Formats(self._theme)
+        self._formats, self._faded = Formats(self._theme), Formats(self._theme, faded=True)
         self._column.empty.restyle(self._theme)
+        self._column.line.restyle()
         for view in self._column.views:
-            view.restyle(self._formats)
+            view.restyle(self._formats_of(view.is_unseen))
         self._arrange()
 
     def _retranslate(self) -> None:

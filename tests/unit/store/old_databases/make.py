@@ -31,6 +31,7 @@ def fill(database: Database) -> None:
     second = store.add_message(tea.id, asked.id, Role.ASSISTANT, "", MessageState.RUNNING, "SmolLM2")
     fault = Fault("engine.stopped", {"reason": "an assertion"}, "GGML_ASSERT(is_full) failed")
     store.close_message(second.id, text="Because", state=MessageState.FAILED, fault=fault)
+    store.see_from(second.id, asked.id)
     cut_off = store.create("Cut off", ChatOptions())
     store.save_text(store.add_exchange(cut_off.id, None, "Count to ten", "Gemma")[1].id, "1 2 3")
     store.delete(store.create("Deleted", ChatOptions()).id)
