@@ -284,14 +284,14 @@ def fill(folders, settings, language: str) -> None:
     from lampblack.domain.conversations import ChatOptions, MessageState
     from lampblack.domain.faults import Fault
     from lampblack.domain.generation import GenerationStats
-    from lampblack.models.starter import starter_path
+    from lampblack.models.starter import STARTER_FILE
     from lampblack.resources import resource
     from lampblack.settings.declared import LAST_MODEL
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.database import Database
 
     english = language == "en"
-    settings.set(LAST_MODEL, str(starter_path(resource("models"))))
+    settings.set(LAST_MODEL, str(resource("models", STARTER_FILE)))
     with contextlib.closing(Database(folders.database)) as database:
         store = ConversationStore(database, clock=iter(time.time() - 86400 * day for day in range(60, 0, -1)).__next__)
         for title in ("Letter to the landlord", "给房东的信", "A very long title " * 6, "Rezept für Tinte"):

@@ -109,6 +109,17 @@ class ModelLibrary:
         except KnownError as refusal:
             return self._listing(()), refusal
 
+    def find_embedder(self, name_or_path: str) -> ModelInfo:
+        """As `find`, and also a model that only makes vectors, which the list leaves out."""
+        try:
+            return self.find(name_or_path)
+        except KnownError as error:
+            if error.fault.kind != "model.not_a_model":
+                raise
+        named = [path for path, _ in self.list().broken if model_name(path) == name_or_path]
+        path = named[0] if named else _absolute(name_or_path)
+        return describe(path, check_parts(path, check_model_file(path, or_embeds=True)), model_name(path))
+
     def add(self, path: Path | str) -> ModelInfo:
         """Checks a file, remembers it where it is, and returns it under its name in the list.
 

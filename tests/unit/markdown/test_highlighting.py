@@ -6,10 +6,10 @@ import pytest
 from pygments.lexers import get_lexer_by_name
 
 from lampblack.ui.markdown.highlighting import MAX_CODE, MAX_LINE, PIECE, can_highlight, spans_of
-from lampblack.ui.markdown.languages import label, lexer_name, lexer_names
+from lampblack.ui.markdown.languages import NAMES, label, lexer_name
 
 
-@pytest.mark.parametrize("name", lexer_names())
+@pytest.mark.parametrize("name", NAMES)
 def test_every_language_has_a_lexer_and_is_known_by_its_own_name(name: str) -> None:
     assert name in get_lexer_by_name(name).aliases
     assert lexer_name(name) == name

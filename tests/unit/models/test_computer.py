@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +10,7 @@ import pytest
 
 from lampblack.domain.models import Computer, ModelInfo
 from lampblack.models.computer import Fit, fits, memory_needed, this_computer
-from lampblack.models.starter import STARTER_BYTES, STARTER_FILE, STARTER_SHA256, is_starter, starter_path
-from lampblack.resources import resource
+from lampblack.models.starter import STARTER_BYTES, STARTER_FILE, is_starter
 
 GB = 10**9
 SMALL = ModelInfo("small", "small.gguf", "llama", 10**8, "Q4_1", GB // 10, 8192, memory_per_token=40_000)
@@ -61,16 +59,8 @@ def test_a_large_model_is_too_large() -> None:
     assert fits(replace(SMALL, bytes=40 * GB), computer(32, 30), 4096) is Fit.TOO_LARGE
 
 
-def test_the_starter_model_is_the_one_that_was_meant(tmp_path: Path) -> None:
-    path = starter_path(resource("models"))
-    assert path is not None
-    assert hashlib.sha256(path.read_bytes()).hexdigest() == STARTER_SHA256
-    assert is_starter(replace(SMALL, path=str(path), bytes=STARTER_BYTES))
-    assert not is_starter(replace(SMALL, path=str(path)))
+def test_the_starter_model_is_known_by_its_name_and_size(starter_model: Path) -> None:
+    assert (starter_model.name, starter_model.stat().st_size) == (STARTER_FILE, STARTER_BYTES)
+    assert is_starter(replace(SMALL, path=str(starter_model), bytes=STARTER_BYTES))
+    assert not is_starter(replace(SMALL, path=str(starter_model)))
     assert not is_starter(replace(SMALL, bytes=STARTER_BYTES))
-
-
-def test_a_starter_model_that_is_missing_or_cut_off_is_none(tmp_path: Path) -> None:
-    assert starter_path(tmp_path) is None
-    (tmp_path / STARTER_FILE).write_bytes(b"GGUF")
-    assert starter_path(tmp_path) is None

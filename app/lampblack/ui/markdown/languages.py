@@ -5,7 +5,7 @@ The list is closed: an unknown name would make Pygments look for plug-ins on the
 
 from __future__ import annotations
 
-_NAMES = {
+NAMES = {
     "bash": "Bash",
     "c": "C",
     "clojure": "Clojure",
@@ -58,6 +58,7 @@ _NAMES = {
     "yaml": "YAML",
     "zig": "Zig",
 }
+"""All that can be asked for: Pygments' name of the lexer, and what the language is called."""
 _ALIASES = {
     "asm": "nasm",
     "assembly": "nasm",
@@ -98,15 +99,10 @@ def lexer_name(language: str) -> str | None:
     """Pygments' name of the lexer for a fence's language, None where the code stays uncoloured."""
     name = language.lower()
     name = _ALIASES.get(name, name)
-    return name if name in _NAMES else None
+    return name if name in NAMES else None
 
 
 def label(language: str) -> str:
     """How the language is named to a person; an unknown name is shown as it was written, cut at 24 characters."""
     name = lexer_name(language)
-    return _NAMES[name] if name else language[:24]
-
-
-def lexer_names() -> tuple[str, ...]:
-    """All lexers that can be asked for."""
-    return tuple(_NAMES)
+    return NAMES[name] if name else language[:24]
