@@ -854,15 +854,15 @@
     </message>
     <message>
         <source>flash attention on</source>
-        <translation type="unfinished"></translation>
+        <translation>启用 Flash Attention</translation>
     </message>
     <message>
         <source>flash attention off</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 Flash Attention</translation>
     </message>
     <message>
         <source>cache type {type}</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存类型 {type}</translation>
     </message>
     <message numerus="yes">
         <source>writing %n reply/replies</source>
@@ -970,11 +970,11 @@
     </message>
     <message>
         <source>The engine stopped unexpectedly while it used this model, so the model is no longer loaded by itself. Choose it here to try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎在使用此模型时意外停止，因此不再自动加载此模型。在此处选择它即可再试一次。</translation>
     </message>
     <message>
         <source>stopped the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>曾使引擎停止</translation>
     </message>
     <message>
         <source>fits this computer</source>
@@ -1201,7 +1201,7 @@
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Folders</source>
@@ -1317,35 +1317,35 @@
     </message>
     <message>
         <source>Guess ahead from the text</source>
-        <translation type="unfinished"></translation>
+        <translation>根据已有文字预先猜测</translation>
     </message>
     <message>
         <source>Words that stood in the conversation before are guessed and checked several at once. Replies that repeat much, such as corrections and code, are done sooner; what the model chooses stays the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>猜测对话中出现过的词句，并一次核对多个。改错、代码等重复较多的回复会更快完成；模型的选择保持不变。</translation>
     </message>
     <message>
         <source>Of memory, models may use</source>
-        <translation type="unfinished"></translation>
+        <translation>模型可用的内存比例</translation>
     </message>
     <message>
         <source>For all models together: the one that was not used for longest makes way for the next. A model that needs more by itself is loaded all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有模型合计：最久未使用的模型为下一个模型让位。单个模型需要更多内存时，仍会照常加载。</translation>
     </message>
     <message>
         <source>Free an unused model after</source>
-        <translation type="unfinished"></translation>
+        <translation>模型闲置多久后释放</translation>
     </message>
     <message>
         <source>It stays on the disk, and the next message to it loads it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>它仍保留在磁盘上，下一条消息会重新加载它。</translation>
     </message>
     <message>
         <source>minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>分钟</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>从不</translation>
     </message>
     <message>
         <source>Disk space to resume conversations</source>
