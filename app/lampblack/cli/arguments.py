@@ -21,6 +21,7 @@ examples:
   lampblack generate -m some-model -p "Write a haiku about ink."
   lampblack generate -m some-model -p - < letter.txt
   lampblack perplexity letter.txt -m some-model
+  lampblack embed -m some-model -p "ink" -p "soot" --json
 """
 _SENTENCES = (  # argparse's complaints, in whole sentences
     (r"the following arguments are required: ACTION", r"What to do with them is missing: list, add or info."),
@@ -97,6 +98,7 @@ def _build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add(commands, common, "generate", "give a model a prompt and print what it writes").fill = _fill_generate
     _add_models(commands, common)
+    _add(commands, common, "embed", "turn texts into vectors, for searching by meaning").fill = _fill_embed
     _add(commands, common, "perplexity", "measure how well a model predicts a text").fill = _fill_perplexity
     return parser
 
@@ -109,6 +111,12 @@ def _add_models(commands: Any, common: argparse.ArgumentParser) -> None:
     add.add_argument("path", type=Path, metavar="PATH", help="the .gguf file; of a model in several files the first")
     info = _add(actions, common, "info", "show what a model's file says of itself")
     info.add_argument("model", metavar="MODEL", help=MODEL_HELP)
+
+
+def _fill_embed(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.embed_flags import add_embed
+
+    add_embed(parser)
 
 
 def _fill_generate(parser: argparse.ArgumentParser) -> None:

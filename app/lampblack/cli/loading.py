@@ -38,13 +38,15 @@ class CommandEngine:
     library: ModelLibrary
     options: OptionsFor
 
-    def load(self, arguments: argparse.Namespace, *, comparable: bool = False) -> LoadedModel:
+    def load(self, arguments: argparse.Namespace, *, comparable: bool = False, or_embeds: bool = False) -> LoadedModel:
         """The model, in memory, once its adapters' files have been looked at: that is quicker. Raises KnownError.
 
         comparable: what is computed is compared with other runs. The fastest settings, which compute a little
-        otherwise, are then left alone, for the window may measure them between two runs.
+        otherwise, are then left alone, for the window may measure them between two runs. or_embeds: also a model that
+        only makes vectors.
         """
-        path = self.library.find(arguments.model).path
+        find = self.library.find_embedder if or_embeds else self.library.find
+        path = find(arguments.model).path
         for adapter in arguments.adapters:
             check_adapter_file(Path(adapter.path))
         options = self.options(path, given_settings(arguments), measured=not comparable)

@@ -6,6 +6,7 @@ import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from lampblack.cli.embed import run_embed
 from lampblack.cli.fault_words import tell_fault
 from lampblack.cli.generate import run_generate
 from lampblack.cli.loading import CommandEngine
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
 
-_WITH_ENGINE = {"generate": run_generate, "perplexity": run_perplexity}
+_WITH_ENGINE = {"embed": run_embed, "generate": run_generate, "perplexity": run_perplexity}
 
 INTERRUPTED = 130
 """The exit status that shells expect after Ctrl-C."""
