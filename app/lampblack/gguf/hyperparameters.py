@@ -20,6 +20,10 @@ MAX_LAYERS = 512
 MAX_EXPERTS = 512
 ROPE_SCALINGS = frozenset({"none", "linear", "yarn", "longrope"})
 NEED_EXPERTS = frozenset({"smallthinker", "grovemoe", "bailingmoe2", "glm4moe"})
+WHOLE_HEADS = frozenset(
+    {"bert", "modern-bert", "nomic-bert", "nomic-bert-moe", "neo-bert", "jina-bert-v2", "jina-bert-v3"}
+)
+"""Encoders whose heads together are as wide as the model."""
 NEED_ROPE_SECTIONS = frozenset({"paddleocr"})
 EPSILONS = ("attention.layer_norm_epsilon", "attention.layer_norm_rms_epsilon", "attention.group_norm_epsilon")
 REQUIRED = ("context_length", "embedding_length", "block_count")
@@ -73,6 +77,11 @@ def _head_sizes(header: GgufHeader) -> str | None:
     size = max(
         header.integer(header.key("attention.key_length")), header.integer(header.key("embedding_length")) // heads
     )
+    width = header.integer(header.key("embedding_length"))
+    for name in ("key", "value"):
+        length = header.integer(header.key(f"attention.{name}_length"), width // heads)
+        if header.architecture in WHOLE_HEADS and length * heads != width:
+            return f"the setting {header.key(f'attention.{name}_length')} does not fit its width"
     rotated = header.metadata.get(header.key("rope.dimension_count"))
     if isinstance(rotated, int) and (rotated % 2 or not 0 <= rotated <= size):
         return f"the setting {header.key('rope.dimension_count')} has no usable value"

@@ -28,6 +28,11 @@ BYTE_TOKEN = 6  # enum llama_token_type in include/llama.h
 SHORTEST_BYTE_NAME = 5  # the shortest text from which llama.cpp reads a byte token's byte, such as <0x0A
 
 
+WORD_PIECE_MARKS = {"bos": 101, "seperator": 102, "unknown": 100}
+"""Tokens that llama.cpp puts around each text of word pieces and in place of what it does not know, and which they are
+where the file does not say; the spelling is GGUF's."""
+
+
 def vocabulary_problem(path: Path, header: GgufHeader) -> str | None:
     """What is wrong with the vocabulary, in plain words; None where nothing is. Raises what read_header raises."""
     if not header.text(TOKENIZER):
@@ -35,7 +40,11 @@ def vocabulary_problem(path: Path, header: GgufHeader) -> str | None:
     tokens = header.array(TOKENS)
     if header.text(TOKENIZER) in NO_TOKENIZERS or tokens is None or tokens.kind != STRING or tokens.length == 0:
         return "it has no vocabulary"
-    return _lists_problem(header, tokens.length) or _tokens_problem(path, header, tokens)
+    return (
+        _lists_problem(header, tokens.length)
+        or _marks_problem(header, tokens.length)
+        or _tokens_problem(path, header, tokens)
+    )
 
 
 def _lists_problem(header: GgufHeader, tokens: int) -> str | None:
@@ -56,6 +65,13 @@ def _lists_problem(header: GgufHeader, tokens: int) -> str | None:
     if CHARACTER_MAP in header.metadata and (characters is None or characters.kind not in (INT8, UINT8)):
         return "its map of characters is no list of bytes"
     return None
+
+
+def _marks_problem(header: GgufHeader, tokens: int) -> str | None:
+    if header.text(TOKENIZER) != WORD_PIECES:
+        return None
+    marks = [header.integer(f"tokenizer.ggml.{name}_token_id", usual) for name, usual in WORD_PIECE_MARKS.items()]
+    return None if all(0 <= mark < tokens for mark in marks) else "its vocabulary lacks the tokens around a text"
 
 
 def _tokens_problem(path: Path, header: GgufHeader, array: GgufArray) -> str | None:

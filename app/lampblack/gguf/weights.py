@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NEVER_WEIGHTS = frozenset({"Q8_1", "Q8_K", "I8", "I16", "F64"})
 INTEGERS = frozenset({"I32", "I64"})
+ADDED_TABLE = "token_types.weight"  # encoders add its first row to every token
 INTEGER_TABLES = ("tid2eid", "d2t")  # tensors that map tokens to experts or to other tokens
 
 
@@ -32,6 +33,6 @@ def weights_problem(header: GgufHeader) -> str | None:
 def _is_usable(tensor: GgufTensor, kind: str) -> bool:
     if kind in INTEGERS:
         return any(table in tensor.name for table in INTEGER_TABLES)
-    if len(tensor.dimensions) == 1:
+    if len(tensor.dimensions) == 1 or tensor.name == ADDED_TABLE:
         return kind == "F32"
     return kind not in NEVER_WEIGHTS
