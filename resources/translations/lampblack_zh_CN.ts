@@ -508,27 +508,27 @@
     </message>
     <message>
         <source>{name} turns texts into vectors and cannot write. Pick a language model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 只能把文本变成向量，不能写作。请选择一个语言模型。</translation>
     </message>
     <message>
         <source>There is no text to turn into a vector. Give at least one.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可变成向量的文本。请至少给出一条。</translation>
     </message>
     <message>
         <source>Text {number} of {count} is empty, and nothing has no vector. Leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 条文本（共 {count} 条）是空的，空文本没有向量。请去掉它。</translation>
     </message>
     <message>
         <source>Text {number} of {count} is too long: it has {tokens} tokens, and the model takes {limit} at once. Split it into shorter texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 条文本（共 {count} 条）太长：它有 {tokens} 个词元，而模型一次只接受 {limit} 个。请把它拆成较短的文本。</translation>
     </message>
     <message>
         <source>{name} judges how well two texts go together and makes no vectors. Pick an embedding model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 用来判断两段文本有多相配，不生成向量。请选择一个嵌入模型。</translation>
     </message>
     <message>
         <source>This model computes no usable vectors. The model is damaged: pick another.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个模型算不出可用的向量。模型已损坏：请另选一个。</translation>
     </message>
     <message>
         <source>There is no file at {path}. Check its name and its folder.</source>
