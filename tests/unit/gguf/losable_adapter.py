@@ -5,9 +5,11 @@ Not a test: test_adapter_survives.py runs it as a process of its own. Argument: 
 
 from __future__ import annotations
 
-import os
 import sys
+from functools import partial
 from pathlib import Path
+
+from tests.unit.gguf.forks import try_each
 
 from lampblack.domain.faults import KnownError
 from lampblack.worker.adapters import AdapterShelf
@@ -28,26 +30,6 @@ def use(model_path: str, path: str) -> None:
     context.decode(batch)
 
 
-def main(model: str) -> None:
-    """Prints a line for each file: "lives", "refused" or the signal that ended the fork."""
-    backend = LlamaBackend()
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            status = 1
-            try:
-                use(model, line.rstrip("\n"))
-                status = 0
-            except (LlamaError, KnownError):
-                status = 2
-            finally:
-                os._exit(status)
-        _, status = os.waitpid(child, 0)
-        ended = {0: "lives", 2: "refused"}.get(os.waitstatus_to_exitcode(status), f"status {status}")
-        sys.stdout.write(ended + "\n")
-        sys.stdout.flush()
-    del backend
-
-
 if __name__ == "__main__":
-    main(sys.argv[1])
+    backend = LlamaBackend()
+    try_each(partial(use, sys.argv[1]), (LlamaError, KnownError))

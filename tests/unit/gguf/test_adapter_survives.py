@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import struct
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.tiny_gguf import vocabulary
 from tests.tiny_kinds import write_tiny_adapter
+from tests.unit.gguf.forks import LIVES, REFUSED, engine_to_lose
 from tests.unit.gguf.gguf_bytes import ARRAY, BOOL, F32, STRING, U32, GgufFile, numbers, parse, text, u32
+from tests.unit.gguf.layout import lay_out
 
 from lampblack.gguf.tensor_types import TENSOR_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = [
     pytest.mark.slow,
@@ -67,43 +67,18 @@ def mutants(raw: bytes) -> Iterator[tuple[str, GgufFile]]:
             yield f"changes {name!r} with {a} and {b}", file
 
 
-def lay_out(file: GgufFile) -> None:
-    """Puts the tensors one behind the other again, so that what was changed is all that is wrong."""
-    end = 0
-    for tensor in file.tensors:
-        kind, elements = TENSOR_TYPES[tensor.type], 1
-        for dimension in tensor.dimensions:
-            elements *= dimension
-        tensor.offset = end
-        end += -(-(elements // kind.block_length * kind.block_bytes) // 32) * 32
-    file.data = file.data.ljust(end, b"\0")
-
-
 @pytest.mark.timeout(600)
 def test_no_adapter_kills_the_engine(tiny_model: Path, tmp_path: Path) -> None:
     path = tmp_path / "mutant.gguf"
     raw = write_tiny_adapter(tmp_path / "adapter.gguf", seed=1).read_bytes()
-    script = Path(__file__).with_name("losable_adapter.py")
     answers: dict[str, str] = {}
-    with subprocess.Popen(
-        [sys.executable, str(script), str(tiny_model)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "GGML_NO_BACKTRACE": "1"},
-    ) as engine:
-        assert engine.stdin is not None
-        assert engine.stdout is not None
+    with engine_to_lose("losable_adapter.py", str(tiny_model)) as outcome:
         for what, file in mutants(raw):
             lay_out(file)
             path.write_bytes(file.packed())
-            engine.stdin.write(f"{path}\n")
-            engine.stdin.flush()
-            answers[what] = engine.stdout.readline().strip()
-        engine.stdin.close()
-    assert {what: answer for what, answer in answers.items() if answer not in ("lives", "refused")} == {}
-    lives = [what for what, answer in answers.items() if answer == "lives"]
+            answers[what] = outcome(path)
+    assert {what: answer for what, answer in answers.items() if answer not in (LIVES, REFUSED)} == {}
+    lives = [what for what, answer in answers.items() if answer == LIVES]
     assert len(lives) > 80, "nearly everything is refused, so this shows nothing"
     assert any("token_embd" in what for what in lives)
     assert any("output.weight" in what for what in lives)
