@@ -14,7 +14,7 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("frobnicate",), "There is no “frobnicate”, only: generate, models, perplexity."),
+        (("frobnicate",), "There is no “frobnicate”, only: generate, models, embed, perplexity."),
         (("models",), "list, add or info"),
         (("models", "remove"), "There is no “remove”, only: list, add, info."),
         (("models", "list", "all"), "“all” is one word too many. `lampblack models list --help`"),
