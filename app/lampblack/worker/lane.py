@@ -236,7 +236,7 @@ class Lane:
     def _advance(self, share: Share) -> None:
         sequence, slot = share.sequence, share.sequence.slot
         assert slot is not None
-        tells_progress = sequence.is_reading and (slot.length > sequence.counts.reused or not share.outputs)
+        tells_progress = sequence.is_reading
         drafts = share.tokens[sequence.last + 1 - slot.length :]
         slot.length += len(share.tokens)
         if tells_progress:

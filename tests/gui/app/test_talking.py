@@ -239,3 +239,46 @@ def test_two_conversations_are_begun_one_right_after_the_other(app):
     app.wait(lambda: {one.title for one in store.all()} == {"The first", "The second"})
     app.wait(lambda: all(store.path(one.id)[-1].state == "done" for one in store.all()))
     assert app["chatInput"].toPlainText() == ""
+
+
+def test_the_context_meter_moves_while_a_reply_is_written(talking_app):
+    app = talking_app
+    limit_length(app, 120)
+    seen = []
+    set_tokens = type(app["chatContextMeter"]).set_tokens
+
+    def note(meter, used, total, *, moves=False):
+        set_tokens(meter, used, total, moves=moves)
+        seen.append((used, total, moves, meter.words(brief=True)))
+
+    app["chatContextMeter"].set_tokens = note.__get__(app["chatContextMeter"])
+    for text in ("Tell me a long story about the sea.", "And one about the moon."):
+        seen.clear()
+        app.send(text)
+        stats = app.wait_for_reply("done").stats
+        app.wait(lambda: app["chatSend"].isVisible())
+
+        live = [used for used, _, moves, _ in seen if moves]
+        assert len(set(live)) > 3
+        assert live == sorted(live)
+        assert stats.prompt_tokens <= live[0] < live[-1] <= stats.prompt_tokens + stats.generated_tokens
+        assert {total for _, total, _, _ in seen} == {stats.context_length}
+        assert all(words.startswith(f"{used:,}") for used, _, _, words in seen if used is not None)
+        assert seen[-1][0] == stats.prompt_tokens + stats.generated_tokens
+        assert app["chatContextMeter"].value() == seen[-1][0]
+
+
+def test_a_conversation_shows_its_own_context_when_one_comes_back_to_its_running_reply(talking_app):
+    app = talking_app
+    limit_length(app, None)
+    app.send("Tell me a long story about the sea.")
+    app.wait(lambda: (message := app.newest()) is not None and message.text)
+    number = app.app.services.conversations.all()[0].id
+    app["chatNew"].click()
+    assert app["chatContextMeter"].value() == 0
+    app.window.chat.list.chosen.emit(number)
+
+    app.wait(lambda: app["chatContextMeter"]._used)
+    assert app["chatStop"].isVisible()
+    app["chatStop"].click()
+    app.wait_for_reply("cancelled")

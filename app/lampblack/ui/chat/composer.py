@@ -111,9 +111,9 @@ class Composer(Translated, QWidget):
         self._model.setText(name)
         self._fit_footer()
 
-    def set_context(self, used: int | None, total: int | None) -> None:
-        """Tokens of the context in use and in all, None where not known."""
-        self._meter.set_tokens(used, total)
+    def set_context(self, used: int | None, total: int | None, *, moves: bool = False) -> None:
+        """Tokens of the context in use and in all, None where not known. moves: they change with each frame."""
+        self._meter.set_tokens(used, total, moves=moves)
         self._fit_footer()
 
     def set_speed(self, tokens_per_second: float | None, stats: GenerationStats | None = None) -> None:

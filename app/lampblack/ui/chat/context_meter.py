@@ -36,14 +36,25 @@ class ContextMeter(QProgressBar):
         self._restyle()
         self.set_tokens(None, None)
 
-    def set_tokens(self, used: int | None, total: int | None) -> None:
-        """Tokens in use, None where that is not known yet, and tokens that fit, None where no model is loaded."""
+    def set_tokens(self, used: int | None, total: int | None, *, moves: bool = False) -> None:
+        """Tokens in use, None where that is not known yet, and tokens that fit, None where no model is loaded.
+
+        moves: a reply is being written. Then assistive tools, which say what changes, hear of whole percents only.
+        """
+        before = self._percent()
         self._used, self._total = used, total
+        if moves and self._percent() == before:
+            self.updateGeometry()
+            self.update()
+            return
         if total:
             self.setRange(0, total)
             self.setValue(min(used or 0, total))
         self._refresh()
         self.setVisible(bool(total))
+
+    def _percent(self) -> tuple[int | None, int]:
+        return self._total, int(100 * self._share())
 
     def set_brief(self, brief: bool) -> None:
         """Leaves words out where there is little room."""

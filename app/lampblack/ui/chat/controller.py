@@ -12,6 +12,8 @@ from lampblack.ui.chat.live_replies import LiveReplies
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lampblack.domain.conversations import Conversation, Message
     from lampblack.domain.faults import Fault
     from lampblack.domain.generation import GenerationStats
@@ -275,6 +277,7 @@ class ChatController(QObject):
         self._live.live(message_id).reading = (read, total)
         if message_id == self.running_reply:
             self._show_reading()
+            self._show_context()
 
     def _show_reading(self) -> None:
         """Says what the reply in view waits for: its model, its turn, or the rest of the prompt."""
@@ -291,6 +294,7 @@ class ChatController(QObject):
         if message_id == self.running_reply:
             self._panel.transcript.extend(message_id, text)
             self._show_speed(live.speed())
+            self._show_context()
 
     def _sees_from_came(self, message_id: int, seen_from: int | None) -> None:
         self._live.live(message_id).moved = (seen_from,)
@@ -327,14 +331,18 @@ class ChatController(QObject):
         self._panel.list.set_running(self._live.conversations)
         self.activity_changed.emit()
 
-    def _show_context(self, messages: list[Message] | None = None) -> None:
-        counted = [message.stats for message in messages or [] if message.stats is not None]
+    def _show_context(self, messages: Sequence[Message] = ()) -> None:
+        """What the reply that is being written takes of the context by now, else what the last of `messages` took."""
         loaded = self._services.desk.loaded
-        used: int | None = None
         total = loaded.context_length if loaded else None
-        if counted:
+        used = self._live.live(reply).used if (reply := self.running_reply) is not None else None
+        moves = used is not None
+        counted = [message.stats for message in messages if message.stats is not None]
+        if counted and not moves:
             used, total = counted[-1].prompt_tokens + counted[-1].generated_tokens, counted[-1].context_length
-        self._panel.composer.set_context(used, total)
+        elif reply is not None and not moves:
+            return  # until the prompt is read, what the reply before it took is the best that is known
+        self._panel.composer.set_context(used, total, moves=moves)
         self._status.set_context(used, total)
 
     def model_changed(self, name: str) -> None:

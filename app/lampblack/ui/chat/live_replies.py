@@ -20,8 +20,9 @@ SPEED_WINDOW = 2.0
 class LiveReply:
     """A reply that is running: all its text so far, and when tokens came (monotonic seconds, count).
 
-    reading: how many tokens of the prompt have been read, of how many; None while its model is not in memory.
-    moved: from which message on the model sees the conversation for it, alone in a tuple, where that has changed.
+    reading: how many tokens of the prompt have been read, of how many; None while its model is not in memory. written:
+    how many tokens of the reply have come. moved: from which message on the model sees the conversation for it, alone
+    in a tuple, where that has changed.
     """
 
     conversation_id: int
@@ -29,6 +30,12 @@ class LiveReply:
     moved: tuple[int | None] | None = None
     pieces: list[str] = field(default_factory=list)
     arrivals: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=100))
+    written: int = 0
+
+    @property
+    def used(self) -> int | None:
+        """Tokens of the context that prompt and reply take by now; None while the prompt's are not known."""
+        return self.reading[1] + self.written if self.reading is not None and self.reading[1] else None
 
     def speed(self) -> float | None:
         """Tokens per second over the last SPEED_WINDOW seconds."""
@@ -43,6 +50,7 @@ class LiveReply:
         """More of it has come."""
         self.pieces.append(text)
         self.arrivals.append((time.monotonic(), tokens))
+        self.written += tokens
 
 
 class LiveReplies:

@@ -194,9 +194,13 @@ class Reading(QWidget):
         self._line = math.ceil(formats.metrics.line)
 
     def set_progress(self, read: int, total: int) -> None:
-        """So many of the prompt's tokens have been read; 0 of 0 where the model is there but has not begun."""
+        """So many of the prompt's tokens have been read; 0 of 0 where the model is there but has not begun.
+
+        Of a prompt that is read at once nothing is said: it would flash up just before the reply's first word.
+        """
         self._waits_for_model = False
-        self._read, self._total = read, total
+        if self._total or read < total:
+            self._read, self._total = read, total
         self._show()
 
     def height_at(self, width: int) -> int:
