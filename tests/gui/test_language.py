@@ -184,7 +184,7 @@ def status_bar(theme: Theme, settings: Settings) -> QWidget:
 
 def banner(theme: Theme, settings: Settings) -> QWidget:
     made = Banner(theme)
-    made.show_fault(Fault("model.html", {"name": "SmolLM2"}))
+    made.show_faults(Fault("model.html", {"name": "SmolLM2"}))
     return made
 
 
