@@ -15,7 +15,17 @@ import msgspec
 
 from lampblack.domain.faults import Fault
 from lampblack.engine.faults import fault_of_exit
-from lampblack.engine.protocol import Event, Failed, Finished, Loaded, Unloaded, decode_event
+from lampblack.engine.protocol import (
+    Embedded,
+    Event,
+    Failed,
+    Finished,
+    Loaded,
+    Measured,
+    Scored,
+    Unloaded,
+    decode_event,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +35,9 @@ _log = logging.getLogger(__name__)
 STDERR_LINES_KEPT = 60
 EXIT_PATIENCE = 4.0
 """Seconds that a closed engine may take to save sessions and exit before it is killed."""
+
+_ENDS_OF_WORK = Loaded | Unloaded | Finished | Scored | Embedded | Measured | Failed
+"""After one of these, what the engine said before is no reason for how it ends."""
 
 
 class ProcessListener(Protocol):
@@ -131,7 +144,7 @@ class EngineProcess:
             except msgspec.DecodeError:
                 _log.error("the engine wrote a line of %d bytes that is no event", len(line))
                 continue
-            if isinstance(event, Loaded | Unloaded | Finished | Failed):
+            if isinstance(event, _ENDS_OF_WORK):
                 self._lines_answered = self._lines_said
             self._listener.event_came(self, event)
 

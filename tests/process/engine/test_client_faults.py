@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -85,6 +86,23 @@ def test_an_abort_inside_llama_cpp_is_explained_by_its_last_words(make_client, d
     assert "GGML_ASSERT" in ended.fault.sentence()
     assert len(ended.fault.sentence().splitlines()) == 1
     assert deaths[0][1] == (str(starter_model),)
+
+
+@pytest.mark.allows_warnings("the death of an engine is logged")
+@pytest.mark.parametrize("answer", ["score", "embed", "measure"])
+def test_a_crash_is_not_blamed_on_what_was_said_before_an_answer(make_client, deaths, answer):
+    script = Path(__file__).with_name("grumbling_engine.py")
+    client = make_client([sys.executable, str(script), answer])
+    ends: queue.SimpleQueue = queue.SimpleQueue()
+    client.measure("m", ends.put)
+    assert not isinstance(ends.get(timeout=30), Failed)
+
+    client.measure("m", ends.put)
+
+    ended = ends.get(timeout=30)
+    assert isinstance(ended, Failed)
+    assert ended.fault.kind == "engine.stopped"
+    assert "graphics driver" in ended.fault.sentence()
 
 
 @posix
