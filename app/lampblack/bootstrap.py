@@ -103,6 +103,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.engine.client import EngineClient
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.database import Database
+    from lampblack.store.drafts import DraftStore
     from lampblack.store.home_lock import HomeLock
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.models import ModelStore
@@ -140,6 +141,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         undo.pop_all()
     return Services(
         conversations=conversations,
+        drafts=DraftStore(database),
         library=_library(folders, settings, models),
         engine=engine,
         desk=desk,

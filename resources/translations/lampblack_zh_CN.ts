@@ -1016,6 +1016,10 @@
         <translation>略去最早的消息</translation>
     </message>
     <message>
+        <source>The model&apos;s context is full, so the reply ends here.</source>
+        <translation>模型的上下文已满，回复到此为止。</translation>
+    </message>
+    <message>
         <source>The model ended its reply without a word.</source>
         <translation>模型没有生成任何内容就结束了回复。</translation>
     </message>

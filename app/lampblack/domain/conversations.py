@@ -54,6 +54,14 @@ class Message:
     fault: Fault | None = None
     seen_from: int | None = None
 
+    @property
+    def is_cut_by_context(self) -> bool:
+        """Whether this is a reply that ended because the context had no room for more of it."""
+        stats = self.stats
+        if self.state is not MessageState.DONE or stats is None:
+            return False
+        return stats.prompt_tokens + stats.generated_tokens > stats.context_length
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:

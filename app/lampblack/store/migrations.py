@@ -56,7 +56,15 @@ def messages_left_out(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE messages ADD COLUMN seen_from INTEGER")
 
 
-MIGRATIONS: tuple[Migration, ...] = (conversations, models, measurements, messages_left_out)
+def drafts(connection: sqlite3.Connection) -> None:
+    """Messages that were begun and not sent; NULL is the conversation that has not begun."""
+    connection.execute(
+        "CREATE TABLE drafts (conversation_id INTEGER UNIQUE REFERENCES conversations (id) ON DELETE CASCADE,"
+        " text TEXT NOT NULL)"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (conversations, models, measurements, messages_left_out, drafts)
 """The step at index n leads from version n to n + 1."""
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
     from lampblack.store.conversations import ConversationStore
+    from lampblack.store.drafts import DraftStore
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
@@ -26,6 +27,7 @@ class Services:
     """Built by bootstrap once the window is shown. `closers` run in order when the app ends."""
 
     conversations: ConversationStore
+    drafts: DraftStore
     library: ModelLibrary
     engine: Engine
     desk: ModelDesk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QLocale, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
 DRAFT_DELAY = 300
 """Milliseconds without typing after which the draft is worth saving."""
+LONGEST_DRAFT_DELAY = 1000
+"""Milliseconds after which it is saved although one goes on typing: so much is lost at most."""
 
 
 class Composer(Translated, QWidget):
     """A passive view. What is typed stays in the field until `clear`, so that nothing is lost if sending fails.
 
     send_requested: the text to send, never blank, never while a reply runs; stop_requested; draft_changed: what the
-    field holds, 300 ms after the last key, and never for what the program set.
+    field holds, 300 ms after the last key or a second after the first, and never for what the program set.
     """
 
     send_requested = Signal(str)
@@ -50,6 +52,7 @@ class Composer(Translated, QWidget):
         self._draft = QTimer(self)
         self._draft.setSingleShot(True)
         self._draft.setInterval(DRAFT_DELAY)
+        self._typing = QElapsedTimer()
         self._build()
         self._draft.timeout.connect(self._say_draft)
         self._input.textChanged.connect(self._text_changed)
@@ -202,7 +205,10 @@ class Composer(Translated, QWidget):
 
     def _text_changed(self) -> None:
         self._refresh_buttons()
-        self._draft.start()
+        if not self._draft.isActive():
+            self._typing.start()
+        if not self._draft.isActive() or self._typing.elapsed() < LONGEST_DRAFT_DELAY - DRAFT_DELAY:
+            self._draft.start()
 
     def _say_draft(self) -> None:
         self.draft_changed.emit(self.text())

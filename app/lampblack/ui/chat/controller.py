@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lampblack.domain.conversations import ChatOptions
+from lampblack.ui.chat.drafts import Drafts
+from lampblack.ui.chat.figures import Figures
 from lampblack.ui.chat.live_replies import LiveReplies
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lampblack.domain.conversations import Conversation, Message
     from lampblack.domain.faults import Fault
-    from lampblack.domain.generation import GenerationStats
     from lampblack.tasks.chat import Exchange
     from lampblack.ui.background import Background
     from lampblack.ui.bridge import Bridge
@@ -56,9 +55,10 @@ class ChatController(QObject):
         self._services, self._background = services, background
         self._shown: Conversation | None = None
         self._live = LiveReplies()
+        self._figures = Figures(panel.composer, status, services.desk)
         self._asking: set[_Place] = set()
         self._fresh = 0
-        self._drafts: dict[int | None, str] = {}
+        self._drafts = Drafts(services.drafts, background, self._say_fault)
         self._trouble: Fault | None = None
         self._opening = 0
         self._connect_views()
@@ -73,13 +73,19 @@ class ChatController(QObject):
         self._background.run(self._services.conversations.all, self._panel.list.set_conversations)
 
     def start(self) -> None:
-        """Fills the list, and opens the conversation that was used last."""
+        """Fills the list, and opens the conversation that was used last, all with what was typed and not sent."""
+
+        def drafted(saved: dict[int | None, str]) -> None:
+            self._drafts.load(saved)
+            if self._shown is None and not self._panel.composer.text():
+                self._panel.composer.set_text(self._drafts.of(None))
 
         def listed(conversations: list[Conversation]) -> None:
             self._panel.list.set_conversations(conversations)
             if conversations and self._shown is None:
                 self.open(conversations[0].id)
 
+        self._background.run(self._services.drafts.all, drafted)
         self._background.run(self._services.conversations.all, listed)
 
     @property
@@ -108,14 +114,14 @@ class ChatController(QObject):
         self._opening += 1
         self._fresh += 1
         self._shown = None
-        self._show_speed(None)
+        self._figures.show_speed(None)
         self._panel.list.set_current(None)
         self._panel.transcript.clear()
         self._panel.options.set_options(ChatOptions())
-        self._panel.composer.set_text(self._drafts.get(None, ""))
+        self._panel.composer.set_text(self._drafts.of(None))
         self._clear_notice()
         self._show_running()
-        self._show_context()
+        self._figures.show_context()
         self._panel.composer.focus()
 
     def open(self, conversation_id: int) -> None:
@@ -149,6 +155,7 @@ class ChatController(QObject):
         panel.list.rename_requested.connect(self._rename)
         panel.composer.send_requested.connect(self._send)
         panel.composer.stop_requested.connect(self.stop)
+        panel.composer.draft_changed.connect(self._keep_draft)
         panel.options.changed.connect(self._options_changed)
         panel.transcript.example_chosen.connect(self._send)
         panel.transcript.retry_requested.connect(self._retry)
@@ -160,15 +167,15 @@ class ChatController(QObject):
         panel.transcript.edit_requested.connect(self._edit_question)
 
     def _keep_draft(self) -> None:
-        self._drafts[self._shown.id if self._shown else None] = self._panel.composer.text()
+        self._drafts.keep(self._shown.id if self._shown else None, self._panel.composer.text())
 
     def _show(self, found: _Shown) -> None:
         conversation, messages = found.conversation, found.messages
         if self._shown is None or self._shown.id != conversation.id:
             self._keep_draft()
-            self._panel.composer.set_text(self._drafts.get(conversation.id, ""))
+            self._panel.composer.set_text(self._drafts.of(conversation.id))
             self._clear_notice()
-            self._show_speed(None)
+            self._figures.show_speed(None)
         self._shown = conversation
         self._panel.list.set_current(conversation.id)
         self._panel.options.set_options(conversation.options)
@@ -176,7 +183,8 @@ class ChatController(QObject):
         self._panel.transcript.set_messages([self._live.newest(message) for message in messages])
         self._show_reading()
         self._show_running()
-        self._show_context(messages)
+        running = self.running_reply
+        self._figures.show_context(messages, self._live.live(running) if running is not None else None)
         self.opened.emit()
 
     # --- sending
@@ -203,13 +211,15 @@ class ChatController(QObject):
         self._asking.discard(place)
         conversation = exchange.conversation
         self._panel.list.upsert(conversation)
-        if self._drafts.get(sent_from, "").strip() == text.strip():
-            del self._drafts[sent_from]
+        self._drafts.sent(sent_from, text)
         reply = self._live.begin(exchange.reply)
         if self._place == place:
             self._shown = conversation
             if self._panel.composer.text().strip() == text.strip():  # else the next message is begun already
                 self._panel.composer.clear()
+            if sent_from is None:
+                self._drafts.keep(None, "")
+            self._keep_draft()
             self._clear_notice()
             self._panel.list.set_current(conversation.id)
             self._panel.transcript.append_message(exchange.message)
@@ -219,7 +229,7 @@ class ChatController(QObject):
 
     def _send_failed(self, place: _Place, fault: Fault) -> None:
         self._asking.discard(place)
-        self._panel.composer.set_notice(lambda: sentence(fault))
+        self._say_fault(fault)
 
     def _retry(self, reply_id: int, *, load: bool = False, leave_out: bool = False) -> None:
         place = self._place
@@ -277,7 +287,7 @@ class ChatController(QObject):
         self._live.live(message_id).reading = (read, total)
         if message_id == self.running_reply:
             self._show_reading()
-            self._show_context()
+            self._figures.show_context(live=self._live.live(message_id))
 
     def _show_reading(self) -> None:
         """Says what the reply in view waits for: its model, its turn, or the rest of the prompt."""
@@ -293,8 +303,8 @@ class ChatController(QObject):
             self.activity_changed.emit()
         if message_id == self.running_reply:
             self._panel.transcript.extend(message_id, text)
-            self._show_speed(live.speed())
-            self._show_context()
+            self._figures.show_speed(live.speed())
+            self._figures.show_context(live=live)
 
     def _sees_from_came(self, message_id: int, seen_from: int | None) -> None:
         self._live.live(message_id).moved = (seen_from,)
@@ -304,21 +314,15 @@ class ChatController(QObject):
         self._live.end(message)
         if self._shown is not None and self._shown.id == message.conversation_id:
             self._panel.transcript.close_message(message)
-            self._show_stats(message)
+            self._figures.show_ended(message)
         self._show_running()
-
-    def _show_speed(self, speed: float | None, stats: GenerationStats | None = None) -> None:
-        self._panel.composer.set_speed(speed, stats)
-        self._status.set_speed(speed)
-
-    def _show_stats(self, message: Message) -> None:
-        """Of a reply that failed there are none, and those of the one before would be taken for its own."""
-        self._show_speed((message.stats.tokens_per_second or None) if message.stats else None, message.stats)
-        self._show_context([message])
 
     def _saving_trouble(self, fault: Fault | None) -> None:
         self._trouble = fault
         self._clear_notice()
+
+    def _say_fault(self, fault: Fault) -> None:
+        self._panel.composer.set_notice(lambda: sentence(fault))
 
     def _clear_notice(self) -> None:
         """Says nothing over the field, but that replies cannot be saved for as long as that is true."""
@@ -331,26 +335,12 @@ class ChatController(QObject):
         self._panel.list.set_running(self._live.conversations)
         self.activity_changed.emit()
 
-    def _show_context(self, messages: Sequence[Message] = ()) -> None:
-        """What the reply that is being written takes of the context by now, else what the last of `messages` took."""
-        loaded = self._services.desk.loaded
-        total = loaded.context_length if loaded else None
-        used = self._live.live(reply).used if (reply := self.running_reply) is not None else None
-        moves = used is not None
-        counted = [message.stats for message in messages if message.stats is not None]
-        if counted and not moves:
-            used, total = counted[-1].prompt_tokens + counted[-1].generated_tokens, counted[-1].context_length
-        elif reply is not None and not moves:
-            return  # until the prompt is read, what the reply before it took is the best that is known
-        self._panel.composer.set_context(used, total, moves=moves)
-        self._status.set_context(used, total)
-
     def model_changed(self, name: str) -> None:
         """The model that answers next has this name."""
         self._panel.composer.set_model(name)
         if self.running_reply is None:  # the figures that stand there are another model's
-            self._show_speed(None)
-            self._show_context()
+            self._figures.show_speed(None)
+            self._figures.show_context()
 
     # --- the list
 

@@ -270,7 +270,7 @@ class Reply(MessageView):
         self._caret = _kept(self._caret, caret) or (Caret(self._formats.colors.text, self) if caret else None)
         self._notice = _kept(self._notice, False)
         ended_empty = self.message.state is MessageState.DONE and not self.message.text.strip()
-        if self.message.state in _ENDED_EARLY or ended_empty:
+        if self.message.state in _ENDED_EARLY or ended_empty or self.message.is_cut_by_context:
             self._notice = Notice(self.message, self._formats, self)
             self._notice.retranslated.connect(self._name)
             requests = {

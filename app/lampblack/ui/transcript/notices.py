@@ -145,6 +145,8 @@ class Notice(QWidget):
         return button
 
     def _text(self) -> str:
+        if self._message.is_cut_by_context:
+            return self.tr("The model's context is full, so the reply ends here.")
         if self._message.state is MessageState.DONE:
             return self.tr("The model ended its reply without a word.")
         if self._message.state is MessageState.CANCELLED:
