@@ -24,10 +24,11 @@ def write_tiny_bert(
     pooling: gguf.PoolingType | None = gguf.PoolingType.CLS,
     width: int = WIDTH,
     seed: int = 0,
+    damaged: bool = False,
 ) -> Path:
     """A WordPiece tokenizer of letters and some words, attention in both directions, learned positions; F16 and F32.
 
-    pooling: what the file says, nothing where it is None.
+    pooling: what the file says, nothing where it is None. damaged: its states are no numbers.
     """
     random = np.random.default_rng(seed)
     writer = gguf.GGUFWriter(path, "bert")
@@ -37,7 +38,7 @@ def write_tiny_bert(
     for name, rows in (("token_embd", len(tokens)), ("position_embd", context_length), ("token_types", 2)):
         values = random.standard_normal((rows, width), np.float32)
         writer.add_tensor(f"{name}.weight", values.astype(np.float32 if name == "token_types" else np.float16))
-    _write_norm(writer, "token_embd_norm", width)
+    _write_norm(writer, "token_embd_norm", width, np.nan if damaged else 1.0)
     for layer in range(layers):
         _write_layer(writer, random, f"blk.{layer}", width)
     writer.write_header_to_file()
@@ -90,6 +91,6 @@ def _write_layer(writer: gguf.GGUFWriter, random: np.random.Generator, block: st
         _write_norm(writer, f"{block}.{name}", width)
 
 
-def _write_norm(writer: gguf.GGUFWriter, name: str, width: int) -> None:
-    writer.add_tensor(f"{name}.weight", np.ones(width, np.float32))
+def _write_norm(writer: gguf.GGUFWriter, name: str, width: int, value: float = 1.0) -> None:
+    writer.add_tensor(f"{name}.weight", np.full(width, value, np.float32))
     writer.add_tensor(f"{name}.bias", np.zeros(width, np.float32))

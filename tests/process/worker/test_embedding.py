@@ -22,11 +22,13 @@ from lampblack.domain.embedding import EmbedRequest, Pooling
 from lampblack.domain.generation import Priority
 from lampblack.engine.protocol import (
     Cancel,
+    Configure,
     Embed,
     Embedded,
     Failed,
     Finished,
     Loaded,
+    LoadOptions,
     Measure,
     Ping,
     Pong,
@@ -34,8 +36,11 @@ from lampblack.engine.protocol import (
     Status,
     StatusReport,
     Tokens,
+    Unloaded,
     Vectors,
 )
+from lampblack.worker.residents import memory_needed
+from lampblack.worker.scheduler import IDLE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +57,15 @@ TEXTS = (
 )
 LONG = "The quick brown fox jumps over the lazy dog. "
 NUMBERS = {Pooling.MEAN: 1, Pooling.CLS: 2, Pooling.LAST: 3}
+START = "from lampblack.worker.main import main; raise SystemExit(main())"
+IMPATIENT = f"import lampblack.worker.resident as r; r.WIDE_IDLE_SECONDS = 0.3; {START}"
+POOR = f"""
+import lampblack.worker.embedding_lane as lane
+def fail(*_):
+    raise lane.LlamaError("no memory")
+lane.Context = fail
+{START}
+"""
 SOON = 2.0
 """Seconds. It takes a few hundredths; the rest is for a machine under load."""
 
@@ -370,3 +384,48 @@ def test_its_memory_is_in_the_status_and_goes_with_the_model(
     assert (one.request, one.state) == (work, "reading")
     assert 0 < one.position < one.tokens
     assert after.sequences == ()
+
+
+def test_its_memory_counts_in_the_budget(engine: EngineUnderTest, tmp_path: Path) -> None:
+    """Both models fit, until one of them has made vectors."""
+    first, second = (write_tiny_model(tmp_path / f"{name}.gguf") for name in ("first", "second"))
+    both = sum(memory_needed(LoadOptions(path=str(model), context_length=0)) for model in (first, second))
+    engine.say(Configure(memory_bytes=both + 500_000))
+    engine.load(first)
+    engine.load(second)
+    time.sleep(1.5 * IDLE_SECONDS)  # it looks for what has to go once in this time
+    assert engine.generate("a", 1) is not None
+    assert not [event for event in engine.heard if isinstance(event, Unloaded)]
+
+    embed(engine, ("a page of words " * 60,))
+
+    assert engine.wait_for(Unloaded) == Unloaded(0, (str(first),))
+
+
+def test_it_gives_its_memory_back_when_idle(start_engine: Callable[..., EngineUnderTest], tiny_model: Path) -> None:
+    engine = start_engine("-c", IMPATIENT)
+    engine.load(tiny_model)
+    before = embed(engine, TEXTS)
+    assert status_of(engine, tiny_model).contexts == 2
+
+    time.sleep(2.5 * IDLE_SECONDS)  # it looks for what is idle once in this time
+
+    assert status_of(engine, tiny_model).contexts == 1
+    assert np.abs(embed(engine, TEXTS).vectors - before.vectors).max() < 1e-5
+
+
+def test_without_memory_for_its_context_it_says_so_and_replies_go_on(
+    start_engine: Callable[..., EngineUnderTest], tiny_model: Path
+) -> None:
+    engine = start_engine("-c", POOR)
+    engine.load(tiny_model)
+
+    assert engine.fault(begin(engine, TEXTS)).kind == "model.context_failed"
+    assert isinstance(engine.finish(engine.begin("a", 2)), Finished)
+    assert status_of(engine, tiny_model).contexts == 1
+
+
+def test_a_damaged_model_makes_no_vectors(engine: EngineUnderTest, tmp_path: Path) -> None:
+    engine.load(write_tiny_bert(tmp_path / "damaged.gguf", damaged=True))
+    assert engine.fault(begin(engine, TEXTS[:2])).kind == "embed.not_finite"
+    assert engine.fault(begin(engine, TEXTS[:2])).kind == "embed.not_finite"
