@@ -273,6 +273,7 @@ class Reply(MessageView):
         if self.message.state in _ENDED_EARLY or ended_empty or self.message.is_cut_by_context:
             self._notice = Notice(self.message, self._formats, self)
             self._notice.retranslated.connect(self._name)
+            self._notice.grew.connect(self.grew)
             requests = {
                 Remedy.RETRY: self.retry_requested,
                 Remedy.LOAD: self.load_requested,

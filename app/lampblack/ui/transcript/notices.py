@@ -68,6 +68,8 @@ class Notice(QWidget):
     """The remedy that was chosen."""
     retranslated = Signal()
     """Its sentence is in another language now; a widget hears of that after the ones it lies in."""
+    grew = Signal()
+    """It needs another height than it has."""
 
     def __init__(self, message: Message, formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
@@ -118,7 +120,9 @@ class Notice(QWidget):
         indent = max(0, min(indent, width - max(wanted, default=0)))
         self._row.setDirection(_ACROSS if taken + indent <= width else _DOWN)
         self._row.setContentsMargins(indent, 0, 0, 0)
-        self._outer.setAlignment(self._row, Qt.AlignmentFlag(0) if beside else Qt.AlignmentFlag.AlignLeft)
+        alignment = Qt.AlignmentFlag(0) if beside else Qt.AlignmentFlag.AlignLeft
+        if self._row.alignment() != alignment:  # Qt lays out anew even for the same one
+            self._outer.setAlignment(self._row, alignment)
         return max(self._outer.heightForWidth(width), self._outer.minimumSize().height())
 
     def _retranslate(self) -> None:
@@ -166,6 +170,13 @@ class Notice(QWidget):
             self._retranslate()
             self.retranslated.emit()
         super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Has its height taken again once the buttons have theirs: a new font or word reaches them after `restyle`."""
+        done = super().event(event)
+        if event.type() == event.Type.LayoutRequest and self.height() != self.height_at(self.width()):
+            self.grew.emit()
+        return done
 
 
 class Reading(QWidget):
