@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lampblack.worker.abort_flag import AbortFlag
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 class Cancellation:
-    """Flags only, so that llama.cpp's callbacks can ask at any moment; reading and setting them is atomic in Python."""
+    """Flags only, which any thread may read and set. abort_flag: whether to break off the decode under way."""
 
     def __init__(self) -> None:
         self._requests: set[int] = set()
         self._watched: frozenset[int] = frozenset()
-        self._abort = False
+        self.abort_flag = AbortFlag()
         self.closing = False
         self.gives_way = False
         """Whether what is being computed may be broken off for a person who comes."""
@@ -23,21 +25,22 @@ class Cancellation:
         """Marks a request, and aborts the decode under way where that is mostly its own."""
         self._requests.add(request)
         if request in self._watched:
-            self._abort = True
+            self.abort_flag.raise_()
 
     def abort(self) -> None:
         """Aborts what is being computed, whosoever it is."""
-        self._abort = True
+        self.abort_flag.raise_()
 
     def watch(self, requests: Iterable[int]) -> None:
         """Call just before a decode and after it: whose cancel is worth aborting it, as all others have to redo it."""
         self._watched = frozenset(requests)
         if not self._watched.isdisjoint(self._requests):
-            self._abort = True
+            self.abort_flag.raise_()
 
     def close(self) -> None:
         """Marks all there are and will be."""
-        self.closing = self._abort = True
+        self.closing = True
+        self.abort_flag.raise_()
 
     def forget(self, request: int) -> None:
         """The request has ended."""
@@ -45,11 +48,7 @@ class Cancellation:
 
     def rearm(self) -> None:
         """Call before looking who is cancelled and then decoding: whatever comes after aborts that decode."""
-        self._abort = False
-
-    def should_abort(self) -> bool:
-        """Whether the decode under way is to be aborted."""
-        return self._abort
+        self.abort_flag.lower()
 
     def __contains__(self, request: int) -> bool:
         return self.closing or request in self._requests

@@ -231,7 +231,7 @@ class EmbeddingLane:
         buffers = Buffers()
         try:
             with self._around.log.counting(buffers):
-                context = Context(self._model, shape, self._around.cancellation.should_abort)
+                context = Context(self._model, shape, self._around.cancellation.abort_flag)
         except LlamaError:
             raise KnownError("model.context_failed", name=self._name, context=max(longest.values())) from None
         # what llama.cpp takes for outputs with the first decode it does not say

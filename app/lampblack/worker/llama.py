@@ -16,6 +16,8 @@ from lampblack.worker.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lampblack.worker.abort_flag import AbortFlag
+
 DECODED, NO_ROOM, ABORTED, NO_MEMORY = 0, 1, 2, -2
 """What `Context.decode` returns (llama_decode in llama.h); other negative numbers are failures."""
 
@@ -131,9 +133,9 @@ class ContextShape:
 
 
 class Context:
-    """The KV cache and compute buffers over a model. `should_abort` is asked while llama.cpp computes (CPU, Metal)."""
+    """The KV cache and compute buffers over a model. `abort_flag` is asked while llama.cpp computes."""
 
-    def __init__(self, model: Model, shape: ContextShape, should_abort: Callable[[], bool]) -> None:
+    def __init__(self, model: Model, shape: ContextShape, abort_flag: AbortFlag) -> None:
         params = api.llama_context_default_params()
         params.n_ctx = shape.length if shape.unified else shape.length * shape.sequences
         params.n_batch = params.n_ubatch = shape.chunk
@@ -145,8 +147,8 @@ class Context:
         params.kv_unified = shape.unified
         params.embeddings, params.pooling_type = shape.embeds, _POOLING_NONE
         params.no_perf = True
-        self._callback = api.ggml_abort_callback(lambda _: should_abort())
-        params.abort_callback = self._callback
+        self._abort_flag = abort_flag  # llama.cpp holds a pointer into it
+        params.abort_callback, params.abort_callback_data = abort_flag.callback, abort_flag.data
         self._pointer: Any = api.llama_init_from_model(model.pointer, params)
         if not self._pointer:
             raise LlamaError("context")

@@ -187,7 +187,7 @@ class Loader:
         available = sys.maxsize if wanted.on_gpu else psutil.virtual_memory().available
         for shape in shapes_to_try(wanted, cache_per_token, available):
             try:
-                return Context(model, shape, self.around.cancellation.should_abort), shape
+                return Context(model, shape, self.around.cancellation.abort_flag), shape
             except LlamaError:
                 continue
         raise KnownError("model.context_failed", name=path.name, context=wanted.length, log=self.log.reason())

@@ -49,7 +49,7 @@ class Measures:
         self._cancellation.rearm()
         try:
             self._steps = self._steps or measure(
-                resident.model, resident.shape, resident.info.threads, self._cancellation.should_abort
+                resident.model, resident.shape, resident.info.threads, self._cancellation.abort_flag
             )
             self.is_computing = True
             measurement = next(self._steps)

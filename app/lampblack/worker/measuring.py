@@ -17,6 +17,7 @@ from lampblack.worker.llama import ABORTED, DECODED, Batch, Context, LlamaError
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from lampblack.worker.abort_flag import AbortFlag
     from lampblack.worker.llama import ContextShape, Model
 
 FILLED = 512
@@ -39,11 +40,11 @@ class Bench:
     to one sequence: attention reads as much as for a real conversation of that length.
     """
 
-    def __init__(self, model: Model, shape: ContextShape, should_abort: Callable[[], bool]) -> None:
+    def __init__(self, model: Model, shape: ContextShape, abort_flag: AbortFlag) -> None:
         sequences = FILLED // _SEED_TOKENS + 2
         length = FILLED + _PREFILL + 2 * _STEPS + _SEED_TOKENS
         self.shape = replace(shape, length=length, sequences=sequences, unified=True, outputs=sequences)
-        self.context = Context(model, self.shape, should_abort)
+        self.context = Context(model, self.shape, abort_flag)
         self._batch = Batch(_PREFILL)
         self._sequences = sequences
         self._tokens = min(model.vocabulary.size, 97)
@@ -95,11 +96,11 @@ class Bench:
 
 
 def measure(
-    model: Model, shape: ContextShape, most_threads: int, should_abort: Callable[[], bool]
+    model: Model, shape: ContextShape, most_threads: int, abort_flag: AbortFlag
 ) -> Generator[Measurement | None]:
     """Yields None between steps of some hundred milliseconds, and the measurement at the end.
 
-    A step that `should_abort` ends is begun again by the next `next`.
+    A step that `abort_flag` ends is begun again by the next `next`.
     Both ways of attention with all threads take turns, so that a machine that slows down slows both; then the better
     one with fewer threads.
     """
@@ -107,7 +108,7 @@ def measure(
     benches = {}
     try:
         for flash in (False, True):
-            benches[flash] = Bench(model, replace(shape, flash_attention=flash), should_abort)
+            benches[flash] = Bench(model, replace(shape, flash_attention=flash), abort_flag)
             yield from _patiently(benches[flash].fill)
         times: dict[tuple[bool, int], list[tuple[float, float]]] = {}
         ways = [(flash, most_threads) for flash in benches]

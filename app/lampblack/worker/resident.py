@@ -285,7 +285,7 @@ class Resident:
         buffers = Buffers()
         try:
             with self._around.log.counting(buffers):
-                context = Context(self.model, shape, self._around.cancellation.should_abort)
+                context = Context(self.model, shape, self._around.cancellation.abort_flag)
         except LlamaError:
             raise KnownError("model.context_failed", name=self.info.name, context=shape.length) from None
         if adapters:

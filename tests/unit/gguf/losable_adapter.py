@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.unit.gguf.forks import try_each
 
 from lampblack.domain.faults import KnownError
+from lampblack.worker.abort_flag import AbortFlag
 from lampblack.worker.adapters import AdapterShelf
 from lampblack.worker.backend import LlamaBackend
 from lampblack.worker.llama import Batch, Context, ContextShape, LlamaError, Model
@@ -22,7 +23,7 @@ def use(model_path: str, path: str) -> None:
     model = Model(model_path, gpu_layers=0, on_progress=lambda _: True)
     shape = ContextShape(length=256, chunk=64, sequences=1, outputs=1, threads=1, flash_attention=False)
     adapter = AdapterShelf(Path(model_path)).get(model, path)
-    context = Context(model, shape, lambda: False)
+    context = Context(model, shape, AbortFlag())
     context.use_adapters([(adapter, 1.0)])
     batch = Batch(64)
     for position, token in enumerate(model.vocabulary.tokenize("Hello 你好", add_special=True, parse_special=False)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tests.unit.gguf.forks import try_each
 
+from lampblack.worker.abort_flag import AbortFlag
 from lampblack.worker.backend import LlamaBackend
 from lampblack.worker.llama import DECODED, Batch, Context, ContextShape, LlamaError, Model
 
@@ -21,7 +22,7 @@ def use(path: str) -> None:
     shape = ContextShape(
         length=256, chunk=64, sequences=1, outputs=outputs, threads=1, flash_attention=False, embeds=embeds
     )
-    context = Context(model, shape, lambda: False)
+    context = Context(model, shape, AbortFlag())
     tokens = model.vocabulary.tokenize(TEXT, add_special=True, parse_special=not embeds)[:64]
     batch = Batch(64)
     for position, token in enumerate(tokens):
