@@ -366,3 +366,28 @@ def test_stop_between_two_tries_ends_them(chat, desk, engine, store, listener, t
 
     engine.may_go_on.set()
     assert listener.wait_closed(refused.id).state is MessageState.CANCELLED
+
+
+def test_leaving_out_ends_after_some_tries_with_the_last_message_alone(
+    chat, desk, engine, store, listener, tiny_model, monkeypatch
+):
+    """Each refusal is by one token only, so that each estimate leaves out one turn more."""
+    desk.load(str(tiny_model))
+    answer = engine._generate
+    figures = {"prompt_tokens": 701, "limit": 700, "context_length": 701, "excess": 1}
+
+    def generate(number, request):
+        if len(request.prompt) > 1:
+            engine._say(number, Failed(number, Fault("prompt.too_long", figures)))
+        else:
+            answer(number, request)
+
+    monkeypatch.setattr(engine, "_generate", generate)
+    refused = _outgrown(chat, store, listener, [f"Turn {number}" for number in range(20)], "Last")
+    listener.closed.clear()
+
+    chat.retry(refused.id, leave_out=True)
+
+    assert listener.wait_closed(refused.id).text == "Hello there."
+    assert [turn.text for turn in engine.prompts[-1].prompt] == ["Last"]
+    assert len(engine.prompts) < 8
