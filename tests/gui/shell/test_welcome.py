@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from lampblack.domain.models import Computer, Device
+from lampblack.ui.main_window import SMALLEST
 from lampblack.ui.welcome.page import WelcomePage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from lampblack.domain.models import ModelInfo
+    from lampblack.ui.main_window import MainWindow
     from lampblack.ui.theme import Theme
 
 
@@ -61,6 +65,45 @@ def test_nothing_jumps_when_the_engine_says_what_it_found(page: WelcomePage, mod
     QApplication.processEvents()
 
     assert start.mapTo(page, QPoint()) == before
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_first_thing_to_press_is_in_sight_in_the_smallest_window(
+    make_window: Callable[[], MainWindow], speak: Callable[[str], None], models: list[ModelInfo], language: str
+):
+    speak(language)
+    window = make_window()
+    window.resize(*SMALLEST)
+    window.show_welcome()
+    window.welcome.set_computer(
+        Computer("13th Gen Intel(R) Core(TM) i7-1360P", 12, 16, 16_000_000_000, 9_000_000_000, "Linux")
+    )
+    window.welcome.set_devices((Device("CPU", "Intel", 0, False),))
+    window.welcome.set_models(models)
+    window.welcome.set_starter(models[0])
+    for name in ("welcomeStart", "welcomeOpen"):
+        button = window.findChild(QPushButton, name)
+        QApplication.processEvents()
+
+        assert button.visibleRegion().boundingRect() == button.rect(), name
+
+
+def test_the_picture_gives_way_only_where_there_is_little_room(page: WelcomePage, theme: Theme):
+    picture = next(label for label in page.findChildren(QLabel) if not label.pixmap().isNull())
+    assert picture.isVisible()
+
+    theme.set_text_scale(200)
+    assert not picture.isVisible()
+
+    page.resize(800, 1200)
+    assert picture.isVisible()
+
+
+def test_it_promises_only_what_there_is(window: MainWindow, page: WelcomePage):
+    panels = {button.text() for button in window.findChild(QWidget, "panelRail").findChildren(QToolButton)}
+    assert "Chat" in panels
+    assert "Write" not in panels
+    assert "\nChat with language models on your own computer. Nothing you type leaves it.\n" in words(page)
 
 
 def test_enter_starts_with_the_starter_model(page: WelcomePage, models: list[ModelInfo], qtbot: QtBot):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 OTHERS_SHOWN = 5
 COLUMN = 560
+"""Pixels at 100% text; so is the next."""
+LOW = 480
+"""A page lower than this has no room for the picture."""
 
 
 class WelcomePage(Translated, QScrollArea):
@@ -99,12 +102,12 @@ class WelcomePage(Translated, QScrollArea):
             (self._picture, 0),
             (self._title, 8),
             (self._claim, 0),
-            (self._computer_text, 16),
-            (self._device_text, 0),
             (self._starter_text, 16),
             (self._start, 4),
             (self._open, 0),
             (self._drop_text, 4),
+            (self._computer_text, 16),
+            (self._device_text, 0),
             (self._others_title, 16),
         ):
             stack.addSpacing(space)
@@ -121,12 +124,17 @@ class WelcomePage(Translated, QScrollArea):
         self.setWidget(self._column)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the column as wide as the eye likes to read."""
+        """Takes the new room."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """Keeps the column as wide as the eye likes to read, and leaves the picture out where it would push it down."""
+        self._picture.setVisible(self.viewport().height() >= round(LOW * self._theme.text_scale / 100))
         spare = max(0, self.viewport().width() - round(COLUMN * self._theme.text_scale / 100))
         layout = self._column.layout()
         if layout is not None:
             layout.setContentsMargins(spare // 2, 0, spare // 2, 0)
-        super().resizeEvent(event)
 
     def _start_clicked(self) -> None:
         if self._starter is not None:
@@ -135,9 +143,7 @@ class WelcomePage(Translated, QScrollArea):
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Welcome"))
         self._title.setText("Lampblack")
-        self._claim.setText(
-            self.tr("Write, chat and think with language models on your own computer. Nothing you type leaves it.")
-        )
+        self._claim.setText(self.tr("Chat with language models on your own computer. Nothing you type leaves it."))
         self._computer_text.setText(self._computer_words())
         self._device_text.setText(self._device_words())
         self._device_text.reserve(self._no_gpu_words())
@@ -200,6 +206,7 @@ class WelcomePage(Translated, QScrollArea):
         self._title.setFont(self._theme.font(1.75, QFont.Weight.DemiBold))
         self._others_title.setFont(self._theme.font(1.0, QFont.Weight.DemiBold))
         self._drop_text.setFont(self._theme.font(0.87))
+        self._fit()
 
 
 class _RoomyLabel(QLabel):
