@@ -299,8 +299,8 @@
         <translation>{name} 是网页而不是模型：下载时保存的是页面。请下载文件本身。</translation>
     </message>
     <message>
-        <source>{name} is not a GGUF model file. Choose a file whose name ends in .gguf.</source>
-        <translation>{name} 不是 GGUF 模型文件。请选择以 .gguf 结尾的文件。</translation>
+        <source>{name} is not a GGUF model file: it is damaged, or a file of another kind. Choose another .gguf file, or download this one again.</source>
+        <translation>{name} 不是 GGUF 模型文件：文件已损坏，或属于其他类型。请换一个 .gguf 文件，或重新下载此文件。</translation>
     </message>
     <message>
         <source>{name} uses GGUF version {version}, which this engine cannot read. Get a newer copy of the model.</source>
@@ -1558,8 +1558,8 @@
         <translation>欢迎</translation>
     </message>
     <message>
-        <source>Write, chat and think with language models on your own computer. Nothing you type leaves it.</source>
-        <translation>在自己的电脑上用语言模型写作、聊天、思考。输入的内容不会离开本机。</translation>
+        <source>Chat with language models on your own computer. Nothing you type leaves it.</source>
+        <translation>在自己的电脑上与语言模型聊天。输入的内容不会离开本机。</translation>
     </message>
     <message>
         <source>Start with SmolLM2 135M</source>

@@ -36,13 +36,23 @@ class Whole:
         except ValueError:
             value = self.low - 1
         if not self.low <= value <= self.high:
-            raise argparse.ArgumentTypeError(f"must be a whole number {self.bounds}, not “{text}”")
+            bounds = self._both if value > self.high else self.bounds
+            raise argparse.ArgumentTypeError(f"must be a whole number {bounds}, not “{text}”")
         return value
 
     @property
     def bounds(self) -> str:
         """The bounds in words."""
-        return f"from {self.low} on" if self.high == MOST else f"from {self.low} to {self.high}"
+        if self.high == MOST:
+            return "above 0" if self.low == 1 else f"from {self.low} on"
+        return self._both
+
+    @property
+    def _both(self) -> str:
+        return f"from {self.low} to {self.high}"
+
+
+positive = Whole(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +75,6 @@ class Real:
     def bounds(self) -> str:
         """The bounds in words."""
         return f"from {self.low:g} to {self.high:g}"
-
-
-def positive(text: str) -> int:
-    """A whole number above 0."""
-    try:
-        return Whole(1)(text)
-    except argparse.ArgumentTypeError:
-        raise argparse.ArgumentTypeError(f"must be a whole number above 0, not “{text}”") from None
 
 
 def folder(text: str) -> Path:

@@ -27,7 +27,9 @@ SENTENCES: Mapping[str, str] = {
         "Fault", "{name} is a web page, not a model: the download saved the page instead. Download the file itself."
     ),
     "model.not_gguf": QT_TRANSLATE_NOOP(
-        "Fault", "{name} is not a GGUF model file. Choose a file whose name ends in .gguf."
+        "Fault",
+        "{name} is not a GGUF model file: it is damaged, or a file of another kind. "
+        "Choose another .gguf file, or download this one again.",
     ),
     "model.version": QT_TRANSLATE_NOOP(
         "Fault", "{name} uses GGUF version {version}, which this engine cannot read. Get a newer copy of the model."

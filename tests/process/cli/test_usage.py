@@ -25,6 +25,11 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
         (("generate", "-m", "x", "-p", " "), "--prompt must not be empty."),
         ((*GENERATE, "--max-tokens", "-3"), "--max-tokens must be a whole number above 0, not “-3”."),
         ((*GENERATE, "--max-tokens", "many"), "--max-tokens must be a whole number above 0, not “many”."),
+        (
+            (*GENERATE, "--max-tokens", "9" * 23),
+            f"--max-tokens must be a whole number from 1 to 2147483647, not “{'9' * 23}”.",
+        ),
+        ((*GENERATE, "--top-k", "9" * 23), f"--top-k must be a whole number from 0 to 2147483647, not “{'9' * 23}”."),
         ((*GENERATE, "--temperature", "nan"), "--temperature must be a number from 0 to 2, not “nan”."),
         ((*GENERATE, "--temperature", "-1"), "--temperature must be a number from 0 to 2, not “-1”."),
         ((*GENERATE, "--seed", "1.5"), "--seed must be a whole number from 0 to 4294967294, not “1.5”."),
@@ -70,7 +75,7 @@ def test_wrong_usage_is_answered_in_a_sentence_with_where_to_read_more(lampblack
         (("generate", "-m", "/nowhere/m.gguf", "-p", "y"), "There is no model file at /nowhere/m.gguf."),
         (("models", "info", "x"), "There is no model named “x”."),
         (("models", "add", "/nowhere/m.gguf"), "There is no model file at /nowhere/m.gguf."),
-        (("models", "add", os.path.abspath(__file__)), "is not a GGUF model file."),  # noqa: PTH100
+        (("models", "add", os.path.abspath(__file__)), "is not a GGUF model file:"),  # noqa: PTH100
         (("models", "add", os.path.dirname(__file__)), "is a folder."),  # noqa: PTH120
     ],
 )

@@ -60,7 +60,8 @@ def test_a_folder(tmp_path: Path) -> None:
 def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.gguf")
     assert refused(tmp_path / "pipe.gguf") == (
-        "pipe.gguf is not a GGUF model file. Choose a file whose name ends in .gguf."
+        "pipe.gguf is not a GGUF model file: it is damaged, or a file of another kind. "
+        "Choose another .gguf file, or download this one again."
     )
 
 
@@ -103,7 +104,10 @@ def test_a_git_lfs_pointer(save: Save) -> None:
 
 @pytest.mark.parametrize("other", [b"G", b"GGU", b"ggjt\x03\0\0\0", b"PK\x03\x04", b"\0" * 100])
 def test_something_else(save: Save, other: bytes) -> None:
-    assert refused(save(other)) == "model.gguf is not a GGUF model file. Choose a file whose name ends in .gguf."
+    assert refused(save(other)) == (
+        "model.gguf is not a GGUF model file: it is damaged, or a file of another kind. "
+        "Choose another .gguf file, or download this one again."
+    )
 
 
 def test_another_byte_order(tiny_bytes: bytes, save: Save) -> None:
