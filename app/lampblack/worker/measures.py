@@ -23,9 +23,13 @@ class Measures:
     """Works off `Measure` commands, a step of some hundred milliseconds at a time."""
 
     def __init__(
-        self, cancellation: Cancellation, send: Callable[[Event], None], forget: Callable[[int], None]
+        self,
+        cancellation: Cancellation,
+        send: Callable[[Event], None],
+        forget: Callable[[int], None],
+        has_news: Callable[[], bool],
     ) -> None:
-        self._cancellation, self._send, self._forget = cancellation, send, forget
+        self._cancellation, self._send, self._forget, self._has_news = cancellation, send, forget, has_news
         self._waiting: deque[tuple[Measure, Resident]] = deque()
         self.is_computing = False
         """Read by other threads: whether a command that comes now is worth breaking a step off."""
@@ -46,12 +50,14 @@ class Measures:
         if not resident.has_all_threads:  # other programs are at work: what is measured now would be wrong later
             self._break_off()
             return False
+        self.is_computing = True
         self._cancellation.rearm()
         try:
+            if self._has_news():  # it came before it could break this step off
+                return True
             self._steps = self._steps or measure(
                 resident.model, resident.shape, resident.info.threads, self._cancellation.abort_flag
             )
-            self.is_computing = True
             measurement = next(self._steps)
         except LlamaError:
             self._end(Failed(command.request, Fault("engine.out_of_memory")))

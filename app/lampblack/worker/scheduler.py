@@ -116,7 +116,7 @@ class Scheduler:
             loader, self._cancellation, send, lambda *end: self._post(LoadEnd(*end)), on_bug=self._die
         )
         self._residents = Residents(memory)
-        self._measures = Measures(self._cancellation, send, self._forget)
+        self._measures = Measures(self._cancellation, send, self._forget, has_news=around.has_news)
         self._turns = Turns()
         self._inbox: list[Job | Prepared | Fetched | LoadEnd] = []
         self._keep_until = 0.0
@@ -195,7 +195,7 @@ class Scheduler:
                 self._take_news(wait=not moved)
                 moved = self._serve_held()
                 moved = self._place_waiting() or moved
-                moved = self._step() or moved or self._measures.step()
+                moved = self._step() or moved or (not self._is_anybody_waiting() and self._measures.step())
             for resident in self._residents:
                 resident.keep_sessions(self._keep_until)
         except BaseException:  # noqa: BLE001 - whatever it is, the engine must not go on without its model
@@ -372,6 +372,10 @@ class Scheduler:
 
     def _is_person_waiting(self) -> bool:
         return any(lane.is_interactive for resident in self._residents for lane in resident.lanes)
+
+    def _is_anybody_waiting(self) -> bool:
+        """Also while a prompt is prepared or a model is loaded, which a measurement on all cores would hold up."""
+        return bool(self._held) or self._loading is not None or any(resident.is_busy for resident in self._residents)
 
     def _end(self, sequence: Sequence, outcome: FinishReason | Fault) -> None:
         """Ends a sequence that is in no lane."""
