@@ -96,6 +96,11 @@ class EmbeddingJob:
         """Tokens that have been computed. Texts are computed in order, so that only the next one can be under way."""
         return self._told + (self.texts[self.done].position if self.done < len(self.texts) else 0)
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a part of a text has been computed, or is to be computed again."""
+        return self.done < len(self.texts) and self.texts[self.done].slot is not None
+
     def tell(self) -> None:
         """Says how far it is, and the vectors that have become complete, which are let go of then."""
         self.send(PromptProgress(self.request, self.read, self.total))

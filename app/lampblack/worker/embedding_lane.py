@@ -149,25 +149,40 @@ class EmbeddingLane:
             self._fail_all(Fault("engine.out_of_memory") if code == NO_MEMORY else _failure(code))
 
     def _fill(self, batch: Batch) -> list[Part]:
-        """Jobs take turns, those that a person waits for go first; of each its texts in order."""
         batch.clear()
         self._jobs.append(self._jobs.pop(0))
         left = min(batch.capacity, self._most_tokens())
         parts: list[Part] = []
-        for job in sorted(self._jobs, key=lambda one: not one.is_interactive):
-            for text in job.texts[job.done :]:
-                tokens = text.tokens[text.position :]
-                if self._model.writes_text:
-                    tokens = tokens[: max(0, left)]
-                elif len(tokens) > (left if parts else batch.capacity):
-                    tokens = []
-                if not tokens or (text.slot is None and not self._free):
+        for job, text in self._in_turn():
+            if text.slot is None and not self._free:
+                if parts:
                     break
-                left -= len(tokens)
-                parts.append(self._part(batch, job, text, tokens))
+                continue  # a later one has a slot already
+            tokens = text.tokens[text.position :]
+            if self._model.writes_text:
+                tokens = tokens[:left]
+            elif len(tokens) > (left if parts else batch.capacity):
+                break
+            parts.append(self._part(batch, job, text, tokens))
+            left -= len(tokens)
             if left <= 0:
                 break
         return parts
+
+    def _in_turn(self) -> Iterator[tuple[EmbeddingJob, TextStates]]:
+        """What a person waits for goes first; then jobs take turns, of each its texts in order.
+
+        A text that is under way is finished before others begin: so there is one of each priority at most, for which
+        the context has room.
+        """
+        for interactive in (True, False):
+            jobs = [job for job in self._jobs if job.is_interactive is interactive]
+            for job in jobs:
+                if job.is_under_way:
+                    yield job, job.texts[job.done]
+            for job in jobs:
+                for text in job.texts[job.done + job.is_under_way :]:
+                    yield job, text
 
     def _most_tokens(self) -> int:
         return self._pace.tokens(SHARED_SECONDS if self._around.is_person_waiting() else READING_SECONDS)
