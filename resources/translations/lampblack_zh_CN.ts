@@ -1116,6 +1116,10 @@
         <source>Waiting for its turn…</source>
         <translation>正在排队等待…</translation>
     </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
 </context>
 <context>
     <name>ReloadNote</name>

@@ -33,7 +33,7 @@ class ChatListener(Protocol):
     """Told what happens to replies; called on background threads."""
 
     def reply_reading(self, message_id: int, read: int, total: int) -> None:
-        """So many tokens of the prompt have been read; 0 of 0: its model is there, and it waits for its turn."""
+        """So many tokens of the prompt have been read; 0 of 0: its model is there, and reading has not begun."""
 
     def reply_sees_from(self, message_id: int, seen_from: int | None) -> None:
         """The model sees the reply's path from this message on; None: all of it."""

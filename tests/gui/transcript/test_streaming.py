@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QLabel, QProgressBar
 from tests.gui.transcript.messages import colours, message, own, reply, running, settle, shown, texts
 
 from lampblack.domain.conversations import MessageState
@@ -17,6 +17,7 @@ from lampblack.ui.markdown.text_view import TextView
 from lampblack.ui.transcript.caret import Caret
 from lampblack.ui.transcript.jump_button import JumpButton
 from lampblack.ui.transcript.message_view import MessageView
+from lampblack.ui.transcript.notices import Reading
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -154,6 +155,20 @@ def test_reduced_motion_means_no_caret(transcript: Transcript) -> None:
     assert shown(transcript, Caret) == []
     transcript.append_message(running(2, "More words"))
     assert shown(transcript, Caret) == []
+
+
+def test_a_reply_waits_for_its_turn_only_where_others_are_before_it(transcript: Transcript) -> None:
+    transcript.set_messages([own(1, "Read this"), running(2)])
+    assert said(transcript) == ["Waiting for the model to load…"]
+    transcript.set_reading(2, 0, 0, in_line=True)
+    assert said(transcript) == ["Waiting for its turn…"]
+    transcript.set_reading(2, 0, 0)
+    assert said(transcript) == ["Getting ready…"]
+
+
+def said(transcript: Transcript) -> list[str]:
+    """What stands in place of replies that have not begun."""
+    return [label.text() for reading in shown(transcript, Reading) for label in shown(reading, QLabel)]
 
 
 def test_reading_the_prompt_shows_progress_until_the_first_word(transcript: Transcript) -> None:

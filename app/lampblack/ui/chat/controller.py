@@ -293,7 +293,7 @@ class ChatController(QObject):
         """Says what the reply in view waits for: its model, its turn, or the rest of the prompt."""
         reply = self.running_reply
         if reply is not None and (reading := self._live.live(reply).reading) is not None:
-            self._panel.transcript.set_reading(reply, *reading)
+            self._panel.transcript.set_reading(reply, *reading, in_line=self._live.is_crowded)
 
     def _text_came(self, message_id: int, text: str, tokens: int) -> None:
         live = self._live.live(message_id)
@@ -315,6 +315,7 @@ class ChatController(QObject):
         if self._shown is not None and self._shown.id == message.conversation_id:
             self._panel.transcript.close_message(message)
             self._figures.show_ended(message)
+        self._show_reading()
         self._show_running()
 
     def _saving_trouble(self, fault: Fault | None) -> None:

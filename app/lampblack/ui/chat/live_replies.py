@@ -73,6 +73,11 @@ class LiveReplies:
         return sum(bool(live.pieces) for live in self._live.values())
 
     @property
+    def is_crowded(self) -> bool:
+        """Whether several run, so that one may wait for another."""
+        return len(self._live) > 1
+
+    @property
     def conversations(self) -> set[int]:
         """The conversations in which a reply runs."""
         return {live.conversation_id for live in self._live.values()}

@@ -223,10 +223,10 @@ class Reply(MessageView):
         if began:
             self._show_state()
 
-    def set_reading(self, read: int, total: int) -> None:
-        """So much of the prompt has been read."""
+    def set_reading(self, read: int, total: int, *, in_line: bool) -> None:
+        """So much of the prompt has been read; in_line: other replies are being written."""
         if self._reading is not None:
-            self._reading.set_progress(read, total)
+            self._reading.set_progress(read, total, in_line=in_line)
 
     def close_with(self, message: Message) -> None:
         """The reply has ended; its text is what the message says, whatever was shown before."""

@@ -185,7 +185,7 @@ class Reading(QWidget):
     def __init__(self, formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
         self._read = self._total = 0
-        self._waits_for_model = True
+        self._waits_for_model, self._is_in_line = True, False
         self._label = QLabel(self)
         self._label.setProperty("role", "quiet")
         self._bar = QProgressBar(self)
@@ -206,12 +206,14 @@ class Reading(QWidget):
         self._label.setFont(formats.font)
         self._line = math.ceil(formats.metrics.line)
 
-    def set_progress(self, read: int, total: int) -> None:
+    def set_progress(self, read: int, total: int, *, in_line: bool) -> None:
         """So many of the prompt's tokens have been read; 0 of 0 where the model is there but has not begun.
+
+        in_line: other replies are being written, for which it may have to wait.
 
         Of a prompt that is read at once nothing is said: it would flash up just before the reply's first word.
         """
-        self._waits_for_model = False
+        self._waits_for_model, self._is_in_line = False, in_line
         if self._total or read < total:
             self._read, self._total = read, total
         self._show()
@@ -227,9 +229,13 @@ class Reading(QWidget):
         self._bar.setMaximum(max(1, self._total))
         self._bar.setValue(self._read)
         percent = 100 * self._read // max(1, self._total)
-        reading = self.tr("Reading the conversation: {percent}%").format(percent=percent)
-        loading, turn = self.tr("Waiting for the model to load…"), self.tr("Waiting for its turn…")
-        self._label.setText(reading if known else loading if self._waits_for_model else turn)
+        if known:
+            words = self.tr("Reading the conversation: {percent}%").format(percent=percent)
+        elif self._waits_for_model:
+            words = self.tr("Waiting for the model to load…")
+        else:
+            words = self.tr("Waiting for its turn…") if self._is_in_line else self.tr("Getting ready…")
+        self._label.setText(words)
         self._bar.setAccessibleName(self._label.text())
 
     def changeEvent(self, event: QEvent) -> None:

@@ -115,11 +115,11 @@ class Transcript(QScrollArea):
             self._keyboard.note_change(view)
             self._arrange_from(view)
 
-    def set_reading(self, message_id: int, read: int, total: int) -> None:
-        """Shows in the reply's place that so many of the prompt's tokens have been read."""
+    def set_reading(self, message_id: int, read: int, total: int, *, in_line: bool = False) -> None:
+        """Shows in the reply's place how much of the prompt has been read; in_line: others are before it."""
         view = self._column.reply(message_id)
         if view is not None:
-            view.set_reading(read, total)
+            view.set_reading(read, total, in_line=in_line)
 
     def close_message(self, message: Message) -> None:
         """The reply has ended: shows its final text and state, and announces it to assistive tools."""
