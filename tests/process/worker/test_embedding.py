@@ -298,7 +298,7 @@ def test_a_reply_breaks_off_a_batch_that_cannot_be_read_in_parts(
 
     found = finish(engine, work)
     assert waited < seconds_each / 2
-    assert np.abs(found.vectors - alone.vectors).max() < 1e-5
+    assert np.abs(found.vectors - alone.vectors).max() < 2e-3
 
 
 def test_what_a_person_waits_for_goes_before_document_work(with_starter: EngineUnderTest) -> None:
@@ -426,7 +426,7 @@ def test_it_gives_its_memory_back_when_idle(start_engine: Callable[..., EngineUn
     time.sleep(2.5 * IDLE_SECONDS)  # it looks for what is idle once in this time
 
     assert status_of(engine, tiny_model).contexts == 1
-    assert np.abs(embed(engine, TEXTS).vectors - before.vectors).max() < 1e-5
+    assert np.abs(embed(engine, TEXTS).vectors - before.vectors).max() < 2e-3
 
 
 def test_without_memory_for_its_context_it_says_so_and_replies_go_on(
