@@ -209,7 +209,7 @@ def _shape_for(options: LoadOptions, model: Model, *, on_gpu: bool) -> ContextSh
         sequences=SEQUENCES if model.can_cut else SEQUENCES // 4,
         outputs=min(OUTPUTS, length),
         threads=options.threads or options.most_threads or usable_cores(),
-        flash_attention=on_gpu if options.flash_attention is None else options.flash_attention,
+        flash_attention=options.flash_attention is not False,
         on_gpu=on_gpu,
     )
     return with_small_cache(shape) if options.small_cache else shape

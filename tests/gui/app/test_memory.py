@@ -165,4 +165,4 @@ def test_all_that_a_model_was_loaded_with_less_of_is_said(app):
 def test_the_list_says_how_each_model_computes(app):
     open_memory(app)
     words = [label.text() for label in app["memoryPopup"].findChildren(QLabel, "memoryWay")]
-    assert words == ["flash attention off · cache type F16"]
+    assert words == ["flash attention on · cache type F16"]

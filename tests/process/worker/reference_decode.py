@@ -21,7 +21,7 @@ def main(path: str, count: int, text: str, alternatives: int = 0) -> None:
     LlamaBackend()
     model = api.llama_model_load_from_file(path.encode(), api.llama_model_default_params())
     params = api.llama_context_default_params()
-    params.n_ctx, params.n_threads, params.n_threads_batch, params.flash_attn_type = 1024, 1, 1, 0
+    params.n_ctx, params.n_threads, params.n_threads_batch, params.flash_attn_type = 1024, 1, 1, 1
     context = api.llama_init_from_model(model, params)
     vocabulary = api.llama_model_get_vocab(model)
     tokens = (api.llama_token * 1024)()

@@ -20,7 +20,7 @@ def main(path: str, window: int, stride: int, chunk: int, text: str) -> None:
     LlamaBackend()
     model = api.llama_model_load_from_file(path.encode(), api.llama_model_default_params())
     params = api.llama_context_default_params()
-    params.n_ctx, params.n_threads, params.n_threads_batch, params.flash_attn_type = 2048, 1, 1, 0
+    params.n_ctx, params.n_threads, params.n_threads_batch, params.flash_attn_type = 2048, 1, 1, 1
     context = api.llama_init_from_model(model, params)
     vocabulary = api.llama_model_get_vocab(model)
     size = api.llama_vocab_n_tokens(vocabulary)

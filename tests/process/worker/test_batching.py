@@ -23,6 +23,9 @@ CYCLE = "你好世界墨灯黑纸写光水火"
 LONG = "The quick brown fox jumps over the lazy dog. " * 100
 DOCUMENT = Priority.DOCUMENT
 ENDLESS = Sampling(0.0, ignore_eos=True)
+MOST_NOISE = 0.06
+"""Mean difference of log-probabilities (nats)."""
+
 QUESTIONS = (
     "Write one sentence about the sea.",
     "Name three colours of the rainbow.",
@@ -236,7 +239,8 @@ def test_documents_of_one_kind_are_served_in_order(engine: EngineUnderTest, cycl
 def test_log_probabilities_in_company_are_those_alone(
     with_starter: EngineUnderTest, starter_model: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    """No cross-talk: of the same tokens, company changes little more than another place in the cache does."""
+    """No cross-talk: of the same tokens, neither another place in the cache nor company changes more than kernels for
+    batches of other sizes may. With flash attention both were zero where this was written."""
     tokens = [
         chosen_tokens(with_starter, with_starter.ask(user(text), max_tokens=20, logprobs=0)) for text in QUESTIONS
     ]
@@ -248,7 +252,7 @@ def test_log_probabilities_in_company_are_those_alone(
     with_starter.load(starter_model, context_length=4096)
     with_starter.generate(LONG[:600], 2)
     elsewhere = [logprobs(with_starter, ask_for(with_starter, *one)) for one in zip(QUESTIONS, tokens, strict=True)]
-    assert 0 < noise(elsewhere) < 0.1
+    assert noise(elsewhere) < MOST_NOISE
     for priority in Priority:
         with_starter.load(starter_model, context_length=4096)
         others = with_starter.ask_all([LONG[:400], LONG[500:700]], max_tokens=60, sampling=ENDLESS, priority=priority)
@@ -256,7 +260,7 @@ def test_log_probabilities_in_company_are_those_alone(
         together = [logprobs(with_starter, request) for request in requests]
         with_starter.say(*map(Cancel, others))
         record_property("mean difference elsewhere in the cache, in company", (noise(elsewhere), noise(together)))
-        assert noise(together) < 2.5 * noise(elsewhere)
+        assert noise(together) < MOST_NOISE
         assert max(float(np.abs(one - other).max()) for one, other in zip(together, alone, strict=True)) < 0.8
 
 
