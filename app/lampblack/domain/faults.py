@@ -178,6 +178,16 @@ SENTENCES: Mapping[str, str] = {
     "adapter.other_file": QT_TRANSLATE_NOOP(
         "Fault", "{name} is a GGUF file of the type “{type}”, not a LoRA adapter. Choose an adapter's .gguf file."
     ),
+    "draft.vocabulary": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{draft} cannot guess ahead for {name}: they do not have the same vocabulary. Pick a smaller model of the same "
+        "family, or go on without one.",
+    ),
+    "draft.cannot_cut": QT_TRANSLATE_NOOP(
+        "Fault",
+        "Guessing ahead does not work with {name}: models of its kind cannot take back what they have read. Pick "
+        "another one, or go on without.",
+    ),
     "token.unknown": QT_TRANSLATE_NOOP(
         "Fault", "There is no token {token} to give a bias: this model's tokens go from 0 to {last}."
     ),

@@ -110,10 +110,13 @@ class Sampling:
 class Speculation:
     """Guessing several tokens ahead, which the model then checks in one step; what is written stays the same choice.
 
-    lookup: guess what followed the last words where they stood before in the prompt or the reply.
+    lookup: guess what followed the last words where they stood before in the prompt or the reply. draft: the path of a
+    smaller model with the same vocabulary, which guesses where lookup finds nothing; without guesses it goes on where
+    that model is not in memory, or leaves it.
     """
 
     lookup: bool = False
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)

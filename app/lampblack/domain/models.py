@@ -78,7 +78,8 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class SequenceStatus:
-    """What a sequence does: "waiting", "reading", "writing", or "kept" for another turn (request 0).
+    """What a sequence does: "waiting", "reading", "writing", or "kept" for another turn (request 0); "guessing" ahead
+    for a reply that another model writes.
 
     position of its tokens are in the cache.
     """

@@ -19,6 +19,9 @@ class Drafter(Protocol):
     def learn(self, drafted: int, accepted: int) -> None:
         """So many of the last proposal's tokens were checked, and so many were right."""
 
+    def close(self) -> None:
+        """The reply has ended: gives back what is held for it."""
+
 
 class PromptLookup:
     """Proposes what followed the newest tokens where they stood before, the longest and latest match first.
@@ -47,6 +50,10 @@ class PromptLookup:
         if drafted:
             grown = self._trust + 2 if accepted == drafted else max(1, (self._trust + accepted) // 2)
             self._trust = max(2, min(self._longest, grown))
+
+    def close(self) -> None:
+        """Forgets the text."""
+        self._places.clear()
 
     def _index(self, tokens: Sequence[int]) -> None:
         """Places are where the pair's continuation begins; the newest pair has none yet."""

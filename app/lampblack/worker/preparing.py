@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Priority
 from lampblack.engine.protocol import Embed, Score
+from lampblack.worker.draft_match import check_draft
+from lampblack.worker.draft_model import DraftModel, FirstToGuess
 from lampblack.worker.embedding import prepare_job
 from lampblack.worker.grammar import check_grammar, grammar_of
 from lampblack.worker.lookup import PromptLookup
@@ -28,18 +30,32 @@ if TYPE_CHECKING:
     from lampblack.engine.protocol import Event, Generate
     from lampblack.worker.cancellation import Cancellation
     from lampblack.worker.embedding import EmbeddingJob
+    from lampblack.worker.lookup import Drafter
     from lampblack.worker.resident import Resident
+
+
+_Work = tuple["Generate | Score | Embed", "Resident", float, "Resident | None"]
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What came of a request: sequences, texts to embed, a fault, or none of them where it was cancelled."""
+    """What came of a request: sequences, texts to embed, a fault, or none of them where it was cancelled.
+
+    draft: the model that is to guess for it.
+    """
 
     command: Generate | Score | Embed
     resident: Resident
     sequences: tuple[Sequence, ...] = ()
     embedding: EmbeddingJob | None = None
     fault: Fault | None = None
+    draft: Resident | None = None
+
+    def release(self) -> None:
+        """Call on the model's thread when taking it: from now on the request holds its models itself, or has ended."""
+        self.resident.preparing -= 1
+        if self.draft is not None:
+            self.draft.preparing -= 1
 
     @property
     def is_interactive(self) -> bool:
@@ -61,6 +77,16 @@ def _sampler_for(request: GenerationRequest, seed: int, resident: Resident, prom
         raise
 
 
+def _drafter_for(command: Generate, resident: Resident, draft: Resident | None) -> Drafter | None:
+    """What guesses ahead: the text itself first, which costs next to nothing, then the other model."""
+    drafters: list[Drafter] = []
+    if command.generation.speculation.lookup and not command.generation.reproducible:
+        drafters.append(PromptLookup())
+    if draft is not None:
+        drafters.append(DraftModel(command.request, draft.drafts, resident.model.vocabulary.size))
+    return FirstToGuess(*drafters) if len(drafters) > 1 else next(iter(drafters), None)
+
+
 class Preparer:
     """Works off requests in the order in which they came; tells `on_done` on its own thread."""
 
@@ -74,16 +100,24 @@ class Preparer:
     ) -> None:
         self._cancellation, self._send, self._on_end = cancellation, send, on_end
         self._on_done, self._on_bug = on_done, on_bug
-        self._queue: queue.SimpleQueue[tuple[Generate | Score | Embed, Resident, float] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="prompts", daemon=True)
 
     def start(self) -> None:
         """Starts the thread."""
         self._thread.start()
 
-    def put(self, command: Generate | Score | Embed, resident: Resident, received: float) -> None:
-        """Queues a request; received in monotonic seconds."""
-        self._queue.put((command, resident, received))
+    def put(
+        self, command: Generate | Score | Embed, resident: Resident, received: float, draft: Resident | None = None
+    ) -> None:
+        """Queues a request, on the model's thread; its models stay in memory until what comes of it is released.
+
+        received in monotonic seconds; draft: the model that is to guess for it.
+        """
+        resident.preparing += 1
+        if draft is not None:
+            draft.preparing += 1
+        self._queue.put((command, resident, received, draft))
 
     def _run(self) -> None:
         try:
@@ -93,22 +127,24 @@ class Preparer:
 
     def _work(self) -> None:
         while (work := self._queue.get()) is not None:
-            command, resident, received = work
+            command, resident, _, draft = work
             try:
-                self._on_done(self._prepare(command, resident, received))
+                self._on_done(self._prepare(*work))
             except KnownError as error:
-                self._on_done(Prepared(command, resident, fault=error.fault))
+                self._on_done(Prepared(command, resident, fault=error.fault, draft=draft))
             except CancelledError:
-                self._on_done(Prepared(command, resident))
+                self._on_done(Prepared(command, resident, draft=draft))
 
-    def _prepare(self, command: Generate | Score | Embed, resident: Resident, received: float) -> Prepared:
+    def _prepare(
+        self, command: Generate | Score | Embed, resident: Resident, received: float, draft: Resident | None
+    ) -> Prepared:
         if command.request in self._cancellation:
             raise CancelledError
         if isinstance(command, Embed):
             return Prepared(command, resident, embedding=self._texts(command, resident))
         if isinstance(command, Score):
             return Prepared(command, resident, self._windows(command, resident, received))
-        return Prepared(command, resident, (self._generation(command, resident, received),))
+        return Prepared(command, resident, (self._generation(command, resident, received, draft),), draft=draft)
 
     def _texts(self, command: Embed, resident: Resident) -> EmbeddingJob:
         info = resident.info
@@ -121,11 +157,12 @@ class Preparer:
             lambda: command.request in self._cancellation,
         )
 
-    def _generation(self, command: Generate, resident: Resident, received: float) -> Sequence:
+    def _generation(self, command: Generate, resident: Resident, received: float, draft: Resident | None) -> Sequence:
         request, prompts = command.generation, resident.prompts
+        if draft is not None:
+            check_draft(resident, draft)
         tokens = prompts.read(request, lambda: command.request in self._cancellation)
         seed = secrets.randbelow(SEEDS) if request.sampling.seed is None else request.sampling.seed % SEEDS
-        speculates = request.speculation.lookup and not request.reproducible
         return Sequence(
             request=command.request,
             order=command.request,
@@ -140,7 +177,7 @@ class Preparer:
             send=self._send,
             priority=request.priority,
             logprobs=request.logprobs,
-            drafter=PromptLookup() if speculates else None,
+            drafter=_drafter_for(command, resident, draft),
             adapters=request.adapters,
             session=request.session,
             reuse=not request.reproducible,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lampblack.domain.faults import KnownError
 from lampblack.domain.models import ModelStatus, SequenceStatus
 from lampblack.worker.cores import CoreShare, others_busy_seconds
+from lampblack.worker.draft_lane import DraftLane
 from lampblack.worker.embedding_lane import EmbeddingLane
 from lampblack.worker.lane import Lane
 from lampblack.worker.llama import CACHE_NAMES, Context, LlamaError
@@ -34,6 +35,12 @@ WIDE = 8
 
 WIDE_IDLE_SECONDS = 60.0
 """After this time without work a split cache gives its memory back."""
+
+DRAFT_IDLE_SECONDS = 600.0
+"""After this time without a guess the cache for guesses gives its memory back: a conversation has long pauses."""
+
+AnyLane = Lane | EmbeddingLane | DraftLane
+"""What has turns to compute in."""
 
 _LENGTH_STEP = 256
 _GUESSED_REPLY = 1024
@@ -64,8 +71,8 @@ class Resident:
 
     `main` has a unified cache, in which prompts share beginnings; `wide` a split one, for many different prompts;
     `alone` is for reproducible requests; `embeddings` makes vectors, which is all that a model can do that writes no
-    text (main is None). needed: bytes that it takes with its main lane. wide_bytes: the most memory that a split cache
-    may take; cache_bytes: what one token of cache takes.
+    text (main is None); `drafts` guesses ahead for other models. needed: bytes that it takes with its main lane.
+    wide_bytes: the most memory that a split cache may take; cache_bytes: what one token of cache takes.
     """
 
     def __init__(
@@ -96,18 +103,19 @@ class Resident:
         self._lanes: dict[LaneKey, Lane] = {}
         self._weights, self._sessions = weights, sessions
         self.embeddings = EmbeddingLane(model, info.name, shape, around)
+        self.drafts = DraftLane(model, shape, around, self._use_for_guesses)
         if main is not None:
             self._add_lane(LaneKey((), "main"), main, shape, main_buffers)
 
     @property
-    def lanes(self) -> tuple[Lane | EmbeddingLane, ...]:
+    def lanes(self) -> tuple[AnyLane, ...]:
         """All contexts over this model."""
-        return (*self._lanes.values(), self.embeddings)
+        return (*self._lanes.values(), self.embeddings, self.drafts)
 
     @property
     def needed(self) -> int:
-        """Bytes that it takes with its main lane and what makes vectors."""
-        return self._needed + self.embeddings.needed
+        """Bytes that it takes with its main lane and what makes vectors and guesses."""
+        return self._needed + self.embeddings.needed + self.drafts.needed
 
     @property
     def is_busy(self) -> bool:
@@ -116,8 +124,8 @@ class Resident:
 
     @property
     def only_prepares(self) -> bool:
-        """Whether there is nothing to compute."""
-        return not self.waiting and not any(lane.is_busy for lane in self.lanes)
+        """Whether there is nothing to compute; guesses for others do not count: replies go on without them."""
+        return not self.waiting and not any(lane.is_busy for lane in self.lanes if lane is not self.drafts)
 
     @property
     def threads(self) -> int:
@@ -129,13 +137,19 @@ class Resident:
         """Whether no other program takes cores that it could use."""
         return self.threads >= self.info.threads
 
+    def _use_for_guesses(self) -> int:
+        self.used_at = time.monotonic()
+        return self.threads
+
     def use(self, measurement: Measurement) -> None:
         """Takes the fastest settings: from now on, where that empties no cache that is of use."""
         if measurement.threads != self.info.threads:
             self.info = replace(self.info, threads=measurement.threads)
             self.cores = CoreShare(measurement.threads, others_busy_seconds) if self.cores is not None else None
         main = LaneKey((), "main")
-        self.shape = self.embeddings.shape = replace(self.shape, flash_attention=measurement.flash_attention)
+        self.shape = self.embeddings.shape = self.drafts.shape = replace(
+            self.shape, flash_attention=measurement.flash_attention
+        )
         before = self._lanes[main]
         in_use = self.is_busy or any(slot.length for slot in before.seats.slots.slots)
         if in_use or before.shape.flash_attention == measurement.flash_attention:
@@ -156,7 +170,7 @@ class Resident:
             weights=self._weights.weights,
             cache=sum(lane.buffers.cache for lane in lanes),
             compute=self._weights.compute + sum(lane.buffers.compute for lane in lanes),
-            contexts=len(self._lanes) + self.embeddings.contexts,
+            contexts=len(self._lanes) + self.embeddings.contexts + self.drafts.contexts,
             sequences=waiting + tuple(status for lane in lanes for status in lane.status()),
             flash_attention=(main or self).shape.flash_attention,
             cache_type=CACHE_NAMES[main.shape.key_type] if main is not None else "",
@@ -174,6 +188,7 @@ class Resident:
     def free_idle(self) -> None:
         """Gives back the memory of lanes that nobody has used for a while; the main one stays."""
         self.embeddings.free_idle(WIDE_IDLE_SECONDS)
+        self.drafts.free_idle(DRAFT_IDLE_SECONDS)
         for key, lane in list(self._lanes.items()):
             idle = not lane.is_busy and time.monotonic() - lane.used_at > WIDE_IDLE_SECONDS
             if idle and key != LaneKey((), "main"):

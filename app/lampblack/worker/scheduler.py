@@ -28,6 +28,7 @@ from lampblack.engine.protocol import (
     Unloaded,
 )
 from lampblack.worker.cancellation import Cancellation
+from lampblack.worker.draft_model import draft_of
 from lampblack.worker.loading import Loader
 from lampblack.worker.loads import LoadThread
 from lampblack.worker.measures import Measures
@@ -275,7 +276,8 @@ class Scheduler:
         return moved
 
     def _waits_for_load(self, command: Generate | Score | Embed | Measure) -> bool:
-        return not command.model or command.model in self._leaving or self._residents.find(command.model) is None
+        missing = [path for path in (command.model, draft_of(command)) if path and self._residents.find(path) is None]
+        return not command.model or command.model in self._leaving or bool(missing)
 
     def _prepare(self, command: Generate | Score | Embed | Measure, received: float) -> None:
         try:
@@ -286,12 +288,11 @@ class Scheduler:
         if isinstance(command, Measure):
             self._measures.put(command, resident)
             return
-        resident.preparing += 1
         preparer = self._text_preparer if isinstance(command, Embed) else self._preparer
-        preparer.put(command, resident, received)
+        preparer.put(command, resident, received, self._residents.find(draft_of(command)))
 
     def _take_prepared(self, prepared: Prepared) -> None:
-        prepared.resident.preparing -= 1
+        prepared.release()
         if prepared.sequences:
             for sequence in prepared.sequences:
                 if not self._fetch(prepared.resident, sequence):

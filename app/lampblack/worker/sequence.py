@@ -165,9 +165,11 @@ class Sequence:
         return FinishReason.CONTEXT if len(self.tokens) > self.context_length else None
 
     def close(self) -> None:
-        """Frees its sampler."""
+        """Frees its sampler and what guesses for it."""
         if self.sampler is not None:
             self.sampler.close()
+        if self.drafter is not None:
+            self.drafter.close()
 
     def fail(self, fault: Fault) -> None:
         """Sends what is held back, and why there is no more."""

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lampblack.worker.embedding_lane import EmbeddingLane
-    from lampblack.worker.lane import Lane
-    from lampblack.worker.resident import Resident
+    from lampblack.worker.resident import AnyLane, Resident
 
 INTERACTIVE_WEIGHT = 4.0
 """A context with an interactive request gets so many times the time of one with document work."""
@@ -19,9 +17,9 @@ class Turns:
     """Counts the time that each lane has had, divided by its weight; the one that has had least is next."""
 
     def __init__(self) -> None:
-        self._had: dict[Lane | EmbeddingLane, float] = {}
+        self._had: dict[AnyLane, float] = {}
 
-    def next(self, residents: Iterable[Resident]) -> tuple[Resident, Lane | EmbeddingLane] | None:
+    def next(self, residents: Iterable[Resident]) -> tuple[Resident, AnyLane] | None:
         """The model and the lane to step; None where nothing is to be done."""
         busy = [(resident, lane) for resident in residents for lane in resident.lanes if lane.is_busy]
         if not busy:
@@ -32,7 +30,7 @@ class Turns:
         self._had = {lane: self._had.get(lane, start) for _, lane in busy}
         return min(busy, key=lambda one: (self._had[one[1]], not one[1].is_interactive))
 
-    def took(self, lane: Lane | EmbeddingLane, seconds: float) -> None:
+    def took(self, lane: AnyLane, seconds: float) -> None:
         """The lane has computed for so long."""
         if lane in self._had:
             self._had[lane] += seconds / (INTERACTIVE_WEIGHT if lane.is_interactive else 1.0)

@@ -18,7 +18,8 @@ class Vocabulary:
         self.pointer = pointer
         self._buffer = ctypes.create_string_buffer(256)
         self.size: int = api.llama_vocab_n_tokens(pointer)
-        self.has_tokens: bool = api.llama_vocab_type(pointer) != 0
+        self.kind: int = api.llama_vocab_type(pointer)
+        self.has_tokens = self.kind != 0
         self.adds_bos: bool = api.llama_vocab_get_add_bos(pointer)
         self.adds_eos: bool = api.llama_vocab_get_add_eos(pointer)
         self.bos: int = api.llama_vocab_bos(pointer)
