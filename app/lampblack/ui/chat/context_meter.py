@@ -18,9 +18,10 @@ NEARLY_FULL = 0.8
 
 
 class ContextMeter(QProgressBar):
-    """A progress bar, so that assistive tools read its value, drawn as text and line. Invisible without a model.
+    """A progress bar, so that assistive tools read its value, drawn as text and line.
 
-    Colour warns, and so do the words: "nearly full" above 80%, "full" at the end.
+    Invisible while it is not known how many tokens fit. Colour warns, and so do the words: "nearly full" above 80%,
+    "full" at the end.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -37,7 +38,7 @@ class ContextMeter(QProgressBar):
         self.set_tokens(None, None)
 
     def set_tokens(self, used: int | None, total: int | None, *, moves: bool = False) -> None:
-        """Tokens in use, None where that is not known yet, and tokens that fit, None where no model is loaded.
+        """Tokens in use, None where that is not known yet, and tokens that fit, None where it is not.
 
         moves: a reply is being written. Then assistive tools, which say what changes, hear of whole percents only.
         """

@@ -121,7 +121,7 @@ class ChatController(QObject):
         self._panel.composer.set_text(self._drafts.of(None))
         self._clear_notice()
         self._show_running()
-        self._figures.show_context()
+        self._figures.show_conversation(())
         self._panel.composer.focus()
 
     def open(self, conversation_id: int) -> None:
@@ -184,7 +184,7 @@ class ChatController(QObject):
         self._show_reading()
         self._show_running()
         running = self.running_reply
-        self._figures.show_context(messages, self._live.live(running) if running is not None else None)
+        self._figures.show_conversation(messages, self._live.live(running) if running is not None else None)
         self.opened.emit()
 
     # --- sending
@@ -287,7 +287,7 @@ class ChatController(QObject):
         self._live.live(message_id).reading = (read, total)
         if message_id == self.running_reply:
             self._show_reading()
-            self._figures.show_context(live=self._live.live(message_id))
+            self._figures.show_context(self._live.live(message_id))
 
     def _show_reading(self) -> None:
         """Says what the reply in view waits for: its model, its turn, or the rest of the prompt."""
@@ -304,7 +304,7 @@ class ChatController(QObject):
         if message_id == self.running_reply:
             self._panel.transcript.extend(message_id, text)
             self._figures.show_speed(live.speed())
-            self._figures.show_context(live=live)
+            self._figures.show_context(live)
 
     def _sees_from_came(self, message_id: int, seen_from: int | None) -> None:
         self._live.live(message_id).moved = (seen_from,)
@@ -339,8 +339,8 @@ class ChatController(QObject):
     def model_changed(self, name: str) -> None:
         """The model that answers next has this name."""
         self._panel.composer.set_model(name)
-        if self.running_reply is None:  # the figures that stand there are another model's
-            self._figures.show_speed(None)
+        if self.running_reply is None:
+            self._figures.show_speed(None)  # the one that stands there is another model's
             self._figures.show_context()
 
     # --- the list
