@@ -28,8 +28,13 @@ if TYPE_CHECKING:
 def run_generate(arguments: argparse.Namespace, engine: CommandEngine, *, as_json: bool) -> None:
     """Loads the model, generates, prints. Raises KnownError."""
     request = _request(arguments)
+    draft = engine.load_draft(arguments) if arguments.draft else None
     model = engine.load(arguments, comparable=request.reproducible)
     _check_biases(request, model)
+    if arguments.draft:
+        guesser = draft or model
+        engine.tell_if_left(guesser, model)
+        request = replace(request, speculation=replace(request.speculation, draft=guesser.path))
     if not model.has_chat_template:
         request = replace(request, prompt=_to_continue(request.prompt))
     generated = generate(engine.engine, request, _printer(arguments, as_json=as_json))
@@ -113,7 +118,7 @@ def _result(generated: Generated, request: GenerationRequest) -> dict[str, Any]:
         "tokens_per_second": stats.tokens_per_second,
         "seed": stats.seed,
     }
-    if request.speculation.lookup:
+    if request.speculation != Speculation():
         result |= {"drafted_tokens": stats.drafted_tokens, "accepted_tokens": stats.accepted_tokens}
     if request.logprobs is not None:
         result["logprobs"] = _logprobs(generated.chosen)

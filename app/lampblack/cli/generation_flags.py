@@ -87,6 +87,13 @@ def _add_ways(group: ArgumentGroup) -> None:
         "guesses, so it makes the same choices, sooner where it repeats much",
     )
     group.add_argument(
+        "--draft",
+        default="",
+        metavar="MODEL",
+        help="let this smaller model, which must have the same vocabulary, guess ahead; the model checks the guesses, so "
+        "it makes the same choices, sooner where many are right; with --lookup it guesses where nothing is found",
+    )
+    group.add_argument(
         "--reproducible",
         action="store_true",
         help="with the same --seed write the same text each time on this computer; somewhat slower",
@@ -103,6 +110,7 @@ def check_generation(arguments: argparse.Namespace, error: Callable[[str], None]
     pairs = (
         ("--json-schema", arguments.json_schema, "--grammar", arguments.grammar),
         ("--lookup", arguments.lookup, "--reproducible", arguments.reproducible),
+        ("--draft", arguments.draft, "--reproducible", arguments.reproducible),
         ("--system", arguments.system, "--infill-suffix", fills_in),
     )
     for one, one_given, other, other_given in pairs:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from lampblack.cli.fault_words import tell_fault
 from lampblack.cli.model_flags import given_settings
 from lampblack.cli.progress import progress
+from lampblack.domain.faults import Fault
 from lampblack.gguf.adapter_check import check_adapter_file
+from lampblack.settings.declared import CONTEXT_LENGTH
 from lampblack.tasks.generating import load_model
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from lampblack.engine.protocol import LoadOptions
     from lampblack.models.library import ModelLibrary
     from lampblack.settings.setting import AnySetting
+
+
+DRAFT_CONTEXT = 512
+"""Tokens of context for a model that only guesses: what it needs for that it takes besides."""
 
 
 class OptionsFor(Protocol):
@@ -50,7 +56,25 @@ class CommandEngine:
         for adapter in arguments.adapters:
             check_adapter_file(Path(adapter.path))
         options = self.options(path, given_settings(arguments), measured=not comparable)
-        with progress("Loading the model…") as show:
+        return self._load(options, "Loading the model…")
+
+    def load_draft(self, arguments: argparse.Namespace) -> LoadedModel | None:
+        """The smaller model that is to guess, in memory; None where the model itself is to. Load that one after it: it
+        answers what names no model, and should one of them have to leave the memory, it stays. Raises KnownError.
+        """
+        path = self.library.find(arguments.draft).path
+        if path == self.library.find(arguments.model).path:
+            return None
+        given = {**given_settings(arguments), CONTEXT_LENGTH: DRAFT_CONTEXT}
+        return self._load(self.options(path, given, measured=True), "Loading the model that guesses…")
+
+    def tell_if_left(self, draft: LoadedModel, model: LoadedModel) -> None:
+        """Says so where the memory does not hold both."""
+        if all(one.path != draft.path for one in self.engine.models):
+            tell_fault(Fault("draft.no_memory", {"draft": draft.name, "name": model.name}))
+
+    def _load(self, options: LoadOptions, words: str) -> LoadedModel:
+        with progress(words) as show:
             model = load_model(self.engine, options, show)
         for reduction in model.reductions:
             tell_fault(reduction)

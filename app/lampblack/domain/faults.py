@@ -183,6 +183,10 @@ SENTENCES: Mapping[str, str] = {
         "{draft} cannot guess ahead for {name}: they do not have the same vocabulary. Pick a smaller model of the same "
         "family, or go on without one.",
     ),
+    "draft.no_memory": QT_TRANSLATE_NOOP(
+        "Fault",
+        "There is not enough memory for {draft} beside {name}, so nothing is guessed ahead.",
+    ),
     "draft.cannot_cut": QT_TRANSLATE_NOOP(
         "Fault",
         "Guessing ahead does not work with {name}: models of its kind cannot take back what they have read. Pick "
