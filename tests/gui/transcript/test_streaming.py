@@ -13,6 +13,7 @@ from tests.gui.transcript.messages import colours, message, own, reply, running,
 from lampblack.domain.conversations import MessageState
 from lampblack.ui.markdown.code import CodeView
 from lampblack.ui.markdown.prose import ProseView
+from lampblack.ui.markdown.table import TablePart
 from lampblack.ui.markdown.text_view import TextView
 from lampblack.ui.transcript.caret import Caret
 from lampblack.ui.transcript.jump_button import JumpButton
@@ -146,6 +147,18 @@ def test_the_caret_stands_at_the_end_and_goes_when_the_reply_ends(transcript: Tr
     assert caret.x() > left
     transcript.close_message(reply(1, "Some words and more"))
     assert shown(transcript, Caret) == []
+
+
+@pytest.mark.parametrize("rows", ["", "| Burning | one day |\n"])
+def test_the_caret_stands_behind_the_last_word_of_a_table(qtbot: QtBot, transcript: Transcript, rows: str) -> None:
+    transcript.set_messages([running(1, "Some words.\n\n| Step | Time |\n| --- | --- |\n" + rows)])
+    settle(qtbot, transcript)
+    (part,), (caret,) = shown(transcript, TablePart), shown(transcript, Caret)
+    cursor = part.document().find("day" if rows else "Time")
+    word = part.cursorRect(cursor).translated(part.mapTo(transcript, QPoint()))
+    place = caret.geometry().translated(caret.parentWidget().mapTo(transcript, QPoint()))
+    assert 0 <= place.left() - word.right() <= 4
+    assert abs(place.bottom() - word.bottom()) <= 1
 
 
 def test_reduced_motion_means_no_caret(transcript: Transcript) -> None:

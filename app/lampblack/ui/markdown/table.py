@@ -71,6 +71,17 @@ class TablePart(TextView):
         self._table: QTextTable | None = None
         self.document().setDefaultFont(formats.font)
 
+    @property
+    def caret_rect(self) -> QRectF:
+        """Behind the last cell of the last row that has any text."""
+        line = self._formats.metrics.line
+        if self._table is None:
+            return QRectF(0, 0, 1, line)
+        filled = [column for column, cell in enumerate(self._rows[-1]) if cell]
+        cell = self._table.cellAt(self._table.rows() - 1, filled[-1] if filled else 0)
+        end = QRectF(self.cursorRect(cell.lastCursorPosition()))
+        return QRectF(end.left(), end.bottom() - line, 1, line)
+
     def show_rows(self, rows: Sequence[tuple[Cell, ...]], *, bold_first: bool, widths: Sequence[float]) -> None:
         """Shows these rows, writing only cells that differ; `bold_first` for the one with the header."""
         if self._table is not None and list(rows) == self._rows:
@@ -191,9 +202,10 @@ class TableView(QWidget):
 
     @property
     def caret_rect(self) -> QRectF:
-        """Where the next character will stand: at the end of the last row."""
-        line = self._formats.metrics.line
-        return QRectF(2, self.height() - line - _ABOVE, 1, line)
+        """Where the last character stands; a row shows once it is complete."""
+        if not self._parts:
+            return QRectF(0, 0, 1, self._formats.metrics.line)
+        return self._parts[-1].caret_rect.translated(self._parts[-1].pos())
 
     def show_block(self, table: Table) -> None:
         """Shows this table in place of the one before."""
