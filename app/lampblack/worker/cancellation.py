@@ -20,6 +20,7 @@ class Cancellation:
         self.closing = False
         self.gives_way = False
         """Whether what is being computed may be broken off for a person who comes."""
+        self._somebody_came = False
 
     def cancel(self, request: int) -> None:
         """Marks a request, and aborts the decode under way where that is mostly its own."""
@@ -30,6 +31,22 @@ class Cancellation:
     def abort(self) -> None:
         """Aborts what is being computed, whosoever it is."""
         self.abort_flag.raise_()
+
+    def hurry(self) -> None:
+        """A person waits for what has come: breaks off what gives way, or would begin before it is looked at."""
+        self._somebody_came = True
+        if self.gives_way:
+            self.abort_flag.raise_()
+
+    def looked(self) -> None:
+        """What has come so far is known."""
+        self._somebody_came = False
+
+    def give_way(self) -> None:
+        """Call just before a decode that may be broken off for whoever comes; set `gives_way` back after it."""
+        self.gives_way = True
+        if self._somebody_came:
+            self.abort_flag.raise_()
 
     def watch(self, requests: Iterable[int]) -> None:
         """Call just before a decode and after it: whose cancel is worth aborting it, as all others have to redo it."""

@@ -10,7 +10,7 @@ from lampblack.domain.generation import FinishReason
 from lampblack.domain.models import SequenceStatus
 from lampblack.worker.llama import ABORTED, DECODED, NO_MEMORY, NO_ROOM, Batch
 from lampblack.worker.native_log import Buffers
-from lampblack.worker.pace import FIXED, Pace
+from lampblack.worker.pace import FIXED, SMALLEST, Pace
 from lampblack.worker.seats import Seats
 from lampblack.worker.slots import common_prefix
 
@@ -37,6 +37,10 @@ MOST_DRAFTED = 3
 
 GUESSED_REPLY = 256
 """Tokens of a reply whose length nobody has limited, for which a sequence should find room before it begins."""
+
+
+MOST_IN_A_ROW = 4
+"""So many steps give way to those who come, each up to twice: as a command, and when the prompt has been prepared."""
 
 
 class Share(NamedTuple):
@@ -68,6 +72,7 @@ class Lane:
         self.seats = Seats(context, model, shape.sequences, unified=shape.unified, keep=keep, refuse=refuse)
         self.active: list[Sequence] = []
         self._one_ended = False
+        self._gave_way = 0
         self.outgrown: list[Sequence] = []
         self.used_at = time.monotonic()
         self.fixed_chunks = False
@@ -164,8 +169,12 @@ class Lane:
         self._cancellation.watch(
             share.sequence.request for share in shares if 2 * len(share.tokens) >= len(self._batch)
         )
+        if self._can_give_way(shares):
+            self._cancellation.give_way()
         code = self.context.decode(self._batch)
         self._cancellation.watch(())
+        self._gave_way = self._gave_way + 1 if self._cancellation.gives_way and code == ABORTED else 0
+        self._cancellation.gives_way = False
         if code == DECODED:
             self._pace.measured(len(self._batch), time.monotonic() - self.used_at)
             for share in shares:
@@ -175,6 +184,12 @@ class Lane:
                 self.seats.trim(share.sequence)
         elif code != NO_ROOM or not self._make_room():
             self._fail(code)
+
+    def _can_give_way(self, shares: list[Share]) -> bool:
+        """Only to a person, where it is worth it, and not ever again, or documents would never get on."""
+        reads = len(self._batch) >= SMALLEST and not self.fixed_chunks
+        often = self._gave_way >= MOST_IN_A_ROW
+        return reads and not often and not any(share.sequence.is_interactive for share in shares)
 
     def _seat_followers(self) -> None:
         one_ended, self._one_ended = self._one_ended, False

@@ -92,6 +92,11 @@ class Fetched:
     resident: Resident
     sequence: Sequence
 
+    @property
+    def is_interactive(self) -> bool:
+        """Whether a person waits for it."""
+        return self.sequence.is_interactive
+
 
 class Scheduler:
     """Takes commands from the main thread and serves them on its own.
@@ -171,9 +176,10 @@ class Scheduler:
     def _post(self, news: Job | Prepared | Fetched | LoadEnd) -> None:
         with self._changed:
             self._inbox.append(news)
-            gives_way = self._cancellation.gives_way and isinstance(news, Job | Prepared) and news.is_interactive
-            if self._measures.is_computing or gives_way:
+            if self._measures.is_computing:
                 self._cancellation.abort()
+            elif isinstance(news, Job | Prepared | Fetched) and news.is_interactive:
+                self._cancellation.hurry()
             self._changed.notify()
 
     def _forget(self, request: int) -> None:
@@ -208,6 +214,7 @@ class Scheduler:
                 self._changed.wait(IDLE_SECONDS if len(self._residents) else None)
             self._nudged = False
             inbox, self._inbox = self._inbox, []
+            self._cancellation.looked()
         if wait and not inbox:
             self._rest()
         for news in inbox:
