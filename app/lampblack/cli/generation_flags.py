@@ -90,8 +90,8 @@ def _add_ways(group: ArgumentGroup) -> None:
         "--draft",
         default="",
         metavar="MODEL",
-        help="let this smaller model, which must have the same vocabulary, guess ahead; the model checks the guesses, so "
-        "it makes the same choices, sooner where many are right; with --lookup it guesses where nothing is found",
+        help="let this smaller model, which must have the same vocabulary, guess ahead; the guesses are checked, so "
+        "the choices stay the same, made sooner where many are right; with --lookup it guesses where nothing is found",
     )
     group.add_argument(
         "--reproducible",
