@@ -23,7 +23,7 @@ def _measure(path: str) -> dict[str, float]:
     length = WORDS + NEW + 256
     ours = Rig("lampblack_engine", model=path, context_length=length, threads=THREADS)
     others = {
-        "rate_to_bare": Rig("bare", model=path, length=length, threads=THREADS, flash_attention=False),
+        "rate_to_bare": Rig("bare", model=path, length=length, threads=THREADS),
         "rate_to_bare_by_default": Rig("bare", model=path, length=length, threads=THREADS, flash_attention=None),
         "rate_to_llama_cpp_python": Rig("python_binding", model=path, length=length, threads=THREADS),
     }

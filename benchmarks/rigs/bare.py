@@ -29,7 +29,7 @@ class BareLoop:
         params.n_batch = params.n_ubatch = CHUNK
         params.n_seq_max, params.kv_unified = self.count, unified
         params.n_threads = params.n_threads_batch = options["threads"]
-        flash = options.get("flash_attention", False)
+        flash = options.get("flash_attention", True)
         params.flash_attn_type = -1 if flash is None else int(flash)
         self.context = api.llama_init_from_model(self.model, params)
         self.memory = api.llama_get_memory(self.context)

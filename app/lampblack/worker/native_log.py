@@ -22,6 +22,7 @@ _ABORTED = re.compile(
     r"graph_compute_async failed with error 1$|failed to compute graph, compute status: 1$|failed to decode, ret = 2$"
 )
 _BUFFER = re.compile(r"(?P<kind>model|KV|RS|output|compute) buffer size = +(?P<size>[\d.]+) MiB")
+_FULL = re.compile(r"failed to find a memory slot for batch of size \d+$")  # then what is idle leaves the cache
 _CLEANING_UP = re.compile(r"removing memory module entries")
 
 
@@ -91,7 +92,7 @@ class NativeLog:
         if buffers := self._counting.get(threading.get_ident()):
             buffers.note(line)
         self._aborting = bool(_ABORTED.search(line) or (self._aborting and _CLEANING_UP.search(line)))
-        if self._aborting:
+        if self._aborting or _FULL.search(line):
             return
         if self._level >= _ERROR:
             self._errors.append(line)
