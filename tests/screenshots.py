@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screenshot_homes import CHINESE, ENGLISH, fill, make_newer
+
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "screenshots"
 SCALES, THEMES, LANGUAGES = ("1", "2"), ("light", "dark"), ("en", "zh_CN")
@@ -25,63 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
-
-ENGLISH = (
-    "What is lampblack, and how is ink made from it?",
-    """**Lampblack** is nearly pure carbon: the fine soot of a flame that burns with too little air.[link](https://example.org)
-
-### How ink is made of it
-
-1. *Soot* is gathered from the lid above an oil lamp.
-2. It is ground with a binder, usually animal glue.
-3. The paste is pressed into moulds and dried for months.
-
-| Step | Time | What matters |
-| --- | ---: | --- |
-| Burning | 1 day | a small flame |
-| Grinding | 3 days | patience |
-| Drying | 90 days | cool, moist air |
-
-> The finer the soot, the deeper the black.
-
-```python
-def grind(soot: float, glue: float) -> float:
-    \"\"\"The mass of ink, in grams.\"\"\"
-    return soot + 0.6 * glue  # water leaves again
-```
-
-Use `grind(10, 6)` for a small stick.""",
-)
-CHINESE = (
-    "什么是灯黑？怎样用它制墨？",
-    """**灯黑**是几乎纯净的碳，即火焰在空气不足时留下的细烟灰。
-
-1. 收集油灯上方的*烟灰*。
-2. 与胶（通常是动物胶）一起研磨。
-3. 压入模具，阴干数月。
-
-| 步骤 | 时间 | 要点 |
-| --- | ---: | --- |
-| 点烟 | 1 天 | 火苗要小 |
-| 和胶 | 3 天 | 耐心 |
-| 阴干 | 90 天 | 凉爽、潮湿 |
-
-> 烟越细，墨色越深。
-
-行内代码 `grind(10, 6)` 与 mixed English text。""",
-)
-
-
-LONG_TALK_ENGLISH = (
-    ("What is ink made of?", "Of **soot** and *glue*:\n\n- lampblack for the colour\n- `glue` to hold it"),
-    ("And the glue?", "From hides and bones, boiled for a day. See [glue](https://example.org)."),
-    ("How long does a stick dry?", "Some ninety days, in cool and moist air."),
-)
-LONG_TALK_CHINESE = (
-    ("墨是用什么做的？", "用**烟灰**和*胶*：\n\n- 灯黑提供颜色\n- `胶` 使其黏合"),
-    ("胶呢？", "用兽皮和骨头熬煮一天。参见[胶](https://example.org)。"),
-    ("一锭墨要阴干多久？", "约九十天，放在凉爽潮湿的空气里。"),
-)
 
 
 def main() -> int:
@@ -120,7 +65,12 @@ class Studio:
                 with self.app(theme, language, prepare=fill) as app:
                     self.chat(app, language)
                     self.left_out(app)
+                    self.replying(app, language)
+                    self.picker(app)
                     self.dialogs(app)
+                    self.full_disk(app)
+                    if theme == THEMES[0]:
+                        self.large_text(app)
                 with self.app(theme, language, prepare=make_newer) as app:
                     self.shoot("blocked", app.window)
 
@@ -175,9 +125,13 @@ class Studio:
         self.wait(lambda: chat.transcript.is_settled)
         self.wait(lambda: app.services.engine.loaded)
         self.shoot("chat", app.window)
-        self.memory(app)
+        last = max(chat.transcript.findChildren(MessageView), key=MessageView.y)
+        last.set_focused(True)
+        self.shoot("chat-actions", app.window)
+        last.set_focused(False)
         chat.transcript.verticalScrollBar().setValue(0)
         self.shoot("chat-top", app.window)
+        self.memory(app)
         app.window.resize(680, 620)
         self.shoot("chat-narrow", app.window)
         app.window.resize(1100, 760)
@@ -194,6 +148,10 @@ class Studio:
         app.window.status.set_activity(None)
         chat.composer.set_text("One line\nand another, which has not been sent yet")
         self.shoot("chat-faults", app.window)
+        chat.transcript.verticalScrollBar().setValue(0)
+        self.shoot("chat-interrupted", app.window)
+        app.window.clear_fault("model")
+        app.window.status._forget_undo(even_focused=True)
 
     def left_out(self, app) -> None:
         chat = app.window.chat
@@ -205,6 +163,108 @@ class Studio:
         app.window.resize(640, 620)
         self.shoot("chat-left-out-narrow", app.window)
         app.window.resize(1100, 760)
+
+    def replying(self, app, language: str) -> None:
+        """A reply in its three states: in line behind others, with its prompt being read, and being written."""
+        from lampblack.domain.conversations import Message, MessageState
+        from lampblack.domain.generation import Role
+
+        question, answer = ENGLISH if language == "en" else CHINESE
+        chat = app.window.chat
+        chat.composer.clear()
+        app._chat.new_conversation()
+        self.settle()
+        asked = Message(10_001, 1, None, Role.USER, question, MessageState.DONE, 0.0)
+        reply = Message(10_002, 1, 10_001, Role.ASSISTANT, "", MessageState.RUNNING, 0.0, "SmolLM2-135M-Instruct-Q4_1")
+        for message in (asked, reply):
+            chat.transcript.append_message(message)
+        chat.composer.set_running(True)
+        app.window.status.set_activity(self.qt.translate("Application", "Preparing a reply…"))
+        chat.transcript.set_reading(reply.id, 0, 0, in_line=True)
+        self.shoot("chat-in-line", app.window)
+        chat.transcript.set_reading(reply.id, 1730, 3460)
+        self.shoot("chat-reading", app.window)
+        chat.transcript.extend(reply.id, answer[: answer.index("|")] + "| Step | Time |\n| --- | ---: |\n| Burning | 1")
+        chat.composer.set_context(3501, 4096, moves=True)
+        app.window.status.set_activity(self.qt.translate("Application", "Writing %n reply/replies…", "", 1))
+        self.shoot("chat-streaming", app.window)
+        chat.composer.set_running(False)
+        app.window.status.set_activity(None)
+        app._chat.open(self.rich(app, language))
+        self.wait(lambda: chat.list.current() == self.rich(app, language))
+
+    def rich(self, app, language: str) -> int:
+        question = (ENGLISH if language == "en" else CHINESE)[0]
+        return next(each.id for each in app.services.conversations.all() if each.title == question)
+
+    def picker(self, app) -> None:
+        from lampblack.domain.models import ModelInfo
+
+        header, picker = app.window.header, self.find(app, "modelPicker")
+        listed = app.services.library.list()
+        own = tuple(listed.models)
+        more = [
+            ModelInfo(f"{name}-{kind}", f"/{name}.gguf", "llama", count, kind, size, 32768, True)
+            for name, count, kind, size in (
+                ("Qwen2.5-Coder-1.5B-Instruct", 1_500_000_000, "Q4_K_M", 1_100_000_000),
+                ("Mistral-Small-3.2-24B-Instruct-2506", 24_000_000_000, "Q4_K_M", 14_300_000_000),
+                ("Llama-3.3-70B-Instruct", 70_000_000_000, "Q8_0", 75_000_000_000),
+            )
+        ]
+        app.window.resize(800, 620)  # the screen is no wider here
+        picker.showPopup()
+        self.settle()  # the list that is read from the disk first
+        verdicts = dict(
+            zip((each.path for each in (*own, *more)), ("fits", "fits", "tight", "too_large"), strict=False)
+        )
+        header.set_models([*own, *more], verdicts)
+        self.shoot("model-picker", app.window, over=picker.view().window())
+        picker.hidePopup()
+        header.set_models(own, {})
+        app.window.resize(1100, 760)
+
+    def full_disk(self, app) -> None:
+        from lampblack.domain.conversations import Message, MessageState
+        from lampblack.domain.faults import Fault
+        from lampblack.domain.generation import Role
+        from lampblack.ui.chat.unsaved import UnsavedDialog
+
+        fault = Fault("disk.full_saving")
+        app.bridge.saving_trouble_came.emit(fault)
+        app.window.show_fault(Fault("disk.full"))
+        self.shoot("full-disk", app.window)
+        lost = Message(1, 1, None, Role.ASSISTANT, "Once upon a time", MessageState.RUNNING, 0.0)
+        dialog = UnsavedDialog(lambda: [lost], fault, app.theme, app.window)
+        dialog.open()
+        self.shoot("unsaved", dialog)
+        dialog.close()
+        app.bridge.saving_trouble_came.emit(None)
+        app.window.clear_fault("disk")
+
+    def large_text(self, app) -> None:
+        """Some screens at 150% and 200%."""
+        from PySide6.QtWidgets import QDialog
+
+        from lampblack.settings.declared import TEXT_SCALE
+
+        store = app.services.conversations
+        for percent in (150, 200):
+            app._settings.set(TEXT_SCALE, percent)
+            self.settle()
+            for name, titles in (("chat", (ENGLISH[0], CHINESE[0])), ("faults", ("When things fail", "出错的时候"))):
+                number = next(each.id for each in store.all() if each.title in titles)
+                app._chat.open(number)
+                self.wait(lambda number=number: app.window.chat.list.current() == number)
+                self.wait(lambda: app.window.chat.transcript.is_settled)
+                self.shoot(f"large-{percent}-{name}", app.window)
+            app.window.open_settings()
+            dialog = next(each for each in app.window.findChildren(QDialog) if each.isVisible())
+            self.shoot(f"large-{percent}-settings", dialog)
+            dialog.close()
+            app.window.show_welcome()
+            self.shoot(f"large-{percent}-welcome", app.window)
+            app.window.show_chat()
+        app._settings.set(TEXT_SCALE, TEXT_SCALE.default)
 
     def numbers(self, app) -> dict[str, int]:
         names = {"A long talk about ink": "left out", "关于墨的长谈": "left out"}
@@ -260,10 +320,17 @@ class Studio:
 
         return app.window.findChild(QWidget, name)
 
-    def shoot(self, name: str, widget: QWidget) -> None:
+    def shoot(self, name: str, widget: QWidget, over: QWidget | None = None) -> None:
+        """Takes a picture of a widget, with another window that is open over it where that is given."""
+        from PySide6.QtGui import QPainter
+
         self.settle()
         if self.only in name:
-            widget.grab().save(str(OUT / f"{name}-{self.look}.png"))
+            picture = widget.grab()
+            if over is not None:
+                with QPainter(picture) as painter:
+                    painter.drawPixmap(over.pos() - widget.pos(), over.grab())
+            picture.save(str(OUT / f"{name}-{self.look}.png"))
 
     def settle(self) -> None:
         for _ in range(12):
@@ -277,71 +344,6 @@ class Studio:
                 raise TimeoutError("the screen did not come")
             self.qt.processEvents()
             time.sleep(0.01)
-
-
-def fill(folders, settings, language: str) -> None:
-    """A home with conversations of every kind."""
-    from lampblack.domain.conversations import ChatOptions, MessageState
-    from lampblack.domain.faults import Fault
-    from lampblack.domain.generation import GenerationStats
-    from lampblack.models.starter import STARTER_FILE
-    from lampblack.resources import resource
-    from lampblack.settings.declared import LAST_MODEL
-    from lampblack.store.conversations import ConversationStore
-    from lampblack.store.database import Database
-
-    english = language == "en"
-    settings.set(LAST_MODEL, str(resource("models", STARTER_FILE)))
-    with contextlib.closing(Database(folders.database)) as database:
-        store = ConversationStore(database, clock=iter(time.time() - 86400 * day for day in range(60, 0, -1)).__next__)
-        for title in ("Letter to the landlord", "给房东的信", "A very long title " * 6, "Rezept für Tinte"):
-            store.create(title.strip(), ChatOptions())
-        store = ConversationStore(database)
-        faults = store.create("When things fail" if english else "出错的时候", ChatOptions(system_prompt="Be brief."))
-        leaf = None
-        for state, text, fault in (
-            (MessageState.INTERRUPTED, "Once upon a time there was a" if english else "从前有一座", None),
-            (MessageState.CANCELLED, "Stopped half way" if english else "写到一半", None),
-            (MessageState.FAILED, "It began well" if english else "开头很好", Fault("engine.killed")),
-            (MessageState.FAILED, "", Fault("model.suspect", {"name": "SmolLM2-135M-Instruct-Q4_1"})),
-        ):
-            _, reply = store.add_exchange(faults.id, leaf, "Go on" if english else "继续", "SmolLM2")
-            store.close_message(reply.id, text=text, state=state, fault=fault)
-            leaf = reply.id
-        fill_long_talk(store, english)
-        question, answer = ENGLISH if english else CHINESE
-        rich = store.create(question, ChatOptions())
-        _, reply = store.add_exchange(rich.id, None, question, "SmolLM2-135M-Instruct-Q4_1")
-        stats = GenerationStats(212, 240, 0.41, 38.2, 4096, 7)
-        store.close_message(reply.id, text=answer, state=MessageState.DONE, stats=stats)
-
-
-def fill_long_talk(store, english: bool) -> None:
-    """A conversation whose oldest messages were left out, and that has outgrown the context again."""
-    from lampblack.domain.conversations import ChatOptions, MessageState
-    from lampblack.domain.faults import Fault
-
-    talk = store.create("A long talk about ink" if english else "关于墨的长谈", ChatOptions())
-    leaf, asked = None, []
-    for question, answer in LONG_TALK_ENGLISH if english else LONG_TALK_CHINESE:
-        message, reply = store.add_exchange(talk.id, leaf, question, "SmolLM2-135M-Instruct-Q4_1")
-        asked.append(message.id)
-        leaf = store.close_message(reply.id, text=answer, state=MessageState.DONE).id
-    store.see_from(leaf, asked[2])
-    _, reply = store.add_exchange(talk.id, leaf, "And how is it kept?" if english else "怎样保存它？", "SmolLM2")
-    figures = {"prompt_tokens": 4212, "limit": 4095, "context_length": 4096, "excess": 117}
-    refusal = Fault("prompt.conversation_too_long", figures)
-    store.close_message(reply.id, text="", state=MessageState.FAILED, fault=refusal)
-
-
-def make_newer(folders, settings, language: str) -> None:
-    """A home whose database a newer version wrote."""
-    import sqlite3
-
-    folders.data.mkdir(parents=True)
-    with contextlib.closing(sqlite3.connect(folders.database)) as newer:
-        newer.execute("PRAGMA user_version = 999")
-        newer.commit()
 
 
 if __name__ == "__main__":
