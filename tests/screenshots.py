@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from screenshot_homes import CHINESE, ENGLISH, fill, make_newer
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "screenshots"
 SCALES, THEMES, LANGUAGES = ("1", "2"), ("light", "dark"), ("en", "zh_CN")
+SCREEN = (1920, 1080)
 PATIENCE = 60
 
 if TYPE_CHECKING:
@@ -39,11 +41,22 @@ def main() -> int:
         Studio(arguments.scale, arguments.only).take_all()
         return 0
     for scale in SCALES:
-        environment = os.environ | {"QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
-        command = [sys.executable, __file__, "--scale", scale, "--only", arguments.only]
-        subprocess.run(command, env=environment, check=True)
+        with tempfile.TemporaryDirectory() as folder:
+            platform = f"offscreen:configfile={write_screen(Path(folder), int(scale))}"
+            environment = os.environ | {"QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": platform}
+            command = [sys.executable, __file__, "--scale", scale, "--only", arguments.only]
+            subprocess.run(command, env=environment, check=True)
     sys.stdout.write(f"{len(list(OUT.glob('*.png')))} screenshots in {OUT.relative_to(ROOT)}\n")
     return 0
+
+
+def write_screen(folder: Path, scale: int) -> Path:
+    """A screen with room for the window; Qt's own has 800 pixels each way, whatever the scale."""
+    width, height = (scale * side for side in SCREEN)
+    screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
+    path = folder / "screen.json"
+    path.write_text(json.dumps({"screens": [screen]}))
+    return path
 
 
 class Studio:
@@ -211,7 +224,6 @@ class Studio:
                 ("Llama-3.3-70B-Instruct", 70_000_000_000, "Q8_0", 75_000_000_000),
             )
         ]
-        app.window.resize(800, 620)  # the screen is no wider here
         picker.showPopup()
         self.settle()  # the list that is read from the disk first
         verdicts = dict(
@@ -221,7 +233,6 @@ class Studio:
         self.shoot("model-picker", app.window, over=picker.view().window())
         picker.hidePopup()
         header.set_models(own, {})
-        app.window.resize(1100, 760)
 
     def full_disk(self, app) -> None:
         from lampblack.domain.conversations import Message, MessageState
