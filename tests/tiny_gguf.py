@@ -128,9 +128,9 @@ def write_hyperparameters(
     layers: int,
     embedding_length: int,
     heads: int,
-    heads_kv: int,
+    heads_kv: int | list[int],
 ) -> None:
-    """What every kind of model needs; heads 0 where there is no attention."""
+    """What every kind of model needs; heads 0 where there is no attention, heads_kv a list where layers differ."""
     writer.add_type("model")
     writer.add_name(name)
     writer.add_license("Apache-2.0")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WIDTH, HEADS, HEADS_KV = 64, 4, 2
+INNER, STATE, RANK, KERNEL = 2 * WIDTH, 16, 4, 4
 
 
 def write_tiny_gemma(path: Path, *, context_length: int = 1024, window: int = 32, layers: int = 6) -> Path:
@@ -47,31 +48,66 @@ def write_tiny_gemma(path: Path, *, context_length: int = 1024, window: int = 32
 
 def write_tiny_mamba(path: Path, *, context_length: int = 1024, layers: int = 2) -> Path:
     """A recurrent model (mamba): it has a state instead of a cache, which cannot be cut back; some hundred KB."""
-    words = vocabulary()
     random = np.random.default_rng(4)
-    inner, state, rank, kernel = 2 * WIDTH, 16, 4, 4
     writer = gguf.GGUFWriter(path, "mamba")
     write_hyperparameters(writer, "Tiny Mamba", context_length, layers, WIDTH, 0, 0)
-    writer.add_ssm_conv_kernel(kernel)
-    writer.add_ssm_inner_size(inner)
-    writer.add_ssm_state_size(state)
-    writer.add_ssm_time_step_rank(rank)
+    _write_state_sizes(writer)
+    words = vocabulary()
     write_vocabulary(writer, words, CHATML)
     write_tables(writer, random_tables(random, len(words.pieces), WIDTH))
     for layer in range(layers):
-        block = f"blk.{layer}"
-        writer.add_tensor(f"{block}.attn_norm.weight", np.ones(WIDTH, np.float32))
-        writer.add_tensor(f"{block}.ssm_in.weight", _matrix(random, (2 * inner, WIDTH)))
-        writer.add_tensor(f"{block}.ssm_conv1d.weight", random.standard_normal((inner, kernel), np.float32) * 0.5)
-        writer.add_tensor(f"{block}.ssm_conv1d.bias", np.zeros(inner, np.float32))
-        writer.add_tensor(f"{block}.ssm_x.weight", _matrix(random, (rank + 2 * state, inner)))
-        writer.add_tensor(f"{block}.ssm_dt.weight", _matrix(random, (inner, rank)))
-        writer.add_tensor(f"{block}.ssm_dt.bias", np.zeros(inner, np.float32))
-        decay = -np.tile(np.linspace(0.02, 0.5, state, dtype=np.float32), (inner, 1))
-        writer.add_tensor(f"{block}.ssm_a", decay)
-        writer.add_tensor(f"{block}.ssm_d", np.ones(inner, np.float32))
-        writer.add_tensor(f"{block}.ssm_out.weight", _matrix(random, (WIDTH, inner)))
+        writer.add_tensor(f"blk.{layer}.attn_norm.weight", np.ones(WIDTH, np.float32))
+        _write_recurrence(writer, random, layer)
     return _write(writer, path)
+
+
+def write_tiny_hybrid(path: Path, *, context_length: int = 1024, layers: int = 4) -> Path:
+    """A model (jamba) every other layer of which has a state, the others a cache; some hundred KB."""
+    random = np.random.default_rng(5)
+    writer = gguf.GGUFWriter(path, "jamba")
+    attends = [layer % 2 == 1 for layer in range(layers)]
+    heads_kv = [HEADS_KV * attending for attending in attends]
+    write_hyperparameters(writer, "Tiny Hybrid", context_length, layers, WIDTH, HEADS, heads_kv)
+    _write_state_sizes(writer)
+    words = vocabulary()
+    write_vocabulary(writer, words, CHATML)
+    write_tables(writer, random_tables(random, len(words.pieces), WIDTH))
+    inward = {"attn_k": WIDTH // HEADS * HEADS_KV, "attn_v": WIDTH // HEADS * HEADS_KV}
+    for layer, attending in enumerate(attends):
+        block = f"blk.{layer}"
+        for name in ("attn_norm", "ffn_norm"):
+            writer.add_tensor(f"{block}.{name}.weight", np.ones(WIDTH, np.float32))
+        if attending:
+            for name in ("attn_q", "attn_k", "attn_v", "attn_output"):
+                writer.add_tensor(f"{block}.{name}.weight", _matrix(random, (inward.get(name, WIDTH), WIDTH)))
+        else:
+            _write_recurrence(writer, random, layer)
+            for name, length in {"ssm_dt_norm": RANK, "ssm_b_norm": STATE, "ssm_c_norm": STATE}.items():
+                writer.add_tensor(f"{block}.{name}.weight", np.ones(length, np.float32))
+        for name, shape in {"gate": (2 * WIDTH, WIDTH), "up": (2 * WIDTH, WIDTH), "down": (WIDTH, 2 * WIDTH)}.items():
+            writer.add_tensor(f"{block}.ffn_{name}.weight", _matrix(random, shape))
+    return _write(writer, path)
+
+
+def _write_state_sizes(writer: gguf.GGUFWriter) -> None:
+    writer.add_ssm_conv_kernel(KERNEL)
+    writer.add_ssm_inner_size(INNER)
+    writer.add_ssm_state_size(STATE)
+    writer.add_ssm_time_step_rank(RANK)
+
+
+def _write_recurrence(writer: gguf.GGUFWriter, random: np.random.Generator, layer: int) -> None:
+    """A layer that remembers over some fifty tokens."""
+    block = f"blk.{layer}"
+    writer.add_tensor(f"{block}.ssm_in.weight", _matrix(random, (2 * INNER, WIDTH)))
+    writer.add_tensor(f"{block}.ssm_conv1d.weight", random.standard_normal((INNER, KERNEL), np.float32) * 0.5)
+    writer.add_tensor(f"{block}.ssm_conv1d.bias", np.zeros(INNER, np.float32))
+    writer.add_tensor(f"{block}.ssm_x.weight", _matrix(random, (RANK + 2 * STATE, INNER)))
+    writer.add_tensor(f"{block}.ssm_dt.weight", _matrix(random, (INNER, RANK)))
+    writer.add_tensor(f"{block}.ssm_dt.bias", np.zeros(INNER, np.float32))
+    writer.add_tensor(f"{block}.ssm_a", -np.tile(np.linspace(0.02, 0.5, STATE, dtype=np.float32), (INNER, 1)))
+    writer.add_tensor(f"{block}.ssm_d", np.ones(INNER, np.float32))
+    writer.add_tensor(f"{block}.ssm_out.weight", _matrix(random, (WIDTH, INNER)))
 
 
 def write_tiny_adapter(path: Path, *, seed: int, layers: int = 2, rank: int = 2, strength: float = 1.0) -> Path:
