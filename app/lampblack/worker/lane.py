@@ -122,9 +122,11 @@ class Lane:
 
     def _seat(self, sequence: Sequence) -> None:
         """Finds it a slot, or a leader to wait for: one that is reading more of the same beginning than is known."""
-        leader, ahead = self._leader_of(sequence) if sequence.reuse and self.model.can_cut else (None, 0)
+        leader, ahead = self._leader_of(sequence) if sequence.reuse else (None, 0)
         sequence.leader = leader if ahead >= self.seats.known_of(sequence) + WORTH_WAITING else None
         sequence.shared = ahead
+        if sequence.leader is not None:
+            self.seats.stop_at(sequence.leader, ahead)
         if sequence.leader is None and self._fits(sequence):
             self.seats.seat(sequence)
 
@@ -149,7 +151,7 @@ class Lane:
             if other is sequence or other.slot is None or not other.reuse:
                 continue
             shared = common_prefix(other.tokens, sequence.tokens, len(sequence.tokens) - 1)
-            if shared > longest:
+            if shared > longest and (self.model.can_cut or other.position <= shared):
                 best, longest = other, shared
         return best, longest
 
@@ -214,7 +216,7 @@ class Lane:
             if left <= 0 or (not one.is_interactive and reading[0].is_interactive):
                 break
             most = min(left if one is reading[0] or one is not first else max(1, left // 2), one.most_at_once)
-            tokens = one.tokens[one.position : min(one.position + most, one.last + 1)]
+            tokens = one.tokens[one.position : min(one.position + most, one.last + 1, self.seats.next_stop(one))]
             left -= len(tokens)
             shares.append(self._share(one, tokens))
         return shares
@@ -254,6 +256,7 @@ class Lane:
         tells_progress = sequence.is_reading
         drafts = share.tokens[sequence.last + 1 - slot.length :]
         slot.length += len(share.tokens)
+        self.seats.reached(slot)
         if tells_progress:
             sequence.tell_progress()
         if not share.outputs:

@@ -23,6 +23,7 @@ DECODED, NO_ROOM, ABORTED, NO_MEMORY = 0, 1, 2, -2
 
 _FLASH_ATTENTION_OFF, _FLASH_ATTENTION_ON = 0, 1
 _POOLING_NONE = 0
+_WHOLE, _PARTIAL = api.LLAMA_STATE_SEQ_FLAGS_NONE, api.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
 
 CACHE_F16, CACHE_Q8_0 = 1, 8  # enum ggml_type in ggml.h
 CACHE_NAMES = {CACHE_F16: "F16", CACHE_Q8_0: "Q8_0"}
@@ -211,31 +212,38 @@ class Context:
         """Whether a sequence of `length` tokens can be gone on with: where attention slides, what the window looks back
         on from there may be gone, all of it even, and the next tokens would silently be wrong.
         """
-        if not window or not length:
-            return True
-        first = api.llama_memory_seq_pos_min(self._memory, sequence)  # -1: nothing is left
-        return bool(0 <= first <= max(0, length - window))
+        return not window or not length or 0 <= self.first_of(sequence) <= max(0, length - window)
 
-    def state_size(self, sequence: int) -> int:
+    def first_of(self, sequence: int) -> int:
+        """The position from which on all layers have a sequence, where attention slides; -1 where nothing is left."""
+        return int(api.llama_memory_seq_pos_min(self._memory, sequence))
+
+    def state_size(self, sequence: int, *, partial: bool = False) -> int:
         """How many bytes `state_of` would give."""
-        return int(api.llama_state_seq_get_size(self._pointer, sequence))
+        return int(api.llama_state_seq_get_size_ext(self._pointer, sequence, _PARTIAL if partial else _WHOLE))
 
-    def state_of(self, sequence: int) -> bytearray:
-        """A sequence's part of the cache, in llama.cpp's own format; only for contexts of the same model and shape."""
-        size = self.state_size(sequence)
+    def state_of(self, sequence: int, *, partial: bool = False) -> bytearray:
+        """A sequence's part of the cache, in llama.cpp's own format; only for contexts of the same model and shape.
+
+        partial: only what cannot be cut back, recurrent states and windows of sliding attention.
+        """
+        size = self.state_size(sequence, partial=partial)
         state = bytearray(size)
         view = (ctypes.c_uint8 * size).from_buffer(state)
-        written = api.llama_state_seq_get_data(self._pointer, view, size, sequence)
+        flags = _PARTIAL if partial else _WHOLE
+        written = api.llama_state_seq_get_data_ext(self._pointer, view, size, sequence, flags)
         del view  # else the array could not be cut
         return state if written == size else state[:written]
 
-    def restore(self, sequence: int, state: bytearray) -> bool:
-        """Puts a state that `state_of` gave into an empty sequence; False where llama.cpp refuses it.
+    def restore(self, sequence: int, state: bytearray, *, partial: bool = False) -> bool:
+        """Puts a state that `state_of` gave into an empty sequence, or, where it is partial, into one whose other parts
+        are there still, to be cut to its length then. False where llama.cpp refuses it.
 
         Never give it anything else: its parser has been attacked before.
         """
         view = (ctypes.c_uint8 * len(state)).from_buffer(state)
-        return bool(api.llama_state_seq_set_data(self._pointer, view, len(state), sequence) == len(state))
+        flags = _PARTIAL if partial else _WHOLE
+        return bool(api.llama_state_seq_set_data_ext(self._pointer, view, len(state), sequence, flags) == len(state))
 
     def length_of(self, sequence: int) -> int:
         """How many positions a sequence has."""

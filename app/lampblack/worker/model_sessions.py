@@ -50,7 +50,7 @@ class ModelSessions:
         if not (sequence.session and sequence.reuse and self._sessions.enabled):
             return ""
         key = lane.seats.session_key if lane is not None else self.key(sequence.adapters, shape)
-        held = lane.seats.slots.longest(sequence.tokens, whole=not self._can_cut).shared if lane is not None else 0
+        held = lane.seats.cached_of(sequence) if lane is not None else 0
         offers = self._sessions.offers(sequence.session, key, sequence.tokens, held, whole=self.comes_whole)
         return key if offers else ""
 

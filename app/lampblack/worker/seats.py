@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lampblack.worker.checkpoints import Checkpoints
 from lampblack.worker.sessions import tokens_offered
 from lampblack.worker.slots import TAKE_OVER, SlotTable
 
@@ -35,16 +36,22 @@ class Seats:
     ) -> None:
         self.context, self.model, self._unified = context, model, unified
         self.slots = SlotTable(sequences)
+        self.checkpoints = Checkpoints(context, model, self.slots)
         self.session_key = ""
         self._keep, self._refuse = keep, refuse
 
     def known_of(self, sequence: Sequence) -> int:
         """How many of a sequence's first tokens need not be read: they are in the cache, or in its saved session."""
-        return max(self._cached_of(sequence), self._offered_to(sequence))
+        return max(self.cached_of(sequence), self._offered_to(sequence))
+
+    def cached_of(self, sequence: Sequence) -> int:
+        """How many of a sequence's first tokens are in memory, and can be gone on with."""
+        return self.slots.longest(sequence.tokens, self.checkpoints.usable).shared if sequence.reuse else 0
 
     def seat(self, sequence: Sequence) -> None:
         """Gives it a slot. Call only where one is free."""
         offered, saved = self._offered_to(sequence), sequence.saved
+        parted = self.slots.longest(sequence.tokens).shared
         slot = self._restore(saved, offered) if saved is not None and offered else None
         length = offered
         if slot is None:
@@ -52,8 +59,23 @@ class Seats:
         self.slots.occupy(slot, sequence.tokens, length)
         slot.session = sequence.session
         sequence.slot, sequence.saved = slot, None
+        if sequence.reuse:
+            self.checkpoints.plan(slot, sequence.tokens, parted)
         if not sequence.counts.generated:
             sequence.counts.reused = length
+
+    def stop_at(self, sequence: Sequence, place: int) -> None:
+        """Another waits for this one to have read so far; where memories cannot be cut it can go on from there only."""
+        if sequence.slot is not None and not self.model.can_cut:
+            self.checkpoints.stop_at(sequence.slot, place)
+
+    def next_stop(self, sequence: Sequence) -> int:
+        """Where the next chunk that a sequence reads must end at the latest."""
+        return self.checkpoints.next_place(sequence.slot) if sequence.slot is not None else 0
+
+    def reached(self, slot: Slot) -> None:
+        """Call when more tokens are in a slot."""
+        self.checkpoints.reached(slot)
 
     def unseat(self, sequence: Sequence, *, forget: bool) -> None:
         """Takes its slot away; what is in the cache of it stays for others unless `forget`."""
@@ -68,8 +90,11 @@ class Seats:
     def trim(self, sequence: Sequence) -> None:
         """Makes the cache what the sequence's slot says it is."""
         slot = sequence.slot
-        if slot is not None and not self.context.forget(slot.number, slot.length):
-            slot.length = 0
+        if slot is None or self.context.forget(slot.number, slot.length):
+            return
+        length = max((one.length for one in slot.checkpoints if one.length <= slot.length), default=0)
+        slot.length = length if self.checkpoints.restore(slot, length) else 0
+        if not slot.length:
             self.context.forget(slot.number)
 
     def free_oldest(self) -> bool:
@@ -84,19 +109,16 @@ class Seats:
         self.context.forget_all()
         self.slots.clear()
 
-    def _cached_of(self, sequence: Sequence) -> int:
-        return self.slots.longest(sequence.tokens, whole=not self.model.can_cut).shared if sequence.reuse else 0
-
     def _offered_to(self, sequence: Sequence) -> int:
         whole = not self.model.can_cut or self.model.window > 0
-        cached = self._cached_of(sequence)
+        cached = self.cached_of(sequence)
         return tokens_offered(sequence.saved, self.session_key, sequence.tokens, cached, whole=whole)
 
     def _share(self, sequence: Sequence) -> tuple[Slot, int]:
         """A slot, and how many of the sequence's tokens are in its cache."""
         source, shared = None, 0
         if sequence.reuse:
-            source, shared = self.slots.longest(sequence.tokens, whole=not self.model.can_cut)
+            source, shared = self.slots.longest(sequence.tokens, self.checkpoints.usable)
         slot = self._slot_for(source, shared, sequence.session)
         return slot, self._prepare(slot, source, shared)
 
@@ -130,25 +152,24 @@ class Seats:
 
     def _prepare(self, slot: Slot, source: Slot | None, shared: int) -> int:
         """Leaves in the slot's cache what both share, and nothing else; returns how many tokens that is."""
+        held = slot.length
         if slot is not source:
             self.empty(slot)
-            if source is None or not self._copy(source, slot, shared):
+            if source is None:
                 return 0
-        elif slot.length > shared and not self.context.forget(slot.number, shared):
-            self.empty(slot)
-            return 0
-        if not self.context.covers(slot.number, shared, self.model.window):
-            self.empty(slot)
-            return 0
-        return shared
+            held = self._copy(source, slot, shared)
+        if self.checkpoints.cut(slot, held, shared):
+            return shared
+        self.empty(slot)
+        return 0
 
-    def _copy(self, source: Slot, target: Slot, shared: int) -> bool:
-        """A split cache copies whole sequences only, and aborts the process when asked for less (TRAPS)."""
-        if self._unified:
-            self.context.copy(source.number, target.number, shared)
-            return True
-        self.context.copy(source.number, target.number)
-        return self.context.forget(target.number, shared) if source.length > shared else True
+    def _copy(self, source: Slot, target: Slot, shared: int) -> int:
+        """Returns how many tokens the target has then: a split cache copies whole sequences only, and aborts the
+        process when asked for less (TRAPS); a recurrent state is always the last."""
+        target.checkpoints = [one for one in source.checkpoints if one.length <= shared]
+        part = self._unified and self.model.can_cut
+        self.context.copy(source.number, target.number, shared if part else -1)
+        return shared if part else source.length
 
     def empty(self, slot: Slot) -> None:
         """Frees an idle slot's part of the cache; what is worth it is kept elsewhere first."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from lampblack.worker.checkpoints import Checkpoint
 
 TAKE_OVER = 64
 """So many tokens at the end of an idle slot are given up for a new prompt; where there are more, both are kept."""
@@ -18,6 +20,7 @@ class Slot:
     """One of llama.cpp's sequences. The first `length` of `tokens` are in the cache, at positions from 0 on.
 
     used: when it was used last, by the table's own clock. session: what its tokens belong to (GenerationRequest).
+    checkpoints: of its tokens, the oldest first. places: where to take more, in order (see `checkpoints`).
     """
 
     number: int
@@ -26,6 +29,8 @@ class Slot:
     busy: bool = False
     used: int = 0
     session: str = ""
+    checkpoints: list[Checkpoint] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
 
     def cut(self, length: int) -> None:
         """Forgets what lies behind the first `length` tokens."""
@@ -60,16 +65,14 @@ class SlotTable:
         self.slots = [Slot(number) for number in range(count)]
         self._clock = itertools.count(1)
 
-    def longest(self, prompt: Sequence[int], *, whole: bool = False) -> Match:
+    def longest(self, prompt: Sequence[int], usable: Callable[[Slot, int], int] = lambda _, shared: shared) -> Match:
         """The slot that shares most of `prompt` but its last token, which has to be decoded for its logits.
 
-        whole: only slots all of whose tokens are shared, for caches that cannot be cut.
+        usable: how many of the tokens that a slot shares can be gone on with, for caches that cannot be cut everywhere.
         """
         best = Match(None, 0)
         for slot in self.slots:
-            shared = common_prefix(slot.tokens, prompt, min(slot.length, len(prompt) - 1))
-            if whole and shared < slot.length:
-                continue
+            shared = usable(slot, common_prefix(slot.tokens, prompt, min(slot.length, len(prompt) - 1)))
             if shared > best.shared or (shared == best.shared and shared and best.slot is not None and best.slot.busy):
                 best = Match(slot, shared)
         return best
@@ -91,10 +94,12 @@ class SlotTable:
     def occupy(self, slot: Slot, tokens: list[int], length: int) -> None:
         """Gives a slot to a sequence whose first `length` tokens are in its cache already."""
         slot.tokens, slot.length, slot.busy, slot.used = tokens, length, True, next(self._clock)
+        slot.checkpoints, slot.places = [one for one in slot.checkpoints if one.length <= length], []
 
     def release(self, slot: Slot) -> None:
         """The sequence has ended; its tokens stay for the next."""
         slot.tokens = slot.tokens[: slot.length]
+        slot.checkpoints = [one for one in slot.checkpoints if one.length <= slot.length]
         slot.busy, slot.used = False, next(self._clock)
 
     def clear(self, slots: Iterable[Slot] | None = None) -> None:
@@ -102,4 +107,4 @@ class SlotTable:
         for slot in self.slots if slots is None else slots:
             slot.length = 0
             if not slot.busy:
-                slot.tokens, slot.session = [], ""
+                slot.tokens, slot.session, slot.checkpoints = [], "", []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.process.worker.agreement import assert_same_up_to_noise
 from tests.tiny_gguf import write_tiny_model
-from tests.tiny_kinds import write_tiny_adapter, write_tiny_gemma, write_tiny_mamba
+from tests.tiny_kinds import write_tiny_adapter, write_tiny_gemma, write_tiny_hybrid, write_tiny_mamba
 
 from lampblack.domain.generation import Adapter, Priority, Role, Speculation, Turn
 from lampblack.engine.protocol import Cancel, Loaded, Tokens
@@ -26,7 +26,7 @@ WORDS = (
     *("one", "two", "three", "flame", "drop", "night", "day", "read", "page"),
 )
 CUTTABLE = [write_tiny_model, write_tiny_gemma]
-KINDS = [*CUTTABLE, write_tiny_mamba]
+KINDS = [*CUTTABLE, write_tiny_mamba, write_tiny_hybrid]
 NOISE = 0.02
 """Of tiny F16 models; with another beginning their log-probabilities differ by 1 and more."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from lampblack.worker.slots import SlotTable, common_prefix
+from lampblack.worker.checkpoints import Checkpoint
+from lampblack.worker.slots import Slot, SlotTable, common_prefix
 
 
 def used(table: SlotTable, number: int, tokens: list[int], *, busy: bool = False) -> None:
@@ -44,14 +45,35 @@ def test_only_what_is_in_the_cache_counts() -> None:
     assert table.longest([1, 2, 3, 4, 5]).shared == 2
 
 
-def test_a_cache_that_cannot_be_cut_is_taken_whole_or_not_at_all() -> None:
+def test_what_cannot_be_gone_on_with_does_not_count() -> None:
+    """A memory that cannot be cut is taken whole, or as it was at an earlier place."""
     table = SlotTable(3)
     used(table, 0, [1, 2, 3, 4, 5])
     used(table, 1, [1, 2])
-    match = table.longest([1, 2, 3, 9], whole=True)
+
+    def whole(slot: Slot, shared: int) -> int:
+        return shared if shared == slot.length else 0
+
+    match = table.longest([1, 2, 3, 9], whole)
     assert match.slot is table.slots[1]
     assert match.shared == 2
-    assert table.longest([1, 2, 3, 4, 5, 6], whole=True).slot is table.slots[0]
+    assert table.longest([1, 2, 3, 4, 5, 6], whole).slot is table.slots[0]
+    assert table.longest([1, 2, 3, 4, 9], lambda slot, shared: min(shared, 3) if slot.number == 0 else 0).shared == 3
+
+
+def test_checkpoints_go_with_the_tokens_that_they_have() -> None:
+    table = SlotTable(1)
+    slot = table.slots[0]
+    slot.checkpoints = [Checkpoint(length, bytearray(), length) for length in (2, 4, 6)]
+    slot.places = [7]
+    table.occupy(slot, [1, 2, 3, 4, 5], 5)
+    assert [one.length for one in slot.checkpoints] == [2, 4]
+    assert slot.places == []
+    slot.cut(3)
+    table.release(slot)
+    assert [one.length for one in slot.checkpoints] == [2]
+    table.clear()
+    assert slot.checkpoints == []
 
 
 def test_an_idle_slot_is_preferred_to_a_busy_one_with_the_same_beginning() -> None:
