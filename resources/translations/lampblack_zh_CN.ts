@@ -475,6 +475,18 @@
         <translation>{name} 是“{type}”类型的 GGUF 文件，不是 LoRA 适配器。请选择适配器的 .gguf 文件。</translation>
     </message>
     <message>
+        <source>{draft} cannot guess ahead for {name}: they do not have the same vocabulary. Pick a smaller model of the same family, or go on without one.</source>
+        <translation>{draft} 不能为 {name} 预先猜测：两者的词表不同。请选择同一系列中较小的模型，或不使用它。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for {draft} beside {name}, so nothing is guessed ahead.</source>
+        <translation>内存不足以让 {draft} 与 {name} 同时加载，因此不进行预先猜测。</translation>
+    </message>
+    <message>
+        <source>Guessing ahead does not work with {name}: models of its kind cannot take back what they have read. Pick another one, or go on without.</source>
+        <translation>{name} 无法使用预先猜测：这类模型不能撤回已读的内容。请选择另一个模型，或不使用它。</translation>
+    </message>
+    <message>
         <source>There is no token {token} to give a bias: this model&apos;s tokens go from 0 to {last}.</source>
         <translation>没有编号为 {token} 的词元可供调整：这个模型的词元编号从 0 到 {last}。</translation>
     </message>
