@@ -110,6 +110,11 @@ class DraftLane:
 
     # --- followers
 
+    def follow(self, follower: DraftModel, tokens: Sequence[int]) -> None:
+        """Reads a prompt, where it is long, in slices beside the model that writes. `tokens` may grow."""
+        if len(tokens) > CATCH_UP and not self._closed:
+            self._behind[follower] = tokens
+
     def guess(self, follower: DraftModel, tokens: Sequence[int], most: int) -> list[int] | None:
         """At most `most` tokens that the model would write after `tokens`; None where it has not read so far yet."""
         self._used_at = time.monotonic()
@@ -147,14 +152,15 @@ class DraftLane:
         """Reads a slice for one reply that it is behind."""
         self._around.cancellation.rearm()
         follower, tokens = next(iter(self._behind.items()))
-        opened = self._opened
+        opened = self._open()
         slot = self._seat(opened, follower, tokens) if opened is not None else None
         if opened is None or slot is None:
+            follower.over = follower.over or opened is None
             self._behind.pop(follower, None)
             return
+        self._used_at = began = time.monotonic()
         missing = seen_of(tokens, opened.room)[slot.length : -1]
         slice_ = list(missing[: min(self._pace.tokens(SHARED_SECONDS), opened.batch.capacity)])
-        began = time.monotonic()
         if slice_ and self._read(opened, follower, slice_, threads, output=False):
             self._pace.measured(len(slice_), time.monotonic() - began)
         if len(missing) - len(slice_) < CATCH_UP // 2:

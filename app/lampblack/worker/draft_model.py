@@ -43,6 +43,11 @@ class DraftModel:
         self._began: float | None = None
         self._guessed = False
 
+    def follow(self, tokens: Sequence[int]) -> None:
+        """Lets the other model read a long prompt beside the one that writes, so that it can guess from the start."""
+        if not self.over:
+            self._lane.follow(self, tokens)
+
     def propose(self, tokens: Sequence[int], most: int) -> list[int]:
         """What the other model would write after `tokens`; nothing where it has not read so far yet."""
         self._began = self._clock()
@@ -74,6 +79,11 @@ class FirstToGuess:
     def __init__(self, *drafters: Drafter) -> None:
         self._drafters = drafters
         self._asked = drafters[-1]
+
+    def follow(self, tokens: Sequence[int]) -> None:
+        """Tells them all."""
+        for drafter in self._drafters:
+            drafter.follow(tokens)
 
     def propose(self, tokens: Sequence[int], most: int) -> list[int]:
         """The proposal of the first that has one."""

@@ -118,6 +118,8 @@ class Lane:
         if sequence.max_tokens is not None and sequence.max_tokens <= 0:
             self._end(sequence, FinishReason.LENGTH)
             return
+        if sequence.drafter is not None and len(self.active) <= MOST_DRAFTED and self.model.can_cut:
+            sequence.drafter.follow(sequence.tokens)
         self._seat(sequence)
 
     def _seat(self, sequence: Sequence) -> None:

@@ -13,6 +13,9 @@ LONGEST_MATCH, SHORTEST_MATCH = 4, 2
 class Drafter(Protocol):
     """Guesses what comes next; a wrong guess costs time, never correctness."""
 
+    def follow(self, tokens: Sequence[int]) -> None:
+        """The model that writes begins to read `tokens`, the prompt, which will grow by its reply."""
+
     def propose(self, tokens: Sequence[int], most: int) -> list[int]:
         """At most `most` tokens that may follow."""
 
@@ -35,6 +38,10 @@ class PromptLookup:
         self._places: dict[tuple[int, int], list[int]] = {}
         self._indexed = 1
         self._trust = 4
+
+    def follow(self, tokens: Sequence[int]) -> None:
+        """Indexes the prompt."""
+        self._index(tokens)
 
     def propose(self, tokens: Sequence[int], most: int) -> list[int]:
         """The continuation of the best earlier match of the last LONGEST_MATCH to SHORTEST_MATCH tokens."""

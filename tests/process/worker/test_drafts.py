@@ -20,6 +20,7 @@ from lampblack.engine.protocol import (
     Load,
     Loaded,
     LoadOptions,
+    PromptProgress,
     Status,
     StatusReport,
     Tokens,
@@ -207,6 +208,19 @@ def test_a_long_prompt_is_caught_up_with(pair: EngineUnderTest, small: Path) -> 
     request = pair.ask(TEXT[:801], max_tokens=1500, **guessed_by(small))
     assert pair.stats(request).accepted_tokens > 50
     assert pair.text_of(request) == TEXT[801:2301]
+
+
+def test_a_long_prompt_is_read_for_guessing_while_it_is_read_for_the_reply(
+    with_starter: EngineUnderTest, starter_model: Path
+) -> None:
+    request = with_starter.ask("The lamp stood on the table. " * 200, **guessed_by(starter_model))
+    for _ in range(3):
+        with_starter.wait_for(PromptProgress, request)
+    states = {one.state: one.position for one in status_of(with_starter, starter_model).sequences}
+    assert states.keys() == {"reading", "guessing"}
+    assert states["guessing"] > 0
+    with_starter.cancel(request)
+    assert with_starter.text_of(request) == ""
 
 
 # --- where it cannot be

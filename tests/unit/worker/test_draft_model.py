@@ -19,6 +19,9 @@ class Guesser:
         self.asked = 0
         self.closed = False
 
+    def follow(self, tokens: Sequence[int]) -> None:
+        self.followed = list(tokens)
+
     def propose(self, tokens: Sequence[int], most: int) -> list[int]:
         del tokens
         self.asked += 1
@@ -49,6 +52,12 @@ def test_where_none_has_a_guess_the_last_one_learns_what_a_round_without_takes()
     assert both.propose([7], 4) == []
     both.learn(0, 0)
     assert (one.learned, other.learned) == ([], [(0, 0)])
+
+
+def test_both_follow_the_text() -> None:
+    one, other = Guesser(), Guesser()
+    FirstToGuess(one, other).follow([7, 8])
+    assert one.followed == other.followed == [7, 8]
 
 
 def test_both_end_with_the_reply() -> None:
