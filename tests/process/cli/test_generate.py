@@ -169,6 +169,25 @@ def test_lookup_says_what_it_guessed_and_changes_nothing(generate, endless):
     assert 0 < guessed["accepted_tokens"] <= guessed["drafted_tokens"]
 
 
+def test_a_draft_model_guesses_and_changes_nothing(generate, lampblack, endless, tmp_path):
+    larger = write_tiny_model(tmp_path / "larger.gguf", answer=["▁ink", "▁lamp", "▁paper"], endless=True, layers=6)
+    plain = generate(larger, "--max-tokens", "60")
+    for model, draft in ((larger, endless), (larger, larger)):
+        guessed = generate(model, "--max-tokens", "60", "--draft", draft)
+        assert guessed["text"] == plain["text"]
+        assert 20 < guessed["accepted_tokens"] <= guessed["drafted_tokens"]
+    missing = lampblack("generate", "-m", larger, "-p", "x", "--draft", tmp_path / "nothing.gguf")
+    assert missing.status == 1
+    assert missing.sentence.startswith("There is no model file at")
+
+
+def test_a_draft_model_with_other_tokens_is_refused(lampblack, endless, tmp_path):
+    other = write_tiny_model(tmp_path / "other.gguf", answer=["▁strange", "▁tokens"])
+    done = lampblack("generate", "-m", endless, "-p", "x", "--draft", other, "--threads", "1")
+    assert done.status == 1
+    assert done.sentence.startswith("other cannot guess ahead for endless:")
+
+
 def test_a_reproducible_reply_is_the_same_each_time(generate, tiny_model):
     asked = ("--temperature", "1.5", "--seed", "7", "--max-tokens", "40", "--reproducible")
     assert generate(tiny_model, *asked)["text"] == generate(tiny_model, *asked)["text"]

@@ -41,6 +41,7 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
         ((*GENERATE, "--json", "--logprobs", "101"), "--logprobs must be a whole number from 0 to 100, not “101”."),
         ((*GENERATE, "--json-schema", "a", "--grammar", "b"), "--json-schema and --grammar exclude each other."),
         ((*GENERATE, "--lookup", "--reproducible"), "--lookup and --reproducible exclude each other."),
+        ((*GENERATE, "--draft", "a", "--reproducible"), "--draft and --reproducible exclude each other."),
         ((*GENERATE, "--system", "a", "--infill-suffix", ""), "--system and --infill-suffix exclude each other."),
         ((*GENERATE, "--stop", ""), "--stop must not be empty."),
         ((*GENERATE, "--adapter", "a:nan"), "--adapter must have a scale from -100 to 100, not “nan”."),
