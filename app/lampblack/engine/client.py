@@ -52,6 +52,15 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+FIRST_STEP = 5
+"""So many times longer than any other may the first step of a model take, which reads its weights from the disk."""
+
+LONGER_STEP = 10
+"""So many times longer than all before may a step be, when other programs are at work or memory has run short."""
+
+_LONGEST_STEP = 60.0
+"""Seconds that count of the longest step at most."""
+
 EngineDied = Callable[[Fault, tuple[str, ...]], None]
 """Called with why, and the paths of the models that may be to blame: being loaded, or at work, else in memory."""
 
@@ -72,6 +81,7 @@ class EngineClient:
 
     silence_limit: seconds without any line, though pinged and busy, after which the engine counts as hung.
     cancel_limit: seconds that a cancelled request may go on before the same is assumed of the model's thread.
+    still_limit: seconds that the model's thread may be at one step, and LONGER_STEP times the longest before.
     start_limit: seconds from the start of the process to its first line. configuration: what each engine is told first.
     """
 
@@ -84,13 +94,16 @@ class EngineClient:
         on_models: Callable[[], None] = lambda: None,
         silence_limit: float = 20.0,
         cancel_limit: float = 10.0,
+        still_limit: float = 120.0,
         start_limit: float = 60.0,
         configuration: Callable[[], Configure] | None = None,
     ) -> None:
         self._command = list(command)
         self._on_ready, self._on_died, self._on_models = on_ready, on_died, on_models
         self._silence_limit, self._cancel_limit, self._start_limit = silence_limit, cancel_limit, start_limit
+        self._still_limit = still_limit
         self._configuration = configuration
+        self._pong: Pong | None = None
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
         self._open: dict[int, _Open] = {}
@@ -205,7 +218,9 @@ class EngineClient:
     def event_came(self, run: EngineProcess, event: Event) -> None:
         if isinstance(event, Ready):
             self._became_ready(run, event)
-        elif not isinstance(event, Pong):
+        elif isinstance(event, Pong):
+            self._pong = event
+        else:
             self._hand_on(event)
 
     def run_ended(self, fault: Fault) -> None:
@@ -215,7 +230,7 @@ class EngineClient:
             working = {entry.using for entry in left.values()} | {e.loading for e in left.values() if e.has_begun}
             models = tuple(filter(None, working)) or tuple(reversed(self._models))[:1] if ready else ()
             self._models.clear()
-            self._run, self._state = None, EngineState.STOPPED
+            self._run, self._state, self._pong = None, EngineState.STOPPED, None
         if not self._closing.is_set():
             _log.warning("the engine ended: %s", fault.kind)
             self._on_died(fault, models)
@@ -266,17 +281,25 @@ class EngineClient:
             with self._lock:
                 run, busy = self._run, bool(self._open)
             if run is None or not busy:
-                waiting_since = None
+                waiting_since = self._pong = None
                 continue
             now = time.monotonic()
             if waiting_since is None or run.last_heard > waiting_since:
                 waiting_since = now
                 run.send(encode(Ping(next(pings))))
             limit = self._start_limit if self._state is EngineState.STARTING else self._silence_limit
+            still = self._pong.still if self._pong is not None else None
             if now - waiting_since > limit:
                 run.kill(Fault("engine.silent", {"seconds": round(limit)}))
             elif self._ignores_a_cancel(now):
                 run.kill(Fault("engine.silent", {"seconds": round(self._cancel_limit)}))
+            elif still is not None and still > self._most_still():
+                run.kill(Fault("engine.silent", {"seconds": round(still)}))
+
+    def _most_still(self) -> float:
+        """Seconds; a computer on which steps take a minute has to be left alone for longer than others."""
+        longest = min(self._pong.longest_step, _LONGEST_STEP) if self._pong is not None else 0.0
+        return self._still_limit + LONGER_STEP * longest if longest else FIRST_STEP * self._still_limit
 
     def _ignores_a_cancel(self, now: float) -> bool:
         with self._lock:

@@ -127,7 +127,7 @@ class Shutdown(msgspec.Struct, frozen=True, tag="shutdown"):
 
 
 class Ping(msgspec.Struct, frozen=True, tag="ping"):
-    """Asks for a sign of life, answered by the main thread whatever the model is doing."""
+    """Asks for a sign of life, answered by the main thread whatever the model's thread is doing."""
 
     number: int
 
@@ -245,9 +245,16 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 
 
 class Pong(msgspec.Struct, frozen=True, tag="pong"):
-    """The answer to `Ping`."""
+    """The answer to `Ping`.
+
+    still: for how many seconds the model's thread has been at the same thing, as far as was asked; None where it has
+    nothing to do, measures, or waits for a model that is loaded. longest_step: seconds, since the last load; 0 where
+    there was none.
+    """
 
     number: int
+    still: float | None = None
+    longest_step: float = 0.0
 
 
 Event = (

@@ -85,7 +85,7 @@ def _serve(scheduler: Scheduler, channel: Channel) -> bool:
             _refuse(line, channel)
             continue
         if isinstance(command, Ping):
-            channel.send(Pong(command.number))
+            channel.send(Pong(command.number, scheduler.pulse.still(), scheduler.pulse.longest))
         elif isinstance(command, Cancel):
             scheduler.cancel(command.request)
         elif isinstance(command, Configure):

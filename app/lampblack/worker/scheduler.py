@@ -33,6 +33,7 @@ from lampblack.worker.loading import Loader
 from lampblack.worker.loads import LoadThread
 from lampblack.worker.measures import Measures
 from lampblack.worker.preparing import Prepared, Preparer
+from lampblack.worker.pulse import Pulse
 from lampblack.worker.resident import Surroundings
 from lampblack.worker.residents import Residents
 from lampblack.worker.sessions import Sessions
@@ -124,6 +125,8 @@ class Scheduler:
         self._residents = Residents(memory)
         self._measures = Measures(self._cancellation, send, self._forget, has_news=around.has_news)
         self._turns = Turns()
+        self.pulse = Pulse(around.has_news)
+        self._rested_at = 0.0
         self._inbox: list[Job | Prepared | Fetched | LoadEnd] = []
         self._keep_until = 0.0
         self._nudged = False
@@ -200,9 +203,10 @@ class Scheduler:
         try:
             while not self._cancellation.closing:
                 self._take_news(wait=not moved)
+                self.pulse.beat()
                 moved = self._serve_held()
                 moved = self._place_waiting() or moved
-                moved = self._step() or moved or (not self._is_anybody_waiting() and self._measures.step())
+                moved = self._step() or moved or self._measure()
             for resident in self._residents:
                 resident.keep_sessions(self._keep_until)
         except BaseException:  # noqa: BLE001 - whatever it is, the engine must not go on without its model
@@ -211,11 +215,13 @@ class Scheduler:
     def _take_news(self, *, wait: bool) -> None:
         with self._changed:
             if wait and not self._inbox and not self._nudged and not self._cancellation.closing:
+                self.pulse.rest()
                 self._changed.wait(IDLE_SECONDS if len(self._residents) else None)
             self._nudged = False
             inbox, self._inbox = self._inbox, []
             self._cancellation.looked()
-        if wait and not inbox:
+        self.pulse.beat()
+        if wait and all(isinstance(news, Job) and isinstance(news.command, Status) for news in inbox):
             self._rest()
         for news in inbox:
             if isinstance(news, Job):
@@ -229,6 +235,10 @@ class Scheduler:
                 self._take_loaded(news)
 
     def _rest(self) -> None:
+        """Call when there is nothing to compute, however often; who asks for the status makes nobody wait."""
+        if time.monotonic() - self._rested_at < IDLE_SECONDS:
+            return
+        self._rested_at = time.monotonic()
         for resident in self._residents:
             if resident.cores is not None:
                 resident.cores.update()
@@ -361,6 +371,7 @@ class Scheduler:
             self._end_cancelled(end.command)
         elif end.resident is not None:
             self._residents.add(end.resident)
+            self.pulse.forget()
             self._forget(end.command.request)
             self._send(Loaded(end.command.request, end.resident.info))
         elif end.fault is not None:
@@ -375,8 +386,16 @@ class Scheduler:
         resident, lane = choice
         resident.used_at = time.monotonic()
         lane.step(resident.threads)
-        self._turns.took(lane, time.monotonic() - resident.used_at)
+        seconds = time.monotonic() - resident.used_at
+        self._turns.took(lane, seconds)
+        self.pulse.computed(seconds)
         return True
+
+    def _measure(self) -> bool:
+        if self._is_anybody_waiting():
+            return False
+        self.pulse.rest()
+        return self._measures.step()
 
     def _is_person_waiting(self) -> bool:
         return any(lane.is_interactive for resident in self._residents for lane in resident.lanes)

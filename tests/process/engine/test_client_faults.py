@@ -7,6 +7,7 @@ import queue
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -120,6 +121,43 @@ def test_an_engine_that_falls_silent_is_ended(make_client, starter_model):
     assert isinstance(ended, Failed)
     assert ended.fault.kind == "engine.silent"
     assert not psutil.pid_exists(silent)
+
+
+def hanging(trigger: Path, what: str) -> list[str]:
+    return [sys.executable, str(Path(__file__).with_name("hanging_engine.py")), str(trigger), what]
+
+
+@pytest.mark.allows_warnings("the death of an engine is logged")
+def test_a_models_thread_that_hangs_is_ended_though_pings_are_answered(make_client, deaths, starter_model, tmp_path):
+    trigger = tmp_path / "hang"
+    client = make_client(hanging(trigger, "step"), still_limit=1.0)
+    load(client, starter_model)
+    talk = generate(client, "Once upon a time", max_tokens=4000)
+    talk.wait_for(Tokens)
+
+    trigger.touch()
+
+    ended = talk.end()
+    assert isinstance(ended, Failed)
+    assert ended.fault.kind == "engine.silent"
+    assert ended.fault.details["seconds"] < 60
+    assert deaths == [(ended.fault, (str(starter_model),))]
+    trigger.unlink()
+    assert isinstance(load(client, starter_model), Loaded)
+
+
+@pytest.mark.parametrize("what", ["step", "load"])
+def test_a_long_first_step_and_a_long_load_are_no_reason_to_end_it(make_client, deaths, tiny_model, tmp_path, what):
+    """The first step reads the weights from the disk, and a load takes its time."""
+    trigger = tmp_path / "hang"
+    client = make_client(hanging(trigger, what), still_limit=0.5, silence_limit=4.0)
+    trigger.touch()
+    threading.Timer(2.0 if what == "step" else 6.0, trigger.unlink).start()
+
+    assert isinstance(load(client, tiny_model), Loaded)
+
+    assert isinstance(generate(client, "Once upon a time", max_tokens=4).end(), Finished)
+    assert deaths == []
 
 
 @pytest.mark.allows_warnings("the death of an engine is logged")

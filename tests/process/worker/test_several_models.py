@@ -17,6 +17,8 @@ from lampblack.engine.protocol import (
     Finished,
     Loaded,
     LoadProgress,
+    Status,
+    StatusReport,
     Tokens,
     Unloaded,
 )
@@ -102,6 +104,21 @@ def test_what_is_idle_for_long_gives_its_memory_back(engine: EngineUnderTest, mo
     assert engine.fault(engine.ask("go")).kind == "model.none_loaded"
     engine.load(models["lamp"])
     assert engine.generate("go") == said("lamp")
+
+
+def test_who_asks_for_the_status_all_the_time_keeps_nothing_in_memory(
+    engine: EngineUnderTest, models: dict[str, Path]
+) -> None:
+    engine.say(Configure(idle_seconds=0.5))
+    engine.load(models["lamp"])
+    for number in range(200):
+        time.sleep(0.05)
+        engine.say(Status(10_000 + number))
+        report = engine.wait_for(StatusReport)
+        assert isinstance(report, StatusReport)
+        if not report.models:
+            break
+    assert gone(engine) == ["lamp"]
 
 
 def test_what_may_stay_for_ever_stays(engine: EngineUnderTest, models: dict[str, Path]) -> None:
