@@ -90,13 +90,10 @@ def test_a_message_that_is_edited_is_read_from_the_question_before(recurrent: En
 
 def test_where_a_turn_begins_another_can_begin(recurrent: EngineUnderTest) -> None:
     """No checkpoint was taken there while it was read, but one when the next turn went on from there."""
-    first = text(60, 32)
-    for longer in (f"{first} {text(12, 33)}", f"{first} {text(12, 33)} {text(60, 34)}"):
-        length = recurrent.stats(ask(recurrent, first, 1)).prompt_tokens
-        recurrent.finish(ask(recurrent, longer, 1))
-        first = longer
-    other = as_if_cold(recurrent, f"{text(60, 32)} {text(12, 33)} {text(60, 35)}")
-    assert other.reused_tokens == length
+    first, more = text(60, 32), text(12, 33)
+    prompts = (first, f"{first} {more}", f"{first} {more} {text(60, 34)}")
+    lengths = [recurrent.stats(ask(recurrent, prompt, 1)).prompt_tokens for prompt in prompts]
+    assert as_if_cold(recurrent, f"{first} {more} {text(60, 35)}").reused_tokens == lengths[1]
 
 
 def test_an_edit_in_a_long_prompt_goes_on_from_a_place_along_it(recurrent: EngineUnderTest) -> None:
