@@ -190,8 +190,11 @@ class Lane:
             self._fail(code)
 
     def _can_give_way(self, shares: list[Share]) -> bool:
-        """Only to a person, where it is worth it, and not ever again, or documents would never get on."""
-        reads = len(self._batch) >= SMALLEST and not self.fixed_chunks
+        """Only to a person, where it is worth it, and not ever again, or documents would never get on.
+
+        What cannot be cut would go back to its last checkpoint, a thousand tokens perhaps.
+        """
+        reads = len(self._batch) >= SMALLEST and not self.fixed_chunks and self.model.can_cut
         often = self._gave_way >= MOST_IN_A_ROW
         return reads and not often and not any(share.sequence.is_interactive for share in shares)
 

@@ -6,32 +6,19 @@ import os
 import threading
 import time
 import traceback
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import psutil
 
-from lampblack.domain.faults import KnownError
-from lampblack.domain.generation import FinishReason, GenerationStats, Priority
-from lampblack.engine.protocol import (
-    Embed,
-    Failed,
-    Finished,
-    Generate,
-    Load,
-    Loaded,
-    Measure,
-    Score,
-    Status,
-    StatusReport,
-    Unload,
-    Unloaded,
-)
+from lampblack.domain.generation import FinishReason
+from lampblack.engine.protocol import Status
 from lampblack.worker.cancellation import Cancellation
-from lampblack.worker.draft_model import draft_of
+from lampblack.worker.held import HeldCommands, Servants
 from lampblack.worker.loading import Loader
 from lampblack.worker.loads import LoadThread
 from lampblack.worker.measures import Measures
+from lampblack.worker.news import Fetched, Job, LoadEnd
+from lampblack.worker.outcomes import Outcomes
 from lampblack.worker.preparing import Prepared, Preparer
 from lampblack.worker.pulse import Pulse
 from lampblack.worker.resident import Surroundings
@@ -42,10 +29,10 @@ from lampblack.worker.turns import Turns
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lampblack.domain.faults import Fault
     from lampblack.engine.protocol import Configure, Event
     from lampblack.worker.backend import LlamaBackend
     from lampblack.worker.native_log import NativeLog
+    from lampblack.worker.news import Request
     from lampblack.worker.resident import Resident
     from lampblack.worker.sequence import Sequence
     from lampblack.worker.session_files import SavedState
@@ -59,44 +46,6 @@ IDLE_SECONDS = 1.0
 
 WIDE_SHARE = 0.1
 """Of all memory, what one model's split cache may take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A command and when it came, in monotonic seconds."""
-
-    command: Load | Unload | Generate | Score | Embed | Measure | Status
-    received: float
-
-    @property
-    def is_interactive(self) -> bool:
-        """Whether it asks for what a person waits for."""
-        match self.command:
-            case Generate(generation=asked) | Embed(embedding=asked):
-                return asked.priority is Priority.INTERACTIVE
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class LoadEnd:
-    """A load has ended: with a model, a fault, or neither where it was cancelled."""
-
-    command: Load
-    resident: Resident | None
-    fault: Fault | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What there was of a sequence's saved session has been read."""
-
-    resident: Resident
-    sequence: Sequence
-
-    @property
-    def is_interactive(self) -> bool:
-        """Whether a person waits for it."""
-        return self.sequence.is_interactive
 
 
 class Scheduler:
@@ -116,23 +65,20 @@ class Scheduler:
         )
         self._sessions = Sessions(on_bug=self._die)
         loader = Loader(backend, log, renderer, around, self._sessions, wide_bytes=int(WIDE_SHARE * memory))
-        self._send = send
         self._preparer = Preparer(self._cancellation, send, self._forget, self._post, on_bug=self._die)
         self._text_preparer = Preparer(self._cancellation, send, self._forget, self._post, on_bug=self._die)
-        self._loads = LoadThread(
-            loader, self._cancellation, send, lambda *end: self._post(LoadEnd(*end)), on_bug=self._die
-        )
+        loads = LoadThread(loader, self._cancellation, send, lambda *end: self._post(LoadEnd(*end)), on_bug=self._die)
         self._residents = Residents(memory)
         self._measures = Measures(self._cancellation, send, self._forget, has_news=around.has_news)
+        self._outcomes = Outcomes(send, self._forget)
+        servants = Servants(loads, self._preparer, self._text_preparer, self._measures)
+        self._held = HeldCommands(self._residents, servants, self._cancellation, self._outcomes, send)
         self._turns = Turns()
         self.pulse = Pulse(around.has_news)
         self._rested_at = 0.0
         self._inbox: list[Job | Prepared | Fetched | LoadEnd] = []
         self._keep_until = 0.0
         self._nudged = False
-        self._held: list[Job] = []
-        self._loading: Load | None = None
-        self._leaving: set[str] = set()
         self._known: set[int] = set()
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="model", daemon=True)
@@ -145,7 +91,7 @@ class Scheduler:
         self._text_preparer.start()
         self._thread.start()
 
-    def submit(self, command: Load | Unload | Generate | Score | Embed | Measure | Status) -> None:
+    def submit(self, command: Request) -> None:
         """Queues a command."""
         with self._changed:
             self._known.add(command.request)
@@ -204,7 +150,7 @@ class Scheduler:
             while not self._cancellation.closing:
                 self._take_news(wait=not moved)
                 self.pulse.beat()
-                moved = self._serve_held()
+                moved = self._held.serve()
                 moved = self._place_waiting() or moved
                 moved = self._step() or moved or self._measure()
             for resident in self._residents:
@@ -225,14 +171,15 @@ class Scheduler:
             self._rest()
         for news in inbox:
             if isinstance(news, Job):
-                self._held.append(news)
+                self._held.add(news)
             elif isinstance(news, Prepared):
                 self._take_prepared(news)
             elif isinstance(news, Fetched):
                 news.resident.preparing -= 1
                 news.resident.waiting.append(news.sequence)
             else:
-                self._take_loaded(news)
+                self.pulse.forget()
+                self._held.take_loaded(news)
 
     def _rest(self) -> None:
         """Call when there is nothing to compute, however often; who asks for the status makes nobody wait."""
@@ -244,69 +191,20 @@ class Scheduler:
                 resident.cores.update()
             resident.free_idle()
         for resident in self._residents.spare():
-            self._unload(resident)
-
-    def _serve_held(self) -> bool:
-        """Begins what can begin, in order; returns whether anything did.
-
-        A generation waits for the loads before it, which may be of its model, and for what unloads it.
-        """
-        held = len(self._held)
-        load_before = self._loading is not None
-        self._leaving.clear()
-        for job in list(self._held):
-            command = job.command
-            if command.request in self._cancellation:
-                self._held.remove(job)
-                self._end_cancelled(command)
-            elif isinstance(command, Generate | Score | Embed | Measure):
-                if not (load_before and self._waits_for_load(command)):
-                    self._held.remove(job)
-                    self._prepare(command, job.received)
-            elif isinstance(command, Status):
-                self._held.remove(job)
-                self._forget(command.request)
-                self._send(StatusReport(command.request, tuple(resident.status() for resident in self._residents)))
-            elif isinstance(command, Load):
-                if not load_before and self._make_way(command):
-                    self._held.remove(job)
-                    self._loading = command
-                    self._loads.begin(command)
-                load_before = True
-            elif self._unload_asked(command, load_before=load_before):
-                self._held.remove(job)
-            else:
-                load_before = True
-        return len(self._held) < held
+            self._held.unload(resident)
 
     def _place_waiting(self) -> bool:
         moved = False
         for resident in self._residents:
             for sequence in [one for one in resident.waiting if one.is_pointless or one.request in self._cancellation]:
                 resident.waiting.remove(sequence)
-                self._end(sequence, FinishReason.CANCELLED)
+                self._outcomes.end(sequence, FinishReason.CANCELLED)
                 moved = True
             waiting = len(resident.waiting)
             for sequence, error in resident.place():
-                self._end(sequence, error.fault)
+                self._outcomes.end(sequence, error.fault)
             moved = moved or len(resident.waiting) < waiting
         return moved
-
-    def _waits_for_load(self, command: Generate | Score | Embed | Measure) -> bool:
-        missing = [path for path in (command.model, draft_of(command)) if path and self._residents.find(path) is None]
-        return not command.model or command.model in self._leaving or bool(missing)
-
-    def _prepare(self, command: Generate | Score | Embed | Measure, received: float) -> None:
-        try:
-            resident = self._residents.get(command.model, embeds=isinstance(command, Embed))
-        except KnownError as error:
-            self._fail(command.request, error.fault)
-            return
-        if isinstance(command, Measure):
-            self._measures.put(command, resident)
-            return
-        preparer = self._text_preparer if isinstance(command, Embed) else self._preparer
-        preparer.put(command, resident, received, self._residents.find(draft_of(command)))
 
     def _take_prepared(self, prepared: Prepared) -> None:
         prepared.release()
@@ -317,9 +215,9 @@ class Scheduler:
         elif prepared.embedding is not None:
             prepared.resident.embeddings.add(prepared.embedding)
         elif prepared.fault is not None:
-            self._fail(prepared.command.request, prepared.fault)
+            self._outcomes.fail(prepared.command.request, prepared.fault)
         else:
-            self._end_cancelled(prepared.command)
+            self._outcomes.cancelled(prepared.command)
 
     def _fetch(self, resident: Resident, sequence: Sequence) -> bool:
         """Begins to read its saved session where that is of use; only then has the sequence to wait."""
@@ -334,50 +232,6 @@ class Scheduler:
         resident.preparing += 1
         self._sessions.fetch(sequence.session, key, take)
         return True
-
-    def _make_way(self, command: Load) -> bool:
-        """Frees what has to go before a model can be loaded; False while one of these is still at work."""
-        going = self._residents.in_the_way(command.options)
-        if any(resident.is_busy for resident in going):
-            self._leaving.update(resident.info.path for resident in going)
-            return False
-        for resident in going:
-            self._unload(resident)
-        return True
-
-    def _unload(self, resident: Resident) -> None:
-        self._remove(resident)
-        self._send(Unloaded(0, (resident.info.path,)))
-
-    def _remove(self, resident: Resident) -> None:
-        self._measures.drop(resident)
-        self._residents.remove(resident)
-
-    def _unload_asked(self, command: Unload, *, load_before: bool) -> bool:
-        going = [one for one in self._residents if command.path in ("", one.info.path)]
-        if load_before or any(resident.is_busy for resident in going):
-            self._leaving.update(resident.info.path for resident in going)
-            return False
-        for resident in going:
-            self._remove(resident)
-        self._forget(command.request)
-        self._send(Unloaded(command.request, tuple(one.info.path for one in going)))
-        return True
-
-    def _take_loaded(self, end: LoadEnd) -> None:
-        self._loading = None
-        if end.resident is not None and end.command.request in self._cancellation:
-            end.resident.close()
-            self._end_cancelled(end.command)
-        elif end.resident is not None:
-            self._residents.add(end.resident)
-            self.pulse.forget()
-            self._forget(end.command.request)
-            self._send(Loaded(end.command.request, end.resident.info))
-        elif end.fault is not None:
-            self._fail(end.command.request, end.fault)
-        else:
-            self._end_cancelled(end.command)
 
     def _step(self) -> bool:
         choice = self._turns.next(self._residents)
@@ -402,26 +256,4 @@ class Scheduler:
 
     def _is_anybody_waiting(self) -> bool:
         """Also while a prompt is prepared or a model is loaded, which a measurement on all cores would hold up."""
-        return bool(self._held) or self._loading is not None or any(resident.is_busy for resident in self._residents)
-
-    def _end(self, sequence: Sequence, outcome: FinishReason | Fault) -> None:
-        """Ends a sequence that is in no lane."""
-        sequence.close()
-        if sequence.is_whole_request:
-            self._forget(sequence.request)
-        if isinstance(outcome, FinishReason):
-            sequence.finish(outcome)
-        else:
-            sequence.fail(outcome)
-
-    def _fail(self, request: int, fault: Fault) -> None:
-        self._forget(request)
-        self._send(Failed(request, fault))
-
-    def _end_cancelled(self, command: Load | Unload | Generate | Score | Embed | Measure | Status) -> None:
-        self._forget(command.request)
-        if isinstance(command, Generate):
-            stats = GenerationStats(0, 0, 0.0, 0.0, 0, command.generation.sampling.seed or 0)
-            self._send(Finished(command.request, FinishReason.CANCELLED, stats))
-        else:
-            self._send(Failed(command.request, None))
+        return not self._held.is_empty or any(resident.is_busy for resident in self._residents)

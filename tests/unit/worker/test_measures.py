@@ -52,7 +52,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_other_programs_make_it_begin_again(begun: list[str]) -> None:
     sent: list[object] = []
     resident = Resident()
-    queue = measures.Measures(Cancellation(), sent.append, lambda _: None)
+    queue = measures.Measures(Cancellation(), sent.append, lambda _: None, has_news=lambda: False)
     queue.put(Measure(7), resident)  # type: ignore[arg-type]
     assert queue.step()
     assert queue.step()
