@@ -131,14 +131,17 @@ def test_a_reading_that_was_cancelled_goes_on_from_the_last_place(recurrent: Eng
     assert as_if_cold(recurrent, prompt).reused_tokens > 900
 
 
-def test_a_reading_that_is_broken_off_again_and_again_gets_to_its_end(recurrent: EngineUnderTest) -> None:
-    """Aborted steps leave a state that is too far on, and that of the last checkpoint is taken instead."""
-    prompt = text(600, 36)
-    right = cold(recurrent, prompt)
-    document = ask(recurrent, prompt, priority=Priority.DOCUMENT)
-    for number in range(12):
-        recurrent.finish(ask(recurrent, text(30, 40 + number), 2))
-    assert_same_up_to_noise(recurrent.chosen(document), right, NOISE)
+def test_a_reading_never_goes_back_for_a_person_who_comes(recurrent: EngineUnderTest) -> None:
+    """A step that is broken off leaves a state that is too far on: all since the last checkpoint would be lost."""
+    for number in range(6):
+        prompt = text(800, 36 + number)
+        document = ask(recurrent, prompt, priority=Priority.DOCUMENT)
+        recurrent.wait_for(PromptProgress, document)
+        recurrent.finish(ask(recurrent, "What?", 1))
+        recurrent.finish(document)
+        read = [event.read for event in recurrent.read_of(document)]
+        assert read == sorted(set(read))
+    assert_same_up_to_noise(recurrent.chosen(document), cold(recurrent, prompt), NOISE)
 
 
 def test_a_reproducible_request_uses_none(recurrent: EngineUnderTest) -> None:
