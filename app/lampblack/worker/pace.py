@@ -5,6 +5,8 @@ from __future__ import annotations
 LARGEST = 512
 SMALLEST = 16
 
+_TILES = (64, 32, SMALLEST)
+
 FIXED = 128
 """The chunk of reproducible requests, whatever the machine does."""
 
@@ -12,8 +14,8 @@ FIXED = 128
 class Pace:
     """Sizes a step by the speed of the steps before.
 
-    Between steps a cancel is seen, progress is told, and others get their token; on a CPU reading 32 tokens at once is
-    as fast as 512.
+    Between steps a cancel is seen, progress is told, and others get their token; on a CPU reading 64 tokens at once is
+    as fast as 512, but 54 are a tenth slower: its kernels work on tiles (SmolLM2, November 2026).
     """
 
     def __init__(self, first: int) -> None:
@@ -24,7 +26,9 @@ class Pace:
         """As many as take about so many seconds."""
         if not self._seconds_per_token:
             return self._first
-        return max(SMALLEST, min(int(seconds / self._seconds_per_token), LARGEST))
+        wanted = seconds / self._seconds_per_token
+        tile = next(size for size in _TILES if size <= wanted * 1.25 or size == SMALLEST)
+        return min(max(1, round(wanted / tile)) * tile, LARGEST)
 
     def measured(self, tokens: int, seconds: float) -> None:
         """A step read so many tokens in so many seconds."""

@@ -169,7 +169,7 @@ class Resident:
             path=self.info.path,
             weights=self._weights.weights,
             cache=sum(lane.buffers.cache for lane in lanes)
-            + sum(lane.seats.checkpoints.bytes for lane in self._lanes.values()),
+            + sum(lane.seats.checkpoints.bytes + lane.seats.shelf.bytes for lane in self._lanes.values()),
             compute=self._weights.compute + sum(lane.buffers.compute for lane in lanes),
             contexts=len(self._lanes) + self.embeddings.contexts + self.drafts.contexts,
             sequences=waiting + tuple(status for lane in lanes for status in lane.status()),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from lampblack.worker.checkpoints import Checkpoints
 from lampblack.worker.sessions import tokens_offered
-from lampblack.worker.slots import TAKE_OVER, SlotTable
+from lampblack.worker.shelf import WORTH_SHELVING, Shelf
+from lampblack.worker.slots import TAKE_OVER, SlotTable, common_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,8 @@ class Seats:
 
     keep: told of each slot before its tokens leave the cache; refuse: of each saved session that llama.cpp does not
     take. session_key: what the cache depends on besides the tokens; empty where nothing is saved or restored.
+    clears_the_way: whether what nobody uses leaves the cache for the shelf while others compute. A split cache needs
+    none of that; what has to come back whole, or over a bus, had better stay.
     """
 
     def __init__(
@@ -31,12 +34,15 @@ class Seats:
         sequences: int,
         *,
         unified: bool,
+        on_gpu: bool,
         keep: Callable[[Slot], None],
         refuse: Callable[[SavedState], None],
     ) -> None:
         self.context, self.model, self._unified = context, model, unified
         self.slots = SlotTable(sequences)
         self.checkpoints = Checkpoints(context, model, self.slots)
+        self.shelf = Shelf(context)
+        self.clears_the_way = unified and model.can_cut and not model.window and not on_gpu
         self.session_key = ""
         self._keep, self._refuse = keep, refuse
 
@@ -46,19 +52,24 @@ class Seats:
 
     def cached_of(self, sequence: Sequence) -> int:
         """How many of a sequence's first tokens are in memory, and can be gone on with."""
-        return self.slots.longest(sequence.tokens, self.checkpoints.usable).shared if sequence.reuse else 0
+        if not sequence.reuse:
+            return 0
+        in_cache = self.slots.longest(sequence.tokens, self.checkpoints.usable).shared
+        return max(in_cache, self.shelf.best(self.session_key, sequence.tokens, in_cache)[1])
 
     def seat(self, sequence: Sequence) -> None:
         """Gives it a slot. Call only where one is free."""
-        offered, saved = self._offered_to(sequence), sequence.saved
+        saved, length = self._state_for(sequence)
         parted = self.slots.longest(sequence.tokens).shared
-        slot = self._restore(saved, offered) if saved is not None and offered else None
-        length = offered
+        slot = self._restore(saved, length) if saved is not None else None
         if slot is None:
             slot, length = self._share(sequence)
         self.slots.occupy(slot, sequence.tokens, length)
         slot.session = sequence.session
         sequence.slot, sequence.saved = slot, None
+        if self.clears_the_way and sequence.reuse:
+            self._clear_the_way(slot)
+            length = slot.length
         if sequence.reuse:
             self.checkpoints.plan(slot, sequence.tokens, parted)
         if not sequence.counts.generated:
@@ -101,18 +112,61 @@ class Seats:
         """Frees what the sequence left that ended first; False where there is none."""
         oldest = self.slots.oldest_cached()
         if oldest is not None:
-            self.empty(oldest)
+            self._dislodge(oldest)
         return oldest is not None
 
     def clear(self) -> None:
         """Forgets everything."""
         self.context.forget_all()
         self.slots.clear()
+        self.shelf.clear()
 
     def _offered_to(self, sequence: Sequence) -> int:
         whole = not self.model.can_cut or self.model.window > 0
         cached = self.cached_of(sequence)
         return tokens_offered(sequence.saved, self.session_key, sequence.tokens, cached, whole=whole)
+
+    def _state_for(self, sequence: Sequence) -> tuple[SavedState | None, int]:
+        """What is to be put back into the cache for it, from disk or shelf, and how much of that it can use."""
+        if offered := self._offered_to(sequence):
+            return sequence.saved, offered
+        if not sequence.reuse:
+            return None, 0
+        in_cache = self.slots.longest(sequence.tokens, self.checkpoints.usable).shared
+        return self.shelf.best(self.session_key, sequence.tokens, in_cache)
+
+    def _clear_the_way(self, slot: Slot) -> None:
+        """Moves what nobody uses out of the cache, and the one that has just been seated to where that was."""
+        busy = [one for one in self.slots.slots if one.busy]
+        moved = False
+        for other in self.slots.slots:
+            if other.busy or not other.length:
+                continue
+            shared = max(common_prefix(other.tokens, one.tokens, min(other.length, one.length)) for one in busy)
+            if other.length - shared >= WORTH_SHELVING:
+                moved = self._shelve(other) or moved
+        if moved and slot.length and busy == [slot]:
+            self._settle(slot)
+
+    def _dislodge(self, slot: Slot) -> None:
+        if not (self.clears_the_way and slot.length >= WORTH_SHELVING and self._shelve(slot)):
+            self.empty(slot)
+
+    def _shelve(self, slot: Slot) -> bool:
+        self._keep(slot)
+        if not self.shelf.put(slot, self.session_key):
+            return False
+        self.slots.clear([slot])
+        self.context.forget(slot.number)
+        return True
+
+    def _settle(self, slot: Slot) -> None:
+        """Puts a sequence into the first cells of the cache, which have become free."""
+        state = self.context.state_of(slot.number)
+        self.context.forget(slot.number)
+        if not self.context.restore(slot.number, state) or self.context.length_of(slot.number) != slot.length:
+            self.context.forget(slot.number)
+            slot.length = 0
 
     def _share(self, sequence: Sequence) -> tuple[Slot, int]:
         """A slot, and how many of the sequence's tokens are in its cache."""
@@ -123,7 +177,7 @@ class Seats:
         return slot, self._prepare(slot, source, shared)
 
     def _restore(self, saved: SavedState, length: int) -> Slot | None:
-        """A slot with the first `length` tokens of a saved session; None where there is no room, or it cannot be."""
+        """A slot with the first `length` tokens of a saved state; None where there is no room, or it cannot be."""
         slot, needed = self.slots.free(), len(saved.tokens)
         if slot is None or self.slots.room_needed(idle=False) + needed > self.context.length:
             return None
@@ -131,15 +185,23 @@ class Seats:
         while self.slots.room_needed(idle=True) + needed > self.context.length:
             oldest = self.slots.oldest_cached()
             assert oldest is not None, "busy ones alone leave enough room"
-            self.empty(oldest)
+            self._dislodge(oldest)
         if not self.context.restore(slot.number, saved.state) or self.context.length_of(slot.number) != needed:
-            self._refuse(saved)
+            self._discard(saved)
         elif (needed == length or self.context.forget(slot.number, length)) and self.context.covers(
             slot.number, length, self.model.window
         ):
+            if needed - length <= TAKE_OVER:
+                self.shelf.remove(saved)
             return slot
         self.context.forget(slot.number)
         return None
+
+    def _discard(self, saved: SavedState) -> None:
+        if saved in self.shelf:
+            self.shelf.remove(saved)
+        else:
+            self._refuse(saved)
 
     def _slot_for(self, source: Slot | None, shared: int, session: str) -> Slot:
         """The source itself where little of it would be lost, and to no other session, or nothing else is free."""

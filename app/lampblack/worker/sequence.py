@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from lampblack.worker.stops import StopStrings
     from lampblack.worker.vocabulary import Vocabulary
 
-GROUPING_SECONDS = 0.015
-"""Tokens that come faster than this share an event."""
+GROUPING_SECONDS = 0.03
+"""Tokens that come faster than this share an event: no window shows more, and each costs two processes time."""
 
 
 @dataclass(slots=True)

@@ -51,10 +51,11 @@ def test_chunks_grow_to_fill_their_time_and_shrink_again() -> None:
     for _ in range(5):
         pace.measured(64, 64 / 10_000)
     assert pace.tokens(0.1) == LARGEST
-    assert pace.tokens(0.01) == 100
+    assert pace.tokens(0.01) == 128
     for _ in range(20):
         pace.measured(64, 64 / 250)
-    assert 24 <= pace.tokens(0.1) <= 26
+    assert pace.tokens(0.1) == 32
+    assert pace.tokens(0.5) == 128
     assert pace.tokens(0.01) == SMALLEST
 
 
