@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QListView, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from lampblack.domain.conversations import ChatOptions, Conversation
 from lampblack.domain.faults import Fault
@@ -38,7 +48,8 @@ def tabbed(window: QWidget, qtbot: QtBot) -> list[QWidget]:
 
 
 def place(widget: QWidget) -> tuple[int, int]:
-    at = widget.mapTo(widget.window(), QPoint(0, widget.height() // 2))
+    begins = isinstance(widget, QScrollArea)  # which is read before what is in it
+    at = widget.mapTo(widget.window(), QPoint(0, 0 if begins else widget.height() // 2))
     return at.y(), at.x()
 
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from lampblack.domain.models import ModelStatus
 
+pytestmark = pytest.mark.slow
+
 CYCLE = "你好世界墨灯黑纸写光"  # characters of every tiny vocabulary
 FIRST, SECOND = CYCLE[:2]
 TEXT = CYCLE * 2000

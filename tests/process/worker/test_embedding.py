@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
     from lampblack.domain.models import ModelStatus
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 TEXTS = (
     "The lighthouse keeper wrote the weather into a book every evening.",
