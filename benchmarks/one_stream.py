@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 from benchmarks.rigs import Rig, has_peer, rigs
-from benchmarks.texts import THREADS, models, ratio, text
+from benchmarks.texts import THREADS, ratio, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WORDS, NEW = 600, 128
 ROUNDS = 5
 
 
-def measure() -> dict[str, float]:
+def measure(path: str) -> Iterator[tuple[str, float]]:
     """Tokens per second ÷ those of each other way, at 600 tokens of context; the same for reading the prompt."""
-    figures: dict[str, float] = {}
-    for name, path in models():
-        figures |= {f"{name}.{key}": value for key, value in _measure(path).items()}
-    return figures
-
-
-def _measure(path: str) -> dict[str, float]:
     length = WORDS + NEW + 256
     ours = Rig("lampblack_engine", model=path, context_length=length, threads=THREADS)
     others = {
@@ -29,15 +26,13 @@ def _measure(path: str) -> dict[str, float]:
     }
     if has_peer():
         others["rate_to_native_server"] = Rig("native_server", model=path, length=length, threads=THREADS)
-    figures = {}
     with rigs(ours, *others.values()):
         for rig in (ours, *others.values()):
             rig.run([text(64, 999)], 8)
         for key, other in others.items():
-            figures[key] = ratio(ROUNDS, functools.partial(_rate, ours), functools.partial(_rate, other))
+            yield key, ratio(ROUNDS, functools.partial(_rate, ours), functools.partial(_rate, other))
         bare = others["rate_to_bare"]
-        figures["reading_to_bare"] = ratio(ROUNDS, lambda turn: _reading(bare, turn), lambda turn: _reading(ours, turn))
-    return figures
+        yield "reading_to_bare", ratio(ROUNDS, lambda turn: _reading(bare, turn), lambda turn: _reading(ours, turn))
 
 
 def _rate(rig: Rig, turn: int) -> float:

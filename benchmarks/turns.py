@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import random
 import statistics
+import tempfile
+from typing import TYPE_CHECKING
 
 from benchmarks.rigs import Rig, rigs
-from benchmarks.texts import THREADS, models, text
+from benchmarks.texts import THREADS, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONG_WORDS, NEW_WORDS = 1950, 18
 DOCUMENT_WORDS, PIECE_WORDS = 3900, 300
 ARRIVALS = 20
 
 
-def measure() -> dict[str, float]:
+def measure(path: str) -> Iterator[tuple[str, float]]:
     """Time to first token ÷ that of a cold, or of an idle, engine."""
-    figures: dict[str, float] = {}
-    for name, path in models():
-        figures[f"{name}.second_turn_to_cold"] = _second_turn(path)
-        figures[f"{name}.amid_documents_to_idle"] = _arrival(path)
-    return figures
+    yield "second_turn_to_cold", _second_turn(path)
+    yield "after_restart_to_cold", _after_restart(path)
+    yield "amid_documents_to_idle", _arrival(path)
 
 
 def _second_turn(path: str) -> float:
@@ -29,6 +32,23 @@ def _second_turn(path: str) -> float:
             first = text(LONG_WORDS, turn)
             cold = ours.run([first], 1).first_token
             found.append(ours.run([f"{first} {text(NEW_WORDS, 500 + turn)}"], 1).first_token / cold)
+    return statistics.median(found)
+
+
+def _after_restart(path: str) -> float:
+    """The engine ends in between, and another one, which has loaded the model, goes on from the saved session."""
+    found = []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        rigs(Rig("lampblack_engine", model=path, context_length=4096, threads=THREADS, sessions=folder)) as (ours,),
+    ):
+        for turn in range(3):
+            first, session = text(LONG_WORDS, 50 + turn), f"conversation-{turn}"
+            cold = ours.run([first], 1, session=session).first_token
+            ours.ask(what="restart")
+            ours.run([text(30, turn)], 8)
+            second = f"{first} {text(NEW_WORDS, 550 + turn)}"
+            found.append(ours.run([second], 1, session=session).first_token / cold)
     return statistics.median(found)
 
 

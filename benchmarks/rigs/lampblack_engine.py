@@ -1,14 +1,19 @@
 """Lampblack's own engine, end to end through its client. Options: those of LoadOptions.
-Jobs: prompts, max_tokens, priority, lookup, adapters; or `what`: "measure", "score", "arrive"."""
+`sessions` is a folder to keep caches in. Jobs: prompts, max_tokens, priority, lookup, adapters (of all prompts; or
+each_adapters, of each), session; or `what`: "measure", "score", "arrive", "restart", "memory"."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import queue
 import sys
 import threading
 import time
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psutil
 
 from benchmarks.rigs.serving import serve
 from lampblack.domain.generation import (
@@ -20,18 +25,23 @@ from lampblack.domain.generation import (
     Speculation,
 )
 from lampblack.engine.client import EngineClient
-from lampblack.engine.protocol import Failed, Finished, Loaded, LoadOptions, Measured, Scored, Tokens
+from lampblack.engine.protocol import Configure, Failed, Finished, Loaded, LoadOptions, Measured, Scored, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Engine:
     """One engine process; prompts of a job share nothing with those before unless their text does."""
 
     def __init__(self, options: dict[str, Any]) -> None:
+        self.configure = Configure(sessions_folder=options.pop("sessions", ""), sessions_bytes=1 << 32)
         self.options = LoadOptions(path=options.pop("model"), **options)
         self.start()
 
     def start(self) -> None:
-        self.client = EngineClient([sys.executable, "-m", "lampblack", "--engine"])
+        command = [sys.executable, "-m", "lampblack", "--engine"]
+        self.client = EngineClient(command, configuration=lambda: self.configure)
         self.wait(lambda sink: self.client.load(self.options, sink), Loaded)
 
     def wait(self, begin: Any, kind: type) -> Any:
@@ -56,17 +66,32 @@ class Engine:
                 return self.score(job["text"])
             case "arrive":
                 return self.arrive(job)
+            case "restart":
+                self.client.close()
+                return self.start()
+            case "memory":
+                return self.memory()
         return self.generate(job)
 
     def score(self, text: str) -> Any:
         started = time.perf_counter()
         scored = self.wait(lambda sink: self.client.score(ScoreRequest(text), sink), Scored)
-        return {"tokens": scored.tokens, "seconds": time.perf_counter() - started}
+        return {"per_second": scored.tokens / (time.perf_counter() - started)}
+
+    def memory(self) -> int:
+        """The most bytes that the engine ever held; what it holds now where the system does not tell the most."""
+        process = max(psutil.Process().children(recursive=True), key=lambda one: one.memory_info().rss)
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{process.pid}/status").read_text("utf-8").splitlines():
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1]) * 1024
+        return int(process.memory_info().rss)
 
     def generate(self, job: dict[str, Any]) -> Any:
         started = time.perf_counter()
         times: list[list[float]] = [[] for _ in job["prompts"]]
-        requests = [self.request(prompt, job) for prompt in job["prompts"]]
+        adapters = job.get("each_adapters") or [job.get("adapters", ())] * len(job["prompts"])
+        requests = [self.request(prompt, job, mine) for prompt, mine in zip(job["prompts"], adapters, strict=True)]
         ended = [self.begin(request, times[number], started) for number, request in enumerate(requests)]
         stats = [one.get() for one in ended]
         for event in stats:
@@ -91,15 +116,15 @@ class Engine:
         self.client.generate(request, sink)
         return ended
 
-    def request(self, prompt: str, job: dict[str, Any]) -> GenerationRequest:
+    def request(self, prompt: str, job: dict[str, Any], adapters: Sequence[Any] = ()) -> GenerationRequest:
         return GenerationRequest(
             prompt=prompt,
             sampling=Sampling(temperature=0.0, ignore_eos=job.get("ignore_eos", True)),
             max_tokens=job["max_tokens"],
             priority=Priority(job.get("priority", "interactive")),
             speculation=Speculation(lookup=job.get("lookup", False)),
-            adapters=tuple(Adapter(path, scale) for path, scale in job.get("adapters", ())),
-            reproducible=job.get("alone", False),
+            adapters=tuple(Adapter(path, scale) for path, scale in adapters),
+            session=job.get("session", ""),
         )
 
     def arrive(self, job: dict[str, Any]) -> Any:
