@@ -99,6 +99,8 @@ def test_a_command_line_says_a_value(setting: AnySetting, text: str, value: obje
         (THREADS, "257", "threads must be between 0 and 256."),
         (THREADS, "9" * 5_000, "threads must be"),
         (THREADS, "", "threads must be a whole number, not ''."),
+        (CONTEXT_LENGTH, "8", "context_length must be 0, or between 64 and 1048576."),
+        (CONTEXT_LENGTH, "-1", "context_length must be 0, or between 64 and 1048576."),
         (GPU_LAYERS, "-2", "gpu_layers must be between -1 and 999."),
         (THEME, "sepia", "theme must be one of system, light, dark."),
         (REDUCE_MOTION, "maybe", "reduce_motion must be on or off, not 'maybe'."),
@@ -111,7 +113,33 @@ def test_a_command_line_that_says_no_value_is_told_why(setting: AnySetting, text
     assert str(caught.value).startswith(sentence)
 
 
+@pytest.mark.parametrize(
+    ("typed", "nearest"), [(-5, 0), (0, 0), (31, 0), (32, 64), (63, 64), (64, 64), (100, 100), (1 << 30, 1 << 20)]
+)
+def test_a_number_that_means_nothing_becomes_the_nearest_that_does(typed: int, nearest: int) -> None:
+    assert CONTEXT_LENGTH.nearest(typed) == nearest
+    assert CONTEXT_LENGTH.validated(nearest) == nearest
+
+
+def test_steps_lead_past_what_means_nothing() -> None:
+    up = [0, 64, 1024, 2048, 3072]
+    assert [CONTEXT_LENGTH.stepped(0, steps) for steps in range(5)] == up
+    assert [CONTEXT_LENGTH.stepped(3072, -steps) for steps in range(5)] == up[::-1]
+    assert (CONTEXT_LENGTH.stepped(1500, 1), CONTEXT_LENGTH.stepped(1500, -1)) == (2048, 1024)
+    assert (CONTEXT_LENGTH.stepped(1024, -10), CONTEXT_LENGTH.stepped(1 << 20, 1)) == (0, 1 << 20)
+    assert (GPU_LAYERS.stepped(-1, 1), GPU_LAYERS.stepped(0, -1), GPU_LAYERS.stepped(-1, -1)) == (0, -1, -1)
+    assert (TEXT_SCALE.stepped(100, 1), TEXT_SCALE.stepped(50, -1)) == (100 + TEXT_SCALE.step, 50)
+
+
 # --- the file
+
+
+def test_a_number_in_the_file_that_means_nothing_leaves_the_default_in_force(file: Path) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_text('{"context_length": 8}')
+    settings = Settings(file)
+    assert settings.load() is None
+    assert settings.get(CONTEXT_LENGTH) == CONTEXT_LENGTH.default
 
 
 def test_without_a_file_the_defaults_are_in_force_and_none_is_made(settings: Settings, file: Path) -> None:

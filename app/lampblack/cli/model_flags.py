@@ -69,6 +69,7 @@ def given_settings(arguments: argparse.Namespace) -> dict[AnySetting, Any]:
 
 def _setting_help(setting: AnySetting) -> str:
     lowest = f" {setting.minimum}: {setting.minimum_label.lower()}." if setting.minimum_label else ""
+    least = f" Else at least {setting.least}." if setting.least is not None else ""
     labels = {choice.value: choice.label.lower() for choice in setting.choices}
     choices = "".join(f" {value}: {label}." for value, label in labels.items() if value != label)
-    return f"{setting.help}{lowest}{choices} Without it: as in the window's settings."
+    return f"{setting.help}{lowest}{least}{choices} Without it: as in the window's settings."

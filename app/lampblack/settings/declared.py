@@ -81,6 +81,7 @@ CONTEXT_LENGTH: Setting[int] = Setting(
     help=QT_TRANSLATE_NOOP("Settings", "How much text the model sees at once. More needs more memory."),
     minimum=0,
     maximum=1 << 20,
+    least=64,  # a question and a word of an answer
     step=1024,
     unit=QT_TRANSLATE_NOOP("Settings", "tokens"),
     minimum_label=QT_TRANSLATE_NOOP("Settings", "As much as the model was trained for"),

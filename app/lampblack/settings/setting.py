@@ -53,7 +53,7 @@ class Setting(Generic[T]):
     """One setting. label, help, unit, minimum_label and the choices' labels are translated in the context "Settings".
 
     minimum and maximum are inclusive and bound a `Kind.INTEGER`; minimum_label is what its smallest value stands for,
-    step how far one click goes. A hidden setting is remembered for the user but not shown to them. One that
+    least the smallest beside that one, where those between mean nothing; step how far one click goes. A hidden setting is remembered for the user but not shown to them. One that
     needs_reload takes effect when the model is loaded again, any other at once.
     """
 
@@ -66,6 +66,7 @@ class Setting(Generic[T]):
     choices: tuple[Choice, ...] = ()
     minimum: int = 0
     maximum: int = 0
+    least: int | None = None
     step: int = 1
     unit: str = ""
     minimum_label: str = ""
@@ -78,11 +79,41 @@ class Setting(Generic[T]):
             raise ValueError(f"{self.key} must be {_ARTICLES[self.kind]}, not {value!r}.")
         if self.kind is Kind.CHOICE and value not in {choice.value for choice in self.choices}:
             raise ValueError(f"{self.key} must be one of {', '.join(choice.value for choice in self.choices)}.")
-        if self.kind is Kind.INTEGER and isinstance(value, int) and not self.minimum <= value <= self.maximum:
-            raise ValueError(f"{self.key} must be between {self.minimum} and {self.maximum}.")
+        if self.kind is Kind.INTEGER and isinstance(value, int) and not self._holds(value):
+            alone = "" if self.least is None else f"{self.minimum}, or "
+            raise ValueError(f"{self.key} must be {alone}between {self._lowest} and {self.maximum}.")
         if isinstance(value, str) and "\0" in value:
             raise ValueError(f"{self.key} must not contain a NUL character.")
         return cast("T", value)
+
+    def stepped(self, value: int, steps: int) -> int:
+        """Where so many clicks lead from `value`: by whole multiples of the step, past what means nothing."""
+        for _ in range(abs(steps)):
+            value = self._above(value) if steps > 0 else self._below(value)
+        return value
+
+    def _above(self, value: int) -> int:
+        return self._lowest if value < self._lowest else min((value // self.step + 1) * self.step, self.maximum)
+
+    def _below(self, value: int) -> int:
+        below = ((value - 1) // self.step) * self.step
+        if below >= self._lowest:
+            return below
+        return self._lowest if value > self._lowest else self.minimum
+
+    def nearest(self, value: int) -> int:
+        """The closest number that it may hold."""
+        value = min(max(value, self.minimum), self.maximum)
+        if self._holds(value):
+            return value
+        return self._lowest if 2 * value >= self.minimum + self._lowest else self.minimum
+
+    def _holds(self, number: int) -> bool:
+        return number == self.minimum or self._lowest <= number <= self.maximum
+
+    @property
+    def _lowest(self) -> int:
+        return self.minimum if self.least is None else self.least
 
 
 _ARTICLES = {

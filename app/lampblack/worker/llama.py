@@ -138,7 +138,8 @@ class Context:
 
     def __init__(self, model: Model, shape: ContextShape, abort_flag: AbortFlag) -> None:
         params = api.llama_context_default_params()
-        params.n_ctx = shape.length if shape.unified else shape.length * shape.sequences
+        cells = shape.length if shape.unified else shape.length * shape.sequences
+        params.n_ctx = max(cells, shape.chunk)  # llama.cpp cuts n_batch to it, and rounds it up to 256 only then
         params.n_batch = params.n_ubatch = shape.chunk
         params.n_seq_max = shape.sequences
         params.n_outputs_max = shape.outputs

@@ -203,11 +203,13 @@ class Loader:
 def _shape_for(options: LoadOptions, model: Model, *, on_gpu: bool) -> ContextShape:
     trained = model.trained_context_length
     length = min(options.context_length or trained, trained) if trained else options.context_length or 4096
+    sequences = SEQUENCES if model.can_cut else SEQUENCES // 4
+    chunk = min(pace.LARGEST, max(length, sequences))  # one step has room for a token of each, however short they are
     shape = ContextShape(
         length=length,
-        chunk=min(pace.LARGEST, length),
-        sequences=SEQUENCES if model.can_cut else SEQUENCES // 4,
-        outputs=min(OUTPUTS, length),
+        chunk=chunk,
+        sequences=sequences,
+        outputs=min(OUTPUTS, chunk),  # llama.cpp aborts where they are fewer than the sequences
         threads=options.threads or options.most_threads or usable_cores(),
         flash_attention=options.flash_attention is not False,
         on_gpu=on_gpu,

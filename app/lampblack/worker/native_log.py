@@ -23,6 +23,7 @@ _ABORTED = re.compile(
 )
 _BUFFER = re.compile(r"(?P<kind>model|KV|RS|output|compute) buffer size = +(?P<size>[\d.]+) MiB")
 _FULL = re.compile(r"failed to find a memory slot for batch of size \d+$")  # then what is idle leaves the cache
+_POOLING = re.compile(r"model default pooling_type is \[-?\d+\], but \[0\] was specified$")  # it is done outside: `embedding`
 _CLEANING_UP = re.compile(r"removing memory module entries")
 
 
@@ -92,7 +93,7 @@ class NativeLog:
         if buffers := self._counting.get(threading.get_ident()):
             buffers.note(line)
         self._aborting = bool(_ABORTED.search(line) or (self._aborting and _CLEANING_UP.search(line)))
-        if self._aborting or _FULL.search(line):
+        if self._aborting or _FULL.search(line) or _POOLING.search(line):
             return
         if self._level >= _ERROR:
             self._errors.append(line)

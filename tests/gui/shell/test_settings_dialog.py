@@ -119,6 +119,32 @@ def test_a_number_is_saved_when_it_is_whole(dialog: SettingsDialog, settings: Se
     assert settings.get(CONTEXT_LENGTH) == 2048
 
 
+@pytest.mark.parametrize(("typed", "kept", "shown"), [("8", 0, "As much as"), ("50", 64, "64 tokens")])
+def test_a_number_that_means_nothing_gives_way_before_ones_eyes(
+    dialog: SettingsDialog, settings: Settings, qtbot: QtBot, typed: str, kept: int, shown: str
+):
+    box = dialog.findChild(QSpinBox, "settingsContext")
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, typed)
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+
+    assert settings.get(CONTEXT_LENGTH) == kept
+    assert box.text().startswith(shown)
+
+
+def test_arrows_go_past_what_means_nothing(dialog: SettingsDialog, settings: Settings, qtbot: QtBot):
+    box = dialog.findChild(QSpinBox, "settingsContext")
+    box.setFocus()
+    for _ in range(4):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert settings.get(CONTEXT_LENGTH) == 64
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert settings.get(CONTEXT_LENGTH) == 0
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert settings.get(CONTEXT_LENGTH) == 64
+
+
 def test_a_switch_is_saved_at_once(dialog: SettingsDialog, settings: Settings):
     dialog.findChild(QCheckBox, object_name(REDUCE_MOTION)).click()
 

@@ -35,6 +35,7 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
         ((*GENERATE, "--seed", "1.5"), "--seed must be a whole number from 0 to 4294967294, not “1.5”."),
         ((*GENERATE, "--threads", "1000"), "--threads must be between 0 and 256."),
         ((*GENERATE, "--context-length", "long"), "--context-length must be a whole number, not 'long'."),
+        ((*GENERATE, "--context-length", "8"), "--context-length must be 0, or between 64 and 1048576."),
         ((*GENERATE, "--bar=3"), "There is no option --bar. `lampblack generate --help`"),
         ((*GENERATE, "--json=yes"), "--json takes no value."),
         ((*GENERATE, "--logprobs", "3"), "--logprobs needs --json."),

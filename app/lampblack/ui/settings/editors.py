@@ -111,9 +111,8 @@ class NumberEditor(Editor):
     """A whole number with its unit; the smallest may stand for a word."""
 
     def __init__(self, setting: AnySetting) -> None:
-        self._box = _QuietSpinBox()
+        self._box = _QuietSpinBox(setting)
         self._box.setRange(setting.minimum, setting.maximum)
-        self._box.setSingleStep(setting.step)
         self._box.setKeyboardTracking(False)  # a half-typed number is no wish
         self._box.setGroupSeparatorShown(True)
         self._box.lineEdit().setTextMargins(10, 0, 0, 0)
@@ -213,11 +212,21 @@ class _QuietComboBox(QComboBox):
 
 
 class _QuietSpinBox(QSpinBox):
-    """Scrolling the page over it changes it only while it has the focus."""
+    """Holds only what the setting may hold. Scrolling the page over it changes it only while it has the focus."""
 
-    def __init__(self) -> None:
+    def __init__(self, setting: AnySetting) -> None:
         super().__init__()
+        self._setting = setting
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def stepBy(self, steps: int) -> None:
+        self.interpretText()
+        self.setValue(self._setting.stepped(self.value(), steps))
+        self.selectAll()
+
+    def valueFromText(self, text: str) -> int:
+        """Called when the typing has ended; what it returns is then shown."""
+        return self._setting.nearest(super().valueFromText(text))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

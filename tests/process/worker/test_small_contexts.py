@@ -1,0 +1,48 @@
+"""A context of any length works or says why not; none ends the engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lampblack.domain.faults import KnownError
+from lampblack.domain.generation import FinishReason, Sampling
+from lampblack.engine.protocol import Failed, Finished, Loaded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.process.worker.conftest import EngineUnderTest
+
+ENDLESS = Sampling(0.0, ignore_eos=True)
+LENGTHS = (1, 2, 5, 8, 16, 31, 33)
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_replies_fill_a_context_however_small_and_side_by_side(
+    engine: EngineUnderTest, starter_model: Path, length: int
+) -> None:
+    loaded = engine.load(starter_model, context_length=length)
+    assert isinstance(loaded, Loaded)
+    assert loaded.model.context_length == length
+
+    for request in engine.ask_all(["The"] * 20 + ["A lamp"] * 20, sampling=ENDLESS):
+        end = engine.end_of(request)
+        if isinstance(end, Failed):
+            assert end.fault is not None
+            assert end.fault.kind == "prompt.too_long"
+            assert length <= 2
+            assert "tokens" in str(KnownError.of(end.fault))
+        else:
+            assert isinstance(end, Finished)
+            assert end.reason is FinishReason.CONTEXT
+            assert end.stats.prompt_tokens + end.stats.generated_tokens == length + 1
+
+
+def test_what_computes_as_asked_is_no_news(engine: EngineUnderTest, starter_model: Path) -> None:
+    """llama.cpp warns of it with each context; in a report it would look like a reason."""
+    engine.load(starter_model, context_length=64)
+    engine.finish(engine.ask("The", max_tokens=2))
+    engine.process.stdin.close()
+    assert "pooling" not in engine.last_words()
