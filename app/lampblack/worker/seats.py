@@ -145,7 +145,7 @@ class Seats:
             shared = max(common_prefix(other.tokens, one.tokens, min(other.length, one.length)) for one in busy)
             if other.length - shared >= WORTH_SHELVING:
                 moved = self._shelve(other) or moved
-        if moved and slot.length and busy == [slot]:
+        if moved and slot.length and busy == [slot] and self._is_apart(slot):
             self._settle(slot)
 
     def _dislodge(self, slot: Slot) -> None:
@@ -160,13 +160,25 @@ class Seats:
         self.context.forget(slot.number)
         return True
 
+    def _is_apart(self, slot: Slot) -> bool:
+        """Whether a copy of a sequence takes no more cells than the sequence: those that it shares stay where they are,
+        and the copy would need as many beside them."""
+        others = [one for one in self.slots.slots if one is not slot and one.length]
+        shared = max(
+            (common_prefix(one.tokens, slot.tokens, min(one.length, slot.length)) for one in others), default=0
+        )
+        return shared < WORTH_SHELVING and self.slots.room_needed(idle=True) <= self.context.length
+
     def _settle(self, slot: Slot) -> None:
         """Puts a sequence into the first cells of the cache, which have become free."""
         state = self.context.state_of(slot.number)
         self.context.forget(slot.number)
-        if not self.context.restore(slot.number, state) or self.context.length_of(slot.number) != slot.length:
-            self.context.forget(slot.number)
-            slot.length = 0
+        if self.context.restore(slot.number, state) and self.context.length_of(slot.number) == slot.length:
+            return
+        self.context.forget(slot.number)
+        slot.length = 0
+        source, shared = self.slots.longest(slot.tokens, self.checkpoints.usable)
+        slot.length = self._prepare(slot, source, shared)
 
     def _share(self, sequence: Sequence) -> tuple[Slot, int]:
         """A slot, and how many of the sequence's tokens are in its cache."""
@@ -178,7 +190,7 @@ class Seats:
 
     def _restore(self, saved: SavedState, length: int) -> Slot | None:
         """A slot with the first `length` tokens of a saved state; None where there is no room, or it cannot be."""
-        slot, needed = self.slots.free(), len(saved.tokens)
+        slot, needed, shelved = self.slots.free(), len(saved.tokens), saved in self.shelf
         if slot is None or self.slots.room_needed(idle=False) + needed > self.context.length:
             return None
         self.empty(slot)
@@ -187,7 +199,7 @@ class Seats:
             assert oldest is not None, "busy ones alone leave enough room"
             self._dislodge(oldest)
         if not self.context.restore(slot.number, saved.state) or self.context.length_of(slot.number) != needed:
-            self._discard(saved)
+            self._discard(saved, shelved=shelved)
         elif (needed == length or self.context.forget(slot.number, length)) and self.context.covers(
             slot.number, length, self.model.window
         ):
@@ -197,8 +209,9 @@ class Seats:
         self.context.forget(slot.number)
         return None
 
-    def _discard(self, saved: SavedState) -> None:
-        if saved in self.shelf:
+    def _discard(self, saved: SavedState, *, shelved: bool) -> None:
+        """shelved: that is where it was, though others may have taken its place meanwhile; no file is to go for it."""
+        if shelved:
             self.shelf.remove(saved)
         else:
             self._refuse(saved)

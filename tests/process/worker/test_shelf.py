@@ -63,3 +63,17 @@ def test_another_reply_to_the_same_message_leaves_the_first_one_whole(engine: En
         assert_same_up_to_noise(engine.chosen(request), cold(engine, prompt, 4), NOISE)
         stats = engine.stats(request)
         assert stats.reused_tokens == stats.prompt_tokens - 1
+
+
+def test_a_shared_beginning_is_not_given_up_for_a_better_place(engine: EngineUnderTest, tmp_path: Path) -> None:
+    """A copy of it would not fit beside the one whose beginning it is."""
+    engine.load(write_tiny_model(tmp_path / "m.gguf", context_length=2048), context_length=2048)
+    document = text(265, 6)
+    said = (f"{document} {text(3, 7)}", text(50, 8))
+    first, another = (ask(engine, one, 4, session=name) for one, name in zip(said, "ab", strict=True))
+    length = engine.stats(first).prompt_tokens
+    engine.finish(another)
+    assert length > 1024, "else two of them would fit into the cache"
+    request = ask(engine, f"{document} {text(3, 9)}", 4, session="c")
+    assert engine.stats(request).reused_tokens >= length - 20
+    assert_same_up_to_noise(engine.chosen(request), cold(engine, f"{document} {text(3, 9)}", 4), NOISE)
