@@ -53,8 +53,9 @@ class Setting(Generic[T]):
     """One setting. label, help, unit, minimum_label and the choices' labels are translated in the context "Settings".
 
     minimum and maximum are inclusive and bound a `Kind.INTEGER`; minimum_label is what its smallest value stands for,
-    least the smallest beside that one, where those between mean nothing; step how far one click goes. A hidden setting is remembered for the user but not shown to them. One that
-    needs_reload takes effect when the model is loaded again, any other at once.
+    least the smallest beside that one, where those between mean nothing; step how far one click goes. A hidden setting
+    is remembered for the user but not shown to them. One that needs_reload takes effect when the model is loaded again,
+    any other at once.
     """
 
     key: str

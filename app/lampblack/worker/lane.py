@@ -264,7 +264,7 @@ class Lane:
     def _advance(self, share: Share) -> None:
         sequence, slot = share.sequence, share.sequence.slot
         assert slot is not None
-        tells_progress = sequence.is_reading
+        tells_progress = sequence.is_reading or not sequence.counts.generated  # also of a prompt that was in the cache
         drafts = share.tokens[sequence.last + 1 - slot.length :]
         slot.length += len(share.tokens)
         self.seats.reached(slot)

@@ -23,7 +23,7 @@ _ABORTED = re.compile(
 )
 _BUFFER = re.compile(r"(?P<kind>model|KV|RS|output|compute) buffer size = +(?P<size>[\d.]+) MiB")
 _FULL = re.compile(r"failed to find a memory slot for batch of size \d+$")  # then what is idle leaves the cache
-_POOLING = re.compile(r"model default pooling_type is \[-?\d+\], but \[0\] was specified$")  # it is done outside: `embedding`
+_POOLING = re.compile(r"model default pooling_type is \[-?\d+\], but \[0\] was specified$")  # as it is meant to be
 _CLEANING_UP = re.compile(r"removing memory module entries")
 
 

@@ -11,7 +11,7 @@ from tests.tiny_gguf import write_tiny_model
 from tests.tiny_kinds import write_tiny_adapter, write_tiny_gemma, write_tiny_hybrid, write_tiny_mamba
 
 from lampblack.domain.generation import Adapter, Priority, Role, Speculation, Turn
-from lampblack.engine.protocol import Cancel, Loaded, Tokens
+from lampblack.engine.protocol import Cancel, Loaded, PromptProgress, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,3 +201,19 @@ def test_reproducible_requests_neither_take_from_the_cache_nor_leave_anything(
     assert engine.stats(engine.ask(prompt, max_tokens=4, reproducible=True)).reused_tokens == 0
     assert engine.stats(engine.ask(prompt, max_tokens=4)).reused_tokens == 0
     assert engine.stats(engine.ask(prompt, max_tokens=4, reproducible=True)).reused_tokens == 0
+
+
+def test_a_prompt_that_is_in_the_cache_already_tells_its_length_before_the_first_token(
+    with_starter: EngineUnderTest,
+) -> None:
+    for _ in range(2):
+        request = with_starter.begin("The quick brown fox jumps over the lazy dog.", 4)
+        stats = with_starter.stats(request)
+        told = [event for event in with_starter.heard if getattr(event, "request", None) == request]
+        kinds = [type(event) for event in told]
+        assert kinds.index(PromptProgress) < kinds.index(Tokens)
+        assert (with_starter.read_of(request)[-1].read, with_starter.read_of(request)[-1].total) == (
+            stats.prompt_tokens,
+            stats.prompt_tokens,
+        )
+    assert stats.reused_tokens == stats.prompt_tokens - 1
