@@ -108,6 +108,7 @@ class MainWindow(Translated, QMainWindow):
     def show_panel(self, key: str) -> None:
         """Brings a panel to the front."""
         self._stack.setCurrentWidget(self._panels[key])
+        self.status.show_context(key == "chat")
         self._rail.set_current(key)
         self._retranslate()
 
@@ -119,6 +120,7 @@ class MainWindow(Translated, QMainWindow):
     def show_welcome(self) -> None:
         """Shows the welcome page."""
         self._stack.setCurrentWidget(self.welcome)
+        self.status.show_context(False)
         self._rail.set_current(None)
         self._retranslate()
         self.welcome.setFocus()

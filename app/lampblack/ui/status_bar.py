@@ -31,6 +31,7 @@ class StatusBar(Translated, QFrame):
         self._activity: str | None = None
         self._speed: float | None = None
         self._context: tuple[int | None, int | None] = (None, None)
+        self._shows_context = True
         self._undo_callback: Callable[[], None] | None = None
         self._undo_words: Callable[[], str] | None = None
         self._undo_timer = QTimer(self)
@@ -56,6 +57,11 @@ class StatusBar(Translated, QFrame):
     def set_context(self, used: int | None, total: int | None) -> None:
         """How many tokens of the model's context the conversation takes."""
         self._context = (used, total)
+        self._refresh()
+
+    def show_context(self, shown: bool) -> None:
+        """Whether the conversation that the figure speaks of is in view."""
+        self._shows_context = shown
         self._refresh()
 
     def show_undo(self, words: Callable[[], str], undo: Callable[[], None]) -> None:
@@ -115,7 +121,7 @@ class StatusBar(Translated, QFrame):
         if self._speed is not None:
             parts.append(self.tr("{speed} tokens/s").format(speed=locale.toString(self._speed, "f", 1)))
         used, total = self._context
-        if used is not None and total:
+        if self._shows_context and used is not None and total:
             parts.append(
                 self.tr("context {used} of {total} tokens").format(
                     used=locale.toString(used), total=locale.toString(total)

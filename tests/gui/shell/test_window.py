@@ -54,6 +54,17 @@ def current(window: QMainWindow) -> QWidget:
     return window.findChild(QStackedWidget, "panelStack").currentWidget()
 
 
+def test_what_a_conversation_takes_is_said_only_beside_it(window: MainWindow):
+    words = window.status.findChild(QLabel, "statusText")
+    window.show_chat()
+    window.status.set_context(65, 128)
+    assert "65" in words.text()
+    window.show_welcome()
+    assert "65" not in words.text()
+    window.show_chat()
+    assert "65" in words.text()
+
+
 @pytest.mark.parametrize("page", ["show_welcome", "show_chat"])
 def test_every_control_has_a_name(window: MainWindow, models: list[ModelInfo], page: str):
     getattr(window, page)()

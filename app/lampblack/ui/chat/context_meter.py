@@ -69,7 +69,8 @@ class ContextMeter(QProgressBar):
             return ""
         total = QLocale().toString(self._total)
         if self._used is None:
-            return total if brief else self.tr("Context of {total} tokens").format(total=total)
+            words = self.tr("{total} tokens") if brief else self.tr("Context of {total} tokens")
+            return words.format(total=total)
         used = QLocale().toString(self._used)
         if brief:
             return f"{used} / {total}"

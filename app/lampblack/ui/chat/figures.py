@@ -48,6 +48,8 @@ class Figures:
         if not moves and self._last is not None:
             used = self._last.prompt_tokens + self._last.generated_tokens
         total = self._total()
+        if used is not None and total:
+            used = min(used, total)  # the last token of a reply that fills the context is written, but never read
         self._composer.set_context(used, total, moves=moves)
         self._status.set_context(used, total)
 
