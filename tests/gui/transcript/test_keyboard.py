@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from tests.gui.transcript.messages import colours, message, own, reply, running, settle, shown, texts
 
 from lampblack.ui.markdown.text_view import TextView
@@ -221,3 +221,35 @@ def test_a_transcript_may_go_while_the_keyboard_is_in_it(qtbot: QtBot, window: W
     press(qtbot, Qt.Key.Key_Tab, SHIFT)
     with qtbot.waitSignal(window.transcript.destroyed):
         window.transcript.deleteLater()
+
+
+def test_the_key_that_has_a_reply_written_again_has_only_that_done(qtbot: QtBot, window: Window) -> None:
+    """Its button goes with the reply: the keyboard waits for the new reply's, and is on no other meanwhile."""
+    window.transcript.set_messages([own(1, "Go"), reply(2, "First")])
+    qtbot.wait(ORDERED)
+    window.findChild(QWidget, "chatRegenerate").setFocus(Qt.FocusReason.TabFocusReason)
+
+    window.transcript.set_branches({3: (2, 3)})
+    window.transcript.set_messages([own(1, "Go"), running(3)])
+    qtbot.wait(ORDERED)
+    with qtbot.assertNotEmitted(window.transcript.branch_requested):
+        press(qtbot, Qt.Key.Key_Space)
+    window.transcript.extend(3, "Second")
+    qtbot.wait(ORDERED)
+    window.transcript.close_message(reply(3, "Second"))
+    qtbot.wait(ORDERED)
+
+    focus = QApplication.focusWidget()
+    assert focus.objectName() == "chatRegenerate"
+    with qtbot.waitSignal(window.transcript.regenerate_requested) as caught:
+        press(qtbot, Qt.Key.Key_Space)
+    assert caught.args == [3]
+
+
+def test_the_figures_of_the_branches_stand_apart_from_the_arrows(qtbot: QtBot, window: Window) -> None:
+    window.transcript.set_branches({2: (2, 3)})
+    window.transcript.set_messages([own(1, "Go"), reply(2, "First")])
+    (figures,) = [label for label in shown(window, QLabel) if label.text() == "1/2"]
+    before, after = (window.findChild(QWidget, name) for name in ("chatPreviousBranch", "chatNextBranch"))
+    assert figures.x() - before.geometry().right() > 4
+    assert after.x() - figures.geometry().right() > 4

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from lampblack.domain.conversations import MessageState
 from lampblack.domain.generation import Role
 from lampblack.ui.markdown.copy_button import CopyButton, RevealedButton
 from lampblack.ui.reply_figures import in_words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lampblack.ui.markdown.formats import Formats
 
 
+REGENERATE = "chatRegenerate"
 _SMALL_BUTTONS = """
 QToolButton, QToolButton:focus { min-width: %(side)dpx; min-height: %(side)dpx; max-height: %(side)dpx; padding: 0; }
 """
@@ -68,7 +70,7 @@ class Actions(QWidget):
             self._regenerate = None
             return
         self._regenerate = RevealedButton(self)
-        self._regenerate.setObjectName("chatRegenerate")
+        self._regenerate.setObjectName(REGENERATE)
         self._regenerate.clicked.connect(self.regenerate_requested)
         self._regenerate.reveal(self._revealed)
         self._draw()
@@ -111,7 +113,7 @@ class Actions(QWidget):
         return self._copy.sizeHint().height()
 
     def _buttons(self) -> list[RevealedButton]:
-        return [self._copy] if self._regenerate is None else [self._copy, self._regenerate]
+        return [button for button in (self._copy, self._regenerate) if button is not None and not button.isHidden()]
 
     def _parts(self) -> list[QWidget]:
         arrows: list[QWidget] = [self._branches] if self._branches is not None else []
@@ -119,6 +121,7 @@ class Actions(QWidget):
 
     def _draw(self) -> None:
         self.setToolTip(in_words(self._message.stats))
+        self._copy.setVisible(bool(self._message.text.strip()) or self._message.state is MessageState.RUNNING)
         if self._regenerate is not None:
             self._regenerate.draw(self._formats, "refresh", "quiet")
             self._regenerate.setToolTip(self.tr("Write this reply again"))
@@ -140,8 +143,8 @@ class Actions(QWidget):
     def _numbers(self) -> str:
         parts = [self._message.model] if self._message.model else []
         if (stats := self._message.stats) is not None:
-            parts.append(self.tr("%n token(s)", "", stats.generated_tokens))
-            parts.append(self.tr("{rate} tokens/s").format(rate=f"{stats.tokens_per_second:.1f}"))
+            parts.append(self.tr("%Ln token(s)", "", stats.generated_tokens))
+            parts.append(self.tr("{rate} tokens/s").format(rate=QLocale().toString(stats.tokens_per_second, "f", 1)))
         return " · ".join(parts)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -152,7 +155,7 @@ class Actions(QWidget):
         painter = QPainter(self)
         painter.setFont(self._formats.small_font)
         painter.setPen(QColor(self._formats.colors.quiet))
-        left = max(part.geometry().right() for part in self._parts()) + 8
+        left = max((part.geometry().right() + 8 for part in self._parts()), default=0)
         area = QRectF(left, 0, self.width() - left, self.height())
         text = painter.fontMetrics().elidedText(self._numbers(), Qt.TextElideMode.ElideRight, round(area.width()))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from lampblack.ui.markdown.formats import Formats
 
+_AROUND_FIGURES = 4
+"""Pixels between the figures and an arrow, whose frame would be taken for a bracket."""
+
 
 class BranchArrows(Translated, QWidget):
     """Always visible, unlike the other actions: an answer that is not shown must not seem lost."""
@@ -32,7 +35,7 @@ class BranchArrows(Translated, QWidget):
         self._label.setProperty("role", "quiet")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row.setSpacing(_AROUND_FIGURES)
         for part in (self._previous, self._label, self._next):
             row.addWidget(part)
         self._previous.clicked.connect(lambda: self.chosen.emit(self._alternatives[self._position - 1]))

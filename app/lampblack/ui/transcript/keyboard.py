@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from lampblack.domain.conversations import MessageState
 from lampblack.ui.markdown.text_view import TextView
+from lampblack.ui.transcript.actions import REGENERATE
 from lampblack.ui.transcript.focus_mark import FocusMark
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class Keyboard(QObject):
         self._visited: MessageView | None = None
         self._reached: MessageView | None = None
         self._homeless = self._comes_home = False
+        self._sought = ""
         self._changed: set[MessageView] = set()
         self._mark = FocusMark(theme, column)
         self._order_later = QTimer(self, singleShot=True, interval=_ORDER_DELAY)
@@ -132,10 +135,25 @@ class Keyboard(QObject):
                 QWidget.setTabOrder(previous, stop)
             previous = stop
         if self._homeless and self._area.hasFocus():
+            home = self._home_among(stops)
+            if home is None:
+                return
             self._comes_home = True
-            previous.setFocus()
+            home.setFocus()
             self._comes_home = False
         self._homeless = False
+
+    def _home_among(self, stops: Sequence[QWidget]) -> QWidget | None:
+        """A button such as the one it was on, else the last stop; None while the button may come yet.
+
+        Another button would take the next press of the key that has a reply written again, and do something else.
+        """
+        alike = next((stop for stop in stops if self._sought and stop.objectName() == self._sought), None)
+        if alike is not None:
+            return alike
+        view = self.current
+        is_written = view is not None and view.message.state is MessageState.RUNNING
+        return None if self._sought == REGENERATE and is_written else stops[-1] if stops else None
 
     def _leave(self, widgets: Sequence[QWidget]) -> None:
         """Before these go: Qt would hand their focus to the next widget and scroll there."""
@@ -143,6 +161,7 @@ class Keyboard(QObject):
             self._visited = None
         focus = QApplication.focusWidget()
         if focus is not None and any(widget.isAncestorOf(focus) for widget in widgets):
+            self._sought = focus.objectName()
             self._area.setFocus()
             self._homeless = True
 
