@@ -51,7 +51,7 @@ def _required(header: GgufHeader) -> str | None:
 def _layers(header: GgufHeader) -> str | None:
     layers = header.integer(header.key("block_count"))
     if layers > MAX_LAYERS:
-        return f"it claims {layers} layers"
+        return f"it claims {layers:,} layers"
     if header.integer(header.key("nextn_predict_layers")) > layers:
         return "it claims more prediction layers than layers"
     return None
@@ -95,13 +95,13 @@ def _experts(header: GgufHeader) -> str | None:
     if experts == 0 and header.architecture in NEED_EXPERTS:
         return "it has no experts, which its architecture is made of"
     if experts > MAX_EXPERTS:
-        return f"it claims {experts} experts"
+        return f"it claims {experts:,} experts"
     if used > experts or (experts > 0 and used < 1):
-        return f"it claims to use {used} of {experts} experts"
+        return f"it claims to use {used:,} of {experts:,} experts"
     if groups >= max(experts, 1) or (groups > 1 and experts % groups):
-        return f"it claims {groups} groups of {experts} experts"
+        return f"it claims {groups:,} groups of {experts:,} experts"
     if groups > 1 and not 0 < header.integer(header.key("expert_group_used_count")) < groups:
-        return f"it claims no usable number of its {groups} expert groups"
+        return f"it claims no usable number of its {groups:,} expert groups"
     return None
 
 

@@ -91,9 +91,9 @@ def _read_preamble(source: Source, name: str) -> tuple[int, int, int]:
         raise KnownError("model.version", name=name, version=version)
     tensor_count, setting_count = source.long(), source.long()
     if tensor_count > MAX_TENSORS:
-        raise DamagedError(f"it claims {tensor_count} tensors")
+        raise DamagedError(f"it claims {tensor_count:,} tensors")
     if setting_count > MAX_SETTINGS:
-        raise DamagedError(f"it claims {setting_count} settings")
+        raise DamagedError(f"it claims {setting_count:,} settings")
     return version, tensor_count, setting_count
 
 
@@ -147,7 +147,7 @@ class _Settings:
         if kind != STRING and kind not in _STRUCTS:
             raise DamagedError(f"the list {shown(key)} has elements of the unknown type {kind}")
         if length > MAX_ARRAY_LENGTH:
-            raise DamagedError(f"the list {shown(key)} claims {length} elements")
+            raise DamagedError(f"the list {shown(key)} claims {length:,} elements")
         start = source.at
         if kind == STRING:
             source.skip_strings(length)
@@ -199,7 +199,7 @@ def _read_tensor(source: Source) -> GgufTensor:
         raise DamagedError("one of its tensors has no proper name")
     rank = source.word()
     if rank > MAX_DIMENSIONS:
-        raise DamagedError(f"the tensor {shown(name)} claims {rank} dimensions")
+        raise DamagedError(f"the tensor {shown(name)} claims {rank:,} dimensions")
     tensor = GgufTensor(name, tuple(source.long() for _ in range(rank)) or (1,), source.word(), source.long())
     if tensor.type not in TENSOR_TYPES:
         what = "a type that is no longer supported" if tensor.type in REMOVED_TENSOR_TYPES else "the unknown type"

@@ -100,7 +100,7 @@ class Source:
         """The next string as it stands."""
         length = self.long()
         if length > MAX_STRING_BYTES:
-            raise DamagedError(f"it claims a text of {length} bytes")
+            raise DamagedError(f"it claims a text of {length:,} bytes")
         return self.take(length)
 
     def string(self) -> str:
@@ -121,7 +121,7 @@ class Source:
                 available = len(data) - _LENGTH.size
             (length,) = unpack(data, at)
             if length > MAX_STRING_BYTES:
-                raise DamagedError(f"it claims a text of {length} bytes")
+                raise DamagedError(f"it claims a text of {length:,} bytes")
             at += _LENGTH.size + length
         self.at = at
         self.need(0)

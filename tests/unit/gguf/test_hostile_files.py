@@ -212,8 +212,8 @@ def nest_lists(file: GgufFile) -> None:
 
 
 STRUCTURE: dict[str, tuple[Spoil, str]] = {
-    "tensors": (claim_tensors, "it claims 9223372036854775808 tensors"),
-    "settings": (claim_settings, "it claims 18446744073709551615 settings"),
+    "tensors": (claim_tensors, "it claims 9,223,372,036,854,775,808 tensors"),
+    "settings": (claim_settings, "it claims 18,446,744,073,709,551,615 settings"),
     "setting twice": (repeat_setting, "the setting “llama.block_count” is there twice"),
     "tensor twice": (repeat_tensor, "the tensor “blk.0.attn_norm.weight” is there twice"),
     "overlapping": (overlap, "the tensor “output_norm.weight” begins at 53600 instead of 53632"),
@@ -235,15 +235,15 @@ STRUCTURE: dict[str, tuple[Spoil, str]] = {
     ),
     "huge text": (
         lambda file: file.settings.update({"general.name": (STRING, u64(2**40))}),
-        "it claims a text of 1099511627776 bytes",
+        "it claims a text of 1,099,511,627,776 bytes",
     ),
     "huge token": (
         lambda file: file.settings.update({"tokenizer.ggml.tokens": (ARRAY, u32(STRING) + u64(1) + u64(2**63))}),
-        "it claims a text of 9223372036854775808 bytes",
+        "it claims a text of 9,223,372,036,854,775,808 bytes",
     ),
     "huge list": (
         lambda file: file.settings.update({"tokenizer.ggml.scores": (ARRAY, u32(F32) + u64(2**62))}),
-        "the list “tokenizer.ggml.scores” claims 4611686018427387904 elements",
+        "the list “tokenizer.ggml.scores” claims 4,611,686,018,427,387,904 elements",
     ),
     "no alignment": (
         lambda file: file.set_u32("general.alignment", 0),
@@ -365,7 +365,7 @@ HYPERPARAMETERS: dict[str, tuple[Spoil, str]] = {
         lambda file: file.set_u32("llama.rope.dimension_count", 4096),
         "the setting llama.rope.dimension_count has no usable value",
     ),
-    "too many experts": (lambda file: file.set_u32("llama.expert_count", 100_000), "it claims 100000 experts"),
+    "too many experts": (lambda file: file.set_u32("llama.expert_count", 100_000), "it claims 100,000 experts"),
     "experts unused": (lambda file: file.set_u32("llama.expert_count", 8), "it claims to use 0 of 8 experts"),
     "experts from nowhere": (
         lambda file: file.set_u32("llama.expert_used_count", 2),
