@@ -102,11 +102,11 @@ class SessionFiles:
         name = file_name(session, key)
         path = self.folder / name
         try:
-            stamp = _stamp(path.stat())
-            if name not in self._known or self._known[name][0] != stamp:
+            stamp, known = _stamp(path.stat()), self._known.get(name)  # others may forget it meanwhile
+            if known is None or known[0] != stamp:
                 with path.open("rb") as stream:
-                    self._known[name] = stamp, self._read_header(stream, session, key)[0]
-            return self._known[name][1]
+                    known = self._known[name] = stamp, self._read_header(stream, session, key)[0]
+            return known[1]
         except FileNotFoundError:
             self._known.pop(name, None)
         except (OSError, _DamagedError):

@@ -31,7 +31,8 @@ MOST_PENDING = 1 << 30
 
 
 class Sessions:
-    """Keeps nothing until it is configured. `configure` is for the main thread, the rest for the model's."""
+    """Keeps nothing until it is configured. `configure` is for the main thread, the rest for the model's, to which
+    the files may be gone from one line to the next."""
 
     def __init__(self, on_bug: Callable[[], None]) -> None:
         self._on_bug = on_bug
@@ -75,17 +76,19 @@ class Sessions:
 
     def covers(self, session: str, key: str, tokens: list[int]) -> bool:
         """Whether what is saved already begins with these tokens; it then counts as used."""
-        saved = self._tokens(session, key)
-        if self._files is None or saved is None or saved[: len(tokens)] != tokens:
+        files = self._files
+        saved = self._tokens(files, session, key)
+        if files is None or saved is None or saved[: len(tokens)] != tokens:
             return False
-        self._files.touch(session, key)
+        files.touch(session, key)
         return True
 
     def has_room(self, size: int) -> bool:
         """Whether a state of `size` bytes can be saved: in memory, while it waits for the disk, and there."""
+        files = self._files
         with self._lock:
             waiting = sum(len(one.state) for one in self._pending.values())
-        fits = self._files is not None and size <= self._files.cap and waiting + size <= MOST_PENDING
+        fits = files is not None and size <= files.cap and waiting + size <= MOST_PENDING
         return fits and size <= psutil.virtual_memory().available // 2
 
     def save(self, saved: SavedState) -> None:
@@ -113,7 +116,7 @@ class Sessions:
 
         whole: all that it has must be of use, for caches that cannot be cut.
         """
-        saved = self._tokens(session, key)
+        saved = self._tokens(self._files, session, key)
         return saved is not None and _worth(saved, tokens, held, whole=whole) > 0
 
     def fetch(self, session: str, key: str, on_done: Callable[[SavedState | None], None]) -> None:
@@ -122,8 +125,9 @@ class Sessions:
 
     def discard(self, saved: SavedState) -> None:
         """Removes a saved session that llama.cpp refused."""
-        if self._files is not None:
-            self._files.remove(saved.session, saved.key)
+        files = self._files
+        if files is not None:
+            files.remove(saved.session, saved.key)
 
     def _fetch(self, session: str, key: str, on_done: Callable[[SavedState | None], None]) -> None:
         try:
@@ -132,11 +136,11 @@ class Sessions:
         except BaseException:  # noqa: BLE001 - whatever it is, a request would wait for ever
             self._on_bug()
 
-    def _tokens(self, session: str, key: str) -> list[int] | None:
-        if self._files is None or not session or not key:
+    def _tokens(self, files: SessionFiles | None, session: str, key: str) -> list[int] | None:
+        if files is None or not session or not key:
             return None
         saved = self._waiting(session, key)
-        return saved.tokens if saved is not None else self._files.tokens(session, key)
+        return saved.tokens if saved is not None else files.tokens(session, key)
 
     def _waiting(self, session: str, key: str) -> SavedState | None:
         """What is on its way to the disk."""
