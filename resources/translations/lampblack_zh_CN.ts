@@ -8,9 +8,9 @@
         <translation>重新生成此回复</translation>
     </message>
     <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation>
-            <numerusform>%n 个词元</numerusform>
+        <source>%Ln token(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message>
@@ -141,6 +141,10 @@
     <message>
         <source>Context of {total} tokens</source>
         <translation>上下文共 {total} 个词元</translation>
+    </message>
+    <message>
+        <source>{total} tokens</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Context full: {used} of {total} tokens</source>
@@ -431,8 +435,8 @@
         <translation>引擎与当前的 Lampblack 版本不一致。请重新安装 Lampblack。</translation>
     </message>
     <message>
-        <source>This is too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context of {context_length}. Shorten it by {excess} tokens, start a new conversation, or raise the context length in Settings.</source>
-        <translation>内容对模型来说太长：共 {prompt_tokens} 个词元，而长度为 {context_length} 的上下文只能容纳 {limit} 个。请缩短 {excess} 个词元、新建对话，或在“设置”中增大上下文长度。</translation>
+        <source>This is too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context of {context_length}. Shorten it by {excess} tokens, or raise the context length in Settings.</source>
+        <translation>内容对模型来说太长：共 {prompt_tokens} 个词元，而长度为 {context_length} 的上下文只能容纳 {limit} 个。请缩短 {excess} 个词元，或在“设置”中增大上下文长度。</translation>
     </message>
     <message>
         <source>The conversation has grown too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context of {context_length}. Leave out its oldest messages, or raise the context length in Settings.</source>
@@ -1028,8 +1032,16 @@
         <translation>略去最早的消息</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation>继续写</translation>
+    </message>
+    <message>
         <source>The model&apos;s context is full, so the reply ends here.</source>
         <translation>模型的上下文已满，回复到此为止。</translation>
+    </message>
+    <message>
+        <source>The reply ends here because it is as long as your options allow.</source>
+        <translation>回复已达到选项中设定的最大长度，因此在此结束。</translation>
     </message>
     <message>
         <source>The model ended its reply without a word.</source>
@@ -1048,8 +1060,8 @@
         <translation>没有收到回复。</translation>
     </message>
     <message>
-        <source>The messages after this one leave it out.</source>
-        <translation>之后的消息会略去这一条。</translation>
+        <source>{sentence} Later messages are sent without it.</source>
+        <translation>{sentence}发送之后的消息时会略去它。</translation>
     </message>
 </context>
 <context>

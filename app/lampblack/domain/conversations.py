@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lampblack.domain.generation import GenerationStats, Role, Turn
+from lampblack.domain.generation import FinishReason, GenerationStats, Role, Turn
 from lampblack.domain.text import whole_characters
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class Message:
     """One message. created_at is in Unix seconds; model is the name of the model that wrote it.
 
     seen_from, of a reply: the oldest message of its path that the model saw, None for all of them. What is above that
-    one was left out, because the conversation had grown too long for the model.
+    one was left out, because the conversation had grown too long for the model. finish: why the model wrote no more,
+    None where the reply did not end by itself.
     """
 
     id: int
@@ -53,14 +54,22 @@ class Message:
     stats: GenerationStats | None = None
     fault: Fault | None = None
     seen_from: int | None = None
+    finish: FinishReason | None = None
 
     @property
-    def is_cut_by_context(self) -> bool:
-        """Whether this is a reply that ended because the context had no room for more of it."""
-        stats = self.stats
-        if self.state is not MessageState.DONE or stats is None:
+    def is_cut(self) -> bool:
+        """Whether the model had more to say when its reply ended: the context was full, or the reply long enough."""
+        return self.finish in (FinishReason.CONTEXT, FinishReason.LENGTH)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether this reply has a beginning and perhaps no end, so that the model could go on with it."""
+        if self.role is not Role.ASSISTANT or not self.text.strip():
             return False
-        return stats.prompt_tokens + stats.generated_tokens > stats.context_length
+        if self.fault is not None and self.fault.kind in TOO_LONG:
+            return False
+        ended_early = self.state in (MessageState.CANCELLED, MessageState.INTERRUPTED, MessageState.FAILED)
+        return ended_early or self.finish is FinishReason.LENGTH
 
 
 @dataclass(frozen=True, slots=True)

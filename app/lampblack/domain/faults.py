@@ -144,8 +144,7 @@ SENTENCES: Mapping[str, str] = {
     "prompt.too_long": QT_TRANSLATE_NOOP(
         "Fault",
         "This is too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context of "
-        "{context_length}. Shorten it by {excess} tokens, start a new conversation, or raise the context length in "
-        "Settings.",
+        "{context_length}. Shorten it by {excess} tokens, or raise the context length in Settings.",
     ),
     "prompt.conversation_too_long": QT_TRANSLATE_NOOP(
         "Fault",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 
@@ -127,7 +127,8 @@ class GenerationRequest:
     one that was loaded last. grammar is GBNF, json_schema a JSON Schema as text; at most one of them. logprobs None
     asks for none, 0 for each token's own, n for its n best alternatives too. session names what the request belongs
     to (a conversation), so that its cache may be kept on disk. reproducible decodes alone, in fixed chunks, without
-    reuse and speculation: the same seed gives the same text every time on the same computer.
+    reuse and speculation: the same seed gives the same text every time on the same computer. begun is how the reply to
+    turns begins already; what follows it is generated.
     """
 
     prompt: Prompt
@@ -143,6 +144,7 @@ class GenerationRequest:
     speculation: Speculation = Speculation()
     session: str = ""
     reproducible: bool = False
+    begun: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +197,16 @@ class GenerationStats:
     reused_tokens: int = 0
     drafted_tokens: int = 0
     accepted_tokens: int = 0
+
+    def going_on_from(self, before: GenerationStats | None) -> GenerationStats:
+        """The numbers of a reply of which `before` are those of its beginning, which this run read as a prompt."""
+        if before is None:
+            return self
+        return replace(
+            self,
+            prompt_tokens=max(0, self.prompt_tokens - before.generated_tokens),
+            generated_tokens=before.generated_tokens + self.generated_tokens,
+            time_to_first_token=before.time_to_first_token,
+            drafted_tokens=before.drafted_tokens + self.drafted_tokens,
+            accepted_tokens=before.accepted_tokens + self.accepted_tokens,
+        )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.faults import Fault
-    from lampblack.domain.generation import GenerationStats
+    from lampblack.domain.generation import FinishReason, GenerationStats
     from lampblack.store.database import Database
 
 _PATH = f"""
@@ -204,12 +204,22 @@ class ConversationStore:
         state: MessageState,
         stats: GenerationStats | None = None,
         fault: Fault | None = None,
+        finish: FinishReason | None = None,
     ) -> Message:
         """The reply has ended; from here on a power cut does not undo it."""
         with self._database.transaction(durable=True) as connection:
             connection.execute(
-                "UPDATE messages SET text = ?, state = ?, stats = ?, fault = ? WHERE id = ?",
-                (whole_characters(text), state, stats_json(stats), fault_json(fault), message_id),
+                "UPDATE messages SET text = ?, state = ?, stats = ?, fault = ?, finish = ? WHERE id = ?",
+                (whole_characters(text), state, stats_json(stats), fault_json(fault), finish, message_id),
+            )
+            return _message(connection, message_id)
+
+    def go_on_with(self, message_id: int) -> Message:
+        """A reply that had ended is running again, with the text and the numbers that it has."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE messages SET state = ?, fault = NULL, finish = NULL WHERE id = ?",
+                (MessageState.RUNNING, message_id),
             )
             return _message(connection, message_id)
 
@@ -217,8 +227,8 @@ class ConversationStore:
         """A reply is tried again in its place: empty, running, by `model`, which sees the path from `seen_from` on."""
         with self._database.transaction() as connection:
             connection.execute(
-                "UPDATE messages SET text = '', state = ?, model = ?, stats = NULL, fault = NULL, seen_from = ?"
-                " WHERE id = ?",
+                "UPDATE messages SET text = '', state = ?, model = ?, stats = NULL, fault = NULL, finish = NULL,"
+                " seen_from = ? WHERE id = ?",
                 (MessageState.RUNNING, whole_characters(model), seen_from, message_id),
             )
             return _message(connection, message_id)

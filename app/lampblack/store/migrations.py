@@ -64,7 +64,17 @@ def drafts(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (conversations, models, measurements, messages_left_out, drafts)
+def endings(connection: sqlite3.Connection) -> None:
+    """Why a reply that ended by itself ended; what older ones took of the context says where that was full."""
+    connection.execute("ALTER TABLE messages ADD COLUMN finish TEXT")
+    connection.execute(
+        "UPDATE messages SET finish = CASE WHEN json_extract(stats, '$.prompt_tokens')"
+        " + json_extract(stats, '$.generated_tokens') > json_extract(stats, '$.context_length')"
+        " THEN 'context' ELSE 'stop' END WHERE state = 'done' AND stats IS NOT NULL"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (conversations, models, measurements, messages_left_out, drafts, endings)
 """The step at index n leads from version n to n + 1."""
 
 

@@ -9,11 +9,13 @@ import msgspec
 
 from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
 from lampblack.domain.faults import Fault
-from lampblack.domain.generation import GenerationStats, Role
+from lampblack.domain.generation import FinishReason, GenerationStats, Role
 from lampblack.domain.text import whole_characters
 
 CONVERSATION_COLUMNS = "id, title, created_at, updated_at, options, leaf_id"
-MESSAGE_COLUMNS = "id, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from"
+MESSAGE_COLUMNS = (
+    "id, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from, finish"
+)
 
 Row = tuple[Any, ...]
 _json = msgspec.json.Encoder()
@@ -47,7 +49,7 @@ def conversation_of(row: Row) -> Conversation:
 
 def message_of(row: Row) -> Message:
     """From a row of `MESSAGE_COLUMNS`."""
-    number, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from = row
+    number, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from, finish = row
     return Message(
         number,
         conversation_id,
@@ -60,4 +62,5 @@ def message_of(row: Row) -> Message:
         stats=None if stats is None else msgspec.json.decode(stats, type=GenerationStats),
         fault=None if fault is None else msgspec.json.decode(fault, type=Fault),
         seen_from=seen_from,
+        finish=None if finish is None else FinishReason(finish),
     )

@@ -126,11 +126,7 @@ class Chat:
                 return self._running[reply_id].reply
         reply = self._store.message(reply_id)
         options = self._store.get(reply.conversation_id).options
-        if load and self._desk.chosen is not None:
-            self._desk.load(self._desk.chosen)
-        fault = self._desk.why_not()
-        if fault is not None and fault.kind != "model.suspect":  # of a suspect the reply itself asks
-            raise KnownError.of(fault)
+        self._ask_for_model(load=load)
         path = self._path_of(reply)
         before = reply.seen_from
         first = _first_to_see(options, seen(path, before), reply.fault) if leave_out else None
@@ -142,6 +138,22 @@ class Chat:
         else:
             reply = self._store.reopen_message(reply_id, model, seen_from)
         self._answer(_Running(reply, options, before, path, _TRIES if leave_out else 0))
+        return reply
+
+    def go_on(self, reply_id: int) -> Message:
+        """Has a reply that ended before its end written on, in its place; returns it, running.
+
+        Raises KnownError where there is no model to go on with; then everything stays as it was.
+        """
+        with self._lock:
+            if reply_id in self._running:
+                return self._running[reply_id].reply
+        reply = self._store.message(reply_id)
+        self._ask_for_model(load=True)
+        options = self._store.get(reply.conversation_id).options
+        before = reply.seen_from
+        reply = self._store.go_on_with(reply_id)
+        self._answer(_Running(reply, options, before, self._path_of(reply)))
         return reply
 
     def include_again(self, conversation_id: int) -> None:
@@ -177,6 +189,14 @@ class Chat:
                 self._engine.cancel(running.request)
             self._close(running, Ending(MessageState.INTERRUPTED))
         self._journal.stop()
+
+    def _ask_for_model(self, *, load: bool) -> None:
+        """Raises KnownError where none can answer. load: also one that the engine may have died with."""
+        if load and self._desk.chosen is not None and self._desk.loaded is None:
+            self._desk.load(self._desk.chosen)
+        fault = self._desk.why_not()
+        if fault is not None and fault.kind != "model.suspect":  # of a suspect the reply itself asks
+            raise KnownError.of(fault)
 
     def _model_name(self) -> str:
         return Path(self._desk.chosen).stem if self._desk.chosen else ""
@@ -217,7 +237,8 @@ class Chat:
             elif isinstance(event, Finished):
                 cancelled = event.reason is FinishReason.CANCELLED or running.stopped
                 state = MessageState.CANCELLED if cancelled else MessageState.DONE
-                self._close(running, Ending(state, stats=event.stats))
+                stats = event.stats.going_on_from(running.reply.stats)
+                self._close(running, Ending(state, stats=stats, finish=None if cancelled else event.reason))
             elif isinstance(event, Failed):
                 self._failed(running, event.fault)
 
@@ -262,11 +283,14 @@ class Chat:
             if self._running.get(running.reply.id) is not running:
                 return
             del self._running[running.reply.id]
+        if ending.stats is None:  # of the reply's beginning, where this was to go on with it
+            ending.stats = running.reply.stats
         self._journal.end(running.reply.id, ending, self._listener.reply_closed)
 
     def _request_for(self, running: _Running) -> GenerationRequest:
         return GenerationRequest(
             prompt=turns_of(running.options, running.seen),
+            begun=running.reply.text,
             sampling=Sampling(temperature=running.options.temperature),
             max_tokens=running.options.max_tokens,
             model=self._desk.chosen or "",

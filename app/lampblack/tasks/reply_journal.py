@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.conversations import Message, MessageState
-    from lampblack.domain.generation import GenerationStats
+    from lampblack.domain.generation import FinishReason, GenerationStats
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ class ReplyStore(Protocol):
         state: MessageState,
         stats: GenerationStats | None = None,
         fault: Fault | None = None,
+        finish: FinishReason | None = None,
     ) -> Message: ...
 
 
@@ -49,6 +50,7 @@ class Ending:
     state: MessageState
     stats: GenerationStats | None = None
     fault: Fault | None = None
+    finish: FinishReason | None = None
 
 
 @dataclass(slots=True)
@@ -81,9 +83,9 @@ class ReplyJournal:
         self._thread.start()
 
     def open(self, reply: Message) -> None:
-        """Begins a reply with no text."""
+        """Begins a reply, or goes on with one."""
         with self._changed:
-            self._entries[reply.id] = _Entry(reply)
+            self._entries[reply.id] = _Entry(reply, [reply.text])
 
     def add(self, message_id: int, text: str) -> None:
         """Adds text; on disk within SAVE_EVERY seconds. Text that comes after the end is dropped: it was not shown."""
@@ -175,14 +177,21 @@ class ReplyJournal:
                 self._store.save_text(number, text)
                 return
             message = self._store.close_message(
-                number, text=text, state=ending.state, stats=ending.stats, fault=ending.fault
+                number, text=text, state=ending.state, stats=ending.stats, fault=ending.fault, finish=ending.finish
             )
         except Exception:
             with self._changed:
                 entry.dirty = True
                 entry.moved = entry.moved or moved
             if ending is not None:
-                ended = replace(entry.reply, text=text, state=ending.state, stats=ending.stats, fault=ending.fault)
+                ended = replace(
+                    entry.reply,
+                    text=text,
+                    state=ending.state,
+                    stats=ending.stats,
+                    fault=ending.fault,
+                    finish=ending.finish,
+                )
                 _tell_once(entry, ended)
             raise
         with self._changed:

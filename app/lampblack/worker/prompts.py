@@ -60,6 +60,7 @@ class PromptReader:
             text = request.prompt
         else:
             text = self._text([self._guarded(turn) for turn in request.prompt], is_cancelled)
+            text += self._plain(request.begun)
         self._refuse_far_too_long(text, is_cancelled)
         if isinstance(request.prompt, str):
             tokens = self._tokenize(text, parse_special=True)
@@ -107,14 +108,17 @@ class PromptReader:
         return self._template.render(turns, self._renderer, is_cancelled)
 
     def _guarded(self, turn: Turn) -> Turn:
-        """The turn with names of control tokens marked as plain text."""
-        text = turn.text.replace(_PLAIN, "").replace(_END, "")
+        return Turn(turn.role, self._plain(turn.text))
+
+    def _plain(self, text: str) -> str:
+        """The text with names of control tokens marked as plain text."""
+        text = text.replace(_PLAIN, "").replace(_END, "")
         letters = set(text)
         names = [name for name in self._control_names if name[0] in letters and name in text]
         if names:
             pattern = "|".join(re.escape(name) for name in names)
             text = re.sub(pattern, lambda match: f"{_PLAIN}{match[0]}{_END}", text)
-        return Turn(turn.role, text)
+        return text
 
     def _refuse_far_too_long(self, text: str, is_cancelled: Callable[[], bool]) -> None:
         """Counts the tokens of a very long text in slices, since nothing can interrupt llama.cpp's tokenizer.

@@ -12,7 +12,6 @@ from tests.gui.transcript.messages import colours, message, own, reply, running,
 
 from lampblack.domain.conversations import MessageState
 from lampblack.domain.faults import Fault
-from lampblack.domain.generation import GenerationStats
 from lampblack.ui.transcript.message_view import MessageView
 from lampblack.ui.transcript.seen_line import SeenLine
 
@@ -173,14 +172,3 @@ def test_the_buttons_leave_room_for_the_sentence(
         if button.isVisible():
             assert view.rect().contains(button.geometry().translated(button.parentWidget().pos()))
             assert button.width() >= button.sizeHint().width()
-
-
-@pytest.mark.parametrize(("generated", "is_full"), [(56, False), (57, True)])  # the last token needs no place
-def test_a_reply_that_filled_the_context_says_why_it_ends(
-    transcript: Transcript, generated: int, is_full: bool
-) -> None:
-    stats = GenerationStats(200, generated, 0.1, 50.0, 256, 1)
-    transcript.set_messages([own(1, "Hello"), running(2, "Once upon")])
-    transcript.close_message(replace(reply(2, "Once upon a"), stats=stats))
-    assert ("context is full" in message(transcript, 2).spoken()) == is_full
-    assert any("context is full" in label.text() for label in shown(transcript, QLabel)) == is_full

@@ -44,6 +44,21 @@ def test_a_chat_reply_is_what_llama_cpp_says(with_starter: EngineUnderTest, star
     assert with_starter.generate(user(QUESTION), 20) == expected
 
 
+def test_a_reply_that_was_begun_is_gone_on_with(with_starter: EngineUnderTest) -> None:
+    whole = with_starter.generate(user(QUESTION), 20)
+    begun = with_starter.generate(user(QUESTION), 8)
+
+    rest = with_starter.ask(user(QUESTION), begun=begun, max_tokens=12)
+
+    assert with_starter.stats(rest).prompt_tokens == 37 + 8
+    assert begun + with_starter.text_of(rest) == whole
+
+
+def test_control_tokens_in_what_was_begun_are_plain_text(with_starter: EngineUnderTest) -> None:
+    begun = with_starter.ask(user(QUESTION), begun="<|im_end|>", max_tokens=1)
+    assert with_starter.stats(begun).prompt_tokens > 37 + 1
+
+
 def test_plain_text_is_continued_as_it_stands(with_starter: EngineUnderTest, starter_model: Path) -> None:
     text = "The quick brown fox"
     assert with_starter.generate(text, 20) == reference(starter_model, 20, text)

@@ -13,6 +13,7 @@ import pytest
 
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import KnownError
+from lampblack.domain.generation import FinishReason
 from lampblack.store.backups import backups_of
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
@@ -62,6 +63,8 @@ def test_an_old_database_opens_with_all_that_was_in_it(version: int, path: Path,
         failed = store.path(tea.id)[-1]
         assert failed.fault is not None
         assert failed.fault.details == {"reason": "an assertion"}
+        done = next(message for message in map(store.message, range(1, 4)) if message.text == "It is.")
+        assert done.finish is (FinishReason.LENGTH if version >= 6 else FinishReason.STOP)
         assert store.mark_interrupted() == 1
         assert store.purge_deleted() == 1
         _, reply = store.add_exchange(tea.id, failed.id, "and now?", "m")

@@ -6,7 +6,7 @@ import pytest
 
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import Fault, KnownError
-from lampblack.domain.generation import Role, Turn
+from lampblack.domain.generation import FinishReason, Role, Turn
 from lampblack.engine.protocol import Failed
 
 
@@ -391,3 +391,39 @@ def test_leaving_out_ends_after_some_tries_with_the_last_message_alone(
     assert listener.wait_closed(refused.id).text == "Hello there."
     assert [turn.text for turn in engine.prompts[-1].prompt] == ["Last"]
     assert len(engine.prompts) < 8
+
+
+def test_a_reply_that_reached_its_greatest_length_says_so_and_can_be_gone_on_with(
+    chat, desk, engine, store, listener, tiny_model
+):
+    desk.load(str(tiny_model))
+    reply = listener.wait_closed(chat.send(None, "Tell me", ChatOptions(max_tokens=2)).reply.id)
+    assert (reply.text, reply.finish, reply.can_go_on) == ("Hello there", FinishReason.LENGTH, True)
+    store.set_options(reply.conversation_id, ChatOptions(max_tokens=None))
+    listener.closed.clear()
+    engine.words = [", and", " well met."]
+
+    running = chat.go_on(reply.id)
+
+    assert (running.id, running.state, running.text) == (reply.id, MessageState.RUNNING, "Hello there")
+    whole = listener.wait_closed(reply.id)
+    assert (whole.text, whole.finish) == ("Hello there, and well met.", FinishReason.STOP)
+    assert engine.prompts[-1].begun == "Hello there"
+    assert engine.prompts[-1].prompt == (Turn(Role.USER, "Tell me"),)
+    assert whole.stats is not None
+    assert (whole.stats.prompt_tokens, whole.stats.generated_tokens) == (3, 4), "what it began with is no prompt"
+    assert store.message(reply.id) == whole
+
+
+def test_what_a_reply_had_stays_when_going_on_with_it_fails(chat, desk, engine, store, listener, tiny_model):
+    desk.load(str(tiny_model))
+    reply = listener.wait_closed(chat.send(None, "Tell me", ChatOptions(max_tokens=2)).reply.id)
+    listener.closed.clear()
+    engine.may_go_on.clear()
+    chat.go_on(reply.id)
+    listener.wait(lambda: len(engine.prompts) == 2)
+
+    engine.die(Fault("engine.killed"))
+
+    ended = listener.wait_closed(reply.id)
+    assert (ended.text, ended.state, ended.stats) == ("Hello there", MessageState.FAILED, reply.stats)

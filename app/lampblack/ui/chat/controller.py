@@ -14,6 +14,8 @@ from lampblack.ui.chat.live_replies import LiveReplies
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lampblack.domain.conversations import Conversation, Message
     from lampblack.domain.faults import Fault
     from lampblack.tasks.chat import Exchange
@@ -159,7 +161,8 @@ class ChatController(QObject):
         panel.options.changed.connect(self._options_changed)
         panel.transcript.example_chosen.connect(self._send)
         panel.transcript.retry_requested.connect(self._retry)
-        panel.transcript.regenerate_requested.connect(self._retry)
+        panel.transcript.regenerate_requested.connect(lambda reply: self._retry(reply, load=True))
+        panel.transcript.go_on_requested.connect(self._go_on)
         panel.transcript.branch_requested.connect(self._show_branch)
         panel.transcript.load_requested.connect(lambda reply: self._retry(reply, load=True))
         panel.transcript.leave_out_requested.connect(lambda reply: self._retry(reply, leave_out=True))
@@ -232,13 +235,20 @@ class ChatController(QObject):
         self._say_fault(fault)
 
     def _retry(self, reply_id: int, *, load: bool = False, leave_out: bool = False) -> None:
+        self._begin_again(reply_id, lambda: self._services.chat.retry(reply_id, load=load, leave_out=leave_out))
+
+    def _go_on(self, reply_id: int) -> None:
+        self._begin_again(reply_id, lambda: self._services.chat.go_on(reply_id))
+
+    def _begin_again(self, reply_id: int, begin: Callable[[], Message]) -> None:
+        """Has the reply run again, by `begin`, which is called on a background thread."""
         place = self._place
         if place in self._asking or self.running_reply is not None:
             return
         self._asking.add(place)
         self._live.forget_end(reply_id)
         self._background.run(
-            lambda: self._services.chat.retry(reply_id, load=load, leave_out=leave_out),
+            begin,
             lambda reply: self._retried(place, reply),
             lambda fault: self._send_failed(place, fault),
         )

@@ -20,12 +20,13 @@ SPEED_WINDOW = 2.0
 class LiveReply:
     """A reply that is running: all its text so far, and when tokens came (monotonic seconds, count).
 
-    reading: how many tokens of the prompt have been read, of how many; None while its model is not in memory. written:
-    how many tokens of the reply have come. moved: from which message on the model sees the conversation for it, alone
-    in a tuple, where that has changed.
+    begun: the text that it had before, where it is gone on with. reading: how many tokens of the prompt have been read,
+    of how many; None while its model is not in memory. written: how many tokens of the reply have come. moved: from
+    which message on the model sees the conversation for it, alone in a tuple, where that has changed.
     """
 
     conversation_id: int
+    begun: str = ""
     reading: tuple[int, int] | None = None
     moved: tuple[int | None] | None = None
     pieces: list[str] = field(default_factory=list)
@@ -102,7 +103,7 @@ class LiveReplies:
             self._live.pop(reply.id, None)
             return ended
         live = self.live(reply.id)
-        live.conversation_id = reply.conversation_id
+        live.conversation_id, live.begun = reply.conversation_id, reply.text
         return self.newest(reply)
 
     def end(self, message: Message) -> None:
@@ -119,7 +120,7 @@ class LiveReplies:
         live = self._live.get(message.id)
         if live is not None:
             seen_from = live.moved[0] if live.moved is not None else message.seen_from
-            return replace(message, text="".join(live.pieces), seen_from=seen_from)
+            return replace(message, text=live.begun + "".join(live.pieces), seen_from=seen_from)
         if message.state is MessageState.RUNNING:
             return self._ended.get(message.id, message)
         self._ended.pop(message.id, None)

@@ -30,7 +30,6 @@ MARGIN = 24
 _SIDE = 16
 _GAP = 8
 _AROUND_LINE = 8
-_WIDEST_EMPTY = 480
 
 
 class Column(QWidget):
@@ -184,7 +183,7 @@ class Column(QWidget):
         return max(160, min(READING_WIDTH, room.width() - 2 * _SIDE))
 
     def _place_empty_state(self, left: int, width: int, room: QSize) -> int:
-        narrow = min(width, _WIDEST_EMPTY)
+        narrow = min(width, self.empty.widest)
         height = self.empty.height_at(narrow)
         y = max(MARGIN, (room.height() - height) // 2)
         self.empty.setGeometry(left + (width - narrow) // 2, y, narrow, height)
@@ -212,6 +211,8 @@ class Column(QWidget):
         for view in self.views[-3:]:
             ended = isinstance(view, Reply) and view.message.state is not MessageState.RUNNING
             view.action_row.offer_regenerate(view is last and ended)
+            if isinstance(view, Reply):
+                view.offer_go_on(view is last)
 
 
 def _deleting(views: Iterable[MessageView]) -> Iterator[None]:

@@ -191,6 +191,7 @@ class Reply(MessageView):
     settings_requested = Signal()
     edit_requested = Signal()
     leave_out_requested = Signal()
+    go_on_requested = Signal()
 
     def __init__(self, message: Message, formats: Formats, idle: IdleQueue, parent: QWidget) -> None:
         from lampblack.ui.markdown.view import MarkdownView  # its parser takes 50 ms to import
@@ -201,6 +202,7 @@ class Reply(MessageView):
         self._reading: Reading | None = None
         self._notice: Notice | None = None
         self._wants_caret = True
+        self._offers_go_on = False
         self.body: MarkdownView = MarkdownView(formats, idle, self)
         self.body.link_activated.connect(self.link_activated)
         self.body.grew.connect(self.grew)
@@ -262,6 +264,12 @@ class Reply(MessageView):
             self._wants_caret = wanted
             self._show_state()
 
+    def offer_go_on(self, offered: bool) -> None:
+        """Whether the model may go on with the reply, if it has no end; what answers it would stay as it is."""
+        self._offers_go_on = offered
+        if self._notice is not None:
+            self._notice.offer_go_on(offered)
+
     def _show_state(self) -> None:
         running = self.message.state is MessageState.RUNNING
         waiting = running and not self.message.text
@@ -270,7 +278,7 @@ class Reply(MessageView):
         self._caret = _kept(self._caret, caret) or (Caret(self._formats.colors.text, self) if caret else None)
         self._notice = _kept(self._notice, False)
         ended_empty = self.message.state is MessageState.DONE and not self.message.text.strip()
-        if self.message.state in _ENDED_EARLY or ended_empty or self.message.is_cut_by_context:
+        if self.message.state in _ENDED_EARLY or ended_empty or self.message.is_cut:
             self._notice = Notice(self.message, self._formats, self)
             self._notice.retranslated.connect(self._name)
             self._notice.grew.connect(self.grew)
@@ -280,7 +288,9 @@ class Reply(MessageView):
                 Remedy.SETTINGS: self.settings_requested,
                 Remedy.EDIT: self.edit_requested,
                 Remedy.LEAVE_OUT: self.leave_out_requested,
+                Remedy.GO_ON: self.go_on_requested,
             }
+            self._notice.offer_go_on(self._offers_go_on)
             self._notice.pressed.connect(lambda remedy: requests[remedy].emit())
         for part in (self._reading, self._caret, self._notice):
             if part is not None:

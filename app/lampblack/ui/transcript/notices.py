@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from lampblack.domain.conversations import TOO_LONG, MessageState
+from lampblack.domain.generation import FinishReason
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Remedy(Enum):
     SETTINGS = auto()
     EDIT = auto()
     LEAVE_OUT = auto()  # the oldest messages, as many as it takes
+    GO_ON = auto()  # with a reply that has a beginning and no end
 
 
 _REMEDIES = {
@@ -50,11 +52,17 @@ _BUTTON_NAMES = {
     Remedy.SETTINGS: "chatOpenSettings",
     Remedy.EDIT: "chatShorten",
     Remedy.LEAVE_OUT: "chatLeaveOut",
+    Remedy.GO_ON: "chatGoOn",
 }
 
 
-def remedies_of(fault: Fault | None) -> tuple[Remedy, ...]:
-    """What can be done about it, the likeliest first."""
+def remedies_of(message: Message) -> tuple[Remedy, ...]:
+    """What can be done about a reply that ended so, the likeliest first."""
+    go_on = (Remedy.GO_ON,) if message.can_go_on else ()
+    return go_on + (_remedies_of(message.fault) if message.state is MessageState.FAILED else ())
+
+
+def _remedies_of(fault: Fault | None) -> tuple[Remedy, ...]:
     if fault is None:
         return (Remedy.RETRY,)
     otherwise = Remedy.LOAD if fault.kind.startswith("engine.") else Remedy.RETRY
@@ -82,10 +90,17 @@ class Notice(QWidget):
         self._lay_out()
         failed = message.state is MessageState.FAILED
         self._icon.setVisible(failed)
-        self._buttons = {remedy: self._add_button(remedy) for remedy in remedies_of(message.fault) if failed}
+        self._buttons = {remedy: self._add_button(remedy) for remedy in remedies_of(message)}
         self._sentence.setProperty("role", "" if failed else "quiet")
         self.restyle(formats)
         self._retranslate()
+
+    def offer_go_on(self, offered: bool) -> None:
+        """Shows or hides the button that has the reply written on."""
+        button = self._buttons.get(Remedy.GO_ON)
+        if button is not None and button.isHidden() == offered:
+            button.setVisible(offered)
+            self.grew.emit()
 
     def _lay_out(self) -> None:
         said = QHBoxLayout()
@@ -112,7 +127,7 @@ class Notice(QWidget):
 
     def height_at(self, width: int) -> int:
         """The height that it needs; puts the buttons under the sentence where they would leave it little room."""
-        wanted = [button.sizeHint().width() for button in self._buttons.values()]
+        wanted = [button.sizeHint().width() for button in self._buttons.values() if not button.isHidden()]
         taken = sum(wanted) + _SPACE * len(wanted)
         beside = taken <= _BUTTONS_SHARE * width
         self._outer.setDirection(_ACROSS if beside else _DOWN)
@@ -133,6 +148,7 @@ class Notice(QWidget):
             Remedy.SETTINGS: self.tr("Open the settings"),
             Remedy.EDIT: self.tr("Shorten it"),
             Remedy.LEAVE_OUT: self.tr("Leave out the oldest messages"),
+            Remedy.GO_ON: self.tr("Go on"),
         }
         for remedy, button in self._buttons.items():
             button.setText(words[remedy])
@@ -149,8 +165,10 @@ class Notice(QWidget):
         return button
 
     def _text(self) -> str:
-        if self._message.is_cut_by_context:
+        if self._message.finish is FinishReason.CONTEXT:
             return self.tr("The model's context is full, so the reply ends here.")
+        if self._message.finish is FinishReason.LENGTH:
+            return self.tr("The reply ends here because it is as long as your options allow.")
         if self._message.state is MessageState.DONE:
             return self.tr("The model ended its reply without a word.")
         if self._message.state is MessageState.CANCELLED:
@@ -161,7 +179,7 @@ class Notice(QWidget):
             return self.tr("No reply came.")
         said = sentence(self._message.fault)
         if self._message.fault.kind in TOO_LONG:
-            said += " " + self.tr("The messages after this one leave it out.")
+            return self.tr("{sentence} Later messages are sent without it.").format(sentence=said)
         return said
 
     def changeEvent(self, event: QEvent) -> None:

@@ -31,11 +31,11 @@ _MORE = 10
 class Transcript(QScrollArea):
     """Shows messages, follows the newest while one is at its end, and never opens or loads anything by itself.
 
-    Signals: `link_activated` with the address of a link that was clicked; `retry_requested`, `regenerate_requested` and
-    `load_requested` with the number of the reply, `edit_requested` with that of one whose question was too long;
-    `leave_out_requested` with that of one whose conversation was; `include_requested`: the model is to see all again;
-    `branch_requested` with the number of the message to show instead; `settings_requested`; `example_chosen` with the
-    prompt of an empty conversation.
+    Signals: `link_activated` with the address of a link that was clicked; `retry_requested`, `regenerate_requested`,
+    `go_on_requested` and `load_requested` with the number of the reply, `edit_requested` with that of one whose
+    question was too long; `leave_out_requested` with that of one whose conversation was; `include_requested`: the model
+    is to see all again; `branch_requested` with the number of the message to show instead; `settings_requested`;
+    `example_chosen` with the prompt of an empty conversation.
     """
 
     link_activated = Signal(str)
@@ -45,6 +45,7 @@ class Transcript(QScrollArea):
     settings_requested = Signal()
     edit_requested = Signal(int)
     leave_out_requested = Signal(int)
+    go_on_requested = Signal(int)
     include_requested = Signal()
     branch_requested = Signal(int)
     example_chosen = Signal(str)
@@ -179,6 +180,7 @@ class Transcript(QScrollArea):
             view.settings_requested.connect(self.settings_requested)
             view.edit_requested.connect(lambda: self.edit_requested.emit(number))
             view.leave_out_requested.connect(lambda: self.leave_out_requested.emit(number))
+            view.go_on_requested.connect(lambda: self.go_on_requested.emit(number))
         view.action_row.branch_requested.connect(self.branch_requested)
         view.action_row.offer_branches(self._branches.get(number, ()))
         view.show()

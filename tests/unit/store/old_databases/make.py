@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import Fault
-from lampblack.domain.generation import GenerationStats, Role
+from lampblack.domain.generation import FinishReason, GenerationStats, Role
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.migrations import MIGRATIONS
@@ -26,7 +26,11 @@ def fill(database: Database) -> None:
     tea = store.create("Tea and 茶", ChatOptions("Be brief.\n请简短回答。", 0.2, None))
     asked, reply = store.add_exchange(tea.id, None, "Why is tea called 茶? 🫖", "SmolLM2")
     store.close_message(
-        reply.id, text="It is.", state=MessageState.DONE, stats=GenerationStats(9, 3, 0.1, 50.5, 4096, 7)
+        reply.id,
+        text="It is.",
+        state=MessageState.DONE,
+        stats=GenerationStats(9, 3, 0.1, 50.5, 4096, 7),
+        finish=FinishReason.LENGTH,
     )
     second = store.add_message(tea.id, asked.id, Role.ASSISTANT, "", MessageState.RUNNING, "SmolLM2")
     fault = Fault("engine.stopped", {"reason": "an assertion"}, "GGML_ASSERT(is_full) failed")
