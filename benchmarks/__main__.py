@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WINDOW = ("first_paint", "memory", "streaming")
 """Those of the window."""
-ENGINE = ("one_stream", "shared", "different", "turns", "settings", "lookup", "scoring", "side_by_side")
+ENGINE = ("one_stream", "shared", "different", "turns", "settings", "lookup", "scoring", "side_by_side", "gpu")
 """Those of the engine, measured with each model."""
 GOALS = {
     "first_paint.ratio": 2.0,

@@ -1,5 +1,5 @@
 """A bare loop over llama.cpp's C API: as little as it takes to generate. Options: model, length (tokens of each
-sequence), sequences, unified, flash_attention (true, false, or null for llama.cpp's default), threads."""
+sequence), sequences, unified, flash_attention (true, false, or null for llama.cpp's default), threads, gpu_layers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ class BareLoop:
     def __init__(self, options: dict[str, Any]) -> None:
         LlamaBackend()
         self.count = options.get("sequences", 1)
-        self.model = api.llama_model_load_from_file(options["model"].encode(), api.llama_model_default_params())
+        loading = api.llama_model_default_params()
+        loading.n_gpu_layers = options.get("gpu_layers", 0)
+        self.model = api.llama_model_load_from_file(options["model"].encode(), loading)
         self.vocabulary = api.llama_model_get_vocab(self.model)
         params = api.llama_context_default_params()
         unified = options.get("unified", True)

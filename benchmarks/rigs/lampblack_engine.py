@@ -1,6 +1,6 @@
 """Lampblack's own engine, end to end through its client. Options: those of LoadOptions.
 `sessions` is a folder to keep caches in. Jobs: prompts, max_tokens, priority, lookup, adapters (of all prompts; or
-each_adapters, of each), session; or `what`: "measure", "score", "arrive", "restart", "memory"."""
+each_adapters, of each), session; or `what`: "measure", "score", "arrive", "restart", "memory", "has_gpu"."""
 
 from __future__ import annotations
 
@@ -71,6 +71,8 @@ class Engine:
                 return self.start()
             case "memory":
                 return self.memory()
+            case "has_gpu":
+                return any(device.is_gpu for device in self.client.devices)
         return self.generate(job)
 
     def score(self, text: str) -> Any:
