@@ -9,8 +9,8 @@
     </message>
     <message numerus="yes">
         <source>%Ln token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
         </translation>
     </message>
     <message>
@@ -144,7 +144,7 @@
     </message>
     <message>
         <source>{total} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个词元</translation>
     </message>
     <message>
         <source>Context full: {used} of {total} tokens</source>
