@@ -6,7 +6,8 @@ import json
 import re
 
 from lampblack.domain.faults import KnownError
-from lampblack.worker.json_grammar import invalid, json_grammar
+from lampblack.worker.json_grammar import json_grammar
+from lampblack.worker.schema_shapes import invalid
 
 LONGEST_SCHEMA, LONGEST_GRAMMAR = 100_000, 1_000_000
 """Characters."""
@@ -36,13 +37,17 @@ def grammar_of(schema: str) -> str:
     if len(schema) > LONGEST_SCHEMA:
         raise invalid(f"it has more than {LONGEST_SCHEMA:,} characters")
     try:
-        return check_grammar(json_grammar(json.loads(schema)))
+        grammar = json_grammar(json.loads(schema))
+        grammar.encode()
+        return check_grammar(grammar)
     except json.JSONDecodeError as error:
         raise invalid(f"no JSON: {error.msg} in line {error.lineno}") from None
+    except UnicodeEncodeError:
+        raise invalid("it has half a character, a lone surrogate") from None
     except RecursionError:
         raise invalid("it is nested too deeply") from None
-    except ValueError:  # a number of more digits than Python reads
-        raise invalid("a number is too long") from None
+    except ValueError:  # a number of more digits than Python reads, or larger than JSON can say
+        raise invalid("a number is too large") from None
     except KnownError as error:
         if error.fault.kind == "grammar.invalid":
             raise invalid("it is too large") from None

@@ -11,12 +11,15 @@ import json
 from typing import Any
 from urllib.parse import unquote
 
-from lampblack.domain.faults import KnownError
 from lampblack.worker.number_grammar import number_within
 from lampblack.worker.pattern_grammar import literal, pattern_body
+from lampblack.worker.schema_shapes import BOUNDS, check_shapes, invalid
 
 MOST_REPETITIONS = 1000
 """llama.cpp refuses grammars that repeat much more."""
+
+MOST_VISITS, MOST_CHARACTERS = 20_000, 1_000_000
+"""What refers to itself in alternatives can become as large as one likes."""
 
 _DIGIT, _HEX = "[0-9]", "[0-9a-fA-F]"
 _RULES = {
@@ -42,12 +45,11 @@ _REFUSED = (
     *("contains", "minContains", "maxContains", "uniqueItems", "multipleOf", "dependentRequired", "dependentSchemas"),
     *("dependencies", "minProperties", "maxProperties", "$dynamicRef", "$recursiveRef"),
 )
-_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _TYPES_BY_KEYWORD = (
     ("object", ("properties", "required", "additionalProperties")),
     ("array", ("items", "prefixItems", "minItems", "maxItems")),
     ("string", ("pattern", "minLength", "maxLength")),
-    ("number", _BOUNDS),
+    ("number", BOUNDS),
 )
 
 
@@ -59,11 +61,6 @@ def json_grammar(schema: object) -> str:
     return "\n".join(f"{name} ::= {body}" for name, body in rules.items()) + "\n"
 
 
-def invalid(reason: str) -> KnownError:
-    """What is to be raised for a schema that cannot be used."""
-    return KnownError("schema.invalid", reason=reason)
-
-
 class _Converter:
     """rules: bodies by name, besides those that every grammar has."""
 
@@ -71,13 +68,18 @@ class _Converter:
         self.rules: dict[str, str] = {}
         self._root = root
         self._references: dict[str, str] = {}
+        self._visits = self._characters = 0
 
     def visit(self, node: object) -> str:
         """The name of the rule that says what `node` accepts."""
+        self._visits += 1
+        if self._visits > MOST_VISITS:
+            raise invalid("it is too large")
         if node is True:
             return "value"
         if not isinstance(node, dict):
             raise invalid("it accepts nothing" if node is False else "it is no JSON object")
+        check_shapes(node)
         for keyword in _REFUSED:
             if node.get(keyword) not in (None, False):
                 raise invalid(f"“{keyword}” is not supported")
@@ -117,6 +119,9 @@ class _Converter:
         raise invalid(f"the type {_text(kind)} does not exist")
 
     def _named(self, body: str) -> str:
+        self._characters += len(body)
+        if self._characters > MOST_CHARACTERS:
+            raise invalid("it is too large")
         name = f"r{len(self.rules)}"
         self.rules[name] = body
         return name
@@ -171,16 +176,18 @@ class _Converter:
             if seen > 100:
                 raise invalid("a reference refers to itself alone")
         if isinstance(part, dict) and "allOf" in part:
+            check_shapes(part)
             part = self._merged(part)
         if not isinstance(part, dict):
             raise invalid("a part of “allOf” is no JSON object")
+        check_shapes(part)
         for key, value in part.items():
-            if key == "properties" and key in whole and isinstance(value, dict):
+            if key == "properties" and key in whole:
                 both = whole[key].keys() & value.keys()
                 extra = {name: {"allOf": [whole[key][name], value[name]]} for name in both}
                 whole[key] = {**whole[key], **value, **extra}
             elif key == "required" and key in whole:
-                whole[key] = [*whole[key], *(name for name in _list(part, key) if name not in whole[key])]
+                whole[key] = [*whole[key], *(name for name in value if name not in whole[key])]
             elif key in whole and whole[key] != value and key not in _ANNOTATIONS:
                 raise invalid(f"“{key}” is said twice in parts that are to hold together")
             else:
@@ -189,9 +196,9 @@ class _Converter:
     # --- values
 
     def _object(self, node: dict[str, Any]) -> str:
-        properties = dict(_dict(node, "properties"))
+        properties = dict(node.get("properties", {}))
         others = node.get("additionalProperties", True)
-        required = set(map(str, _list(node, "required", empty=True)))
+        required = set(node.get("required", ()))
         for name in sorted(required - properties.keys()):
             properties[name] = others
         if not properties:
@@ -245,11 +252,9 @@ class _Converter:
         return self._named(f'"\\"" char{_times(least, most)} "\\""') if least or most is not None else "string"
 
     def _number(self, node: dict[str, Any], *, whole: bool) -> str:
-        if not any(bound in node for bound in _BOUNDS):
+        if not any(bound in node for bound in BOUNDS):
             return "integer" if whole else "number"
-        bounds = [node.get(bound) for bound in _BOUNDS]
-        if any(isinstance(bound, bool) or not isinstance(bound, int | float | None) for bound in bounds):
-            raise invalid("a bound is no number")
+        bounds = [node.get(bound) for bound in BOUNDS]
         body = number_within(*bounds, whole=whole)
         if not body:
             raise invalid("no number lies between its bounds")
@@ -264,28 +269,19 @@ def _says_nothing(node: object) -> bool:
 
 
 def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _list(node: dict[str, Any], keyword: str, *, empty: bool = False) -> list[Any]:
-    value = node.get(keyword, [])
-    if not isinstance(value, list) or not (value or empty):
-        raise invalid(f"“{keyword}” is no list" if not isinstance(value, list) else f"“{keyword}” is empty")
-    return value
-
-
-def _dict(node: dict[str, Any], keyword: str) -> dict[str, Any]:
-    value = node.get(keyword, {})
-    if not isinstance(value, dict):
-        raise invalid(f"“{keyword}” is no JSON object")
+    value: list[Any] = node.get(keyword, [])
+    if not (value or empty):
+        raise invalid(f"“{keyword}” is empty")
     return value
 
 
 def _range(node: dict[str, Any], of: str) -> tuple[int, int | None]:
     least, most = node.get(f"min{of}", 0), node.get(f"max{of}")
     for number in (least, most):
-        if number is not None and (isinstance(number, bool) or not isinstance(number, int) or number < 0):
-            raise invalid(f"min{of} or max{of} is no number of {of.lower()}")
         if number is not None and number > MOST_REPETITIONS:
             raise invalid(f"min{of} and max{of} can be at most {MOST_REPETITIONS:,}")
     if most is not None and least > most:

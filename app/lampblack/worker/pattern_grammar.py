@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from lampblack.domain.faults import KnownError
+from lampblack.worker.schema_shapes import invalid
+
+if TYPE_CHECKING:
+    from lampblack.domain.faults import KnownError
 
 LONGEST, MOST_REPETITIONS, DEEPEST = 2000, 1000, 50
 
@@ -26,16 +30,12 @@ def literal(text: str) -> str:
 def pattern_body(pattern: object) -> str:
     """What may stand between the quotes of a string in which `pattern` is found. Raises KnownError schema.invalid."""
     if not isinstance(pattern, str) or len(pattern) > LONGEST:
-        raise _invalid(f"a pattern is no text of at most {LONGEST:,} characters")
+        raise invalid(f"a pattern is no text of at most {LONGEST:,} characters")
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError):
-        raise _invalid(f"the pattern {pattern[:60]} is no regular expression") from None
+        raise invalid(f"the pattern {pattern[:60]} is no regular expression") from None
     return _Reader(pattern).whole()
-
-
-def _invalid(reason: str) -> KnownError:
-    return KnownError("schema.invalid", reason=reason)
 
 
 class _Reader:
@@ -90,7 +90,7 @@ class _Reader:
             raise self._unsupported("(?")
         self._depth += 1
         if self._depth > DEEPEST:
-            raise _invalid("a pattern is nested too deeply")
+            raise invalid("a pattern is nested too deeply")
         body = self._alternatives()
         self._depth -= 1
         self._take(")")
@@ -101,13 +101,13 @@ class _Reader:
             if self._take(mark):
                 self._refuse_mode()
                 return mark
-        match = re.compile(r"\{(\d+)(,?)(\d*)\}").match(self._pattern, self._at)
+        match = re.compile(r"\{([0-9]+)(,?)([0-9]*)\}").match(self._pattern, self._at)
         if match is None:
             return ""
         self._at = match.end()
         self._refuse_mode()
         if max(int(number or 0) for number in (match[1], match[3])) > MOST_REPETITIONS:
-            raise _invalid(f"a pattern repeats something more than {MOST_REPETITIONS:,} times")
+            raise invalid(f"a pattern repeats something more than {MOST_REPETITIONS:,} times")
         return match[0]
 
     def _refuse_mode(self) -> None:
@@ -157,7 +157,7 @@ class _Reader:
         return found
 
     def _unsupported(self, what: str) -> KnownError:
-        return _invalid(f"“{what}” in the pattern {self._pattern[:60]} is not supported")
+        return invalid(f"“{what}” in the pattern {self._pattern[:60]} is not supported")
 
 
 def _complement(ranges: Ranges) -> Ranges:
@@ -183,7 +183,7 @@ def _one_of(ranges: Ranges) -> str:
         plain += [_written(low) if low == high else f"{_written(low)}-{_written(high)}" for low, high in cut]
     parts = [f"[{''.join(plain)}]"] if plain else []
     if not parts and not escaped:
-        raise _invalid("a pattern wants a character that no JSON string can have")
+        raise invalid("a pattern wants a character that no JSON string can have")
     return parts[0] if parts and not escaped else f"({' | '.join([*parts, *escaped])})"
 
 
