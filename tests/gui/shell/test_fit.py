@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPlainTe
 from lampblack.domain.faults import Fault
 from lampblack.ui.blocked_page import BlockedPage
 from lampblack.ui.main_window import SMALLEST
+from lampblack.ui.transcript import Transcript
+from lampblack.ui.transcript.wrapping_button import WrappingButton
 from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.scrolled_column import ScrolledColumn
 
@@ -59,6 +61,8 @@ def is_whole(widget: QLabel | QPushButton) -> bool:
     around = next((area.widget() for area in scrolled(widget)), widget.window())
     if not around.rect().contains(QRect(widget.mapTo(around, QPoint()), widget.size())):
         return False
+    if isinstance(widget, WrappingButton):
+        return widget.height() >= widget.heightForWidth(widget.width())
     if isinstance(widget, QPushButton):
         needed = widget.fontMetrics().horizontalAdvance(widget.text())
         return widget.width() >= needed + 12 and widget.height() >= widget.fontMetrics().height()
@@ -220,3 +224,27 @@ def test_the_picker_shows_every_row_whole_each_time(
             assert view.window().geometry().bottom() <= picker.screen().availableGeometry().bottom()
         picker.hidePopup()
         settle()
+
+
+@pytest.mark.parametrize("width", [320, 480, 900])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("text_scale", [100, 120, 160, 200])
+def test_the_examples_of_an_empty_conversation_are_whole(
+    qtbot: QtBot, theme: Theme, speak: Callable[[str], None], width: int, language: str, text_scale: int
+):
+    speak(language)
+    theme.set_text_scale(text_scale)
+    transcript = Transcript(theme)
+    qtbot.addWidget(transcript)
+    transcript.resize(width, 900)
+    transcript.show()
+    settle()
+    assert cut(transcript) == []
+    for number in (1, 2, 3):
+        button = transcript.findChild(QPushButton, f"chatExample{number}")
+        longest = max(map(button.fontMetrics().horizontalAdvance, button.text().split()))
+        room = button.width() - 2 * 16
+        area = QRect(0, 0, room, 10_000)
+        words = button.fontMetrics().boundingRect(area, int(Qt.TextFlag.TextWordWrap), button.text())
+        assert words.width() <= max(room, longest)
+        assert words.height() <= button.height() - 8

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from lampblack.ui.transcript.wrapping_button import WrappingButton
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
+_WIDEST = 480
+
 
 class EmptyState(Translated, QWidget):
-    """Centred in the transcript."""
+    """Centred in the transcript. widest: as many pixels as its lines may have and be easy to read."""
 
     example_chosen = Signal(str)
 
@@ -24,7 +27,7 @@ class EmptyState(Translated, QWidget):
         self._title = QLabel(self)
         self._text = QLabel(self)
         self._text.setProperty("role", "quiet")
-        self._examples = [QPushButton(self) for _ in range(3)]
+        self._examples = [WrappingButton(self) for _ in range(3)]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -42,6 +45,7 @@ class EmptyState(Translated, QWidget):
 
     def restyle(self, theme: Theme) -> None:
         """Takes new sizes."""
+        self.widest = round(_WIDEST * theme.text_scale / 100)
         self._title.setFont(theme.font(1.25, QFont.Weight.DemiBold))
         self._text.setFont(theme.font(1.0))
 
