@@ -61,6 +61,8 @@ QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { padding: 0 10px; min-
 QPlainTextEdit:focus, QTextEdit:focus { padding: 6px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $surface; color: $quiet; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+
 QCheckBox::indicator {
     width: ${tick}px; height: ${tick}px; background: $window; border: 1px solid $quiet; border-radius: 4px;
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPlainTextEdit, QProxyStyle, QPushButton, QStyle
 
 from lampblack.ui.transcript.link_dialog import LinkDialog
 
@@ -106,3 +106,27 @@ def test_mail_addresses_open_the_mail_program(qtbot: QtBot, theme: Theme) -> Non
     assert "mail" in asked.question
     asked.press("linkOpen")
     assert asked.opened == ["mailto:someone@a.example"]
+
+
+class _WithIcons(QProxyStyle):
+    """As Qt's own style is on X11 where no desktop names a theme."""
+
+    def styleHint(self, hint, option=None, widget=None, returned=None):  # noqa: N802
+        if hint is QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
+            return 1
+        return super().styleHint(hint, option, widget, returned)
+
+
+def test_no_button_of_a_dialog_carries_an_icon_of_qt(qapp: QApplication, qtbot: QtBot, theme: Theme) -> None:
+    qapp.setStyle(_WithIcons("Fusion"))
+    try:
+        sheet = qapp.styleSheet()
+        qapp.setStyleSheet("")
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        assert not box.buttons()[0].icon().isNull()
+        qapp.setStyleSheet(sheet)
+        dialog = LinkDialog("https://example.com", theme)
+        qtbot.addWidget(dialog)
+        assert [button.text() for button in dialog.findChildren(QPushButton) if not button.icon().isNull()] == []
+    finally:
+        qapp.setStyle("Fusion")
