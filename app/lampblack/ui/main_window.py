@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from lampblack.settings.declared import TEXT_SCALE
@@ -241,8 +241,16 @@ class MainWindow(Translated, QMainWindow):
         """A key comes here once nothing that has the focus, nor anything around that, took it."""
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():
             self.stop_requested.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self._press_focused_button()
         else:
             super().keyPressEvent(event)
+
+    def _press_focused_button(self) -> None:
+        """Qt's buttons take Space alone outside dialogs; people try Enter first."""
+        focus = self.focusWidget()
+        if isinstance(focus, QAbstractButton) and focus.hasFocus():
+            focus.animateClick()
 
     def _retranslate(self) -> None:
         shown = next((key for key, panel in self._panels.items() if panel is self._stack.currentWidget()), None)

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QDialog,
     QLabel,
@@ -52,6 +53,34 @@ def nameless(window: QWidget) -> list[str]:
 
 def current(window: QMainWindow) -> QWidget:
     return window.findChild(QStackedWidget, "panelStack").currentWidget()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space], ids=lambda key: key.name)
+def test_enter_presses_the_button_that_has_the_focus_as_space_does(
+    window: MainWindow, models: list[ModelInfo], qtbot: QtBot, key: Qt.Key
+):
+    window.show_chat()
+    window.show()
+    qtbot.waitActive(window)
+    for name in ("chatNew", "chatExample2"):
+        button = window.findChild(QAbstractButton, name)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        with qtbot.waitSignal(button.clicked, timeout=2000):
+            qtbot.keyClick(button, key)
+
+
+def test_enter_in_the_field_presses_no_button(window: MainWindow, qtbot: QtBot):
+    window.show_chat()
+    window.show()
+    qtbot.waitActive(window)
+    field = window.findChild(QPlainTextEdit, "chatInput")
+    field.setFocus()
+    field.setPlainText("Hello")
+    sent: list[str] = []
+    window.chat.composer.send_requested.connect(sent.append)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.wait(200)
+    assert sent == ["Hello"]
 
 
 def test_what_a_conversation_takes_is_said_only_beside_it(window: MainWindow):
