@@ -219,12 +219,12 @@ class _QuietSpinBox(QSpinBox):
         self._setting = setting
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def stepBy(self, steps: int) -> None:
+    def stepBy(self, steps: int) -> None:  # noqa: N802
         self.interpretText()
         self.setValue(self._setting.stepped(self.value(), steps))
         self.selectAll()
 
-    def valueFromText(self, text: str) -> int:
+    def valueFromText(self, text: str) -> int:  # noqa: N802
         """Called when the typing has ended; what it returns is then shown."""
         return self._setting.nearest(super().valueFromText(text))
 
