@@ -25,10 +25,10 @@ class WrappingButton(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
+    def hasHeightForWidth(self) -> bool:
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         metrics = self.fontMetrics()
         words = metrics.boundingRect(QRect(0, 0, max(1, width - 2 * _SIDE), 1 << 20), int(_WRAPPED), self.text())
         return super().sizeHint().height() + max(0, words.height() - metrics.height())
