@@ -523,6 +523,10 @@
         <translation>这个模型算不出可用的概率。模型或适配器已损坏：请换一个。</translation>
     </message>
     <message>
+        <source>It cannot be measured how {name} is fastest on this computer. It works as usual; other settings can be chosen by hand.</source>
+        <translation>无法测量 {name} 在这台电脑上怎样最快。它照常工作；其他设置可以手动选择。</translation>
+    </message>
+    <message>
         <source>{name} turns texts into vectors and cannot write. Pick a language model.</source>
         <translation>{name} 只能把文本变成向量，不能写作。请选择一个语言模型。</translation>
     </message>

@@ -220,6 +220,12 @@ SENTENCES: Mapping[str, str] = {
     "score.not_finite": QT_TRANSLATE_NOOP(
         "Fault", "This model computes no usable probabilities. The model or an adapter is damaged: pick another."
     ),
+    # --- what is fastest on this computer
+    "measure.refused": QT_TRANSLATE_NOOP(
+        "Fault",
+        "It cannot be measured how {name} is fastest on this computer. It works as usual; other settings can be chosen "
+        "by hand.",
+    ),
     # --- texts as vectors
     "model.only_embeds": QT_TRANSLATE_NOOP(
         "Fault", "{name} turns texts into vectors and cannot write. Pick a language model."

@@ -112,7 +112,7 @@ class LoadedModel:
     """A model in the engine's memory. context_length is what this context holds, not what the model could hold.
 
     reductions: how it had to be loaded otherwise than was asked for, in sentences for a person. writes_text: False for
-    one that only turns texts into vectors.
+    one that only turns texts into vectors. small_cache: keys and values are kept as Q8_0.
     """
 
     path: str
@@ -127,3 +127,4 @@ class LoadedModel:
     load_seconds: float
     reductions: tuple[Fault, ...] = ()
     writes_text: bool = True
+    small_cache: bool = False

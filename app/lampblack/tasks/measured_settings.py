@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from lampblack import logs
 from lampblack.domain.faults import KnownError
-from lampblack.engine.protocol import Measured
+from lampblack.engine.protocol import Failed, Measured
 from lampblack.models.computer import this_computer
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class Measurements(Protocol):
     """Where measurements are kept; `store.measurements.MeasurementStore` is one."""
 
     def find(self, subject: str, engine: str = "") -> Measurement | None: ...
-    def save(self, subject: str, engine: str, measurement: Measurement) -> None: ...
+    def is_refused(self, subject: str, engine: str) -> bool: ...
+    def save(self, subject: str, engine: str, measurement: Measurement | None) -> None: ...
 
 
 def remembered(store: Measurements, path: str, engine: str = "") -> Measurement | None:
@@ -72,8 +73,8 @@ class MeasuredSettings:
         return remembered(self._store, path, self._engine_name)
 
     def model_loaded(self, model: LoadedModel) -> None:
-        """Has a model that has come into memory measured, unless it was before."""
-        self._run(lambda: self._measure_if_new(model.path))
+        """Has a model that has come into memory measured, unless it was before, or cannot be."""
+        self._run(lambda: self._measure_if_new(model))
 
     def is_under_way(self, path: str) -> bool:
         """Whether the model at `path` is being measured, or waits for a moment in which nobody waits for it."""
@@ -95,12 +96,22 @@ class MeasuredSettings:
     def _run(self, work: Callable[[], None]) -> None:
         self._disk.submit(_reporting(work))
 
-    def _measure_if_new(self, path: str) -> None:
-        known = self.find(path)
-        if known is None:
-            self.measure(path)
+    def _measure_if_new(self, model: LoadedModel) -> None:
+        known = self.find(model.path)
+        if self._is_to_be_measured(model, known):
+            self.measure(model.path)
         else:
-            self._on_measured(path, known)
+            self._on_measured(model.path, known)
+
+    def _is_to_be_measured(self, model: LoadedModel, known: Measurement | None) -> bool:
+        """With a small cache there is but one way of attention to measure; without it, that is not enough."""
+        if known is not None:
+            return not (model.small_cache or any(not figure.flash_attention for figure in known.figures))
+        subject = _subject(model.path)
+        try:
+            return not (subject and self._store.is_refused(subject, self._engine_name))
+        except KnownError:
+            return True  # `find` has told already that the disk fails
 
     def _take(self, path: str, event: RequestEvent) -> None:
         with self._lock:
@@ -110,10 +121,14 @@ class MeasuredSettings:
             _log.info("measured %s in %.1f s", Path(path).name, measurement.seconds)
             self._run(lambda: self._keep(path, measurement))
             self._on_measured(path, measurement)
-        else:
-            self._on_measured(path, None)
+            return
+        if isinstance(event, Failed) and event.fault is not None:
+            _log.info("%s was not measured: %s", Path(path).name, event.fault.kind)
+            if event.fault.kind == "measure.refused":
+                self._run(lambda: self._keep(path, None))
+        self._on_measured(path, None)
 
-    def _keep(self, path: str, measurement: Measurement) -> None:
+    def _keep(self, path: str, measurement: Measurement | None) -> None:
         subject = _subject(path)
         if not subject:
             return

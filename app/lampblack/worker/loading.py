@@ -19,7 +19,7 @@ from lampblack.worker.adapters import AdapterShelf
 from lampblack.worker.chat_template import ChatTemplate
 from lampblack.worker.cores import CoreShare, others_busy_seconds, usable_cores
 from lampblack.worker.fitting import layers_to_try, reductions, shapes_to_try, with_small_cache
-from lampblack.worker.llama import Context, ContextShape, LlamaError, Model
+from lampblack.worker.llama import CACHE_Q8_0, Context, ContextShape, LlamaError, Model
 from lampblack.worker.load_reason import speaks_of_memory
 from lampblack.worker.model_sessions import ModelSessions
 from lampblack.worker.native_log import Buffers
@@ -232,4 +232,5 @@ def _describe(options: LoadOptions, path: Path, opened: _Opened, seconds: float)
         load_seconds=seconds,
         reductions=opened.reductions,
         writes_text=model.writes_text,
+        small_cache=opened.shape.key_type == CACHE_Q8_0,
     )

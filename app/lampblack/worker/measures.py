@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import Fault
 from lampblack.engine.protocol import Failed, Measured
 from lampblack.worker.llama import LlamaError
-from lampblack.worker.measuring import measure
+from lampblack.worker.measuring import CannotMeasureError, measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -61,6 +61,9 @@ class Measures:
             measurement = next(self._steps)
         except LlamaError:
             self._end(Failed(command.request, Fault("engine.out_of_memory")))
+            return True
+        except CannotMeasureError:
+            self._end(Failed(command.request, Fault("measure.refused", {"name": resident.info.name})))
             return True
         finally:
             self.is_computing = False

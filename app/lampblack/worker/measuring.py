@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.models import Figure, Measurement
-from lampblack.worker.llama import ABORTED, DECODED, Batch, Context, LlamaError
+from lampblack.worker.llama import ABORTED, CACHE_F16, DECODED, NO_MEMORY, Batch, Context, LlamaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -24,6 +24,7 @@ FILLED = 512
 """Tokens in the cache while single tokens are timed: without any, attention would cost nothing."""
 
 _SEED_TOKENS = 32
+_SEQUENCES = 2
 _PREFILL = 64
 _ROUNDS = 3
 _STEPS = 4
@@ -36,21 +37,26 @@ of other conversations. Without it, 600 idle tokens in the cache take a seventh 
 """
 
 
+class CannotMeasureError(Exception):
+    """llama.cpp refuses what a measurement takes of this model, as it will the next time."""
+
+
 class Bench:
     """One way of computing: a small context of its own, filled as if a conversation were in it.
 
     The same 32 tokens are put there many times over by restoring their saved state, which computes nothing, then given
-    to one sequence: attention reads as much as for a real conversation of that length.
+    to one sequence: attention reads as much as for a real conversation of that length. A recurrent state is the same
+    however much came before; it cannot be cut back, and so is taken once and put back after each time.
     """
 
     def __init__(self, model: Model, shape: ContextShape, abort_flag: AbortFlag) -> None:
-        sequences = FILLED // _SEED_TOKENS + 2
-        length = FILLED + _PREFILL + 2 * _STEPS + _SEED_TOKENS
-        self.shape = replace(shape, length=length, sequences=sequences, unified=True, outputs=sequences)
+        length = FILLED + _PREFILL + 2 * _STEPS + 2 * _SEED_TOKENS
+        self.shape = replace(shape, length=length, sequences=_SEQUENCES, unified=True, outputs=_SEQUENCES)
         self.context = Context(model, self.shape, abort_flag)
         self._batch = Batch(_PREFILL)
-        self._sequences = sequences
         self._tokens = min(model.vocabulary.size, 97)
+        self._can_cut = model.can_cut
+        self._filled = bytearray()
 
     def close(self) -> None:
         """Frees the context."""
@@ -71,7 +77,7 @@ class Bench:
         started = time.perf_counter()
         done = all(self._decode(0, _SEED_TOKENS + step * tokens, tokens) for step in range(steps))
         seconds = (time.perf_counter() - started) / steps
-        self.context.forget(0, _SEED_TOKENS)
+        self._go_back()
         return seconds if done else None
 
     def fill(self) -> float | None:
@@ -80,21 +86,32 @@ class Bench:
         if not self._decode(1, 0, _SEED_TOKENS):
             self.context.forget(1)
             return None
-        state = self.context.state_of(1)
-        for sequence in range(2, self._sequences):
-            if not self.context.restore(sequence, state):
-                raise LlamaError("state")
-        for sequence in range(2, self._sequences):
-            self.context.copy(sequence, 0)
+        seed = self.context.state_of(1)
+        for _ in range(FILLED // _SEED_TOKENS):
+            self.context.forget(1)
+            if not self.context.restore(1, seed):
+                raise CannotMeasureError
+            self.context.copy(1, 0)
+        self.context.forget(1)
+        if not self._can_cut:
+            self._filled = self.context.state_of(0, partial=True)
         return time.perf_counter() - started
+
+    def _go_back(self) -> None:
+        """Leaves what `fill` has put there, and nothing else."""
+        restored = self._can_cut or self.context.restore(0, self._filled, partial=True)
+        if not (restored and self.context.forget(0, _SEED_TOKENS)):
+            raise CannotMeasureError
 
     def _decode(self, sequence: int, begin: int, tokens: int) -> bool:
         self._batch.clear()
         for position in range(begin, begin + tokens):
             self._batch.add(position % self._tokens, position, sequence, output=position == begin + tokens - 1)
         code = self.context.decode(self._batch)
-        if code not in (DECODED, ABORTED):
+        if code == NO_MEMORY:
             raise LlamaError("decode")
+        if code not in (DECODED, ABORTED):
+            raise CannotMeasureError
         return code == DECODED
 
 
@@ -105,12 +122,13 @@ def measure(
 
     A step that `abort_flag` ends is begun again by the next `next`.
     Both ways of attention with all threads take turns, so that a machine that slows down slows both; then the better
-    one with fewer threads.
+    one with fewer threads. llama.cpp keeps quantized values for flash attention only. Raises LlamaError where
+    the memory does not do, and CannotMeasureError.
     """
     started = time.perf_counter()
     benches = {}
     try:
-        for flash in (False, True):
+        for flash in (False, True) if shape.value_type == CACHE_F16 else (True,):
             benches[flash] = Bench(model, replace(shape, flash_attention=flash), abort_flag)
             yield from _patiently(benches[flash].fill)
         times: dict[tuple[bool, int], list[tuple[float, float]]] = {}

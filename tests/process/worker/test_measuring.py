@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.tiny_gguf import write_tiny_model
+from tests.tiny_kinds import write_tiny_hybrid, write_tiny_mamba
 
 from lampblack.domain.generation import GenerationRequest, Role, Sampling, Turn
 from lampblack.engine.protocol import Failed, Finished, Generate, Load, LoadOptions, Measure, Measured, Unload
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.process.worker.conftest import EngineUnderTest
+
+    from lampblack.domain.models import Measurement
+
+
+def measurement_of(engine: EngineUnderTest, request: int) -> Measurement:
+    """Waits for the end of a measurement that does not fail."""
+    while not isinstance(event := engine.next(), Measured | Failed) or event.request != request:
+        pass
+    assert isinstance(event, Measured), event
+    return event.measurement
 
 
 def test_both_ways_of_attention_are_measured_and_the_faster_one_is_chosen(
@@ -63,3 +76,24 @@ def test_a_model_that_leaves_the_memory_is_not_measured_any_more(engine: EngineU
     engine.say(Load(92, LoadOptions(path=str(starter_model), context_length=1024, threads=1)))
     engine.end_of(92)
     assert engine.generate("Hello", 2) is not None
+
+
+@pytest.mark.parametrize("write", [write_tiny_mamba, write_tiny_hybrid])
+def test_models_whose_memory_cannot_be_cut_back_are_measured_too(
+    engine: EngineUnderTest, tmp_path: Path, write: Callable[[Path], Path]
+) -> None:
+    engine.load(write(tmp_path / "m.gguf"))
+    engine.say(Measure(90))
+    measured = measurement_of(engine, 90)
+    assert {figure.flash_attention for figure in measured.figures} == {False, True}
+
+
+def test_a_small_cache_is_measured_with_the_one_way_of_attention_that_it_can_have(
+    engine: EngineUnderTest, tmp_path: Path
+) -> None:
+    model = write_tiny_model(tmp_path / "m.gguf", embedding_length=256)
+    engine.load(model, small_cache=True)
+    engine.say(Measure(90))
+    measured = measurement_of(engine, 90)
+    assert measured.flash_attention
+    assert {figure.flash_attention for figure in measured.figures} == {True}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lampblack.domain.faults import Fault
 from lampblack.domain.models import Figure, Measurement
 from lampblack.engine.protocol import Failed, Measured
 from lampblack.store.measurements import MeasurementStore
@@ -106,6 +107,47 @@ def test_a_model_whose_file_has_changed_is_another(measured, tmp_path):
     assert measured.find(str(path)) is None
     path.unlink()
     assert measured.find(str(path)) is None
+
+
+def test_a_model_that_cannot_be_measured_is_not_measured_at_every_load(
+    engine, database, measured, told, tiny_model, monkeypatch
+):
+    path, sinks = str(tiny_model), []
+    monkeypatch.setattr(engine, "measure", lambda _path, sink: sinks.append(sink))
+    loaded = _load(engine, path)
+    measured.model_loaded(loaded)
+    _until(lambda: sinks)
+    sinks[0](Failed(1, Fault("engine.out_of_memory")))
+    assert told.get(timeout=10) == (path, None)
+    measured.model_loaded(loaded)
+    _until(lambda: len(sinks) == 2)  # there may be memory now
+    sinks[1](Failed(2, Fault("measure.refused", {"name": "Tiny"})))
+    assert told.get(timeout=10) == (path, None)
+
+    measured.model_loaded(loaded)
+    assert told.get(timeout=10) == (path, None)
+    assert len(sinks) == 2
+    measured.measure(path)
+    assert len(sinks) == 3, "the person may ask for it all the same"
+    monkeypatch.setattr(type(engine), "version", "another")
+    sinks[2](Failed(3, None))
+    told.get(timeout=10)
+    measured.model_loaded(loaded)
+    _until(lambda: len(sinks) == 4)  # another engine may be able to
+
+
+def test_what_was_measured_with_a_small_cache_is_not_all_there_is_to_measure(
+    engine, measured, told, tiny_model, monkeypatch
+):
+    path, sinks = str(tiny_model), []
+    monkeypatch.setattr(engine, "measure", lambda _path, sink: sinks.append(sink))
+    loaded = _load(engine, path)
+    measured._keep(path, replace(MEASUREMENT, figures=FIGURES[1:]))
+    measured.model_loaded(replace(loaded, small_cache=True))
+    assert told.get(timeout=10)[0] == path
+    assert not sinks
+    measured.model_loaded(loaded)
+    _until(lambda: sinks)
 
 
 def _load(engine, path: str):

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lampblack.domain.faults import Fault
 from lampblack.domain.models import Measurement
-from lampblack.engine.protocol import Measure, Measured
+from lampblack.engine.protocol import Failed, Measure, Measured
 from lampblack.worker import measures
 from lampblack.worker.cancellation import Cancellation
+from lampblack.worker.measuring import CannotMeasureError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -23,7 +25,7 @@ class Resident:
 
     def __init__(self) -> None:
         self.model = self.shape = None
-        self.info = SimpleNamespace(threads=2, path="model.gguf")
+        self.info = SimpleNamespace(threads=2, path="model.gguf", name="model")
         self.has_all_threads = True
         self.used: list[Measurement] = []
 
@@ -68,3 +70,17 @@ def test_other_programs_make_it_begin_again(begun: list[str]) -> None:
     assert begun == ["begun", "closed"] * 2
     assert sent == [Measured(7, "model.gguf", RESULT)]
     assert resident.used == [RESULT]
+
+
+def test_a_model_that_cannot_be_measured_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def measure(*_: object) -> Generator[Measurement | None]:
+        yield None
+        raise CannotMeasureError
+
+    monkeypatch.setattr(measures, "measure", measure)
+    sent: list[object] = []
+    queue = measures.Measures(Cancellation(), sent.append, lambda _: None, has_news=lambda: False)
+    queue.put(Measure(7), Resident())  # type: ignore[arg-type]
+    while queue.step():
+        pass
+    assert sent == [Failed(7, Fault("measure.refused", {"name": "model"}))]
