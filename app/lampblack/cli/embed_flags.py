@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 WHAT_IS_PRINTED = """\
 what is printed:
   One line for each text, in order: the numbers of its vector. With --json one object: embeddings (of each text its
-  tokens and its vector), dimensions (how many numbers a vector has) and pooling (how they were made).
+  tokens and its vector), dimensions (how many numbers a vector has) and pooling (how they were made). A blank line has
+  no vector: it stays a blank line, and null with --json, so that the numbers of lines are those of FILE.
 
   Texts that mean alike have vectors that point alike. Vectors have the length 1 unless --no-normalize is given, so that
   the sum of the products of two vectors' numbers says how alike the texts are, 1 for the same. They compare only where

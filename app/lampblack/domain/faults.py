@@ -232,7 +232,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "embed.nothing": QT_TRANSLATE_NOOP("Fault", "There is no text to turn into a vector. Give at least one."),
     "embed.empty_text": QT_TRANSLATE_NOOP(
-        "Fault", "Text {number} of {count} is empty, and nothing has no vector. Leave it out."
+        "Fault", "Text {number} of {count} is blank, so there is no vector for it. Leave it out."
     ),
     "embed.too_long": QT_TRANSLATE_NOOP(
         "Fault",

@@ -67,11 +67,27 @@ def test_plain_output_is_a_line_of_numbers_for_each_text(lampblack, embed, bert)
     assert rows == [pytest.approx(one["vector"], abs=1e-6) for one in said["embeddings"]]
 
 
+def test_a_blank_line_has_no_vector_and_keeps_its_number(lampblack, embed, bert):
+    lines = b"\nink\n \r\n\nlamp\n"
+    found = embed("-", "-m", bert, stdin=lines)["embeddings"]
+    ink, lamp = embed("-m", bert, "-p", "ink", "-p", "lamp")["embeddings"]
+    nothing = {"tokens": 0, "vector": None}
+    assert found == [nothing, ink, nothing, nothing, lamp]
+
+    plain = lampblack("embed", "-", "-m", bert, "--threads", "1", stdin=lines)
+    assert [bool(line) for line in plain.out.decode().splitlines()] == [False, True, False, False, True]
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "sentence"),
     [
-        (["-"], b"ink\n\nlamp\n", "Text 2 of 3 is empty, and nothing has no vector. Leave it out."),
         (["-"], b"", "There is no text to turn into a vector. Give at least one."),
+        (["-"], b"\n  \n", "There is no text to turn into a vector. Give at least one."),
+        (
+            ["-"],
+            b"ink\n\n" + b"a " * 600,
+            "Text 3 of 3 is too long: it has 602 tokens, and the model takes 512 at once. Split it into shorter texts.",
+        ),
         (
             ["-p", "a " * 600],
             b"",
