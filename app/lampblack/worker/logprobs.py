@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lampblack.worker.vocabulary import Vocabulary
 
 MOST_ALTERNATIVES = 100
+"""Whoever asks for more gets so many, whoever asks for less than none gets none."""
 
 LEAST = -9999.0
 """The log-probability of what is impossible, or not a number (a damaged model): JSON has no infinity. OpenAI's."""
@@ -33,7 +34,7 @@ def chosen_token(logits: np.ndarray, token: int, alternatives: int, vocabulary: 
         logprob = float(logits[of]) - normalizer
         return TokenLogprob(text or vocabulary.text(of), of, logprob if math.isfinite(logprob) else LEAST)
 
-    count = min(alternatives, MOST_ALTERNATIVES, len(logits))
+    count = max(0, min(alternatives, MOST_ALTERNATIVES, len(logits)))
     best = np.argpartition(logits, -count)[-count:].tolist() if count else []
     ordered = sorted(best, key=lambda one: (-float(logits[one]), one))
     return ChosenToken(logprob(token), tuple(map(logprob, ordered)))

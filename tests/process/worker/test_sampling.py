@@ -219,6 +219,12 @@ def test_log_probabilities_are_those_before_any_sampler(babbler: EngineUnderTest
         assert 0.5 < sum(map(math.exp, logprobs)) <= 1 + 1e-6
 
 
+@pytest.mark.parametrize(("asked", "told"), [(-1, 0), (-1_000_000, 0), (10**9, 100)])
+def test_no_number_of_alternatives_is_too_absurd(babbler: EngineUnderTest, asked: int, told: int) -> None:
+    chosen = babbler.chosen(babbler.ask("the ink", max_tokens=2, logprobs=asked))
+    assert [len(one.alternatives) for one in chosen] == [told, told]
+
+
 def test_log_probabilities_are_those_of_a_bare_loop(with_starter: EngineUnderTest, starter_model: Path) -> None:
     text = "The capital of France is"
     ended = subprocess.run(
