@@ -133,9 +133,12 @@ class Sequence:
         for right, output in enumerate(outputs):
             token, chosen = self.sampler.sample(context, output, self.logprobs)
             reason = self._take(token, chosen)
-            if reason is not None or right >= len(drafts) or drafts[right] != token:
-                self._count(len(drafts), right)
-                return right, reason
+            is_right = right < len(drafts) and drafts[right] == token
+            if reason is not None or not is_right:
+                is_written = token >= 0 and not self.vocabulary.ends_generation(token)
+                accepted = right + (is_right and is_written)
+                self._count(len(drafts), accepted)
+                return accepted, reason
         raise AssertionError("there is an output more than there are drafts")
 
     def _count(self, drafted: int, accepted: int) -> None:
