@@ -14,6 +14,9 @@ from lampblack.domain.translation import QT_TRANSLATE_NOOP
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+ENGINE_BUG = "engine.bug"
+"""An error of ours inside the engine, which cost one request only; its log says where."""
+
 SENTENCES: Mapping[str, str] = {
     # --- model files
     "model.missing": QT_TRANSLATE_NOOP(
@@ -136,6 +139,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     "engine.not_understood": QT_TRANSLATE_NOOP(
         "Fault", "The engine did not understand this request. Please report it, and install the newest Lampblack."
+    ),
+    ENGINE_BUG: QT_TRANSLATE_NOOP(
+        "Fault",
+        "Lampblack made a mistake with this request ({reason}). Nothing that was written is lost. Please report it.",
     ),
     "engine.version": QT_TRANSLATE_NOOP(
         "Fault", "The engine is from another version of Lampblack. Install Lampblack again."

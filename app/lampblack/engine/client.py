@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lampblack import logs
-from lampblack.domain.faults import Fault
+from lampblack.domain.faults import ENGINE_BUG, Fault
 from lampblack.engine.engine import EngineState, EventSink, RequestEvent
 from lampblack.engine.process import EngineProcess
 from lampblack.engine.protocol import (
@@ -262,6 +262,8 @@ class EngineClient:
                 self._open.pop(event.request, None)
         if isinstance(event, Loaded | Unloaded):
             self._on_models()
+        if isinstance(event, Failed) and event.fault is not None and event.fault.kind == ENGINE_BUG:
+            logs.report(RuntimeError(f"in the engine:\n{event.fault.log}"))
         if entry is not None:
             self._tell(entry.sink, event)
 

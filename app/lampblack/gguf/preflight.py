@@ -31,6 +31,8 @@ def check_model_file(path: Path, *, or_embeds: bool = False) -> GgufHeader:
     if str(path) != whole_characters(str(path)):
         name = whole_characters(path.name)
         raise KnownError("model.unreadable", name=name, reason="its path is not Unicode: rename the file")
+    if "\0" in str(path):
+        raise KnownError("model.missing", path=str(path).replace("\0", "\N{REPLACEMENT CHARACTER}"))
     header = read_header(path)
     headers = check_parts(path, header)
     _check_kind(path.name, header, or_embeds=or_embeds, has_weights=any(part.tensors for part in headers))

@@ -6,13 +6,15 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from lampblack.domain.faults import Fault, KnownError
+from lampblack.domain.faults import KnownError
 from lampblack.engine.protocol import LoadProgress
+from lampblack.worker.bugs import fault_of_bug
 from lampblack.worker.template_renderer import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lampblack.domain.faults import Fault
     from lampblack.engine.protocol import Event, Load
     from lampblack.worker.cancellation import Cancellation
     from lampblack.worker.loading import Loader
@@ -42,13 +44,19 @@ class LoadThread:
     def _run(self, command: Load) -> None:
         try:
             self._send(LoadProgress(command.request, 0.0))
-            self._on_done(command, self._loader.load(command.options, self._progress_of(command)), None)
-        except KnownError as error:
-            self._on_done(command, None, error.fault)
-        except CancelledError:
-            self._on_done(command, None, None)
+            self._on_done(command, *self._outcome(command))
         except BaseException:  # noqa: BLE001 - whatever it is, nobody else would hear of it
             self._on_bug()
+
+    def _outcome(self, command: Load) -> tuple[Resident | None, Fault | None]:
+        try:
+            return self._loader.load(command.options, self._progress_of(command)), None
+        except KnownError as error:
+            return None, error.fault
+        except CancelledError:
+            return None, None
+        except Exception as error:  # noqa: BLE001 - one model's path or file must not cost the others their engine
+            return None, fault_of_bug(error)
 
     def _progress_of(self, command: Load) -> Callable[[float], bool]:
         told = time.monotonic()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Priority
 from lampblack.engine.protocol import Embed, Score
+from lampblack.worker.bugs import fault_of_bug
 from lampblack.worker.draft_match import check_draft
 from lampblack.worker.draft_model import DraftModel, FirstToGuess
 from lampblack.worker.embedding import prepare_job
@@ -127,13 +128,19 @@ class Preparer:
 
     def _work(self) -> None:
         while (work := self._queue.get()) is not None:
-            command, resident, _, draft = work
-            try:
-                self._on_done(self._prepare(*work))
-            except KnownError as error:
-                self._on_done(Prepared(command, resident, fault=error.fault, draft=draft))
-            except CancelledError:
-                self._on_done(Prepared(command, resident, draft=draft))
+            self._on_done(self._outcome(*work))
+
+    def _outcome(
+        self, command: Generate | Score | Embed, resident: Resident, received: float, draft: Resident | None
+    ) -> Prepared:
+        try:
+            return self._prepare(command, resident, received, draft)
+        except KnownError as error:
+            return Prepared(command, resident, fault=error.fault, draft=draft)
+        except CancelledError:
+            return Prepared(command, resident, draft=draft)
+        except Exception as error:  # noqa: BLE001 - one request's data must not cost the others their engine
+            return Prepared(command, resident, fault=fault_of_bug(error), draft=draft)
 
     def _prepare(
         self, command: Generate | Score | Embed, resident: Resident, received: float, draft: Resident | None

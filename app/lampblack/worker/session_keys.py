@@ -28,7 +28,7 @@ def stamps_of(model: Path) -> tuple[Stamp, ...]:
     """
     try:
         return tuple((status.st_size, status.st_mtime_ns) for status in (path.stat() for path in part_paths(model)))
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a path with a NUL
         return ()
 
 
@@ -63,7 +63,7 @@ class SessionKeys:
         layout = (shape.length, shape.unified, shape.flash_attention, shape.key_type, shape.value_type)
         try:
             weights = [self._of_model(), *((self._of_adapter(one.path), one.scale) for one in adapters)]
-        except OSError:
+        except (OSError, ValueError):
             return ""
         if not self._stamps:
             return ""

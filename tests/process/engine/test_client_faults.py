@@ -13,8 +13,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.process.engine.conftest import ENGINE, engine_processes, generate, load
+from tests.process.engine.conftest import ENGINE, Talk, engine_processes, generate, load
 
+from lampblack import logs
+from lampblack.domain.generation import GenerationRequest
 from lampblack.engine.engine import EngineState
 from lampblack.engine.protocol import Failed, Finished, Loaded, LoadOptions, PromptProgress, Tokens
 
@@ -248,3 +250,35 @@ def test_a_model_that_was_not_touched_yet_is_not_blamed(make_client, deaths, sta
     os.kill(engine_pid(), signal.SIGKILL)
     assert isinstance(talk.end(), Failed)
     assert deaths[0][1] == (str(starter_model),)
+
+
+@pytest.mark.allows_warnings("a bug is logged")
+def test_a_bug_costs_the_request_that_brought_it_out_and_is_reported(make_client, deaths, tiny_model, tmp_path):
+    reported = []
+    logs.set_up(tmp_path / "logs", "test")
+    end = logs.on_bug(reported.append)
+    try:
+        client = make_client([sys.executable, str(Path(__file__).with_name("buggy_engine.py"))])
+        load(client, tiny_model, threads=1)
+        refused = [Talk(), Talk()]
+        client.generate(GenerationRequest("the ink", grammar='root ::= "my secret"'), refused[0].events.put)
+        client.load(LoadOptions(path=str(tmp_path / "my secret.gguf")), refused[1].events.put)
+        faults = [talk.end().fault for talk in refused]
+        assert [fault.kind for fault in faults] == ["engine.bug", "engine.bug"]
+        assert isinstance(generate(client, "the ink", max_tokens=3).end(), Finished)
+    finally:
+        end()
+        logs.close()
+
+    assert deaths == []
+    assert ["check_with_a_bug" in trace or "load_with_a_bug" in trace for trace in reported] == [True, True]
+    assert "my secret" not in "".join(reported) + "".join(map(str, faults))
+
+
+@pytest.mark.parametrize("path", ["a\0b.gguf", "", "/dev/zero", "x" * 5000])
+def test_a_path_that_no_file_can_have_is_said_and_costs_no_engine(make_client, deaths, path):
+    client = make_client()
+    talk = Talk()
+    client.load(LoadOptions(path=path, threads=1), talk.events.put)
+    assert talk.end().fault.kind.startswith("model.")
+    assert deaths == []
