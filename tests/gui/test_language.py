@@ -328,7 +328,7 @@ def test_a_stored_fault_is_said_in_the_language_of_its_reader(theme: Theme, sett
 )
 def test_one_token_is_singular_in_english(qapp: QApplication, speak, language: str, count: int, said: str) -> None:
     speak(language)
-    assert QCoreApplication.translate(Actions.__name__, "%n token(s)", "", count) == said
+    assert QCoreApplication.translate(Actions.__name__, "%Ln token(s)", "", count) == said
 
 
 @pytest.mark.parametrize(("cores", "said"), [(1, "1 core,"), (8, "8 cores,")])

@@ -170,7 +170,7 @@ def _of_call(call: ast.Call, place: str, owner: str) -> Iterator[tuple[str, str]
         if isinstance(call.args[1], ast.Constant):
             yield context, _literal(call.args[1], place)
         else:
-            assert context in {"Fault", "Settings"}, f"{place}: lupdate cannot see this text"
+            assert context in {"EmptyState", "Fault", "Settings"}, f"{place}: lupdate cannot see this text"
 
 
 def _is_core(value: ast.expr) -> bool:

@@ -13,6 +13,7 @@ from lampblack.models.starter import is_starter
 from lampblack.settings.declared import CONTEXT_LENGTH, LAST_MODEL
 from lampblack.ui.file_dialog import FileDialog
 from lampblack.ui.model_words import SUSPECT
+from lampblack.ui.transcript.empty_state import EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +144,7 @@ class ModelController(QObject):
         desk = self._services.desk
         desk.choose(path)
         self._window.header.set_chosen(path)
-        self.model_named.emit(self._models[path].name)
+        self._name_model(path)
         self._background.run(lambda: None if desk.is_suspect(path) else desk.load(path))
 
     def _engine_ready(self) -> None:
@@ -157,7 +158,7 @@ class ModelController(QObject):
         self._window.header.end_loading()
         self._window.header.set_chosen(model.path)
         self._window.header.set_loaded(model)
-        self.model_named.emit(self.name_of(model.path))
+        self._name_model(model.path)
         if self._verdicts.get(model.path) == SUSPECT:
             self.refresh()
         if model.reductions:
@@ -174,11 +175,19 @@ class ModelController(QObject):
         self._window.header.set_loaded(None)
         chosen = self._services.desk.chosen
         self._window.header.set_chosen(chosen)
-        self.model_named.emit(self.name_of(chosen) if chosen else "")
+        self._name_model(chosen)
         if fault is not None:
             self.refresh()  # the engine may have died with it
         if fault is not None and not self._is_answering():  # else the reply itself says it, with what to do next
             self._window.show_fault(fault)
+
+    def _name_model(self, path: str | None) -> None:
+        """Says which model answers next."""
+        known = self._models.get(path or "")
+        empty = self._window.chat.transcript.findChild(EmptyState)
+        assert isinstance(empty, EmptyState)
+        empty.suit(english_only=known is not None and is_starter(known))
+        self.model_named.emit(self.name_of(path) if path else "")
 
     def name_of(self, path: str) -> str:
         """What the list calls the model at a path; its file's name where it is not on the list."""

@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
+from lampblack.settings.declared import LANGUAGE
+
 
 def drop(app, path) -> None:
     data = QMimeData()
@@ -177,3 +179,16 @@ def test_settings_that_cannot_be_saved_are_said_in_the_banner(make_app):
     app.window._scale_text(+TEXT_SCALE.step)
 
     app.wait(lambda: app["bannerText"].isVisible())
+
+
+def test_the_starter_model_is_tried_in_the_one_language_that_it_knows(talking_app, tiny_model):
+    app = talking_app
+    english = [app[f"chatExample{number}"].text() for number in (1, 2, 3)]
+    app.settings.set(LANGUAGE, "zh_CN")
+    app.wait(lambda: app["chatNew"].text() != "New conversation")
+    assert [app[f"chatExample{number}"].text() for number in (1, 2, 3)] == english
+    assert "英语" in app.shown_labels()
+
+    drop(app, tiny_model)
+    app.wait(lambda: app["chatExample1"].text() == "用三句话解释天空为什么是蓝色的。")
+    assert "英语" not in app.shown_labels()

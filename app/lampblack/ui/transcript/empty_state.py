@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from lampblack.domain.translation import QT_TRANSLATE_NOOP
 from lampblack.ui.transcript.wrapping_button import WrappingButton
 from lampblack.ui.widgets.translated import Translated
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 _WIDEST = 480
+_EXAMPLES = (
+    QT_TRANSLATE_NOOP("EmptyState", "Explain in three sentences why the sky is blue."),
+    QT_TRANSLATE_NOOP("EmptyState", "Write a short, friendly email that moves a meeting to Friday."),
+    QT_TRANSLATE_NOOP("EmptyState", "Give me five names for a small bakery."),
+)
 
 
 class EmptyState(Translated, QWidget):
@@ -24,6 +30,7 @@ class EmptyState(Translated, QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._english_only = False
         self._title = QLabel(self)
         self._text = QLabel(self)
         self._text.setProperty("role", "quiet")
@@ -49,6 +56,14 @@ class EmptyState(Translated, QWidget):
         self._title.setFont(theme.font(1.25, QFont.Weight.DemiBold))
         self._text.setFont(theme.font(1.0))
 
+    def suit(self, *, english_only: bool) -> None:
+        """Takes examples that the chosen model can answer, whatever language the window speaks."""
+        if english_only != self._english_only:
+            self._english_only = english_only
+            self._retranslate()
+            taller = self.height_at(self.width()) - self.height()  # nobody places it anew for this
+            self.setGeometry(self.geometry().adjusted(0, -(taller // 2), 0, taller - taller // 2))
+
     def height_at(self, width: int) -> int:
         """The height that it needs."""
         layout = self.layout()
@@ -57,11 +72,13 @@ class EmptyState(Translated, QWidget):
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("What shall we write?"))
-        self._text.setText(self.tr("Everything you type stays on this computer. Ask anything, or try one of these:"))
-        examples = (
-            self.tr("Explain in three sentences why the sky is blue."),
-            self.tr("Write a short, friendly email that moves a meeting to Friday."),
-            self.tr("Give me five names for a small bakery."),
-        )
-        for button, text in zip(self._examples, examples, strict=True):
+        words = self.tr("Everything you type stays on this computer. Ask anything, or try one of these:")
+        translated = tuple(QCoreApplication.translate("EmptyState", example) for example in _EXAMPLES)
+        if self._english_only and translated != _EXAMPLES:
+            words = self.tr(
+                "Everything you type stays on this computer. This model knows English only. Try one of these:"
+            )
+            translated = _EXAMPLES
+        self._text.setText(words)
+        for button, text in zip(self._examples, translated, strict=True):
             button.setText(text)
