@@ -11,8 +11,8 @@ from lampblack.domain.models import SequenceStatus
 from lampblack.worker.llama import ABORTED, DECODED, NO_MEMORY, NO_ROOM, Batch
 from lampblack.worker.native_log import Buffers
 from lampblack.worker.pace import FIXED, SMALLEST, Pace
+from lampblack.worker.seating import fits, leader_of, turn_of
 from lampblack.worker.seats import Seats
-from lampblack.worker.slots import common_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,10 +36,6 @@ WORTH_WAITING = 32
 MOST_DRAFTED = 3
 """With more sequences than this in a batch, checking guesses costs more than it saves."""
 
-GUESSED_REPLY = 256
-"""Tokens of a reply whose length nobody has limited, for which a sequence should find room before it begins."""
-
-
 MOST_IN_A_ROW = 4
 """So many steps give way to those who come, each up to twice: as a command, and when the prompt has been prepared."""
 
@@ -56,7 +52,7 @@ class Share(NamedTuple):
 class Lane:
     """Advances all its sequences together. on_end is told each request that has ended; keep and refuse as in `Seats`.
 
-    outgrown: sequences for which a split cache has no more room.
+    outgrown: sequences that are to go on elsewhere, or later. kept_for_people: seats that documents do not take.
     """
 
     def __init__(
@@ -79,6 +75,7 @@ class Lane:
         self.outgrown: list[Sequence] = []
         self.used_at = time.monotonic()
         self.fixed_chunks = False
+        self.kept_for_people = 0
         self.buffers = Buffers()
         self._batch = Batch(shape.chunk)
         self._pace = Pace(32 if shape.on_gpu else 128)
@@ -94,10 +91,19 @@ class Lane:
         """Whether a person waits for one of its sequences."""
         return any(sequence.is_interactive for sequence in self.active)
 
-    @property
-    def has_room(self) -> bool:
-        """Whether another sequence can begin."""
-        return len(self.active) < self.shape.sequences and self.seats.slots.free() is not None
+    def has_room_for(self, sequence: Sequence) -> bool:
+        """Whether it can begin: documents leave some seats to people."""
+        if len(self.active) >= self.shape.sequences or self.seats.slots.free() is None:
+            return False
+        documents = sum(not one.is_interactive for one in self.active)
+        return sequence.is_interactive or documents < self.shape.sequences - self.kept_for_people
+
+    def give_up_document(self) -> bool:
+        """Makes room for a person: the newest document is to go on later. False where none can."""
+        movable = [one for one in self.active if not one.is_interactive and one.reuse]
+        if movable:
+            self._give_up(max(movable, key=turn_of))
+        return bool(movable)
 
     def close(self) -> None:
         """Frees batch and context."""
@@ -129,38 +135,13 @@ class Lane:
 
     def _seat(self, sequence: Sequence) -> None:
         """Finds it a slot, or a leader to wait for: one that is reading more of the same beginning than is known."""
-        leader, ahead = self._leader_of(sequence) if sequence.reuse else (None, 0)
+        leader, ahead = leader_of(sequence, self.active, can_cut=self.model.can_cut)
         sequence.leader = leader if ahead >= self.seats.known_of(sequence) + WORTH_WAITING else None
         sequence.shared = ahead
         if sequence.leader is not None:
             self.seats.stop_at(sequence.leader, ahead)
-        if sequence.leader is None and self._fits(sequence):
+        if sequence.leader is None and (not self.shape.unified or fits(sequence, self.active, self.seats)):
             self.seats.seat(sequence)
-
-    def _fits(self, sequence: Sequence) -> bool:
-        """Whether it finds cells beside those that it does not go before; else it waits until one of them has ended.
-
-        An estimate: where it is too low, the last one has to begin again (_make_room).
-        """
-        before = [one for one in self.active if one is not sequence and _class(one) <= _class(sequence)]
-        seated = [one for one in before if one.slot is not None]
-        if not seated or not self.shape.unified:
-            return True
-        if any(one.slot is None and one.leader is None and _turn(one) < _turn(sequence) for one in before):
-            return False
-        taken = sum(_length_of(one) - one.counts.reused for one in seated)
-        return taken + _length_of(sequence) - self.seats.known_of(sequence) <= self.context.length
-
-    def _leader_of(self, sequence: Sequence) -> tuple[Sequence | None, int]:
-        best: Sequence | None = None
-        longest = 0
-        for other in self.active:
-            if other is sequence or other.slot is None or not other.reuse:
-                continue
-            shared = common_prefix(other.tokens, sequence.tokens, len(sequence.tokens) - 1)
-            if shared > longest and (self.model.can_cut or other.position <= shared):
-                best, longest = other, shared
-        return best, longest
 
     # --- one step
 
@@ -206,7 +187,7 @@ class Lane:
 
     def _seat_followers(self) -> None:
         one_ended, self._one_ended = self._one_ended, False
-        for sequence in sorted((one for one in self.active if one.slot is None), key=_turn):
+        for sequence in sorted((one for one in self.active if one.slot is None), key=turn_of):
             leader = sequence.leader
             if leader is None:
                 if one_ended:
@@ -216,7 +197,7 @@ class Lane:
 
     def _fill_batch(self) -> list[Share]:
         self._batch.clear()
-        seated = sorted((one for one in self.active if one.slot is not None), key=_turn)
+        seated = sorted((one for one in self.active if one.slot is not None), key=turn_of)
         writing = [one for one in seated if not one.is_reading]
         reading = [one for one in seated if one.is_reading]
         drafts_each = self._drafts_each(len(writing), bool(reading))
@@ -287,14 +268,14 @@ class Lane:
         """Frees cells of the cache: of ended sequences first, else of the last one that begun, which begins again."""
         if self.seats.free_oldest():
             return True
-        seated = sorted((one for one in self.active if one.slot is not None), key=_turn)
+        seated = sorted((one for one in self.active if one.slot is not None), key=turn_of)
         if len(seated) < 2:
             return False
         self.seats.unseat(seated[-1], forget=True)
         return True
 
     def _give_up(self, sequence: Sequence) -> None:
-        """The sequence has outgrown its part of a split cache; it is to go on elsewhere."""
+        """It has outgrown its part of a split cache, or makes room; what is in the cache of it stays while it can."""
         self.active.remove(sequence)
         self._one_ended = True
         self.seats.unseat(sequence, forget=False)
@@ -327,18 +308,3 @@ def _quickest(reading: list[Sequence]) -> Sequence:
     """Of several that people wait for, the one with the least to read; it gets half of a step before the oldest."""
     interactive = [one for one in reading if one.is_interactive]
     return min(interactive, key=lambda one: len(one.tokens) - one.position, default=reading[0])
-
-
-def _class(sequence: Sequence) -> int:
-    return 0 if sequence.is_interactive else 1
-
-
-def _length_of(sequence: Sequence) -> int:
-    """Cells that it will have needed at its end, as far as can be told."""
-    reply = GUESSED_REPLY if sequence.max_tokens is None else sequence.max_tokens
-    return min(sequence.prompt_length + max(reply, sequence.counts.generated), sequence.context_length)
-
-
-def _turn(sequence: Sequence) -> tuple[bool, int]:
-    """Interactive ones first, in the order in which they came."""
-    return not sequence.is_interactive, sequence.order

@@ -1,0 +1,120 @@
+"""The contexts over one model in which text is written or scored, by what they are for."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from lampblack.domain.faults import KnownError
+from lampblack.worker.lane import Lane
+from lampblack.worker.llama import Context, LlamaError
+from lampblack.worker.native_log import Buffers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lampblack.domain.generation import Adapter
+    from lampblack.worker.adapters import AdapterShelf
+    from lampblack.worker.llama import ContextShape, Model
+    from lampblack.worker.model_sessions import ModelSessions
+    from lampblack.worker.resident import Surroundings
+
+FEWEST_FOR_PEOPLE, SHARE_FOR_PEOPLE = 2, 8
+"""Seats of a main lane that documents leave to people: so many, or one in so many."""
+
+
+class LaneKey(NamedTuple):
+    """Adapters are set on a whole context, and what they leave in its cache fits no others. kind as in `Lanes`."""
+
+    adapters: tuple[Adapter, ...]
+    kind: str
+
+
+MAIN = LaneKey((), "main")
+"""That without adapters, which stays as long as the model."""
+
+
+class Lanes:
+    """Made as they are needed, closed when nobody has used them for a while.
+
+    `main` has a unified cache, in which prompts share beginnings; `wide` a split one, for many different prompts;
+    `alone` is for reproducible requests. shape: how to lay out those to come. name: the model's, for people.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        name: str,
+        shape: ContextShape,
+        adapters: AdapterShelf,
+        sessions: ModelSessions,
+        around: Surroundings,
+    ) -> None:
+        self.shape = shape
+        self._model, self._name, self._adapters = model, name, adapters
+        self._sessions, self._around = sessions, around
+        self._lanes: dict[LaneKey, Lane] = {}
+
+    def __iter__(self) -> Iterator[Lane]:
+        return iter(tuple(self._lanes.values()))
+
+    def __len__(self) -> int:
+        return len(self._lanes)
+
+    def get(self, key: LaneKey) -> Lane | None:
+        """The lane, None where there is none."""
+        return self._lanes.get(key)
+
+    def open(self, key: LaneKey, shape: ContextShape) -> Lane:
+        """Makes a lane, in the place of what there is under this key. Raises KnownError: model.context_failed, and what
+        `AdapterShelf.get` raises.
+        """
+        adapters = [(self._adapters.get(self._model, adapter.path), adapter.scale) for adapter in key.adapters]
+        buffers = Buffers()
+        try:
+            with self._around.log.counting(buffers):
+                context = Context(self._model, shape, self._around.cancellation.abort_flag)
+        except LlamaError:
+            raise KnownError("model.context_failed", name=self._name, context=shape.length) from None
+        if adapters:
+            context.use_adapters(adapters)
+        return self.add(key, context, shape, buffers)
+
+    def add(self, key: LaneKey, context: Context, shape: ContextShape, buffers: Buffers) -> Lane:
+        """Takes a context that has been made."""
+        around, sessions = self._around, self._sessions
+        lane = Lane(
+            context,
+            self._model,
+            shape,
+            around.cancellation,
+            around.on_end,
+            keep=lambda slot: sessions.keep(lane, slot),
+            refuse=sessions.refuse,
+        )
+        if key.kind == "main":
+            lane.seats.session_key = sessions.key(key.adapters, shape)
+            lane.kept_for_people = max(FEWEST_FOR_PEOPLE, shape.sequences // SHARE_FOR_PEOPLE)
+        lane.fixed_chunks = key.kind == "alone"
+        lane.buffers = buffers
+        self._lanes[key] = lane
+        return lane
+
+    def close(self, key: LaneKey) -> None:
+        """Frees a lane; what it has of conversations is saved."""
+        lane = self._lanes.pop(key)
+        self._sessions.keep_all([lane])
+        lane.close()
+
+    def close_all(self) -> None:
+        """Frees them; what they have of conversations is saved, the newest first."""
+        self._sessions.keep_all(self)
+        for lane in self:
+            lane.close()
+        self._lanes.clear()
+
+    def free_idle(self, seconds: float) -> None:
+        """Gives back the memory of those that nobody has used for so long; MAIN stays."""
+        for key, lane in list(self._lanes.items()):
+            if key != MAIN and not lane.is_busy and time.monotonic() - lane.used_at > seconds:
+                self.close(key)
