@@ -283,6 +283,10 @@
         <source>Give me five names for a small bakery.</source>
         <translation>为一家小面包店起五个名字。</translation>
     </message>
+    <message>
+        <source>Everything you type stays on this computer. This model knows English only. Try one of these:</source>
+        <translation>你输入的一切都只留在这台电脑上。这个模型只懂英语，可以试试下面这些：</translation>
+    </message>
 </context>
 <context>
     <name>Fault</name>
@@ -535,8 +539,8 @@
         <translation>没有可变成向量的文本。请至少给出一条。</translation>
     </message>
     <message>
-        <source>Text {number} of {count} is empty, and nothing has no vector. Leave it out.</source>
-        <translation>第 {number} 条文本（共 {count} 条）是空的，空文本没有向量。请去掉它。</translation>
+        <source>Text {number} of {count} is blank, so there is no vector for it. Leave it out.</source>
+        <translation>第 {number} 条文本（共 {count} 条）是空白的，因此没有向量。请去掉它。</translation>
     </message>
     <message>
         <source>Text {number} of {count} is too long: it has {tokens} tokens, and the model takes {limit} at once. Split it into shorter texts.</source>
