@@ -38,7 +38,8 @@ class Lanes:
     """Made as they are needed, closed when nobody has used them for a while.
 
     `main` has a unified cache, in which prompts share beginnings; `wide` a split one, for many different prompts;
-    `alone` is for reproducible requests. shape: how to lay out those to come. name: the model's, for people.
+    `alone` is for reproducible requests, and `scoring` for texts that are only read: a person's request must not wait
+    behind windows of a hundred thousand tokens. shape: how to lay out those to come. name: the model's, for people.
     """
 
     def __init__(
@@ -95,7 +96,7 @@ class Lanes:
         if key.kind == "main":
             lane.seats.session_key = sessions.key(key.adapters, shape)
             lane.kept_for_people = max(FEWEST_FOR_PEOPLE, shape.sequences // SHARE_FOR_PEOPLE)
-        lane.fixed_chunks = key.kind == "alone"
+        lane.fixed_chunks = key.kind in ("alone", "scoring")
         lane.buffers = buffers
         self._lanes[key] = lane
         return lane

@@ -59,7 +59,16 @@ class Placing:
         shape = self._lanes.shape
         if sequence.reuse:
             return LaneKey(sequence.adapters, "main"), shape
-        return LaneKey(sequence.adapters, "alone"), replace(shape, sequences=1)
+        if sequence.sampler is not None:
+            return LaneKey(sequence.adapters, "alone"), replace(shape, sequences=1)
+        return LaneKey(sequence.adapters, "scoring"), self._scoring_shape(sequence)
+
+    def _scoring_shape(self, window: Sequence) -> ContextShape:
+        """Room for this window and no more: most windows of a text are equally long."""
+        shape = self._lanes.shape
+        chunk = min(shape.chunk, window.most_at_once)
+        length = min(_rounded(len(window.tokens)), shape.length)
+        return replace(shape, length=length, chunk=chunk, sequences=1, outputs=min(shape.outputs, chunk))
 
     def _put(self, sequence: Sequence, key: LaneKey, shape: ContextShape) -> Iterator[tuple[Sequence, KnownError]]:
         try:
@@ -77,7 +86,7 @@ class Placing:
     def _lane(self, key: LaneKey, shape: ContextShape) -> Lane | None:
         """The lane, made where there is none; None where one that is too small is still at work."""
         lane = self._lanes.get(key)
-        if lane is not None and key.kind == "wide" and lane.shape.length < shape.length:
+        if lane is not None and key.kind in ("wide", "scoring") and lane.shape.length < shape.length:
             if lane.is_busy:
                 return None
             self._lanes.close(key)
@@ -129,11 +138,15 @@ class Placing:
     def _wide_shape(self, length: int) -> ContextShape | None:
         """None where a split cache of such sequences would take too much memory, or be no better than a unified one."""
         most = self._lanes.shape.length
-        length = min(-(-length // _LENGTH_STEP) * _LENGTH_STEP, most)
+        length = min(_rounded(length), most)
         sequences = min(WIDE, self._wide_bytes // max(1, self._cache_bytes * length))
         if sequences < 2:
             return None
         return replace(self._lanes.shape, unified=False, length=length, sequences=sequences)
+
+
+def _rounded(tokens: int) -> int:
+    return -(-tokens // _LENGTH_STEP) * _LENGTH_STEP
 
 
 def _length_needed(sequence: Sequence) -> int:

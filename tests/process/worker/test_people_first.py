@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,15 +11,18 @@ from tests.tiny_gguf import write_tiny_model
 from tests.tiny_kinds import write_tiny_mamba
 
 from lampblack.domain.generation import Priority, Sampling
-from lampblack.engine.protocol import Cancel, Finished, Loaded, Tokens
+from lampblack.engine.protocol import Cancel, Finished, Loaded, PromptProgress, Scored, Status, StatusReport, Tokens
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.process.worker.conftest import EngineUnderTest
 
+    from lampblack.domain.models import ModelStatus
+
 CYCLE = "你好世界墨灯黑纸写光水火"
 SHARED = "paper " * 160
+_requests = itertools.count(50_000)
 ENDLESS = Sampling(0.0, ignore_eos=True)
 
 
@@ -66,6 +70,37 @@ def test_a_memory_with_few_seats_has_one_for_a_person(engine: EngineUnderTest, t
     engine.say(*map(Cancel, documents))
     for document in documents:
         engine.end_of(document)
+
+
+def test_a_reproducible_request_waits_for_no_text_that_is_scored(engine: EngineUnderTest, tmp_path: Path) -> None:
+    path = write_tiny_model(tmp_path / "cycle.gguf", answer=CYCLE, endless=True, context_length=4096)
+    engine.load(path)
+    score = engine.begin_score("paper " * 800)
+    engine.wait_for(PromptProgress, score)
+    question = engine.ask("a page 灯", max_tokens=10, reproducible=True)
+    engine.finish(question)
+    assert engine.text_of(question) == following("灯", 10)
+    assert not any(isinstance(event, Scored) for event in engine.heard), "it waited for the whole window"
+    engine.cancel(score)
+
+
+def test_scoring_takes_no_more_memory_than_its_text_needs(engine: EngineUnderTest, tmp_path: Path) -> None:
+    engine.load(write_tiny_model(tmp_path / "m.gguf", context_length=8192))
+    before = status_of(engine)
+    assert len(engine.score("the ink")) > 1
+    short = status_of(engine)
+    assert short.contexts == before.contexts + 1
+    assert short.cache + short.compute < 1.1 * (before.cache + before.compute)
+    expected = engine.score("the lamp " * 100)
+    assert engine.score("the lamp " * 100) == expected, "a longer text was read in a context too short for it"
+
+
+def status_of(engine: EngineUnderTest) -> ModelStatus:
+    request = next(_requests)
+    engine.say(Status(request))
+    report = engine.wait_for(StatusReport, request)
+    assert isinstance(report, StatusReport)
+    return report.models[0]
 
 
 def following(last: str, count: int) -> str:
