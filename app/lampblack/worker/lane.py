@@ -91,6 +91,16 @@ class Lane:
         """Whether a person waits for one of its sequences."""
         return any(sequence.is_interactive for sequence in self.active)
 
+    @property
+    def needed(self) -> int:
+        """Bytes that it takes now, with what waits beside its cache."""
+        return self.buffers.cache + self.buffers.compute + self.kept_bytes
+
+    @property
+    def kept_bytes(self) -> int:
+        """Bytes of what waits beside its cache."""
+        return self.seats.checkpoints.bytes + self.seats.shelf.bytes
+
     def has_room_for(self, sequence: Sequence) -> bool:
         """Whether it can begin: documents leave some seats to people."""
         if len(self.active) >= self.shape.sequences or self.seats.slots.free() is None:
@@ -104,6 +114,13 @@ class Lane:
         if movable:
             self._give_up(max(movable, key=turn_of))
         return bool(movable)
+
+    def give_up_documents(self) -> None:
+        """A person waits for the memory that it takes; what can go on as if nothing had been is to do that later."""
+        if any(one.is_interactive or not (one.reuse or one.sampler is None) for one in self.active):
+            return
+        for one in list(self.active):
+            self._give_up(one)
 
     def close(self) -> None:
         """Frees batch and context."""

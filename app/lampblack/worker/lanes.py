@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from lampblack.worker.model_sessions import ModelSessions
     from lampblack.worker.resident import Surroundings
 
+MOST_ADAPTED = 2
+"""Contexts with adapters that stay for those who come back, beside the ones at work: another strength is another one.
+"""
+
 FEWEST_FOR_PEOPLE, SHARE_FOR_PEOPLE = 2, 8
 """Seats of a main lane that documents leave to people: so many, or one in so many."""
 
@@ -62,6 +66,26 @@ class Lanes:
     def __len__(self) -> int:
         return len(self._lanes)
 
+    @property
+    def needed(self) -> int:
+        """Bytes that they take now, besides the cache and the buffers of MAIN."""
+        return sum(lane.kept_bytes if key == MAIN else lane.needed for key, lane in self._lanes.items())
+
+    def idle(self) -> list[tuple[LaneKey, Lane]]:
+        """Those that nobody uses, the least recently used first; MAIN is none of them."""
+        idle = [(key, lane) for key, lane in self._lanes.items() if key != MAIN and not lane.is_busy]
+        return sorted(idle, key=lambda one: one[1].used_at)
+
+    def at_work(self) -> list[Lane]:
+        """Those besides MAIN that somebody uses."""
+        return [lane for key, lane in self._lanes.items() if key != MAIN and lane.is_busy]
+
+    def bytes_for(self, shape: ContextShape) -> int:
+        """About how much a context would take, going by what MAIN does."""
+        main = self._lanes[MAIN]
+        cells = shape.length * (1 if shape.unified else shape.sequences)
+        return main.buffers.cache * cells // main.shape.length + main.buffers.compute * shape.chunk // main.shape.chunk
+
     def get(self, key: LaneKey) -> Lane | None:
         """The lane, None where there is none."""
         return self._lanes.get(key)
@@ -70,6 +94,7 @@ class Lanes:
         """Makes a lane, in the place of what there is under this key. Raises KnownError: model.context_failed, and what
         `AdapterShelf.get` raises.
         """
+        self._limit_adapted(key)
         adapters = [(self._adapters.get(self._model, adapter.path), adapter.scale) for adapter in key.adapters]
         buffers = Buffers()
         try:
@@ -116,6 +141,18 @@ class Lanes:
 
     def free_idle(self, seconds: float) -> None:
         """Gives back the memory of those that nobody has used for so long; MAIN stays."""
-        for key, lane in list(self._lanes.items()):
-            if key != MAIN and not lane.is_busy and time.monotonic() - lane.used_at > seconds:
+        for key, lane in self.idle():
+            if time.monotonic() - lane.used_at > seconds:
                 self.close(key)
+
+    def empty_shelves(self) -> None:
+        """Frees what waits beside the caches. Conversations that are worth it were saved when they came there."""
+        for lane in self:
+            lane.seats.shelf.clear()
+
+    def _limit_adapted(self, key: LaneKey) -> None:
+        """Before another context with adapters is made."""
+        adapted = [one for one, _ in self.idle() if one.adapters]
+        if key.adapters:
+            for old in adapted[:-MOST_ADAPTED]:
+                self.close(old)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
-from lampblack.worker.lanes import LaneKey
+from lampblack.worker.lanes import MAIN, LaneKey
 from lampblack.worker.seating import turn_of
 from lampblack.worker.slots import common_prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from collections.abc import Sequence as Many
 
     from lampblack.domain.generation import Adapter
@@ -32,12 +32,22 @@ _WORTH_SPLITTING = 1.2
 class Placing:
     """Takes from `waiting` what finds room. People go first, and before documents that have a place already.
 
-    wide_bytes: the most memory that a split cache may take; cache_bytes: what one token of cache takes.
+    make_room: told before so many bytes more are taken; False where they do not fit. wide_bytes: the most memory that a
+    split cache may take; cache_bytes: what one token of cache takes.
     """
 
-    def __init__(self, waiting: list[Sequence], lanes: Lanes, *, cache_bytes: int, wide_bytes: int) -> None:
-        self._waiting, self._lanes = waiting, lanes
+    def __init__(
+        self,
+        waiting: list[Sequence],
+        lanes: Lanes,
+        make_room: Callable[[int], bool],
+        *,
+        cache_bytes: int,
+        wide_bytes: int,
+    ) -> None:
+        self._waiting, self._lanes, self._make_room = waiting, lanes, make_room
         self._cache_bytes, self._wide_bytes = cache_bytes, wide_bytes
+        self._is_crowded = False
 
     def place(self) -> Iterator[tuple[Sequence, KnownError]]:
         """Gives waiting sequences to lanes, as far as there is room; yields those that no lane can be made for."""
@@ -46,6 +56,7 @@ class Placing:
             lane.outgrown.clear()
         if not self._waiting:
             return
+        self._is_crowded = False
         documents: dict[tuple[Adapter, ...], list[Sequence]] = {}
         for sequence in sorted(self._waiting, key=turn_of):
             if not sequence.is_interactive and sequence.reuse and not sequence.counts.generated:
@@ -71,8 +82,10 @@ class Placing:
         return replace(shape, length=length, chunk=chunk, sequences=1, outputs=min(shape.outputs, chunk))
 
     def _put(self, sequence: Sequence, key: LaneKey, shape: ContextShape) -> Iterator[tuple[Sequence, KnownError]]:
+        if self._is_crowded and key != MAIN:
+            return  # behind one that waits for a context to become idle: else that would never be
         try:
-            lane = self._lane(key, shape)
+            lane = self._lane(sequence, key, shape)
         except KnownError as error:
             self._waiting.remove(sequence)
             yield sequence, error
@@ -83,15 +96,28 @@ class Placing:
             self._waiting.remove(sequence)
             lane.add(sequence)
 
-    def _lane(self, key: LaneKey, shape: ContextShape) -> Lane | None:
-        """The lane, made where there is none; None where one that is too small is still at work."""
+    def _lane(self, sequence: Sequence, key: LaneKey, shape: ContextShape) -> Lane | None:
+        """The lane, made where there is none; None where it has to wait for memory, or for one that is too small."""
         lane = self._lanes.get(key)
         if lane is not None and key.kind in ("wide", "scoring") and lane.shape.length < shape.length:
             if lane.is_busy:
                 return None
             self._lanes.close(key)
             lane = None
-        return lane or self._lanes.open(key, shape)
+        return lane or self._open(sequence, key, shape)
+
+    def _open(self, sequence: Sequence, key: LaneKey, shape: ContextShape) -> Lane | None:
+        """Makes a lane; None where memory is short and others are at work: when one of them is idle it goes.
+
+        Where nothing is at work besides MAIN it is made in any case, as a model is that is too large.
+        """
+        if self._make_room(self._lanes.bytes_for(shape)) or not self._lanes.at_work():
+            return self._lanes.open(key, shape)
+        self._is_crowded = True
+        if sequence.is_interactive:
+            for lane in self._lanes.at_work():
+                lane.give_up_documents()
+        return None
 
     # --- documents
 
@@ -112,7 +138,9 @@ class Placing:
         if self._prefers_unified(main, [*(one for lane in there for one in lane.active), *group]):
             return main, self._lanes.shape
         shape = self._wide_shape(max(map(_length_needed, group)))
-        return (main, self._lanes.shape) if shape is None else (wide, shape)
+        if shape is None or not (self._lanes.get(wide) or self._make_room(self._lanes.bytes_for(shape))):
+            return main, self._lanes.shape
+        return wide, shape
 
     def _prefers_unified(self, key: LaneKey, together: Many[Sequence]) -> bool:
         """Whether one cache for all is about as fast as one for each.

@@ -40,21 +40,23 @@ AnyLane = Lane | EmbeddingLane | DraftLane
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What lanes need of the engine around them. is_person_waiting: for any request; has_news: that nobody has seen."""
+    """What lanes need of the engine around them. is_person_waiting: for any request; has_news: that nobody has seen.
+    make_room: frees what is idle in all models until so many bytes more fit; whether they do."""
 
     cancellation: Cancellation
     on_end: Callable[[int], None]
     log: NativeLog
     is_person_waiting: Callable[[], bool]
     has_news: Callable[[], bool]
+    make_room: Callable[[int], bool]
 
 
 class Resident:
     """Weights, and what computes with them.
 
     `texts` writes and scores; `embeddings` makes vectors, which is all that a model can do that writes no text (main is
-    None); `drafts` guesses ahead for other models. waiting: what has no place yet. needed: bytes that it takes with its
-    main lane. wide_bytes, cache_bytes: as in `Placing`.
+    None); `drafts` guesses ahead for other models. waiting: what has no place yet. needed: bytes that it takes with
+    MAIN alone. wide_bytes, cache_bytes: as in `Placing`.
     """
 
     def __init__(
@@ -82,7 +84,9 @@ class Resident:
         self._needed = needed
         self.shape = shape
         self.texts = Lanes(model, info.name, shape, adapters, sessions, around)
-        self._placing = Placing(self.waiting, self.texts, cache_bytes=cache_bytes, wide_bytes=wide_bytes)
+        self._placing = Placing(
+            self.waiting, self.texts, around.make_room, cache_bytes=cache_bytes, wide_bytes=wide_bytes
+        )
         self._weights, self._sessions = weights, sessions
         self.embeddings = EmbeddingLane(model, info.name, shape, around)
         self.drafts = DraftLane(model, shape, around, self._use_for_guesses)
@@ -96,8 +100,8 @@ class Resident:
 
     @property
     def needed(self) -> int:
-        """Bytes that it takes with its main lane and what makes vectors and guesses."""
-        return self._needed + self.embeddings.needed + self.drafts.needed
+        """Bytes that it takes now."""
+        return self._needed + self.texts.needed + self.embeddings.needed + self.drafts.needed
 
     @property
     def is_busy(self) -> bool:
@@ -151,8 +155,7 @@ class Resident:
         return ModelStatus(
             path=self.info.path,
             weights=self._weights.weights,
-            cache=sum(lane.buffers.cache for lane in lanes)
-            + sum(lane.seats.checkpoints.bytes + lane.seats.shelf.bytes for lane in self.texts),
+            cache=sum(lane.buffers.cache for lane in lanes) + sum(lane.kept_bytes for lane in self.texts),
             compute=self._weights.compute + sum(lane.buffers.compute for lane in lanes),
             contexts=len(self.texts) + self.embeddings.contexts + self.drafts.contexts,
             sequences=waiting + tuple(status for lane in lanes for status in lane.status()),

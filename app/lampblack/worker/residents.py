@@ -95,13 +95,17 @@ class Residents:
         resident.close()
 
     def in_the_way(self, options: LoadOptions) -> list[Resident]:
-        """The models that have to go before another fits: itself with other options, then the least recently used."""
+        """The models that have to go before another fits: itself with other options, then the least recently used.
+
+        Contexts that are idle go before models, and at once.
+        """
         same = self._residents.get(options.path)
         going = [same] if same is not None else []
         try:
             needed = self._needed_for(options)
         except KnownError:
             return going  # loading it will say why not
+        self.make_room(needed - (same.needed if same is not None else 0))
         left = sorted((one for one in self._residents.values() if one is not same), key=lambda one: one.used_at)
         while left and needed + sum(one.needed for one in left) > self._budget:
             going.append(left.pop(0))
@@ -113,10 +117,29 @@ class Residents:
             self._asked = (options, memory_needed(options))
         return self._asked[1]
 
+    def make_room(self, more: int) -> bool:
+        """Frees contexts that nobody uses, the least recently used first, and then what waits beside caches, until so
+        many bytes more fit beside the models; whether they do.
+        """
+        idle = [(lane.used_at, one, key) for one in self for key, lane in one.texts.idle()]
+        for _, one, key in sorted(idle, key=lambda entry: entry[0]):
+            if self._fits(more):
+                return True
+            one.texts.close(key)
+        for one in sorted(self, key=lambda one: one.used_at):
+            if self._fits(more):
+                return True
+            one.texts.empty_shelves()
+        return self._fits(more)
+
+    def _fits(self, more: int) -> bool:
+        return sum(one.needed for one in self) + more <= self._budget
+
     def spare(self) -> list[Resident]:
         """Models that nothing has used for long, and those used least recently where the budget has become smaller."""
         limit = time.monotonic() - self._idle_seconds
         left = sorted(self, key=lambda one: one.used_at)
+        self.make_room(0)
         going = [one for one in left if not one.is_busy and one.used_at < limit]
         left = [one for one in left if one not in going]
         while len(left) > 1 and not left[0].is_busy and sum(one.needed for one in left) > self._budget:

@@ -60,15 +60,20 @@ class Scheduler:
     ) -> None:
         memory = psutil.virtual_memory().total
         self._cancellation = Cancellation()
+        self._residents = Residents(memory)
         around = Surroundings(
-            self._cancellation, self._forget, log, self._is_person_waiting, has_news=lambda: bool(self._inbox)
+            self._cancellation,
+            self._forget,
+            log,
+            self._is_person_waiting,
+            has_news=lambda: bool(self._inbox),
+            make_room=self._residents.make_room,
         )
         self._sessions = Sessions(on_bug=self._die)
         loader = Loader(backend, log, renderer, around, self._sessions, wide_bytes=int(WIDE_SHARE * memory))
         self._preparer = Preparer(self._cancellation, send, self._forget, self._post, on_bug=self._die)
         self._text_preparer = Preparer(self._cancellation, send, self._forget, self._post, on_bug=self._die)
         loads = LoadThread(loader, self._cancellation, send, lambda *end: self._post(LoadEnd(*end)), on_bug=self._die)
-        self._residents = Residents(memory)
         self._measures = Measures(self._cancellation, send, self._forget, has_news=around.has_news)
         self._outcomes = Outcomes(send, self._forget)
         servants = Servants(loads, self._preparer, self._text_preparer, self._measures)
