@@ -6,6 +6,7 @@ import os
 import signal
 
 import pytest
+from PySide6.QtCore import Qt
 from tests.gui.app.test_talking import engine_pid, limit_length
 
 
@@ -51,3 +52,23 @@ def test_the_context_that_a_new_conversation_will_have_is_said_also_while_the_en
 
     assert app.app.services.engine.loaded is None
     assert said(app) == f"Context of {context:,} tokens"
+
+
+def test_what_a_reply_takes_is_said_while_it_is_written_again(talking_app, qtbot):
+    """Its prompt is in the cache, of which nothing is to be read."""
+    app = talking_app
+    limit_length(app, 40)
+    app.send("Tell me a long story about the sea.")
+    first = app.wait_for_reply("done")
+    app.wait(lambda: app.find("chatRegenerate") is not None and app["chatSend"].isVisible())
+    figures: list[str] = []
+    meter = app["chatContextMeter"]
+    app.app.bridge.reply_text_came.connect(lambda *_: figures.append(meter.accessibleDescription()))
+
+    button = app["chatRegenerate"]
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    app.wait(lambda: app.newest().id != first.id and app.newest().state == "done")
+
+    assert figures[-1].startswith("Context: "), figures
+    app.wait(lambda: app.find("chatRegenerate") is not None and app["chatRegenerate"].hasFocus())
