@@ -108,6 +108,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.models import ModelStore
     from lampblack.store.saved_sessions import remove_orphans
+    from lampblack.store.search import SearchStore
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
@@ -142,6 +143,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     return Services(
         conversations=conversations,
         drafts=DraftStore(database),
+        search=SearchStore(database),
         library=_library(folders, settings, models),
         engine=engine,
         desk=desk,

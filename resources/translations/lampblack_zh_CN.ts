@@ -173,6 +173,14 @@
 <context>
     <name>ConversationList</name>
     <message>
+        <source>Found</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Nothing was found that has all these words.</source>
+        <translation>没有找到包含所有这些词的内容。</translation>
+    </message>
+    <message>
         <source>New conversation</source>
         <translation>新建对话</translation>
     </message>
@@ -433,6 +441,10 @@
     <message>
         <source>The engine did not understand this request. Please report it, and install the newest Lampblack.</source>
         <translation>引擎无法理解此请求。请报告此问题，并安装最新版 Lampblack。</translation>
+    </message>
+    <message>
+        <source>Lampblack made a mistake with this request ({reason}). Nothing that was written is lost. Please report it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The engine is from another version of Lampblack. Install Lampblack again.</source>
@@ -1215,6 +1227,40 @@
     </message>
 </context>
 <context>
+    <name>SearchField</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search in all conversations (Ctrl+F)</source>
+        <translation>在所有对话中搜索（Ctrl+F）</translation>
+    </message>
+    <message>
+        <source>Search in all conversations</source>
+        <translation>在所有对话中搜索</translation>
+    </message>
+    <message>
+        <source>Clear (Esc)</source>
+        <translation>清除（Esc）</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+</context>
+<context>
+    <name>SearchModel</name>
+    <message>
+        <source>You: </source>
+        <translation>你：</translation>
+    </message>
+    <message>
+        <source>Reply: </source>
+        <translation>回复：</translation>
+    </message>
+</context>
+<context>
     <name>SeenLine</name>
     <message>
         <source>The model no longer sees the messages above this line.</source>
@@ -1464,6 +1510,10 @@
     <message>
         <source>New conversation</source>
         <translation>新建对话</translation>
+    </message>
+    <message>
+        <source>Search in all conversations</source>
+        <translation>在所有对话中搜索</translation>
     </message>
     <message>
         <source>Rename the conversation (in the list)</source>

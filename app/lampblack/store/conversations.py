@@ -96,7 +96,10 @@ class ConversationStore:
         with self._database.transaction() as connection:
             connection.execute("PRAGMA secure_delete = ON")
             try:
-                return connection.execute("DELETE FROM conversations WHERE deleted_at IS NOT NULL").rowcount
+                removed = connection.execute("DELETE FROM conversations WHERE deleted_at IS NOT NULL").rowcount
+                if removed:  # else the index would keep their words until it is next put in order
+                    connection.execute("INSERT INTO message_search (message_search) VALUES ('optimize')")
+                return removed
             finally:
                 connection.execute("PRAGMA secure_delete = OFF")
 

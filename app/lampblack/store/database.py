@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from lampblack.domain.search import indexed
 from lampblack.store.backups import back_up
 from lampblack.store.inspection import inspect
 from lampblack.store.migrations import MIGRATIONS, migrate
@@ -42,6 +43,7 @@ class Database:
             self._connection = sqlite3.connect(
                 path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
             )
+            self._connection.create_function("indexed", 1, indexed, deterministic=True)
             try:
                 self._prepare(version, migrations)
             except BaseException:

@@ -74,7 +74,34 @@ def endings(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (conversations, models, measurements, messages_left_out, drafts, endings)
+def search(connection: sqlite3.Connection) -> None:
+    """What was said, for looking words up; a reply that is running is taken in when it has ended.
+
+    `indexed` is a function of `Database`, so that only Lampblack can write messages from here on.
+    """
+    connection.execute(
+        "CREATE VIRTUAL TABLE message_search USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2')"
+    )
+    connection.execute(
+        "INSERT INTO message_search (rowid, text) SELECT id, indexed(text) FROM messages WHERE state <> 'running'"
+    )
+    connection.execute(
+        "CREATE TRIGGER message_added AFTER INSERT ON messages WHEN new.state <> 'running' BEGIN"
+        " INSERT INTO message_search (rowid, text) VALUES (new.id, indexed(new.text)); END"
+    )
+    connection.execute(
+        "CREATE TRIGGER message_changed AFTER UPDATE OF text, state ON messages"
+        " WHEN new.state <> 'running' OR old.state <> 'running' BEGIN"
+        " DELETE FROM message_search WHERE rowid = old.id;"
+        " INSERT INTO message_search (rowid, text) SELECT new.id, indexed(new.text) WHERE new.state <> 'running'; END"
+    )
+    connection.execute(
+        "CREATE TRIGGER message_removed AFTER DELETE ON messages BEGIN"
+        " DELETE FROM message_search WHERE rowid = old.id; END"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (conversations, models, measurements, messages_left_out, drafts, endings, search)
 """The step at index n leads from version n to n + 1."""
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lampblack.models.library import ModelLibrary
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.drafts import DraftStore
+    from lampblack.store.search import SearchStore
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
@@ -28,6 +29,7 @@ class Services:
 
     conversations: ConversationStore
     drafts: DraftStore
+    search: SearchStore
     library: ModelLibrary
     engine: Engine
     desk: ModelDesk

@@ -59,6 +59,7 @@ class ShortcutsDialog(Translated, QDialog):
             (self.tr("Message above (in the conversation)"), "Ctrl+Up"),
             (self.tr("Message below (in the conversation)"), "Ctrl+Down"),
             (self.tr("New conversation"), "Ctrl+N"),
+            (self.tr("Search in all conversations"), "Ctrl+F"),
             (self.tr("Rename the conversation (in the list)"), "F2"),
             (self.tr("Delete the conversation (in the list)"), "Delete"),
             (self.tr("Undo the deletion"), "Ctrl+Z"),

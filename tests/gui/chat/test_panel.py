@@ -216,13 +216,13 @@ def test_tab_goes_in_reading_order(panel: ChatPanel) -> None:
     panel.composer.set_text("Hello")
     panel.findChild(QWidget, "chatNew").setFocus()
     visited = []
-    for _ in range(12 + len(panel.transcript.findChildren(QPushButton))):
+    for _ in range(13 + len(panel.transcript.findChildren(QPushButton))):
         visited.append(QApplication.focusWidget().objectName())
         panel.focusNextChild()
         if visited[-1] == "chatNew" and len(visited) > 1:
             break
     expected = [
-        "chatNew", "chatListHide", "chatList", "chatSystemPrompt", "chatTemperatureValue",
+        "chatNew", "chatListHide", "chatSearch", "chatList", "chatSystemPrompt", "chatTemperatureValue",
         "chatTemperature", "chatLength", "chatInput", "chatSend", "chatOptions", "chatNew",
     ]  # fmt: skip
     assert [name for name in visited if not name.startswith("chatExample")] == expected

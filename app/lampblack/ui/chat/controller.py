@@ -126,20 +126,27 @@ class ChatController(QObject):
         self._figures.show_conversation(())
         self._panel.composer.focus()
 
-    def open(self, conversation_id: int) -> None:
-        """Shows a conversation from the disk."""
+    def open(self, conversation_id: int, message_id: int | None = None) -> None:
+        """Shows a conversation from the disk, at its end or at a message, which may be on another branch of it."""
         store = self._services.conversations
         self._opening += 1
         number = self._opening
+        may_turn = not self._live.of(conversation_id)  # else the reply that runs would be out of sight
+
+        def read() -> _Shown:
+            path = store.path(conversation_id)
+            if message_id is not None and may_turn and all(message.id != message_id for message in path):
+                store.show_branch(message_id)
+                path = store.path(conversation_id)
+            return _Shown(store.get(conversation_id), path, store.branches(conversation_id))
 
         def opened(found: _Shown) -> None:
             if number == self._opening:  # else another one was asked for meanwhile
                 self._show(found)
+                if message_id is not None:
+                    self._panel.transcript.show_message(message_id)
 
-        self._background.run(
-            lambda: _Shown(store.get(conversation_id), store.path(conversation_id), store.branches(conversation_id)),
-            opened,
-        )
+        self._background.run(read, opened)
 
     def stop(self) -> None:
         """Stops the reply that is being written; without one in view, any other."""
@@ -155,6 +162,8 @@ class ChatController(QObject):
         panel.list.new_requested.connect(self.new_conversation)
         panel.list.delete_requested.connect(self._delete)
         panel.list.rename_requested.connect(self._rename)
+        panel.list.search_requested.connect(self._search)
+        panel.list.hit_opened.connect(self.open)
         panel.composer.send_requested.connect(self._send)
         panel.composer.stop_requested.connect(self.stop)
         panel.composer.draft_changed.connect(self._keep_draft)
@@ -354,6 +363,11 @@ class ChatController(QObject):
             self._figures.show_context()
 
     # --- the list
+
+    def _search(self, words: str) -> None:
+        self._background.run(
+            lambda: self._services.search.find(words), lambda hits: self._panel.list.set_hits(words, hits)
+        )
 
     def _delete(self, conversation_id: int) -> None:
         store = self._services.conversations

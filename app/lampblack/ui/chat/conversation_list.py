@@ -10,15 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from lampblack.ui.chat.conversation_model import ID_ROLE, ConversationModel
 from lampblack.ui.chat.conversation_view import ConversationView
+from lampblack.ui.chat.search_field import SearchField
 from lampblack.ui.widgets.scaled_icons import set_icon
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtGui import QShowEvent
 
     from lampblack.domain.conversations import Conversation
+    from lampblack.store.search import Hit
+    from lampblack.ui.chat.search_results import SearchResults
     from lampblack.ui.theme import Theme
 
 _LONGEST_WAIT = 60 * 60 * 1000
@@ -33,6 +36,8 @@ class ConversationList(Translated, QWidget):
     - picked: a row was clicked, even the current one; confirmed: Enter was pressed on it
     - typed: letters that were typed on the list and are meant for the message
     - hide_requested: the list is to make room
+    - search_requested: words are to be looked for in all conversations
+    - hit_opened: a conversation is to be shown, at a message or (None) as it stands
     - title_changed: the title of the current conversation, empty where none is, whoever changed it
     """
 
@@ -44,6 +49,10 @@ class ConversationList(Translated, QWidget):
     confirmed = Signal()
     typed = Signal(str)
     hide_requested = Signal()
+    search_requested = Signal(str)
+    hit_opened = Signal(int, object)
+    search_left = Signal()
+    """The person is done with searching and is to write again."""
     title_changed = Signal(str)
 
     def __init__(self, theme: Theme, today: Callable[[], date] = date.today, parent: QWidget | None = None) -> None:
@@ -51,6 +60,9 @@ class ConversationList(Translated, QWidget):
         self._theme = theme
         self._current: int | None = None
         self._programmatic = False
+        self._asked = ""
+        self._hits: int | None = None
+        self._found: SearchResults | None = None
         self._model = ConversationModel(today, self)
         self._view = ConversationView(theme, self._model)
         self._build()
@@ -120,6 +132,19 @@ class ConversationList(Translated, QWidget):
         """Puts a dot beside each conversation, by id, in which a reply is being written."""
         self._model.set_running(frozenset(conversations))
 
+    def set_hits(self, asked: str, hits: Sequence[Hit]) -> None:
+        """Shows what was found, unless something else is looked for by now."""
+        if asked and asked == self._asked:
+            self._results().set_hits(hits)
+            self._hits = len(hits)
+            self._say_hits()
+            self._show_page()
+
+    def focus_search(self) -> None:
+        """Puts the keyboard into the search field, all of which is replaced by what is typed."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
     def focus(self) -> None:
         """Puts the keyboard on the list, on the button where there is no list."""
         (self._view if self._view.isVisible() else self._new).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -137,6 +162,10 @@ class ConversationList(Translated, QWidget):
         header.setSpacing(4)
         header.addWidget(self._new, 1)
         header.addWidget(self._hide)
+        self._search = SearchField(self._theme)
+        self._search.asked.connect(self._ask)
+        self._search.entered.connect(self._enter_results)
+        self._search.left.connect(self.search_left)
         self._empty = QLabel()
         self._empty.setProperty("role", "quiet")
         self._empty.setWordWrap(True)
@@ -149,10 +178,52 @@ class ConversationList(Translated, QWidget):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addLayout(header)
+        layout.addWidget(self._search)
         layout.addWidget(self._pages, 1)
 
     def _show_page(self) -> None:
-        self._pages.setCurrentWidget(self._view if self._model.rowCount() else self._empty)
+        if self._asked and self._hits is not None:
+            self._pages.setCurrentWidget(self._results() if self._hits else self._empty)
+        else:
+            self._pages.setCurrentWidget(self._view if self._model.rowCount() else self._empty)
+        self._search.setVisible(bool(self._model.rowCount() or self._asked))
+
+    # --- searching
+
+    def _ask(self, words: str) -> None:
+        self._asked = words
+        if words:
+            self.search_requested.emit(words)
+        else:
+            self._hits = None
+            self._say_hits()
+            self._show_page()
+
+    def _results(self) -> SearchResults:
+        """Made with the first search."""
+        if self._found is None:
+            from lampblack.ui.chat.search_results import SearchResults
+
+            self._found = SearchResults(self._theme)
+            self._found.setAccessibleName(self.tr("Found"))
+            self._found.opened.connect(self.hit_opened)
+            self._found.left.connect(self.focus_search)
+            self._pages.addWidget(self._found)
+        return self._found
+
+    def _enter_results(self, opens: bool) -> None:
+        if self._asked and self._hits:
+            self._results().setFocus(Qt.FocusReason.OtherFocusReason)
+            if opens:
+                self._results().open_current()
+        elif not self._asked:
+            self.focus()
+
+    def _say_hits(self) -> None:
+        if self._hits == 0:
+            self._empty.setText(self.tr("Nothing was found that has all these words."))
+        else:
+            self._empty.setText(self.tr("Your conversations will be here. Write a message to begin the first."))
 
     def _selection_changed(self) -> None:
         if self._programmatic:
@@ -193,5 +264,7 @@ class ConversationList(Translated, QWidget):
         self._hide.setToolTip(self.tr("Hide the conversations"))
         self._hide.setAccessibleName(self.tr("Hide the conversations"))
         self._view.setAccessibleName(self.tr("Conversations"))
-        self._empty.setText(self.tr("Your conversations will be here. Write a message to begin the first."))
+        if self._found is not None:
+            self._found.setAccessibleName(self.tr("Found"))
+        self._say_hits()
         self._model.retranslate()

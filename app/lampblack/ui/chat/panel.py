@@ -126,6 +126,10 @@ class ChatPanel(Translated, QWidget):
         self.list.hide_requested.connect(self._hide_list)
         self.list.title_changed.connect(self._title.setText)
         self._splitter.splitterMoved.connect(self._dragged)
+        self.list.hit_opened.connect(self.flush)
+        self.list.search_left.connect(self.composer.focus)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self._find)
         self._new = QShortcut(QKeySequence(QKeySequence.StandardKey.New), self)
         self._new.activated.connect(self.list.new_requested)
 
@@ -154,6 +158,11 @@ class ChatPanel(Translated, QWidget):
         self.list.show()
         self._refresh_top()
         self.list.focus()
+
+    def _find(self) -> None:
+        if self.list.isHidden():
+            self._bring_list_back()
+        self.list.focus_search()
 
     def _dragged(self) -> None:
         if self._splitter.sizes()[0] == 0:

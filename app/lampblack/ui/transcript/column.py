@@ -111,6 +111,14 @@ class Column(QWidget):
             widget = widget.parentWidget()
         return None
 
+    def bring(self, message_id: int) -> MessageView | None:
+        """The view of a message, made with those of all newer ones; None where it is not in the conversation."""
+        if all(message.id != message_id for message in self.messages):
+            return None
+        while (view := next((each for each in self.views if each.message.id == message_id), None)) is None:
+            self._materialize_one()
+        return view
+
     def bring_older(self) -> bool:
         """Gives the newest message without a view its own; False where all have one."""
         if not self._has_older():

@@ -74,6 +74,13 @@ class Keyboard(QObject):
         if self._visited is not None and self._mark.isVisible():
             self._mark.stand_beside(self._visited.words.translated(self._visited.pos()))
 
+    def visit(self, view: MessageView) -> None:
+        """Marks a message to which somebody was led; Tab comes to it next."""
+        self._visited = view
+        self._order()
+        self._mark.show()
+        self.place_mark()
+
     def enter(self, view: MessageView) -> None:
         """Puts the keyboard into a message, at its beginning."""
         stops = _stops(view)

@@ -77,6 +77,11 @@ class Scrolling(QObject):
         elif bottom + _AROUND > seen_from + page:
             self._bar.setValue(bottom + _AROUND - page)
 
+    def show_top(self, part: QWidget) -> None:
+        """Scrolls a message's beginning to the top of the window, or as near as it gets."""
+        self._bar.setValue(part.mapTo(self._column, QPoint()).y() - _AROUND)
+        self.place_button()
+
     def place_button(self) -> None:
         """Shows the button while the end is out of sight."""
         self._jump.setVisible(not self.following and bool(self._column.views))

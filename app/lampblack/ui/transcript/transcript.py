@@ -132,6 +132,15 @@ class Transcript(QScrollArea):
             self._arrange_from(view)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, view.spoken()))
 
+    def show_message(self, message_id: int) -> None:
+        """Scrolls to a message, which may have no view yet, and marks it as the one that the keyboard is in."""
+        view = self._column.bring(message_id)
+        if view is not None:
+            self._arrange()
+            self._scrolling.following = False
+            self._scrolling.show_top(view)
+            self._keyboard.visit(view)
+
     def set_seen_from(self, message_id: int, seen_from: int | None) -> None:
         """For this reply, and those that follow, the model sees the conversation from `seen_from` on; None: all."""
         for message in self._column.messages:

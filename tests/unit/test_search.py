@@ -1,0 +1,63 @@
+"""What is looked for, and what of a hit is shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from lampblack.domain.search import EXCERPT, excerpt_of, indexed, query_of, words_of
+
+
+def marked(text: str, asked: str) -> list[str]:
+    excerpt = excerpt_of(text, asked)
+    return [excerpt.text[begin:end] for begin, end in excerpt.marks]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("  two words ", ["two", "words"]),
+        ('"two words" three', ["two words", "three"]),
+        ('"not closed', ["not closed"]),
+        ("“typeset”", ["typeset"]),
+        ("- + … ?", []),
+        ("", []),
+        ("ＡＢＣ", ["ABC"]),
+    ],
+)
+def test_words(asked: str, words: list[str]) -> None:
+    assert words_of(asked) == words
+
+
+def test_a_query_has_no_operators_of_its_own() -> None:
+    assert query_of('NEAR(a b) OR "x" ab*') == '"NEAR(a" "b)" "OR" "x" "ab*"'
+    assert query_of("lamp") == '"lamp"*'
+    assert query_of("灯火") == '"灯  火"'
+
+
+def test_chinese_stands_by_itself_in_the_index() -> None:
+    assert indexed("我爱Lampblack").split() == ["我", "爱", "Lampblack"]
+
+
+def test_an_excerpt_shows_the_word_with_what_stands_around_it() -> None:
+    text = "word " * 100 + "the LIGHTHOUSE keeper " + "more " * 100
+    excerpt = excerpt_of(text, "lighthouse")
+    assert "the LIGHTHOUSE keeper" in excerpt.text
+    assert excerpt.text.startswith("…word")
+    assert excerpt.text.endswith("…")
+    assert len(excerpt.text) <= EXCERPT + 2
+    assert marked(text, "lighthouse") == ["LIGHTHOUSE"]
+
+
+def test_all_words_are_marked_and_only_where_they_begin() -> None:
+    assert marked("A lamp, a clamp and lamps of black", "lamp black") == ["lamp", "lamp", "black"]
+    assert marked("墨水和灯火，还有灯火", "灯火") == ["灯火", "灯火"]
+    assert marked("one\n\n  two", '"one two"') == ["one two"]
+
+
+def test_an_excerpt_is_one_line() -> None:
+    assert excerpt_of("first\n\n- second\tthird", "second").text == "first - second third"
+
+
+def test_accents_and_widths_are_no_difference() -> None:
+    assert marked("Un café noir", "CAFE") == ["café"]
+    assert marked("ｆｕｌｌ width", "full") == ["ｆｕｌｌ"]
