@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import json
-import re
 
 from lampblack.domain.faults import KnownError
+from lampblack.worker.gbnf import GrammarError, parse
+from lampblack.worker.grammar_cost import check_cost
 from lampblack.worker.json_grammar import json_grammar
 from lampblack.worker.schema_shapes import invalid
 
 LONGEST_SCHEMA, LONGEST_GRAMMAR = 100_000, 1_000_000
 """Characters."""
 
-DEEPEST, MOST_RULES = 2000, 5000
-"""llama.cpp parses parentheses and follows rules by recursion; some 4,000 and 16,000 exhaust a stack of 1 MB."""
-
-_LITERALS = re.compile(r'"(?:\\.|[^"\\])*"|\[(?:\\.|[^\]\\])*\]|#[^\n]*', re.DOTALL)
-
 
 def check_grammar(grammar: str) -> str:
-    """Returns the GBNF, empty for none, which llama.cpp can read or refuse. Raises KnownError grammar.invalid."""
+    """Returns the GBNF, empty for none, which llama.cpp can read or refuse soon. Raises KnownError grammar.invalid."""
     if not grammar:
         return ""
-    bare = _LITERALS.sub("", grammar) if len(grammar) <= LONGEST_GRAMMAR else ""
-    depth = deepest = 0
-    for bracket in re.findall("[()]", bare):
-        depth += 1 if bracket == "(" else -1
-        deepest = max(deepest, depth)
-    if not bare or deepest > DEEPEST or bare.count("::=") > MOST_RULES:
+    if len(grammar) > LONGEST_GRAMMAR or "\0" in grammar:
         raise KnownError("grammar.invalid")
+    try:
+        check_cost(parse(grammar))
+    except GrammarError:
+        raise KnownError("grammar.invalid") from None
     return grammar
 
 

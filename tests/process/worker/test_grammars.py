@@ -87,6 +87,9 @@ BAD_GRAMMARS: dict[str, str] = {
     "many rules": "root ::= r0\n" + "".join(f"r{n} ::= r{n + 1} | [b]\n" for n in range(50_000)) + 'r50000 ::= "a"',
     "repeated": 'root ::= "a"{1000000}',
     "only a comment": "# nothing",
+    "fewer than the least": 'root ::= "a"{5,2}',
+    "empty, repeated": 'root ::= ("a"?){500}',
+    "hidden behind what may be empty": 'root ::= x root "a" | "b"\nx ::= y\ny ::= "c" |',
 }
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lampblack.domain.faults import KnownError
-from lampblack.worker.grammar import grammar_of
+from lampblack.worker.grammar import check_grammar, grammar_of
 
 KEYWORDS = (
     *("type", "format", "enum", "const", "anyOf", "oneOf", "allOf", "$ref", "$defs", "properties", "required"),
@@ -67,3 +67,57 @@ def test_alternatives_that_double_at_each_level_are_refused() -> None:
     with pytest.raises(KnownError) as caught:
         grammar_of(json.dumps({"$ref": "#/$defs/a0", "$defs": {**both, "a20": {"type": "integer"}}}))
     assert caught.value.fault.details["reason"] == "it is too large"
+
+
+ENDLESS: dict[str, str] = {
+    "fewer than the least": 'root ::= "a"{5,2}',
+    "empty, repeated": 'root ::= ("a"?){500}',
+    "empty, repeated in repetitions": 'root ::= (("a"?){16}){16}',
+    "empty by another rule": 'root ::= x{20,30}\nx ::= y y\ny ::= "a" | ""',
+    "itself behind what may be empty": 'root ::= x root "a" | "b"\nx ::= y\ny ::= "c" |',
+    "itself behind empty groups": 'root ::= [] ("c"*) root "a" | "b"',
+    "doubling": "root ::= a0\n" + "".join(f'a{n} ::= a{n + 1} "x" | a{n + 1} "y"\n' for n in range(40)) + 'a40 ::= "z"',
+    "doubling with nothing": "root ::= a0\n" + "".join(f"a{n} ::= a{n + 1} a{n + 1}\n" for n in range(40)) + "a40 ::=",
+    "long, repeated": f'root ::= ("{"a" * 900} " | "b"){{2000}} "{"a" * 900}"{{2000}}',
+    "deep by turns": "root ::= r0\n"
+    + "".join(f"r{n} ::= {'(' * 9}r{n + 1}{')' * 9}\n" for n in range(4000))
+    + 'r4000 ::= ""',
+    "a NUL": 'root ::= "a" \0',
+}
+ORDINARY: dict[str, str] = {
+    "list": 'root ::= item+\nitem ::= "- " [^\\r\\n\\x0b\\u2028]+ "\\n"',
+    "arithmetic": 'root ::= (expr "=" ws term "\\n")+\nexpr ::= term ([-+*/] term)*\n'
+    'term ::= ident | num | "(" ws expr ")" ws\nident ::= [a-z] [a-z0-9_]* ws\nnum ::= [0-9]+ ws\nws ::= [ \\t\\n]*',
+    "over lines": 'root ::= # the\n  "a" |\n  ( "b"\n  | "c" )\r\n\r\nx ::= root',
+    "right recursion": 'root ::= "a" root |',
+    "nested repetitions": 'root ::= (("a"*)+)* ("b"{2,3}){4,} "c"{0,100000} ("d"?){16}',
+    "tokens": "root ::= <[5]> !<[6]>* .",
+    "brackets in literals": 'root ::= "(((" [(]+ [\\]"#]',
+    "said twice": 'root ::= root "a"\nroot ::= "b"',
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_grammar_that_would_cost_too_much_is_refused(name: str) -> None:
+    with pytest.raises(KnownError) as caught:
+        check_grammar(ENDLESS[name])
+    assert caught.value.fault.kind == "grammar.invalid"
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_an_ordinary_grammar_is_not_refused(name: str) -> None:
+    assert check_grammar(ORDINARY[name]) == ORDINARY[name]
+
+
+def test_a_schema_with_many_optional_properties_is_not_refused() -> None:
+    assert grammar_of(json.dumps({"properties": {f"p{n}": {"maxLength": 1000} for n in range(100)}}))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from([*'()|*+?.xy \n#<>[]{}!,1"\\', "::=", "root ::= ", "x ::= ", '"a"', "{2,3}"]), max_size=30)
+)
+def test_any_text_is_a_grammar_or_a_fault(parts: list[str]) -> None:
+    """KnownError is the one thing that may be raised."""
+    with contextlib.suppress(KnownError):
+        check_grammar("root ::= " + "".join(parts))
