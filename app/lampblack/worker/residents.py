@@ -140,8 +140,10 @@ class Residents:
         limit = time.monotonic() - self._idle_seconds
         left = sorted(self, key=lambda one: one.used_at)
         self.make_room(0)
-        going = [one for one in left if not one.is_busy and one.used_at < limit]
-        left = [one for one in left if one not in going]
-        while len(left) > 1 and not left[0].is_busy and sum(one.needed for one in left) > self._budget:
-            going.append(left.pop(0))
+        idle = [one for one in left if not one.is_busy]
+        going = [one for one in idle if one.used_at < limit]
+        for one in idle[len(going) :]:
+            if len(left) - len(going) < 2 or sum(one.needed for one in left if one not in going) <= self._budget:
+                break
+            going.append(one)
         return going

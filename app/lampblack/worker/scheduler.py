@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import psutil
 
 from lampblack.domain.generation import FinishReason
-from lampblack.engine.protocol import Status
 from lampblack.worker.cancellation import Cancellation
 from lampblack.worker.held import HeldCommands, Servants
 from lampblack.worker.loading import Loader
@@ -42,7 +41,7 @@ BUG_STATUS = 70
 """Exit status after an error of ours (EX_SOFTWARE in sysexits.h)."""
 
 IDLE_SECONDS = 1.0
-"""How often an idle engine looks how busy the computer is, to begin the next step with the right number of threads."""
+"""How often it looks what is idle, and how busy the computer is, to begin with the right number of threads."""
 
 WIDE_SHARE = 0.1
 """Of all memory, what one model's split cache may take."""
@@ -80,7 +79,7 @@ class Scheduler:
         self._held = HeldCommands(self._residents, servants, self._cancellation, self._outcomes, send)
         self._turns = Turns()
         self.pulse = Pulse(around.has_news)
-        self._rested_at = 0.0
+        self._tidied_at = 0.0
         self._inbox: list[Job | Prepared | Fetched | LoadEnd] = []
         self._keep_until = 0.0
         self._nudged = False
@@ -156,6 +155,7 @@ class Scheduler:
                 self._take_news(wait=not moved)
                 self.pulse.beat()
                 moved = self._held.serve()
+                self._tidy()
                 moved = self._place_waiting() or moved
                 moved = self._step() or moved or self._measure()
             for resident in self._residents:
@@ -172,8 +172,6 @@ class Scheduler:
             inbox, self._inbox = self._inbox, []
             self._cancellation.looked()
         self.pulse.beat()
-        if wait and all(isinstance(news, Job) and isinstance(news.command, Status) for news in inbox):
-            self._rest()
         for news in inbox:
             if isinstance(news, Job):
                 self._held.add(news)
@@ -186,11 +184,11 @@ class Scheduler:
                 self.pulse.forget()
                 self._held.take_loaded(news)
 
-    def _rest(self) -> None:
-        """Call when there is nothing to compute, however often; who asks for the status makes nobody wait."""
-        if time.monotonic() - self._rested_at < IDLE_SECONDS:
+    def _tidy(self) -> None:
+        """Frees what is idle, also while others compute. Call it however often, after requests have got their models."""
+        if time.monotonic() - self._tidied_at < IDLE_SECONDS:
             return
-        self._rested_at = time.monotonic()
+        self._tidied_at = time.monotonic()
         for resident in self._residents:
             if resident.cores is not None:
                 resident.cores.update()

@@ -121,6 +121,23 @@ def test_who_asks_for_the_status_all_the_time_keeps_nothing_in_memory(
     assert gone(engine) == ["lamp"]
 
 
+@pytest.mark.parametrize("wish", [Configure(idle_seconds=0.5), Configure(memory_bytes=1)])
+def test_what_is_idle_goes_also_while_another_computes(
+    engine: EngineUnderTest, models: dict[str, Path], tmp_path: Path, wish: Configure
+) -> None:
+    endless = write_tiny_model(tmp_path / "m.gguf", answer=["▁one", "▁two"], endless=True, context_length=32768)
+    engine.load(endless)
+    engine.load(models["lamp"])
+    running = engine.ask("go", max_tokens=30000, model=str(endless))
+    engine.wait_for(Tokens, running)
+    engine.say(wish)
+    engine.wait_for(Unloaded)
+    assert gone(engine) == ["lamp"]
+    assert not any(isinstance(event, Finished) for event in engine.heard)
+    engine.say(Cancel(running))
+    assert engine.finish(running).reason is FinishReason.CANCELLED
+
+
 def test_what_may_stay_for_ever_stays(engine: EngineUnderTest, models: dict[str, Path]) -> None:
     engine.say(Configure(idle_seconds=0))
     engine.load(models["lamp"])
