@@ -12,6 +12,7 @@ from lampblack.engine.protocol import (
     Finished,
     Loaded,
     LoadProgress,
+    Logprobs,
     Measured,
     PromptProgress,
     Scored,
@@ -34,6 +35,7 @@ RequestEvent = (
     | PromptProgress
     | Tokens
     | Finished
+    | Logprobs
     | Scored
     | Vectors
     | Embedded
@@ -92,7 +94,8 @@ class Engine(Protocol):
         """Begins to generate; `sink` sees PromptProgress and Tokens, then Finished or Failed."""
 
     def score(self, request: ScoreRequest, sink: EventSink) -> int:
-        """Begins to score a text; `sink` sees PromptProgress, then Scored or Failed (fault None where cancelled)."""
+        """Begins to score a text; `sink` sees PromptProgress and Logprobs, then Scored or Failed (fault None where
+        cancelled)."""
 
     def embed(self, request: EmbedRequest, sink: EventSink) -> int:
         """Begins to turn texts into vectors; `sink` sees PromptProgress (tokens of all texts) and Vectors, in the order

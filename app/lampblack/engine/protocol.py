@@ -15,7 +15,7 @@ from lampblack.domain.faults import Fault
 from lampblack.domain.generation import ChosenToken, FinishReason, GenerationRequest, GenerationStats, ScoreRequest
 from lampblack.domain.models import Device, LoadedModel, Measurement, ModelStatus
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 
 
 class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,12 +193,21 @@ class Finished(msgspec.Struct, frozen=True, tag="finished"):
     stats: GenerationStats
 
 
+class Logprobs(msgspec.Struct, frozen=True, tag="logprobs"):
+    """Natural logarithms of the probabilities of a text's tokens, of those that have any: from number `first` on, in
+    order. values: little-endian float32 (see `Vectors`).
+    """
+
+    request: int
+    first: int
+    values: bytes
+
+
 class Scored(msgspec.Struct, frozen=True, tag="scored"):
-    """A text of so many tokens; logprobs: natural logarithms, of each token but those that have none before them."""
+    """All log-probabilities of a text of so many tokens have come; those with nothing before them have none."""
 
     request: int
     tokens: int
-    logprobs: tuple[float, ...]
 
 
 class Vectors(msgspec.Struct, frozen=True, tag="vectors"):
@@ -265,6 +274,7 @@ Event = (
     | PromptProgress
     | Tokens
     | Finished
+    | Logprobs
     | Scored
     | Vectors
     | Embedded

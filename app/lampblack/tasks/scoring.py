@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import queue
+import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import Fault, KnownError
-from lampblack.engine.protocol import Failed, PromptProgress, Scored
+from lampblack.engine.protocol import Failed, Logprobs, PromptProgress, Scored
 from lampblack.tasks.generating import cancelled_by_interrupt
 
 if TYPE_CHECKING:
@@ -51,21 +52,29 @@ def score(engine: Engine, request: ScoreRequest, on_progress: Callable[[float], 
     """
     events: queue.SimpleQueue[RequestEvent] = queue.SimpleQueue()
     number = engine.score(request, events.put)
+    logprobs: list[float] = []
     with cancelled_by_interrupt(engine, number):
         while True:
             event = events.get()
             if isinstance(event, PromptProgress):
                 on_progress(event.read / event.total)
+            elif isinstance(event, Logprobs):
+                logprobs += logprobs_of(event)
             elif isinstance(event, Scored):
-                return _checked(event)
+                return _checked(logprobs)
             elif isinstance(event, Failed):
                 raise _error(event.fault)
 
 
-def _checked(scored: Scored) -> TextScore:
-    if not scored.logprobs:
+def logprobs_of(event: Logprobs) -> tuple[float, ...]:
+    """What one event brings."""
+    return struct.unpack(f"<{len(event.values) // 4}f", event.values)
+
+
+def _checked(logprobs: list[float]) -> TextScore:
+    if not logprobs:
         raise KnownError("score.too_short")
-    return TextScore(scored.logprobs)
+    return TextScore(tuple(logprobs))
 
 
 def _error(fault: Fault | None) -> KnownError:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
-from lampblack.engine.protocol import Embed, Load, Loaded, Measure, Status, StatusReport, Unload, Unloaded
+from lampblack.engine.protocol import Embed, Load, Loaded, Measure, Score, Status, StatusReport, Unload, Unloaded
 from lampblack.worker.draft_model import draft_of
 from lampblack.worker.news import Work
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Servants:
-    """Who does what: threads that load models, render prompts, and tokenize texts; and the measurements."""
+    """Who does what: threads that load models, render prompts, and tokenize whole books; and the measurements."""
 
     loads: LoadThread
     prompts: Preparer
@@ -106,7 +106,7 @@ class HeldCommands:
         if isinstance(command, Measure):
             self._servants.measures.put(command, resident)
             return
-        preparer = self._servants.texts if isinstance(command, Embed) else self._servants.prompts
+        preparer = self._servants.texts if isinstance(command, Embed | Score) else self._servants.prompts
         preparer.put(command, resident, received, self._residents.find(draft_of(command)))
 
     def _make_way(self, command: Load) -> bool:

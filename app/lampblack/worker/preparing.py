@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
-from lampblack.domain.generation import Priority
 from lampblack.engine.protocol import Embed, Score
 from lampblack.worker.bugs import fault_of_bug
 from lampblack.worker.draft_match import check_draft
@@ -18,7 +17,7 @@ from lampblack.worker.embedding import prepare_job
 from lampblack.worker.grammar import check_grammar, grammar_of
 from lampblack.worker.lookup import PromptLookup
 from lampblack.worker.sampler import SEEDS, Sampler
-from lampblack.worker.scoring import OUTPUTS, TextScore, Window, windows_of
+from lampblack.worker.scoring import TextScore, windows_of
 from lampblack.worker.sequence import Clock, Sequence
 from lampblack.worker.stops import StopStrings
 from lampblack.worker.template_renderer import CancelledError
@@ -203,35 +202,23 @@ class Preparer:
             raise KnownError("score.window", window=window, context_length=context_length, limit=limit)
         if stride > window:
             raise KnownError("score.stride", stride=stride, window=window)
-        windows = [
-            (begin, end, scored)
-            for begin, end, scored in windows_of(len(tokens), window, stride, first_scored)
-            if len(start) + end - begin > 1  # a token with nothing before it has no probability
-        ]
-        if not windows:
-            raise KnownError("prompt.empty")
-        score = TextScore(command.request, len(tokens), len(windows), self._send, self._on_end)
-        return tuple(
-            Window(
-                request=command.request,
-                order=command.request,
-                tokens=start + tokens[begin:end],
-                context_length=resident.info.context_length,
-                max_tokens=None,
-                seed=0,
-                sampler=None,
-                vocabulary=vocabulary,
-                stops=StopStrings(()),
-                clock=Clock(received),
-                send=self._send,
-                priority=Priority.DOCUMENT,
-                adapters=request.adapters,
-                most_at_once=OUTPUTS,
-                is_whole_request=False,
-                reuse=False,
-                score=score,
-                first=len(start) + scored - begin,
-                begin=scored,
-            )
-            for begin, end, scored in windows
+        score = TextScore(
+            command=command,
+            tokens=tokens,
+            start=start,
+            windows=(
+                (begin, end, scored)
+                for begin, end, scored in windows_of(len(tokens), window, stride, first_scored)
+                if len(start) + end - begin > 1  # a token with nothing before it has no probability
+            ),
+            vocabulary=vocabulary,
+            context_length=resident.info.context_length,
+            received=received,
+            take=resident.waiting.append,
+            send=self._send,
+            on_end=self._on_end,
         )
+        first = score.next_window()
+        if first is None:
+            raise KnownError("prompt.empty")
+        return (first,)

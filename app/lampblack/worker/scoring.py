@@ -6,59 +6,130 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from lampblack.domain.faults import Fault
-from lampblack.domain.generation import FinishReason
-from lampblack.engine.protocol import Failed, PromptProgress, Scored
+from lampblack.domain.generation import FinishReason, Priority
+from lampblack.engine.protocol import Failed, Logprobs, PromptProgress, Scored
 from lampblack.worker.logprobs import log_normalizer
-from lampblack.worker.sequence import Sequence
+from lampblack.worker.sequence import Clock, Sequence
+from lampblack.worker.stops import StopStrings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from lampblack.engine.protocol import Event
+    from lampblack.engine.protocol import Event, Score
     from lampblack.worker.llama import Context
+    from lampblack.worker.vocabulary import Vocabulary
 
-OUTPUTS = 32
-"""Logits that are computed at once. 512 are 3% faster and take sixteen times the memory (TRAPS)."""
+MOST_OUTPUT_BYTES = 64 << 20
+"""What the logits that are computed at once may take; llama.cpp has them twice, as its graph's result and for us."""
+
+_OUTPUTS = (64, 48, 32, 16)
+"""Multiples of what a CPU's kernels work on. 64 at once are a quarter faster than 32, and 512 a twentieth faster than
+64 (SmolLM2, one thread, November 2026)."""
+
+PART = 4096
+"""Log-probabilities that are told at once, in some 20 kB."""
 
 
-@dataclass(slots=True, eq=False)
+def outputs_at_once(vocabulary_size: int) -> int:
+    """How many tokens are scored in one step."""
+    most = MOST_OUTPUT_BYTES // (2 * 4 * vocabulary_size)
+    return next((outputs for outputs in _OUTPUTS if outputs <= most), _OUTPUTS[-1])
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
 class TextScore:
-    """What the windows of one text add up to. logprobs: of each scored token, natural logarithms, in order."""
+    """A text of so many `tokens`, of which `windows` yields the parts that are read, as `windows_of` does.
 
-    request: int
-    tokens: int
-    windows: int
+    They are made one by one, each when the one before has ended: where the stride is small, there are almost as many as
+    tokens, and all together would hold the text many times over. take: gets the next one, on the model's thread. start:
+    what each window begins with (BOS). received in monotonic seconds.
+    """
+
+    command: Score
+    tokens: list[int]
+    start: list[int]
+    windows: Iterator[tuple[int, int, int]]
+    vocabulary: Vocabulary
+    context_length: int
+    received: float
+    take: Callable[[Window], None]
     send: Callable[[Event], None]
     on_end: Callable[[int], None]
-    logprobs: dict[int, float] = field(default_factory=dict)
     ended: bool = False
+    _next: int = 0
+    _read: int = 0
+    _unsent: list[float] = field(default_factory=list)
+
+    def next_window(self) -> Window | None:
+        """The next part of the text that is to be read; None at its end."""
+        part = next(self.windows, None)
+        if part is None:
+            return None
+        begin, end, scored = part
+        return Window(
+            request=self.command.request,
+            order=self.command.request,
+            tokens=self.start + self.tokens[begin:end],
+            context_length=self.context_length,
+            max_tokens=None,
+            seed=0,
+            sampler=None,
+            vocabulary=self.vocabulary,
+            stops=StopStrings(()),
+            clock=Clock(self.received),
+            send=self.send,
+            priority=Priority.DOCUMENT,
+            adapters=self.command.scoring.adapters,
+            most_at_once=outputs_at_once(self.vocabulary.size),
+            is_whole_request=False,
+            reuse=False,
+            score=self,
+            first=len(self.start) + scored - begin,
+            begin=scored,
+        )
 
     def add(self, position: int, logprob: float) -> None:
-        """The text's token at `position` has this log-probability."""
-        self.logprobs[position] = logprob
+        """The text's token at `position` has this log-probability; what a window that began again has told is known."""
+        if position < self._next:
+            return
+        self._next = position + 1
+        self._read += 1
+        self._unsent.append(logprob)
 
     def window_ended(self, outcome: FinishReason | Fault) -> None:
-        """One window is done; the last one, or the first that failed, ends the request."""
-        self.windows -= 1
+        """One window is done, and the next begins; the last one, or the first that failed, ends the request."""
         if self.ended:
             return
         if not isinstance(outcome, FinishReason):
-            self._end(Failed(self.request, outcome))
+            self._end(Failed(self.command.request, outcome))
         elif outcome is FinishReason.CANCELLED:
-            self._end(Failed(self.request, None))
-        elif not self.windows:
-            logprobs = tuple(logprob for _, logprob in sorted(self.logprobs.items()))
-            self._end(Scored(self.request, self.tokens, logprobs))
+            self._end(Failed(self.command.request, None))
+        elif (window := self.next_window()) is not None:
+            self.take(window)
+        else:
+            self._tell_logprobs()
+            self._end(Scored(self.command.request, len(self.tokens)))
 
     def tell_progress(self) -> None:
-        """Says how many of the text's tokens have been scored."""
-        if not self.ended:
-            self.send(PromptProgress(self.request, len(self.logprobs), self.tokens))
+        """Says how many of the text's tokens have been scored, and how, where enough have come together."""
+        if self.ended:
+            return
+        self.send(PromptProgress(self.command.request, self._read, len(self.tokens)))
+        if len(self._unsent) >= PART:
+            self._tell_logprobs()
+
+    def _tell_logprobs(self) -> None:
+        if self._unsent:
+            first = self._read - len(self._unsent)
+            self.send(Logprobs(self.command.request, first, np.array(self._unsent, "<f4").tobytes()))
+            self._unsent.clear()
 
     def _end(self, event: Event) -> None:
         self.ended = True
-        self.on_end(self.request)
+        self.on_end(self.command.request)
         self.send(event)
 
 

@@ -17,7 +17,7 @@ from llama_cpp import llama_cpp as api
 
 from lampblack.worker.backend import LlamaBackend
 
-CHUNK = 32
+CHUNK = 64
 
 
 def main(path: str, file: str, window: int, stride: int, adapter: str = "", scale: str = "1") -> None:
@@ -38,7 +38,7 @@ def main(path: str, file: str, window: int, stride: int, adapter: str = "", scal
     losses: dict[int, float] = {}
     for begin in range(0, len(tokens), stride):
         read = bos + tokens[begin : begin + window]
-        logprobs = read_window(context, read, api.llama_vocab_n_tokens(vocabulary))
+        logprobs = read_window(context, read[:-1], api.llama_vocab_n_tokens(vocabulary))
         for place, token in enumerate(read[1:], 1):
             losses.setdefault(begin + place - len(bos), -float(logprobs[place - 1][token]))
         if begin + window >= len(tokens):

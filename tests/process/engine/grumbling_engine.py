@@ -19,7 +19,7 @@ from lampblack.engine.protocol import (
 )
 
 ANSWERS = {
-    "score": lambda number: Scored(number, 1, (-1.0,)),
+    "score": lambda number: Scored(number, 1),
     "embed": lambda number: Embedded(number, 8, Pooling.MEAN),
     "measure": lambda number: Measured(number, "m", Measurement(False, 1, (), 1.0)),
 }

@@ -27,6 +27,7 @@ from lampblack.engine.protocol import (
     Load,
     Loaded,
     LoadOptions,
+    Logprobs,
     PromptProgress,
     Ready,
     Score,
@@ -37,6 +38,8 @@ from lampblack.engine.protocol import (
     decode_event,
     encode,
 )
+from lampblack.tasks.scoring import logprobs_of
+from lampblack.worker.scoring import PART
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -137,9 +140,16 @@ class EngineUnderTest:
 
     def score(self, text: str, **fields: object) -> tuple[float, ...]:
         """The log-probabilities of a text's tokens."""
-        end = self.end_of(self.begin_score(text, **fields))
+        return self.logprobs(self.begin_score(text, **fields))
+
+    def logprobs(self, request: int) -> tuple[float, ...]:
+        """What a score that does not fail has found."""
+        end = self.end_of(request)
         assert isinstance(end, Scored), end
-        return end.logprobs
+        parts = [event for event in self.heard if isinstance(event, Logprobs) and event.request == request]
+        found = [logprob for part in parts for logprob in logprobs_of(part)]
+        assert [part.first for part in parts] == list(range(0, len(found), PART))
+        return tuple(found)
 
     def begin_unload(self, path: Path | None = None) -> int:
         """Asks for a model, or all, to be freed; returns the request's number."""

@@ -35,7 +35,7 @@ def main(path: str, window: int, stride: int, chunk: int, text: str) -> None:
         if end <= scored:
             continue
         row = start + tokens[begin:end]
-        logits = decode(context, row, chunk, size)
+        logits = decode(context, row[:-1], chunk, size)
         for position in range(scored, end):
             place = len(start) + position - begin
             if place:
@@ -49,7 +49,7 @@ def main(path: str, window: int, stride: int, chunk: int, text: str) -> None:
 def decode(context: object, row: list[int], chunk: int, size: int) -> np.ndarray:
     """The logits after each token of a row, read afresh."""
     api.llama_memory_clear(api.llama_get_memory(context), True)
-    found = []
+    found: list[np.ndarray] = []
     for at in range(0, len(row), chunk):
         part = row[at : at + chunk]
         batch = api.llama_batch_init(len(part), 0, 1)

@@ -18,7 +18,8 @@ from tests.tiny_gguf import write_tiny_model
 from tests.tiny_kinds import write_tiny_adapter, write_tiny_gemma, write_tiny_mamba
 
 from lampblack.domain.generation import Adapter
-from lampblack.engine.protocol import Cancel, Failed, PromptProgress, Scored, Tokens
+from lampblack.engine.protocol import Cancel, Failed, Logprobs, PromptProgress, Scored, Status, StatusReport, Tokens
+from lampblack.worker.scoring import MOST_OUTPUT_BYTES, PART, outputs_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ TEXT = (
 LONG = "The quick brown fox jumps over the lazy dog. " * 200
 
 
-def reference(model: Path, window: int, stride: int, text: str = TEXT, chunk: int = 32) -> tuple[float, ...]:
+def reference(model: Path, window: int, stride: int, text: str = TEXT, chunk: int = 64) -> tuple[float, ...]:
     """What a bare computation of the same windows in chunks of so many tokens finds."""
     ended = subprocess.run(
         [sys.executable, HERE / "reference_score.py", model, *map(str, (window, stride, chunk)), text],
@@ -86,8 +87,9 @@ def test_every_length_has_its_numbers(with_starter: EngineUnderTest) -> None:
         end = with_starter.end_of(request)
         assert isinstance(end, Scored), end
         first_of_windows = -(-end.tokens // 4)
-        assert len(end.logprobs) == end.tokens - first_of_windows
-        assert np.abs(np.array(end.logprobs) - whole[: len(end.logprobs)]).max() < 1e-4
+        found = with_starter.logprobs(request)
+        assert len(found) == end.tokens - first_of_windows
+        assert np.abs(np.array(found) - whole[: len(found)]).max() < 1e-4
         lengths.add(end.tokens % 4)
     assert 1 in lengths
 
@@ -143,9 +145,7 @@ def test_two_scores_and_a_reply_together_keep_their_numbers(engine: EngineUnderT
     engine.wait_for(Tokens, reply)
     first, second = engine.begin_score(TEXT, window=100), engine.begin_score(TEXT[50:], window=70)
     for request, expected in ((first, one), (second, other)):
-        end = engine.end_of(request)
-        assert isinstance(end, Scored)
-        assert end.logprobs == expected
+        assert engine.logprobs(request) == expected
     engine.say(Cancel(reply))
     engine.finish(reply)
 
@@ -163,3 +163,34 @@ def test_an_adapter_changes_the_score_and_its_absence_fails_once(
     assert engine.fault(request).kind == "adapter.missing"
     assert engine.score(TEXT[:100]) == plain
     assert len([event for event in engine.heard if isinstance(event, Failed)]) == 1
+
+
+def test_the_parts_of_a_text_are_not_all_made_at_once(engine: EngineUnderTest, tiny_model: Path) -> None:
+    """With a stride of one there are as many as tokens, and together they would hold the text a thousand times."""
+    engine.load(tiny_model)
+    score = engine.begin_score(LONG, window=1024, stride=1)
+    engine.wait_for(PromptProgress, score)
+    engine.say(Status(90))
+    report = engine.wait_for(StatusReport, 90)
+    assert isinstance(report, StatusReport)
+    assert len(report.models[0].sequences) <= 2
+    engine.say(Cancel(score))
+    engine.end_of(score)
+
+
+def test_log_probabilities_come_in_parts(engine: EngineUnderTest, tiny_model: Path) -> None:
+    engine.load(tiny_model)
+    text = LONG[: PART + 1000]
+    request = engine.begin_score(text, window=256)
+    found = engine.logprobs(request)
+    assert len(found) > PART, "else they would fit into one"
+    parts = [event for event in engine.heard if isinstance(event, Logprobs)]
+    assert len(parts) == 2
+    assert found[:200] == engine.score(text[:1000], window=256)[:200]
+
+
+def test_a_vocabulary_of_any_size_leaves_the_memory_alone() -> None:
+    for words in (400, 49_152, 151_936, 262_144, 500_000):
+        outputs = outputs_at_once(words)
+        assert outputs == 64 or outputs == 16 or 2 * 4 * words * (outputs + 16) > MOST_OUTPUT_BYTES
+        assert outputs == 16 or 2 * 4 * words * outputs <= MOST_OUTPUT_BYTES

@@ -25,6 +25,7 @@ from lampblack.engine.protocol import (
     Failed,
     Finished,
     Generate,
+    Logprobs,
     PromptProgress,
     Score,
     Scored,
@@ -117,7 +118,7 @@ class Crowd:
             assert entry.cancelled
             self._end(number, "cancelled")
         else:
-            assert isinstance(event, PromptProgress)
+            assert isinstance(event, PromptProgress | Logprobs)
         if entry.cancel_after is not None and entry.events >= entry.cancel_after and not entry.cancelled:
             self._cancel(number, entry)
 
