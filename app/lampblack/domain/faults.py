@@ -168,6 +168,11 @@ SENTENCES: Mapping[str, str] = {
     "grammar.invalid": QT_TRANSLATE_NOOP(
         "Fault", "The grammar cannot be read. It must be in llama.cpp's notation (GBNF) and have a rule named root."
     ),
+    "grammar.slow": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The grammar, or a pattern in the JSON Schema, can be read in too many ways to keep to it. Write it so that "
+        "each text fits it in one way only.",
+    ),
     "schema.invalid": QT_TRANSLATE_NOOP(
         "Fault", "The JSON Schema cannot be used ({reason}). Correct it and try again."
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,9 @@ SEEDS = 0xFFFFFFFF
 
 NONE = -1
 """No token."""
+
+SLOWEST = 3.0
+"""Seconds of computing that a grammar may take for one token. An ordinary one takes hundredths of one."""
 
 _DRY_BREAKERS = (b"\n", b":", b'"', b"*")
 _MIROSTAT_CANDIDATES = 100  # m of the paper (https://arxiv.org/abs/2007.14966), as in llama.cpp's common/sampling.cpp
@@ -56,6 +60,7 @@ class Sampler:
                 self.close()
                 raise KnownError("grammar.invalid")
             self._candidates = np.zeros(vocabulary.size, dtype=_TOKEN_DATA)
+            self._parts = vocabulary.by_length
         if _looks_back(sampling):
             for token in prompt:
                 api.llama_sampler_accept(self._chain, token)
@@ -63,7 +68,7 @@ class Sampler:
     def sample(self, context: Context, index: int, logprobs: int | None = None) -> tuple[int, ChosenToken | None]:
         """Chooses from the logits of the batch's token at `index`, and remembers the choice.
 
-        NONE where grammar and biases together leave nothing to choose.
+        NONE where grammar and biases together leave nothing to choose. Raises KnownError grammar.slow.
 
         logprobs: None for none, else how many alternatives to tell besides the token's own.
         """
@@ -96,20 +101,39 @@ class Sampler:
 
     def _draw(self, logits: np.ndarray, *, within: bool) -> int:
         self._candidates["id"] = np.arange(len(logits), dtype=np.int32)
-        self._candidates["logit"] = logits
+        self._candidates["logit"] = self._within(logits) if within else logits
         self._candidates["p"] = 0.0
-        pointer = self._candidates.ctypes.data_as(ctypes.POINTER(api.llama_token_data))
-        array = api.llama_token_data_array(data=pointer, size=len(logits), selected=-1, sorted=False)
-        if within:
-            api.llama_sampler_apply(self._grammar, ctypes.byref(array))
+        array = _array_of(self._candidates)
         api.llama_sampler_apply(self._chain, ctypes.byref(array))
         return int(array.data[array.selected].id)
+
+    def _within(self, logits: np.ndarray) -> np.ndarray:
+        """The logits, -inf for what the grammar does not allow.
+
+        Of an ambiguous grammar llama.cpp tries every way through a token, which can double with each character: short
+        tokens come first, so that it shows before it takes hours.
+        """
+        allowed = np.empty_like(logits)
+        began = time.thread_time()
+        for part in self._parts:
+            candidates = np.zeros(len(part), dtype=_TOKEN_DATA)
+            candidates["id"], candidates["logit"] = part, logits[part]
+            api.llama_sampler_apply(self._grammar, ctypes.byref(_array_of(candidates)))
+            allowed[part] = candidates["logit"]
+            if time.thread_time() - began > SLOWEST:
+                raise KnownError("grammar.slow")
+        return allowed
 
     def _allows(self, token: int) -> bool:
         one = api.llama_token_data(id=token, logit=1.0, p=0.0)
         array = api.llama_token_data_array(data=ctypes.pointer(one), size=1, selected=-1, sorted=False)
         api.llama_sampler_apply(self._grammar, ctypes.byref(array))
         return bool(one.logit != -float("inf"))
+
+
+def _array_of(candidates: np.ndarray) -> Any:
+    pointer = candidates.ctypes.data_as(ctypes.POINTER(api.llama_token_data))
+    return api.llama_token_data_array(data=pointer, size=len(candidates), selected=-1, sorted=False)
 
 
 def _chain(samplers: list[Any]) -> Any:

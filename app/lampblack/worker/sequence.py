@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import FinishReason, GenerationStats, Priority
 from lampblack.engine.protocol import Failed, Finished, PromptProgress, Tokens
 from lampblack.worker.detokenizer import Detokenizer
@@ -131,7 +132,11 @@ class Sequence:
         """
         assert self.sampler is not None
         for right, output in enumerate(outputs):
-            token, chosen = self.sampler.sample(context, output, self.logprobs)
+            try:
+                token, chosen = self.sampler.sample(context, output, self.logprobs)
+            except KnownError as error:
+                self._count(len(drafts), right)
+                return right, error.fault
             reason = self._take(token, chosen)
             is_right = right < len(drafts) and drafts[right] == token
             if reason is not None or not is_right:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.process.worker.conftest import user
-from tests.tiny_gguf import vocabulary
+from tests.tiny_gguf import vocabulary, write_tiny_model
 
 from lampblack.domain.generation import FinishReason, Sampling
 
@@ -127,6 +127,16 @@ def test_a_bad_grammar_is_refused(babbler: EngineUnderTest, name: str) -> None:
     request = babbler.ask("the ink", grammar=BAD_GRAMMARS[name], max_tokens=8)
     assert babbler.fault(request).kind == "grammar.invalid"
     assert babbler.generate("the ink", 3)
+
+
+def test_a_grammar_with_too_many_ways_costs_its_own_request_only(engine: EngineUnderTest, tmp_path: Path) -> None:
+    """The ways through a token double with each of its letters, and it fits none: the longest would take for ever."""
+    ambiguous = ["ink", *("a" * length + "!" for length in range(2, 80))]
+    engine.load(write_tiny_model(tmp_path / "ambiguous.gguf", answer=ambiguous))
+    slow, other = engine.ask("the", grammar='root ::= ("a"+ "x"?)+', max_tokens=9), engine.begin("the", 40)
+    assert engine.fault(slow).kind == "grammar.slow"
+    assert engine.finish(other).stats.generated_tokens == 40
+    assert engine.finish(engine.ask("the", grammar='root ::= "a"+ | "b"', max_tokens=9)).stats.generated_tokens
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
