@@ -13,8 +13,7 @@ from lampblack.worker.native_log import Buffers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lampblack.domain.generation import Adapter
-    from lampblack.worker.adapters import AdapterShelf
+    from lampblack.worker.adapters import AdapterFile, AdapterShelf
     from lampblack.worker.llama import ContextShape, Model
     from lampblack.worker.model_sessions import ModelSessions
     from lampblack.worker.resident import Surroundings
@@ -30,7 +29,7 @@ FEWEST_FOR_PEOPLE, SHARE_FOR_PEOPLE = 2, 8
 class LaneKey(NamedTuple):
     """Adapters are set on a whole context, and what they leave in its cache fits no others. kind as in `Lanes`."""
 
-    adapters: tuple[Adapter, ...]
+    adapters: tuple[AdapterFile, ...]
     kind: str
 
 
@@ -95,7 +94,7 @@ class Lanes:
         `AdapterShelf.get` raises.
         """
         self._limit_adapted(key)
-        adapters = [(self._adapters.get(self._model, adapter.path), adapter.scale) for adapter in key.adapters]
+        adapters = [(self._adapters.get(self._model, adapter), adapter.scale) for adapter in key.adapters]
         buffers = Buffers()
         try:
             with self._around.log.counting(buffers):
@@ -131,6 +130,7 @@ class Lanes:
         lane = self._lanes.pop(key)
         self._sessions.keep_all([lane])
         lane.close()
+        self._adapters.keep_only(file for other in self._lanes for file in other.adapters)
 
     def close_all(self) -> None:
         """Frees them; what they have of conversations is saved, the newest first."""
@@ -151,8 +151,10 @@ class Lanes:
             lane.seats.shelf.clear()
 
     def _limit_adapted(self, key: LaneKey) -> None:
-        """Before another context with adapters is made."""
-        adapted = [one for one, _ in self.idle() if one.adapters]
-        if key.adapters:
-            for old in adapted[:-MOST_ADAPTED]:
-                self.close(old)
+        """Before another context with adapters is made. Those of files that have been replaced are of no use."""
+        now = {file.path: file.stamp for file in key.adapters}
+        idle = [one for one, _ in self.idle() if one.adapters] if now else []
+        replaced = [one for one in idle if any(now.get(file.path, file.stamp) != file.stamp for file in one.adapters)]
+        others = [one for one in idle if one not in replaced]
+        for old in (*replaced, *others[:-MOST_ADAPTED]):
+            self.close(old)

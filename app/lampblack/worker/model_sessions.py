@@ -11,7 +11,7 @@ from lampblack.worker.sessions import WORTH_SAVING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lampblack.domain.generation import Adapter
+    from lampblack.worker.adapters import AdapterFile
     from lampblack.worker.lane import Lane
     from lampblack.worker.llama import ContextShape, Model
     from lampblack.worker.sequence import Sequence
@@ -38,18 +38,20 @@ class ModelSessions:
         """Whether what is read from disk cannot be cut: it is of use only where all of it is."""
         return not self._can_cut or self._cut_back > 0
 
-    def key(self, adapters: Iterable[Adapter], shape: ContextShape) -> str:
+    def key(self, adapters: Iterable[AdapterFile], shape: ContextShape) -> str:
         """What a context's cache depends on; empty where that cannot be told."""
         return self._keys.key(adapters, shape)
 
-    def wanted(self, sequence: Sequence, lane: Lane | None, shape: ContextShape) -> str:
+    def wanted(
+        self, sequence: Sequence, adapters: Iterable[AdapterFile], lane: Lane | None, shape: ContextShape
+    ) -> str:
         """The key of the saved session that is to be read for a sequence, empty where none would help.
 
         lane: where it will go, if that is there already; shape: of that context.
         """
         if not (sequence.session and sequence.reuse and self._sessions.enabled):
             return ""
-        key = lane.seats.session_key if lane is not None else self.key(sequence.adapters, shape)
+        key = lane.seats.session_key if lane is not None else self.key(adapters, shape)
         held = lane.seats.cached_of(sequence) if lane is not None else 0
         offers = self._sessions.offers(sequence.session, key, sequence.tokens, held, whole=self.comes_whole)
         return key if offers else ""

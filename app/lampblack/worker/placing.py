@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
+from lampblack.worker.adapters import as_on_disk
 from lampblack.worker.lanes import MAIN, LaneKey
 from lampblack.worker.seating import turn_of
 from lampblack.worker.slots import common_prefix
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Many
 
     from lampblack.domain.generation import Adapter
+    from lampblack.worker.adapters import AdapterFile
     from lampblack.worker.lane import Lane
     from lampblack.worker.lanes import Lanes
     from lampblack.worker.llama import ContextShape
@@ -48,6 +50,7 @@ class Placing:
         self._waiting, self._lanes, self._make_room = waiting, lanes, make_room
         self._cache_bytes, self._wide_bytes = cache_bytes, wide_bytes
         self._is_crowded = False
+        self._files: dict[tuple[Adapter, ...], tuple[AdapterFile, ...]] = {}
 
     def place(self) -> Iterator[tuple[Sequence, KnownError]]:
         """Gives waiting sequences to lanes, as far as there is room; yields those that no lane can be made for."""
@@ -57,6 +60,7 @@ class Placing:
         if not self._waiting:
             return
         self._is_crowded = False
+        self._files.clear()
         documents: dict[tuple[Adapter, ...], list[Sequence]] = {}
         for sequence in sorted(self._waiting, key=turn_of):
             if not sequence.is_interactive and sequence.reuse and not sequence.counts.generated:
@@ -69,10 +73,16 @@ class Placing:
     def _lane_for(self, sequence: Sequence) -> tuple[LaneKey, ContextShape]:
         shape = self._lanes.shape
         if sequence.reuse:
-            return LaneKey(sequence.adapters, "main"), shape
+            return self._key(sequence.adapters, "main"), shape
         if sequence.sampler is not None:
-            return LaneKey(sequence.adapters, "alone"), replace(shape, sequences=1)
-        return LaneKey(sequence.adapters, "scoring"), self._scoring_shape(sequence)
+            return self._key(sequence.adapters, "alone"), replace(shape, sequences=1)
+        return self._key(sequence.adapters, "scoring"), self._scoring_shape(sequence)
+
+    def _key(self, adapters: tuple[Adapter, ...], kind: str) -> LaneKey:
+        """The files are looked at once a pass: one that has been replaced is used by whoever is placed from then on."""
+        if adapters not in self._files:
+            self._files[adapters] = as_on_disk(adapters)
+        return LaneKey(self._files[adapters], kind)
 
     def _scoring_shape(self, window: Sequence) -> ContextShape:
         """Room for this window and no more: most windows of a text are equally long."""
@@ -124,7 +134,7 @@ class Placing:
     def _place_documents(
         self, adapters: tuple[Adapter, ...], group: Many[Sequence]
     ) -> Iterator[tuple[Sequence, KnownError]]:
-        there = [self._lanes.get(LaneKey(adapters, kind)) for kind in ("main", "wide")]
+        there = [self._lanes.get(self._key(adapters, kind)) for kind in ("main", "wide")]
         if all(lane is not None and not lane.has_room_for(group[0]) for lane in there):
             return
         first = group[:WIDE]  # this is asked before every step, and takes the square of their number
@@ -133,7 +143,7 @@ class Placing:
             yield from self._put(sequence, key, shape)
 
     def _lane_for_documents(self, adapters: tuple[Adapter, ...], group: Many[Sequence]) -> tuple[LaneKey, ContextShape]:
-        main, wide = LaneKey(adapters, "main"), LaneKey(adapters, "wide")
+        main, wide = self._key(adapters, "main"), self._key(adapters, "wide")
         there = filter(None, map(self._lanes.get, (main, wide)))
         if self._prefers_unified(main, [*(one for lane in there for one in lane.active), *group]):
             return main, self._lanes.shape

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.models import ModelStatus, SequenceStatus
+from lampblack.worker.adapters import as_on_disk
 from lampblack.worker.cores import CoreShare, others_busy_seconds
 from lampblack.worker.draft_lane import DraftLane
 from lampblack.worker.embedding_lane import EmbeddingLane
@@ -185,8 +186,8 @@ class Resident:
 
     def saved_session(self, sequence: Sequence) -> str:
         """The key of a saved session that is worth reading before `sequence` begins, else empty."""
-        lane = self.texts.get(LaneKey(sequence.adapters, "main"))
-        return self._sessions.wanted(sequence, lane, self.shape)
+        adapters = as_on_disk(sequence.adapters)
+        return self._sessions.wanted(sequence, adapters, self.texts.get(LaneKey(adapters, "main")), self.shape)
 
     # --- placing requests
 

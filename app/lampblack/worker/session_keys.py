@@ -12,7 +12,7 @@ from lampblack.gguf.parts import part_paths
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lampblack.domain.generation import Adapter
+    from lampblack.worker.adapters import AdapterFile
     from lampblack.worker.llama import ContextShape
 
 _BEGINNING = 1 << 16
@@ -53,16 +53,16 @@ class SessionKeys:
     def __init__(self, engine_version: str, model: Path, stamps: tuple[Stamp, ...]) -> None:
         self._engine_version = engine_version
         self._model, self._stamps = model, stamps
-        self._fingerprints: dict[str, str] = {}
+        self._fingerprints: dict[str | tuple[str, Stamp], str] = {}
 
-    def key(self, adapters: Iterable[Adapter], shape: ContextShape) -> str:
+    def key(self, adapters: Iterable[AdapterFile], shape: ContextShape) -> str:
         """Hexadecimal, 32 bytes; empty where a file cannot be read: then nothing is to be saved or restored.
 
         The context's length is part of it because rotary factors of some models depend on it (LongRoPE).
         """
         layout = (shape.length, shape.unified, shape.flash_attention, shape.key_type, shape.value_type)
         try:
-            weights = [self._of_model(), *((self._of_adapter(one.path), one.scale) for one in adapters)]
+            weights = [self._of_model(), *((self._of_adapter(one), one.scale) for one in adapters)]
         except (OSError, ValueError):
             return ""
         if not self._stamps:
@@ -75,10 +75,10 @@ class SessionKeys:
             self._fingerprints[""] = "".join(fingerprint(path, stamp) for path, stamp in files)
         return self._fingerprints[""]
 
-    def _of_adapter(self, path: str) -> str:
-        """Of the file as it was when it was first asked for, which is when it is loaded: it is loaded once only."""
-        if path not in self._fingerprints:
-            file = Path(path)
-            status = file.stat()
-            self._fingerprints[path] = fingerprint(file, (status.st_size, status.st_mtime_ns))
-        return self._fingerprints[path]
+    def _of_adapter(self, file: AdapterFile) -> str:
+        if file.stamp is None:
+            raise FileNotFoundError(file.path)
+        known = file.path, file.stamp
+        if known not in self._fingerprints:
+            self._fingerprints[known] = fingerprint(Path(file.path), file.stamp)
+        return self._fingerprints[known]

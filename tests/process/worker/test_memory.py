@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,10 +16,9 @@ from lampblack.engine.protocol import Configure, Finished, Loaded, LoadOptions, 
 from lampblack.worker.residents import memory_needed
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.process.worker.conftest import EngineUnderTest
 
+    from lampblack.domain.generation import ChosenToken
     from lampblack.domain.models import ModelStatus
 
 ENDLESS = Sampling(0.0, ignore_eos=True)
@@ -50,6 +50,29 @@ def test_each_strength_of_an_adapter_does_not_keep_a_context(
         assert models_of(engine)[0].contexts <= most
     again = engine.ask("the ink", max_tokens=4, logprobs=0, adapters=(Adapter(adapter, 0.1),))
     assert_same_up_to_noise(engine.chosen(again), right, 0.02)
+
+
+def test_an_adapter_that_was_replaced_is_read_again(
+    engine: EngineUnderTest, tiny_model: Path, tmp_path: Path, adapter: str
+) -> None:
+    engine.load(tiny_model)
+    other = str(write_tiny_adapter(tmp_path / "other.gguf", seed=2))
+    prompt = "the ink writes quiet words of the night " * 4
+
+    def reply(path: str, **fields: object) -> list[ChosenToken]:
+        request = engine.ask(prompt, max_tokens=8, logprobs=0, adapters=(Adapter(path),), **fields)
+        return engine.chosen(request)
+
+    for fields in ({}, {"reproducible": True}):
+        write_tiny_adapter(tmp_path / "adapter.gguf", seed=1)
+        before, right = reply(adapter, **fields), reply(other, **fields)
+        assert before[0].chosen.logprob != pytest.approx(right[0].chosen.logprob, abs=0.05)
+        write_tiny_adapter(tmp_path / "adapter.gguf", seed=2)
+        assert_same_up_to_noise(reply(adapter, **fields), right, 0.02)
+    scored = engine.score(prompt, adapters=(Adapter(other),))
+    assert engine.score(prompt, adapters=(Adapter(adapter),)) == pytest.approx(scored, abs=0.05)
+    Path(adapter).unlink()
+    assert engine.fault(engine.ask(prompt, adapters=(Adapter(adapter),))).kind == "adapter.missing"
 
 
 def test_requests_that_find_no_memory_wait_for_what_becomes_idle(

@@ -12,8 +12,9 @@ from pathlib import Path
 from tests.unit.gguf.forks import try_each
 
 from lampblack.domain.faults import KnownError
+from lampblack.domain.generation import Adapter
 from lampblack.worker.abort_flag import AbortFlag
-from lampblack.worker.adapters import AdapterShelf
+from lampblack.worker.adapters import AdapterShelf, as_on_disk
 from lampblack.worker.backend import LlamaBackend
 from lampblack.worker.llama import Batch, Context, ContextShape, LlamaError, Model
 
@@ -22,7 +23,7 @@ def use(model_path: str, path: str) -> None:
     """What a first reply with the adapter does."""
     model = Model(model_path, gpu_layers=0, on_progress=lambda _: True)
     shape = ContextShape(length=256, chunk=64, sequences=1, outputs=1, threads=1, flash_attention=False)
-    adapter = AdapterShelf(Path(model_path)).get(model, path)
+    adapter = AdapterShelf(Path(model_path)).get(model, *as_on_disk([Adapter(path)]))
     context = Context(model, shape, AbortFlag())
     context.use_adapters([(adapter, 1.0)])
     batch = Batch(64)

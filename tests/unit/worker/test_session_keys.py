@@ -11,6 +11,7 @@ from tests.tiny_gguf import write_tiny_model
 from tests.tiny_kinds import write_tiny_adapter
 
 from lampblack.domain.generation import Adapter
+from lampblack.worker.adapters import as_on_disk
 from lampblack.worker.llama import CACHE_Q8_0, ContextShape
 from lampblack.worker.session_keys import SessionKeys, stamps_of
 
@@ -26,7 +27,7 @@ def model(tmp_path: Path) -> Path:
 
 
 def key_of(model: Path, *adapters: Adapter, version: str = "llama.cpp 1", shape: ContextShape = SHAPE) -> str:
-    return SessionKeys(version, model, stamps_of(model)).key(adapters, shape)
+    return SessionKeys(version, model, stamps_of(model)).key(as_on_disk(adapters), shape)
 
 
 def test_the_same_gives_the_same_key(model: Path) -> None:
@@ -68,6 +69,14 @@ def test_a_model_that_was_changed_has_another_key(model: Path) -> None:
     model.write_bytes(content)
     os.utime(model, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
     assert key_of(model) != before
+
+
+def test_an_adapter_that_was_replaced_has_another_key(model: Path, tmp_path: Path) -> None:
+    adapter = Adapter(str(write_tiny_adapter(tmp_path / "a.gguf", seed=1)))
+    keys = SessionKeys("1", model, stamps_of(model))
+    before = keys.key(as_on_disk([adapter]), SHAPE)
+    write_tiny_adapter(tmp_path / "a.gguf", seed=2)
+    assert keys.key(as_on_disk([adapter]), SHAPE) != before
 
 
 def test_the_model_that_was_opened_counts_not_what_lies_there_now(model: Path) -> None:
