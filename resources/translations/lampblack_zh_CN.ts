@@ -270,6 +270,25 @@
     </message>
 </context>
 <context>
+    <name>Editor</name>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished">发送</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>The message&apos;s text</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>What shall we write?</source>
@@ -444,7 +463,7 @@
     </message>
     <message>
         <source>Lampblack made a mistake with this request ({reason}). Nothing that was written is lost. Please report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lampblack 处理此请求时出错（{reason}），这是程序本身的错误。已写的内容没有丢失。请报告此问题。</translation>
     </message>
     <message>
         <source>The engine is from another version of Lampblack. Install Lampblack again.</source>
@@ -473,6 +492,10 @@
     <message>
         <source>The grammar cannot be read. It must be in llama.cpp&apos;s notation (GBNF) and have a rule named root.</source>
         <translation>无法读取该语法。它必须采用 llama.cpp 的写法（GBNF），并且有一条名为 root 的规则。</translation>
+    </message>
+    <message>
+        <source>The grammar, or a pattern in the JSON Schema, can be read in too many ways to keep to it. Write it so that each text fits it in one way only.</source>
+        <translation>语法或 JSON Schema 中的模式有太多种匹配方式，无法遵循。请改写，使每段文本只有一种匹配方式。</translation>
     </message>
     <message>
         <source>The JSON Schema cannot be used ({reason}). Correct it and try again.</source>
