@@ -19,7 +19,7 @@ from tests.tiny_kinds import write_tiny_adapter, write_tiny_gemma, write_tiny_ma
 
 from lampblack.domain.generation import Adapter
 from lampblack.engine.protocol import Cancel, Failed, Logprobs, PromptProgress, Scored, Status, StatusReport, Tokens
-from lampblack.worker.scoring import MOST_OUTPUT_BYTES, PART, outputs_at_once
+from lampblack.worker.scoring import PART
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,6 +178,18 @@ def test_the_parts_of_a_text_are_not_all_made_at_once(engine: EngineUnderTest, t
     engine.end_of(score)
 
 
+def test_a_prompt_does_not_wait_until_a_long_text_has_been_read_as_tokens(
+    engine: EngineUnderTest, tiny_model: Path
+) -> None:
+    engine.load(tiny_model)
+    score = engine.begin_score(LONG * 300)
+    engine.generate("Hello", 4)
+    assert not engine.read_of(score)
+    engine.wait_for(PromptProgress, score)
+    engine.say(Cancel(score))
+    engine.end_of(score)
+
+
 def test_log_probabilities_come_in_parts(engine: EngineUnderTest, tiny_model: Path) -> None:
     engine.load(tiny_model)
     text = LONG[: PART + 1000]
@@ -187,10 +199,3 @@ def test_log_probabilities_come_in_parts(engine: EngineUnderTest, tiny_model: Pa
     parts = [event for event in engine.heard if isinstance(event, Logprobs)]
     assert len(parts) == 2
     assert found[:200] == engine.score(text[:1000], window=256)[:200]
-
-
-def test_a_vocabulary_of_any_size_leaves_the_memory_alone() -> None:
-    for words in (400, 49_152, 151_936, 262_144, 500_000):
-        outputs = outputs_at_once(words)
-        assert outputs == 64 or outputs == 16 or 2 * 4 * words * (outputs + 16) > MOST_OUTPUT_BYTES
-        assert outputs == 16 or 2 * 4 * words * outputs <= MOST_OUTPUT_BYTES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from lampblack.worker.scoring import windows_of
+from lampblack.worker.scoring import MOST_OUTPUT_BYTES, outputs_at_once, windows_of
 
 
 def test_each_token_is_scored_once_and_in_order() -> None:
@@ -39,3 +39,10 @@ def test_a_text_shorter_than_the_window_is_one_window() -> None:
 def test_a_single_token_without_anything_before_it_has_no_window() -> None:
     assert list(windows_of(1, 512, 512)) == []
     assert list(windows_of(0, 512, 512)) == []
+
+
+def test_a_vocabulary_of_any_size_leaves_the_memory_alone() -> None:
+    for words in (400, 49_152, 151_936, 262_144, 500_000):
+        outputs = outputs_at_once(words)
+        assert outputs == 64 or outputs == 16 or 2 * 4 * words * (outputs + 16) > MOST_OUTPUT_BYTES
+        assert outputs == 16 or 2 * 4 * words * outputs <= MOST_OUTPUT_BYTES
