@@ -185,7 +185,7 @@ class Scheduler:
                 self._held.take_loaded(news)
 
     def _tidy(self) -> None:
-        """Frees what is idle, also while others compute. Call it however often, after requests have got their models."""
+        """Frees what is idle, also while others compute. Call it after requests have got their models."""
         if time.monotonic() - self._tidied_at < IDLE_SECONDS:
             return
         self._tidied_at = time.monotonic()
