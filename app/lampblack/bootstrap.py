@@ -106,6 +106,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.store.drafts import DraftStore
     from lampblack.store.home_lock import HomeLock
     from lampblack.store.measurements import MeasurementStore
+    from lampblack.store.messages import MessageStore
     from lampblack.store.models import ModelStore
     from lampblack.store.saved_sessions import remove_orphans
     from lampblack.store.search import SearchStore
@@ -120,7 +121,8 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         conversations = ConversationStore(database)
         conversations.mark_interrupted()
         conversations.purge_deleted()
-        remove_orphans(folders.sessions, conversations)
+        messages = MessageStore(database)
+        remove_orphans(folders.sessions, conversations, messages.purge_deleted())
         models = ModelStore(database)
         engine = EngineClient(
             engine_command(),
@@ -142,6 +144,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         undo.pop_all()
     return Services(
         conversations=conversations,
+        messages=messages,
         drafts=DraftStore(database),
         search=SearchStore(database),
         library=_library(folders, settings, models),

@@ -273,19 +273,19 @@
     <name>Editor</name>
     <message>
         <source>Send</source>
-        <translation type="unfinished">发送</translation>
+        <translation>发送</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>The message&apos;s text</source>
-        <translation type="unfinished"></translation>
+        <translation>消息文本</translation>
     </message>
 </context>
 <context>
@@ -953,6 +953,48 @@
     </message>
 </context>
 <context>
+    <name>MessageActions</name>
+    <message>
+        <source>Wait until the reply is written, or stop it first.</source>
+        <translation>请等回复写完，或先停止它。</translation>
+    </message>
+    <message>
+        <source>A message was deleted.</source>
+        <translation>已删除一条消息。</translation>
+    </message>
+</context>
+<context>
+    <name>MessageTools</name>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>A good reply</source>
+        <translation>好的回复</translation>
+    </message>
+    <message>
+        <source>A bad reply</source>
+        <translation>不好的回复</translation>
+    </message>
+    <message>
+        <source>Continue in a new conversation from here</source>
+        <translation>从这里开始新的对话</translation>
+    </message>
+    <message>
+        <source>Delete this message</source>
+        <translation>删除这条消息</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>{rating}, chosen</source>
+        <translation>{rating}，已选</translation>
+    </message>
+</context>
+<context>
     <name>MessageView</name>
     <message>
         <source>You</source>
@@ -1103,8 +1145,10 @@
         <translation>没有收到回复。</translation>
     </message>
     <message>
-        <source>{sentence} Later messages are sent without it.</source>
-        <translation>{sentence}发送之后的消息时会略去它。</translation>
+        <source>{sentence}
+Later messages are sent without it.</source>
+        <translation>{sentence}
+之后的消息发送时会略去它。</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -25,6 +26,13 @@ class MessageState(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class Rating(StrEnum):
+    """What a person thinks of a reply."""
+
+    GOOD = "good"
+    BAD = "bad"
+
+
 @dataclass(frozen=True, slots=True)
 class ChatOptions:
     """What a conversation asks of the model besides its turns. max_tokens None: as much as fits."""
@@ -40,7 +48,7 @@ class Message:
 
     seen_from, of a reply: the oldest message of its path that the model saw, None for all of them. What is above that
     one was left out, because the conversation had grown too long for the model. finish: why the model wrote no more,
-    None where the reply did not end by itself.
+    None where the reply did not end by itself. rating: what the person thinks of a reply, None until they say it.
     """
 
     id: int
@@ -55,6 +63,7 @@ class Message:
     fault: Fault | None = None
     seen_from: int | None = None
     finish: FinishReason | None = None
+    rating: Rating | None = None
 
     @property
     def is_cut(self) -> bool:
@@ -98,10 +107,20 @@ def title_from(text: str) -> str:
     return (head if len(head) > TITLE_LENGTH // 2 else line[:TITLE_LENGTH]).rstrip() + "…"
 
 
+def fork_title(title: str) -> str:
+    """What a copy of a conversation is called: "Tea (2)", then "Tea (3)"."""
+    found = re.fullmatch(r"(.*) \((\d{1,4})\)", title, re.DOTALL)
+    return f"{found[1]} ({int(found[2]) + 1})" if found else f"{title} (2)"
+
+
 def seen(path: Sequence[Message], seen_from: int | None) -> Sequence[Message]:
-    """The part of the path from the message of this number on; all of it where that is not on it."""
-    start = next((number for number, message in enumerate(path) if message.id == seen_from), 0)
-    return path[start:]
+    """The part of the path from the message of this number on, or, where that was deleted, the one after it.
+
+    The numbers of a path grow along it; all of it where it ends before that number.
+    """
+    if seen_from is None:
+        return path
+    return [message for message in path if message.id >= seen_from] or path
 
 
 def heard(path: Iterable[Message]) -> list[Message]:

@@ -31,12 +31,14 @@ WITH RECURSIVE path (message_id, next_id, distance) AS (
     SELECT id, parent_id, 0 FROM messages WHERE id = ?
     UNION ALL
     SELECT messages.id, messages.parent_id, distance + 1 FROM path JOIN messages ON messages.id = next_id)
-SELECT {MESSAGE_COLUMNS} FROM path JOIN messages ON messages.id = message_id ORDER BY distance DESC
+SELECT {MESSAGE_COLUMNS} FROM path JOIN messages ON messages.id = message_id
+WHERE deleted_at IS NULL ORDER BY distance DESC
 """
 
 _NEWEST_DESCENDANT = """
 WITH RECURSIVE branch (message_id) AS (
-    SELECT ? UNION ALL SELECT messages.id FROM branch JOIN messages ON messages.parent_id = message_id)
+    SELECT ? UNION ALL
+    SELECT messages.id FROM branch JOIN messages ON messages.parent_id = message_id WHERE deleted_at IS NULL)
 SELECT max(message_id) FROM branch
 """
 
@@ -124,7 +126,8 @@ class ConversationStore:
         """For each message that has alternatives: their numbers, its own among them, the oldest first."""
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT parent_id, id FROM messages WHERE conversation_id = ? ORDER BY id", (conversation_id,)
+                "SELECT parent_id, id FROM messages WHERE conversation_id = ? AND deleted_at IS NULL ORDER BY id",
+                (conversation_id,),
             ).fetchall()
         alternatives: dict[int | None, list[int]] = {}
         for parent_id, message_id in rows:

@@ -101,7 +101,22 @@ def search(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (conversations, models, measurements, messages_left_out, drafts, endings, search)
+def ratings_and_deletions(connection: sqlite3.Connection) -> None:
+    """What a person thinks of a reply; and messages that are deleted one by one, and can be restored for a while."""
+    connection.execute("ALTER TABLE messages ADD COLUMN rating TEXT")
+    connection.execute("ALTER TABLE messages ADD COLUMN deleted_at REAL")
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    conversations,
+    models,
+    measurements,
+    messages_left_out,
+    drafts,
+    endings,
+    search,
+    ratings_and_deletions,
+)
 """The step at index n leads from version n to n + 1."""
 
 

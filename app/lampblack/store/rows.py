@@ -7,14 +7,14 @@ from typing import Any
 
 import msgspec
 
-from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
+from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState, Rating
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason, GenerationStats, Role
 from lampblack.domain.text import whole_characters
 
 CONVERSATION_COLUMNS = "id, title, created_at, updated_at, options, leaf_id"
 MESSAGE_COLUMNS = (
-    "id, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from, finish"
+    "id, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from, finish, rating"
 )
 
 Row = tuple[Any, ...]
@@ -49,7 +49,21 @@ def conversation_of(row: Row) -> Conversation:
 
 def message_of(row: Row) -> Message:
     """From a row of `MESSAGE_COLUMNS`."""
-    number, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from, finish = row
+    (
+        number,
+        conversation_id,
+        parent_id,
+        role,
+        text,
+        state,
+        created_at,
+        model,
+        stats,
+        fault,
+        seen_from,
+        finish,
+        rating,
+    ) = row
     return Message(
         number,
         conversation_id,
@@ -63,4 +77,5 @@ def message_of(row: Row) -> Message:
         fault=None if fault is None else msgspec.json.decode(fault, type=Fault),
         seen_from=seen_from,
         finish=None if finish is None else FinishReason(finish),
+        rating=None if rating is None else Rating(rating),
     )

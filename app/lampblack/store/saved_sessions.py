@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from lampblack.domain.sessions import conversation_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from lampblack.store.conversations import ConversationStore
 
 
-def remove_orphans(folder: Path, conversations: ConversationStore) -> None:
-    """Removes the files of conversations that are no more, finished or not. Call it while no engine uses `folder`.
+def remove_orphans(folder: Path, conversations: ConversationStore, purged: Collection[int] = ()) -> None:
+    """Removes the files of conversations that are no more, finished or not, and of those in `purged`, which have lost
+    messages. Call it while no engine uses `folder`.
 
     Raises KnownError as `Database` does. A file that cannot be removed is left for the next time.
     """
@@ -25,7 +27,7 @@ def remove_orphans(folder: Path, conversations: ConversationStore) -> None:
             continue
         if number not in known:
             known[number] = _exists(conversations, number)
-        if not known[number]:
+        if not known[number] or number in purged:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
 

@@ -18,7 +18,7 @@ SELECT messages.id, conversation_id, title, role, messages.created_at, messages.
 FROM message_search
 JOIN messages ON messages.id = message_search.rowid
 JOIN conversations ON conversations.id = conversation_id
-WHERE message_search MATCH ? AND deleted_at IS NULL
+WHERE message_search MATCH ? AND messages.deleted_at IS NULL AND conversations.deleted_at IS NULL
 ORDER BY message_search.rowid DESC LIMIT ?
 """
 

@@ -156,6 +156,30 @@ class Chat:
         self._answer(_Running(reply, options, before, self._path_of(reply)))
         return reply
 
+    def edit(self, message_id: int, text: str) -> Message:
+        """Puts another version of a message beside it, as a branch; one of the person's is answered anew.
+
+        Returns the newest message of that branch: the running reply, or the version of the reply.
+        Raises KnownError where the text is empty or cannot be stored.
+        """
+        if not text.strip():
+            raise KnownError("prompt.empty")
+        message = self._store.message(message_id)
+        if message.role is Role.ASSISTANT:
+            return self._store.add_message(
+                message.conversation_id,
+                message.parent_id,
+                Role.ASSISTANT,
+                text,
+                MessageState.DONE,
+                message.model,
+                message.seen_from,
+            )
+        _, reply = self._store.add_exchange(message.conversation_id, message.parent_id, text, self._model_name())
+        options = self._store.get(message.conversation_id).options
+        self._answer(_Running(reply, options, reply.seen_from))
+        return reply
+
     def include_again(self, conversation_id: int) -> None:
         """From the next message on the model sees the whole path that is shown again."""
         leaf_id = self._store.get(conversation_id).leaf_id

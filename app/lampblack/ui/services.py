@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lampblack.models.library import ModelLibrary
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.drafts import DraftStore
+    from lampblack.store.messages import MessageStore
     from lampblack.store.search import SearchStore
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.measured_settings import MeasuredSettings
@@ -28,6 +29,7 @@ class Services:
     """Built by bootstrap once the window is shown. `closers` run in order when the app ends."""
 
     conversations: ConversationStore
+    messages: MessageStore
     drafts: DraftStore
     search: SearchStore
     library: ModelLibrary

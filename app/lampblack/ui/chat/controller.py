@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from lampblack.domain.conversations import ChatOptions
+from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.ui.chat.drafts import Drafts
 from lampblack.ui.chat.figures import Figures
 from lampblack.ui.chat.live_replies import LiveReplies
+from lampblack.ui.chat.message_actions import MessageActions
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class ChatController(QObject):
         self._trouble: Fault | None = None
         self._opening = 0
         self._connect_views()
+        self._actions = MessageActions(self, panel, status, services, background)
         bridge.reply_reading_came.connect(self._reading_came)
         bridge.reply_text_came.connect(self._text_came)
         bridge.reply_sees_from_came.connect(self._sees_from_came)
@@ -172,11 +174,9 @@ class ChatController(QObject):
         panel.transcript.retry_requested.connect(self._retry)
         panel.transcript.regenerate_requested.connect(lambda reply: self._retry(reply, load=True))
         panel.transcript.go_on_requested.connect(self._go_on)
-        panel.transcript.branch_requested.connect(self._show_branch)
         panel.transcript.load_requested.connect(lambda reply: self._retry(reply, load=True))
         panel.transcript.leave_out_requested.connect(lambda reply: self._retry(reply, leave_out=True))
         panel.transcript.include_requested.connect(self._include_again)
-        panel.transcript.edit_requested.connect(self._edit_question)
 
     def _keep_draft(self) -> None:
         self._drafts.keep(self._shown.id if self._shown else None, self._panel.composer.text())
@@ -206,10 +206,15 @@ class ChatController(QObject):
         """What is shown: a conversation's number, or one of the conversations that have none yet."""
         return self._shown.id if self._shown else f"fresh {self._fresh}"
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being written in what is shown, nor about to be."""
+        return self._place not in self._asking and self.running_reply is None
+
     def _send(self, text: str) -> None:
-        place = self._place
-        if place in self._asking or self.running_reply is not None:
+        if not self.is_idle:
             return
+        place = self._place
         self._asking.add(place)
         shown = self._shown.id if self._shown else None
         options = self._panel.options.options()
@@ -244,61 +249,43 @@ class ChatController(QObject):
         self._say_fault(fault)
 
     def _retry(self, reply_id: int, *, load: bool = False, leave_out: bool = False) -> None:
-        self._begin_again(reply_id, lambda: self._services.chat.retry(reply_id, load=load, leave_out=leave_out))
+        self.begin_again(reply_id, lambda: self._services.chat.retry(reply_id, load=load, leave_out=leave_out))
 
     def _go_on(self, reply_id: int) -> None:
-        self._begin_again(reply_id, lambda: self._services.chat.go_on(reply_id))
+        self.begin_again(reply_id, lambda: self._services.chat.go_on(reply_id))
 
-    def _begin_again(self, reply_id: int, begin: Callable[[], Message]) -> None:
-        """Has the reply run again, by `begin`, which is called on a background thread."""
-        place = self._place
-        if place in self._asking or self.running_reply is not None:
+    def begin_again(self, message_id: int, begin: Callable[[], Message]) -> None:
+        """Has `begin` called in the background, and shows the running reply, or other message, that it returns."""
+        if not self.is_idle:
             return
+        place = self._place
         self._asking.add(place)
-        self._live.forget_end(reply_id)
+        self._live.forget_end(message_id)
         self._background.run(
             begin,
             lambda reply: self._retried(place, reply),
             lambda fault: self._send_failed(place, fault),
         )
 
-    def _retried(self, place: _Place, reply: Message) -> None:
+    def _retried(self, place: _Place, message: Message) -> None:
         self._asking.discard(place)
-        self._live.begin(reply)
-        self._shown_again(reply.conversation_id)
+        if message.state is MessageState.RUNNING:
+            self._live.begin(message)
+        self.show_again(message.conversation_id)
 
     def _include_again(self) -> None:
         """Has the model see the whole conversation again."""
         shown = self._shown
-        if shown is not None and self._place not in self._asking and self.running_reply is None:
+        if shown is not None and self.is_idle:
             self._background.run(
                 lambda: self._services.chat.include_again(shown.id),
-                lambda _: self._shown_again(shown.id),
+                lambda _: self.show_again(shown.id),
             )
 
-    def _shown_again(self, conversation_id: int) -> None:
+    def show_again(self, conversation_id: int) -> None:
         """Reads a conversation that has changed on the disk anew, where it is still in view."""
         if self._shown is not None and self._shown.id == conversation_id:
             self.open(conversation_id)
-
-    def _edit_question(self, reply_id: int) -> None:
-        """Puts the message that a reply answers back into the field; what stands there already stays."""
-        store = self._services.conversations
-
-        def question() -> str:
-            parent = store.message(reply_id).parent_id
-            return store.message(parent).text if parent is not None else ""
-
-        def put_back(text: str) -> None:
-            self._panel.composer.insert(text)
-            self._panel.composer.focus()
-
-        self._background.run(question, put_back)
-
-    def _show_branch(self, message_id: int) -> None:
-        if self._place not in self._asking and self.running_reply is None:
-            store = self._services.conversations
-            self._background.run(lambda: store.show_branch(message_id), lambda shown: self.open(shown.id))
 
     # --- what the engine does
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from lampblack.domain.conversations import ChatOptions
-from lampblack.ui.chat.message_input import PlainTextField
+from lampblack.ui.widgets.plain_text_field import PlainTextField
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:

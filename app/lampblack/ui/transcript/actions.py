@@ -13,6 +13,7 @@ from lampblack.domain.generation import Role
 from lampblack.ui.markdown.copy_button import CopyButton, RevealedButton
 from lampblack.ui.reply_figures import in_words
 from lampblack.ui.transcript.branch_arrows import BranchArrows
+from lampblack.ui.transcript.message_tools import MessageTools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,6 +36,10 @@ class Actions(QWidget):
 
     regenerate_requested = Signal()
     branch_requested = Signal(int)
+    tool_used = Signal(object)
+    """A Tool."""
+    completed = Signal()
+    """There are more buttons than before."""
 
     def __init__(self, message: Message, source: Callable[[], str], formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,19 +50,25 @@ class Actions(QWidget):
         self._copy.setObjectName("chatCopy")
         self._regenerate: RevealedButton | None = None
         self._branches: BranchArrows | None = None
+        self._tools: MessageTools | None = None
         self._revealed = False
         self._shrink_buttons()
         self._draw()
+        if message.rating is not None:
+            self._complete()
         self.reveal(False)
 
     def _shrink_buttons(self) -> None:
         self.setStyleSheet(_SMALL_BUTTONS % {"side": self._formats.icon_size + _AROUND_ICON})
 
     def set_message(self, message: Message) -> None:
-        """The message has ended: its numbers are known."""
+        """The message has ended, and its numbers are known, or it is rated otherwise."""
         self._message = message
+        if self._tools is not None:
+            self._tools.set_message(message)
         self._draw()
-        self.update()
+        self._place()
+        self.reveal(self._revealed)
 
     def offer_regenerate(self, offered: bool) -> None:
         """Adds or removes the button that has the reply written again."""
@@ -93,6 +104,10 @@ class Actions(QWidget):
     def reveal(self, revealed: bool) -> None:
         """Shows or hides what is in the row."""
         self._revealed = revealed
+        if revealed and self._message.state is not MessageState.RUNNING:
+            self._complete()
+        if self._tools is not None:
+            self._tools.reveal(revealed)
         for button in self._buttons():
             button.reveal(revealed)
         self.update()
@@ -104,6 +119,8 @@ class Actions(QWidget):
         self._copy.restyle(formats)
         if self._branches is not None:
             self._branches.restyle(formats)
+        if self._tools is not None:
+            self._tools.restyle(formats)
         self._draw()
         self._place()
         self.update()
@@ -117,7 +134,17 @@ class Actions(QWidget):
 
     def _parts(self) -> list[QWidget]:
         arrows: list[QWidget] = [self._branches] if self._branches is not None else []
-        return [*arrows, *self._buttons()]
+        tools: list[QWidget] = [self._tools] if self._tools is not None else []
+        return [*arrows, *self._buttons(), *tools]
+
+    def _complete(self) -> None:
+        """Makes the tools when they are first seen: a long conversation would be slow to open with all of them."""
+        if self._tools is None:
+            self._tools = MessageTools(self._message, self._formats, self)
+            self._tools.used.connect(self.tool_used)
+            self._place()
+            self._tools.show()
+            self.completed.emit()
 
     def _draw(self) -> None:
         self.setToolTip(in_words(self._message.stats))

@@ -12,6 +12,7 @@ from lampblack.domain.conversations import MessageState
 from lampblack.ui.markdown.text_view import TextView
 from lampblack.ui.transcript.actions import REGENERATE
 from lampblack.ui.transcript.focus_mark import FocusMark
+from lampblack.ui.transcript.message_tools import FOR_POINTER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,7 +177,7 @@ class Keyboard(QObject):
 def _stops(view: MessageView) -> list[QWidget]:
     """What the keyboard can be in, in the order of reading."""
     found = [part for part in view.findChildren(QWidget) if isinstance(part, TextView | QAbstractButton)]
-    stops = [part for part in found if part.isEnabled() and part.isVisibleTo(view)]
+    stops = [part for part in found if part.isEnabled() and part.isVisibleTo(view) and not part.property(FOR_POINTER)]
     return sorted(stops, key=lambda stop: _place(stop, view))
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lampblack.ui.markdown.formats import Formats
     from lampblack.ui.markdown.idle import IdleQueue
     from lampblack.ui.markdown.view import MarkdownView
+    from lampblack.ui.transcript.editor import Editor
 
 W = TypeVar("W", bound=QWidget)
 
@@ -43,6 +44,10 @@ class MessageView(QWidget):
 
     link_activated = Signal(str)
     grew = Signal()
+    edited = Signal(str)
+    """The new text of the message."""
+    edit_ended = Signal()
+    """Its field is about to go."""
 
     def __init__(self, message: Message, formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,10 +55,46 @@ class MessageView(QWidget):
         self._formats = formats
         self._hovered = self._focused = False
         self.is_unseen = False
+        self.editor: Editor | None = None
         self.action_row = Actions(message, lambda: self.message.text, formats, self)
 
     def height_at(self, width: int) -> int:
         """The height that the message needs; places its parts."""
+        if self.editor is None:
+            return self._height_at(width)
+        height = self.editor.height_at(width)
+        self.editor.setGeometry(0, 0, width, height)
+        self.action_row.setGeometry(0, height + _OVER_ACTIONS, width, self.action_row.height_at())
+        return height + _OVER_ACTIONS + self.action_row.height_at()
+
+    def _height_at(self, width: int) -> int:
+        raise NotImplementedError
+
+    def begin_edit(self) -> None:
+        """Shows the text in a field, in the message's place."""
+        if self.editor is None:
+            from lampblack.ui.transcript.editor import Editor
+
+            self.editor = Editor(self.message.text, self._formats, self, sends=self.message.role is Role.USER)
+            self.editor.done.connect(self.edited)
+            self.editor.cancelled.connect(self.end_edit)
+            self.editor.grew.connect(self.grew)
+            self._show_words(False)
+            self.editor.show()
+            self.grew.emit()
+        self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def end_edit(self) -> None:
+        """Shows the message again as it was."""
+        if self.editor is not None:
+            editor, self.editor = self.editor, None
+            self._show_words(True)
+            self.edit_ended.emit()
+            editor.hide()
+            editor.deleteLater()
+            self.grew.emit()
+
+    def _show_words(self, shown: bool) -> None:
         raise NotImplementedError
 
     @property
@@ -141,8 +182,11 @@ class OwnMessage(MessageView):
             self.grew.emit()
             yield
 
-    def height_at(self, width: int) -> int:
-        """The height that the message needs; places its parts."""
+    def _show_words(self, shown: bool) -> None:
+        self.text.setVisible(shown)
+        self.update()
+
+    def _height_at(self, width: int) -> int:
         if self._measured is None or self._measured[0] != width:
             room = int(width * WIDEST_OWN) - 2 * _SIDE
             height = self.text.height_at(room)
@@ -161,7 +205,7 @@ class OwnMessage(MessageView):
     @property
     def words(self) -> QRect:
         """The tint around the text."""
-        return self._bubble.toRect()
+        return super().words if self.editor is not None else self._bubble.toRect()
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
@@ -176,6 +220,8 @@ class OwnMessage(MessageView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The tint behind the text."""
         del event
+        if self.editor is not None:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -296,8 +342,12 @@ class Reply(MessageView):
             if part is not None:
                 part.show()
 
-    def height_at(self, width: int) -> int:
-        """The height that the message needs; places its parts."""
+    def _show_words(self, shown: bool) -> None:
+        for part in (self.body, self._notice):
+            if part is not None:
+                part.setVisible(shown)
+
+    def _height_at(self, width: int) -> int:
         y = self.body.height_at(width)
         self.body.setGeometry(0, 0, width, y)
         part = self._reading or self._notice

@@ -179,7 +179,7 @@ class Notice(QWidget):
             return self.tr("No reply came.")
         said = sentence(self._message.fault)
         if self._message.fault.kind in TOO_LONG:
-            return self.tr("{sentence} Later messages are sent without it.").format(sentence=said)
+            return self.tr("{sentence}\nLater messages are sent without it.").format(sentence=said)
         return said
 
     def changeEvent(self, event: QEvent) -> None:

@@ -14,6 +14,7 @@ from lampblack.ui.markdown.formats import Formats
 from lampblack.ui.markdown.idle import IdleQueue
 from lampblack.ui.transcript.column import MATERIALIZED, MOST, Column
 from lampblack.ui.transcript.keyboard import Keyboard
+from lampblack.ui.transcript.message_tools import Tool
 from lampblack.ui.transcript.message_view import MessageView, OwnMessage, Reply
 from lampblack.ui.transcript.scrolling import Scrolling
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
-    from lampblack.domain.conversations import Message
+    from lampblack.domain.conversations import Message, Rating
     from lampblack.ui.theme import Theme
 
 _MORE = 10
@@ -35,6 +36,7 @@ class Transcript(QScrollArea):
     `go_on_requested` and `load_requested` with the number of the reply, `edit_requested` with that of one whose
     question was too long; `leave_out_requested` with that of one whose conversation was; `include_requested`: the model
     is to see all again; `branch_requested` with the number of the message to show instead; `settings_requested`;
+    `edited` with the number of a message and another text for it; `tool_used` with its number and any other Tool;
     `example_chosen` with the prompt of an empty conversation.
     """
 
@@ -48,6 +50,8 @@ class Transcript(QScrollArea):
     go_on_requested = Signal(int)
     include_requested = Signal()
     branch_requested = Signal(int)
+    edited = Signal(int, str)
+    tool_used = Signal(int, object)
     example_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -147,6 +151,16 @@ class Transcript(QScrollArea):
             if message.id == message_id:
                 self._remember(replace(message, seen_from=seen_from))
 
+    def set_rating(self, message_id: int, rating: Rating | None) -> None:
+        """What the person thinks of a reply has been kept."""
+        for message in self._column.messages:
+            if message.id == message_id:
+                self._column.remember(replace(message, rating=rating))
+        view = self._column.reply(message_id)
+        if view is not None:
+            view.message = replace(view.message, rating=rating)
+            view.action_row.set_message(view.message)
+
     def replace_message(self, message: Message) -> None:
         """Shows another version of a message in its place."""
         number = self._column.replace(message)
@@ -190,11 +204,24 @@ class Transcript(QScrollArea):
             view.edit_requested.connect(lambda: self.edit_requested.emit(number))
             view.leave_out_requested.connect(lambda: self.leave_out_requested.emit(number))
             view.go_on_requested.connect(lambda: self.go_on_requested.emit(number))
+        view.action_row.tool_used.connect(lambda tool: self._use_tool(view, tool))
+        view.action_row.completed.connect(lambda: self._keyboard.note_change(view))
+        view.edited.connect(lambda text: self.edited.emit(number, text))
+        view.edit_ended.connect(lambda: self._keyboard.enter(view))
         view.action_row.branch_requested.connect(self.branch_requested)
         view.action_row.offer_branches(self._branches.get(number, ()))
         view.show()
         self._keyboard.note_change(view)
         return view
+
+    def _use_tool(self, view: MessageView, tool: Tool) -> None:
+        if tool is Tool.EDIT:
+            view.begin_edit()
+            self._scrolling.following = False
+            if view.editor is not None:
+                self._scrolling.reveal(view.editor)
+        else:
+            self.tool_used.emit(view.message.id, tool)
 
     def _formats_of(self, unseen: bool) -> Formats:
         return self._faded if unseen else self._formats

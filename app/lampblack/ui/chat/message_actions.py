@@ -1,0 +1,143 @@
+"""What a person does with the messages of the conversation that is shown: edit, rate, delete, take elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject
+
+from lampblack.domain.conversations import fork_title
+from lampblack.ui.transcript.message_tools import Tool, rating_after
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lampblack.domain.conversations import Conversation, Message, Rating
+    from lampblack.ui.background import Background
+    from lampblack.ui.chat.panel import ChatPanel
+    from lampblack.ui.services import Services
+    from lampblack.ui.status_bar import StatusBar
+
+
+class Place(Protocol):
+    """Where the messages are shown; the chat's controller."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being written here, nor about to be."""
+
+    def open(self, conversation_id: int, message_id: int | None = None) -> None:
+        """Shows a conversation."""
+
+    def show_again(self, conversation_id: int) -> None:
+        """Reads a conversation that has changed anew, where it is still in view."""
+
+    def begin_again(self, message_id: int, begin: Callable[[], Message]) -> None:
+        """Has `begin` called in the background, and shows the running reply, or other message, that it returns."""
+
+
+class MessageActions(QObject):
+    """Nothing of it loses a word: an edit makes a branch, and a deletion can be undone."""
+
+    def __init__(
+        self, place: Place, panel: ChatPanel, status: StatusBar, services: Services, background: Background
+    ) -> None:
+        super().__init__(panel)
+        self._place, self._panel, self._status = place, panel, status
+        self._services, self._background = services, background
+        transcript = panel.transcript
+        transcript.edited.connect(self._edit)
+        transcript.tool_used.connect(self._use)
+        transcript.branch_requested.connect(self._show_branch)
+        transcript.edit_requested.connect(self._shorten_question)
+
+    def _use(self, message_id: int, tool: Tool) -> None:
+        if tool is Tool.DELETE:
+            self._when_idle(lambda: self._delete(message_id))
+        elif tool is Tool.FORK:
+            self._fork(message_id)
+        else:
+            self._rate(message_id, tool)
+
+    def _when_idle(self, do: Callable[[], None]) -> None:
+        if self._place.is_idle:
+            do()
+        else:
+            self._panel.composer.set_notice(lambda: self.tr("Wait until the reply is written, or stop it first."))
+
+    def _edit(self, message_id: int, text: str) -> None:
+        chat = self._services.chat
+        self._when_idle(lambda: self._place.begin_again(message_id, lambda: chat.edit(message_id, text)))
+
+    def _show_branch(self, message_id: int) -> None:
+        store = self._services.conversations
+        self._when_idle(
+            lambda: self._background.run(
+                lambda: store.show_branch(message_id), lambda shown: self._place.open(shown.id)
+            )
+        )
+
+    def _rate(self, message_id: int, tool: Tool) -> None:
+        store, messages = self._services.conversations, self._services.messages
+
+        def rate() -> Rating | None:
+            rating = rating_after(tool, store.message(message_id).rating)
+            messages.rate(message_id, rating)
+            return rating
+
+        self._background.run(rate, lambda rating: self._panel.transcript.set_rating(message_id, rating))
+
+    def _fork(self, message_id: int) -> None:
+        store, messages = self._services.conversations, self._services.messages
+
+        def fork() -> Conversation:
+            path = store.path_to(message_id)
+            return messages.fork(fork_title(store.get(path[0].conversation_id).title), path)
+
+        def forked(conversation: Conversation) -> None:
+            self._panel.list.upsert(conversation)
+            self._place.open(conversation.id)
+
+        self._background.run(fork, forked)
+
+    def _delete(self, message_id: int) -> None:
+        store, messages = self._services.conversations, self._services.messages
+
+        def delete() -> tuple[int, bool]:
+            """Of a last message with alternatives another one takes the place."""
+            conversation = store.message(message_id).conversation_id
+            others = [number for number in store.branches(conversation).get(message_id, ()) if number != message_id]
+            is_last = store.path(conversation)[-1].id == message_id
+            messages.delete(message_id)
+            if is_last and others:
+                store.show_branch(others[-1])
+            return conversation, bool(is_last and others)
+
+        def deleted(done: tuple[int, bool]) -> None:
+            conversation, turned = done
+            self._place.show_again(conversation)
+            self._status.show_undo(lambda: self.tr("A message was deleted."), lambda: restore(conversation, turned))
+
+        def restore(conversation: int, turned: bool) -> None:
+            def bring_back() -> None:
+                messages.restore(message_id)
+                if turned:
+                    store.show_branch(message_id)
+
+            self._background.run(bring_back, lambda _: self._place.open(conversation))
+
+        self._background.run(delete, deleted)
+
+    def _shorten_question(self, reply_id: int) -> None:
+        """Puts the message that a reply answers back into the field; what stands there already stays."""
+        store = self._services.conversations
+
+        def question() -> str:
+            parent = store.message(reply_id).parent_id
+            return store.message(parent).text if parent is not None else ""
+
+        def put_back(text: str) -> None:
+            self._panel.composer.insert(text)
+            self._panel.composer.focus()
+
+        self._background.run(question, put_back)

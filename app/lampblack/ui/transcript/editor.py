@@ -1,0 +1,110 @@
+"""A message while it is edited in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from lampblack.ui.widgets.plain_text_field import PlainTextField
+from lampblack.ui.widgets.translated import Translated
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from lampblack.ui.markdown.formats import Formats
+
+_MOST_LINES = 20
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Editor(Translated, QWidget):
+    """Holds the text until it is done with; nothing is changed before, and the message itself stays as it is then.
+
+    done: with the new text; never with an empty one, or the one that was there. cancelled: also where that is so.
+    """
+
+    done = Signal(str)
+    cancelled = Signal()
+    grew = Signal()
+
+    def __init__(self, text: str, formats: Formats, parent: QWidget, *, sends: bool) -> None:
+        """sends: what is done with the text is sent, not only kept."""
+        super().__init__(parent)
+        self._before, self._sends = text, sends
+        self.field = _Field(formats.theme, 1, _MOST_LINES, self)
+        self.field.setObjectName("chatEdit")
+        self.field.restyle()
+        self.field.setPlainText(text)
+        self.field.moveCursor(self.field.textCursor().MoveOperation.End)
+        self.field.confirmed.connect(self._finish)
+        self.field.escaped.connect(self.cancelled)
+        self.field.textChanged.connect(self._offer)
+        self._confirm, self._cancel = QPushButton(self), QPushButton(self)
+        self._confirm.setObjectName("chatEditDone")
+        self._confirm.setProperty("kind", "primary")
+        self._cancel.setObjectName("chatEditCancel")
+        self._confirm.clicked.connect(self._finish)
+        self._cancel.clicked.connect(self.cancelled)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self._confirm)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.field)
+        column.addLayout(buttons)
+        self._retranslate()
+        self._offer()
+
+    def height_at(self, width: int) -> int:
+        """The height that it needs."""
+        if width != self.width():
+            self.resize(width, self.height())
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        return layout.sizeHint().height()
+
+    def event(self, event: QEvent) -> bool:
+        """Tells when the field takes more or fewer lines."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.height() != self.height_at(self.width()):
+            self.grew.emit()
+        return done
+
+    def _finish(self) -> None:
+        text = self.field.text()
+        if text == self._before:
+            self.cancelled.emit()
+        elif text.strip():
+            self.done.emit(text)
+
+    def _offer(self) -> None:
+        self._confirm.setEnabled(not self.field.is_blank())
+
+    def _retranslate(self) -> None:
+        self._confirm.setText(self.tr("Send") if self._sends else self.tr("Keep"))
+        self._cancel.setText(self.tr("Cancel"))
+        self.field.setAccessibleName(self.tr("The message's text"))
+
+
+class _Field(PlainTextField):
+    """Ctrl+Enter is done, Escape leaves all as it was; Enter begins a line, for what is edited is often long."""
+
+    confirmed = Signal()
+    escaped = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        composing = bool(self.textCursor().block().layout().preeditAreaText())
+        if event.key() == Qt.Key.Key_Escape and not composing:
+            self.escaped.emit()
+        elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier and not composing:
+            self.confirmed.emit()
+        elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.insertPlainText("\n")  # Qt's own makes a line separator, which no model has learnt
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,128 @@
+"""Editing, deleting, rating and forking in the whole app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QToolButton
+from tests.gui.transcript.messages import message, shown
+
+from lampblack.domain.conversations import Rating
+from lampblack.ui.transcript.message_view import MessageView
+
+if TYPE_CHECKING:
+    from tests.gui.app.conftest import Driver
+
+
+def exchange(app: Driver, text: str) -> tuple[MessageView, MessageView]:
+    """Sends a message and waits for its reply; the views of both."""
+    app.send(text)
+    reply = app.wait_for_reply("done")
+    transcript = app.window.chat.transcript
+    app.wait(lambda: any(view.message == reply for view in shown(transcript, MessageView)))
+    return message(transcript, reply.parent_id), message(transcript, reply.id)
+
+
+def tool(view: MessageView, name: str) -> QToolButton:
+    """A button of a message's row, which is made when the row is first looked at."""
+    view.set_focused(True)
+    button = view.findChild(QToolButton, name)
+    assert button is not None
+    assert button.isVisible()
+    return button
+
+
+def choose(app: Driver, view: MessageView, words: str) -> None:
+    tool(view, "chatMore").click()
+    menu = app.window.findChild(QMenu, "chatMessageMenu")
+    next(action for action in menu.actions() if words in action.text()).trigger()
+    menu.close()
+
+
+def path(app: Driver) -> list[str]:
+    store = app.app.services.conversations
+    return [each.text for each in store.path(app.newest().conversation_id)]
+
+
+def test_an_edited_message_is_answered_on_a_branch_of_its_own(app: Driver) -> None:
+    mine, _ = exchange(app, "Hello there")
+    tool(mine, "chatEditMessage").click()
+    field = mine.findChild(QPlainTextEdit, "chatEdit")
+    assert QApplication.focusWidget() is field
+    assert field.toPlainText() == "Hello there"
+    field.setPlainText("Good evening")
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    app.wait(lambda: path(app)[0] == "Good evening" and app.newest().state == "done")
+    app.wait(lambda: "Good evening" in app.shown_text())
+    assert "Hello there" not in app.shown_text()
+    app.wait(lambda: app["chatSend"].isVisible())
+    arrow = next(each for each in shown(app.window, QToolButton) if each.objectName() == "chatPreviousBranch")
+    arrow.click()
+    app.wait(lambda: "Hello there" in app.shown_text())
+
+
+def test_escape_leaves_a_message_as_it_was(app: Driver) -> None:
+    mine, _ = exchange(app, "Hello there")
+    height = mine.height()
+    tool(mine, "chatEditMessage").click()
+    field = mine.findChild(QPlainTextEdit, "chatEdit")
+    field.setPlainText("Something else\nin two lines")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    app.wait(lambda: mine.height() == height)
+    assert mine.editor is None
+    assert path(app)[0] == "Hello there"
+    assert mine.isAncestorOf(QApplication.focusWidget())
+
+
+def test_an_edited_reply_stands_beside_what_the_model_wrote(app: Driver) -> None:
+    _, reply = exchange(app, "Hello there")
+    before = reply.message.text
+    tool(reply, "chatEditMessage").click()
+    field = reply.findChild(QPlainTextEdit, "chatEdit")
+    field.setPlainText("My own words")
+    reply.editor.findChild(type(reply.editor._confirm), "chatEditDone").click()
+    app.wait(lambda: path(app) == ["Hello there", "My own words"])
+    store = app.app.services.conversations
+    (alternatives,) = {*store.branches(app.newest().conversation_id).values()}
+    assert [store.message(number).text for number in alternatives] == [before, "My own words"]
+
+
+def test_a_deleted_message_comes_back_by_undo(app: Driver) -> None:
+    mine, reply = exchange(app, "Hello there")
+    text = reply.message.text
+    choose(app, mine, "Delete")
+    app.wait(lambda: path(app) == [text])
+    app.wait(lambda: "Hello there" not in app.shown_text())
+    app["undoButton"].click()
+    app.wait(lambda: path(app) == ["Hello there", text])
+    app.wait(lambda: "Hello there" in app.shown_text())
+
+
+def test_a_rating_stays_visible_until_it_is_taken_back(app: Driver) -> None:
+    _, reply = exchange(app, "Hello there")
+    store, number = app.app.services.conversations, reply.message.id
+    good = tool(reply, "chatRateGood")
+    good.click()
+    app.wait(lambda: store.message(number).rating is Rating.GOOD)
+    reply.set_focused(False)
+    app.wait(lambda: good.revealed)
+    assert "chosen" in good.accessibleName()
+    tool(reply, "chatRateGood").click()
+    app.wait(lambda: store.message(number).rating is None)
+    reply.set_focused(False)
+    app.wait(lambda: not good.revealed)
+
+
+def test_a_conversation_is_continued_elsewhere(app: Driver) -> None:
+    exchange(app, "First of all")
+    _, reply = exchange(app, "And then")
+    first = shown(app.window.chat.transcript, MessageView)[1]
+    choose(app, first, "new conversation")
+    store = app.app.services.conversations
+    app.wait(lambda: [each.title for each in store.all()] == ["First of all (2)", "First of all"])
+    app.wait(lambda: "And then" not in app.shown_text())
+    assert "First of all" in app.shown_text()
+    assert len(store.path(reply.message.conversation_id)) == 4

@@ -1,0 +1,126 @@
+"""What a person does with single messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lampblack.domain.conversations import ChatOptions, MessageState, Rating
+from lampblack.domain.generation import Role
+from lampblack.store.conversations import ConversationStore
+from lampblack.store.messages import MessageStore
+from lampblack.store.search import SearchStore
+
+if TYPE_CHECKING:
+    from lampblack.store.database import Database
+
+
+@pytest.fixture
+def store(database: Database) -> ConversationStore:
+    return ConversationStore(database)
+
+
+@pytest.fixture
+def messages(database: Database) -> MessageStore:
+    return MessageStore(database)
+
+
+def talk(store: ConversationStore, count: int = 3) -> tuple[int, list[int]]:
+    """A conversation of so many exchanges; its number and those of its messages."""
+    conversation = store.create("Tea", ChatOptions("Be brief."))
+    numbers: list[int] = []
+    for turn in range(count):
+        asked, reply = store.add_exchange(conversation.id, numbers[-1] if numbers else None, f"Question {turn}", "m")
+        store.close_message(reply.id, text=f"Answer {turn}", state=MessageState.DONE)
+        numbers += [asked.id, reply.id]
+    return conversation.id, numbers
+
+
+def texts(store: ConversationStore, conversation: int) -> list[str]:
+    return [message.text for message in store.path(conversation)]
+
+
+def test_a_rating_is_kept_and_taken_back(store: ConversationStore, messages: MessageStore) -> None:
+    _, numbers = talk(store, 1)
+    messages.rate(numbers[1], Rating.GOOD)
+    assert store.message(numbers[1]).rating is Rating.GOOD
+    messages.rate(numbers[1], None)
+    assert store.message(numbers[1]).rating is None
+
+
+@pytest.mark.parametrize("gone", range(6))
+def test_a_deleted_message_is_not_seen_and_what_follows_stays(
+    store: ConversationStore, messages: MessageStore, database: Database, gone: int
+) -> None:
+    number, numbers = talk(store)
+    before = texts(store, number)
+    messages.delete(numbers[gone])
+    left = before[:gone] + before[gone + 1 :]
+    assert texts(store, number) == left
+    assert SearchStore(database).find(f'"{before[gone]}"') == []
+    messages.restore(numbers[gone])
+    assert texts(store, number) == before
+    messages.delete(numbers[gone])
+
+    assert messages.purge_deleted() == {number}
+
+    assert texts(store, number) == left
+    with pytest.raises(LookupError):
+        store.message(numbers[gone])
+    asked, _ = store.add_exchange(number, store.get(number).leaf_id, "And now?", "m")
+    assert texts(store, number) == [*left, "And now?", ""]
+    assert asked.parent_id == (store.path(number)[-3].id if left else None)
+
+
+def test_several_deleted_in_a_row_leave_the_rest_together(store: ConversationStore, messages: MessageStore) -> None:
+    number, numbers = talk(store)
+    for each in numbers[1:5]:
+        messages.delete(each)
+    messages.purge_deleted()
+    assert texts(store, number) == ["Question 0", "Answer 2"]
+    assert messages.purge_deleted() == set()
+
+
+def test_a_purged_message_leaves_no_word_in_the_file(
+    store: ConversationStore, messages: MessageStore, database: Database
+) -> None:
+    number, numbers = talk(store, 1)
+    secret = store.add_message(number, numbers[-1], Role.USER, "Xylophonezebra", MessageState.DONE)
+    messages.delete(secret.id)
+    messages.purge_deleted()
+    database.close()
+    for file in database.path.parent.iterdir():
+        assert b"ylophonezebra" not in file.read_bytes().lower(), file.name
+
+
+def test_a_deleted_alternative_is_no_longer_offered(store: ConversationStore, messages: MessageStore) -> None:
+    number, numbers = talk(store, 1)
+    other = store.add_message(number, numbers[0], Role.ASSISTANT, "Another", MessageState.DONE)
+    assert store.branches(number)[other.id] == (numbers[1], other.id)
+    messages.delete(other.id)
+    assert store.branches(number) == {}
+    store.show_branch(numbers[1])
+    assert texts(store, number) == ["Question 0", "Answer 0"]
+
+
+def test_a_fork_is_a_conversation_of_its_own(store: ConversationStore, messages: MessageStore) -> None:
+    number, numbers = talk(store)
+    store.see_from(numbers[3], numbers[2])
+    messages.rate(numbers[1], Rating.BAD)
+
+    fork = messages.fork("Tea (2)", store.path_to(numbers[3]))
+
+    assert (fork.title, fork.options) == ("Tea (2)", ChatOptions("Be brief."))
+    copied = store.path(fork.id)
+    assert [message.text for message in copied] == ["Question 0", "Answer 0", "Question 1", "Answer 1"]
+    assert copied[1].rating is Rating.BAD
+    assert copied[3].seen_from == copied[2].id
+    assert not {message.id for message in copied} & set(numbers)
+    store.add_exchange(fork.id, fork.leaf_id, "Only here", "m")
+    assert len(texts(store, number)) == 6
+
+
+def test_what_is_not_there_cannot_be_changed(messages: MessageStore) -> None:
+    with pytest.raises(LookupError):
+        messages.delete(99)
