@@ -17,6 +17,7 @@ from lampblack.domain.faults import Fault, KnownError
 from lampblack.paths import Folders
 from lampblack.resources import resource
 from lampblack.settings.declared import (
+    CACHE_TYPE,
     CONTEXT_LENGTH,
     FLASH_ATTENTION,
     GPU_LAYERS,
@@ -195,6 +196,7 @@ def load_options(
         return value
 
     flash_attention = {"on": True, "off": False}.get(chosen(FLASH_ATTENTION))
+    small_cache = {"q8_0": True, "f16": False}.get(chosen(CACHE_TYPE))
     if flash_attention is None and measured is not None:
         flash_attention = measured.flash_attention
     return LoadOptions(
@@ -204,6 +206,7 @@ def load_options(
         threads=chosen(THREADS),
         most_threads=measured.threads if measured is not None else 0,
         flash_attention=flash_attention,
+        small_cache=small_cache,
     )
 
 

@@ -25,7 +25,17 @@ from lampblack.domain.generation import (
     Speculation,
 )
 from lampblack.engine.client import EngineClient
-from lampblack.engine.protocol import Configure, Failed, Finished, Loaded, LoadOptions, Measured, Scored, Tokens
+from lampblack.engine.protocol import (
+    Configure,
+    Failed,
+    Finished,
+    Loaded,
+    LoadOptions,
+    Measured,
+    Scored,
+    StatusReport,
+    Tokens,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +91,12 @@ class Engine:
         return {"per_second": scored.tokens / (time.perf_counter() - started)}
 
     def memory(self) -> int:
-        """The most bytes that the engine ever held; what it holds now where the system does not tell the most."""
+        """The most bytes that the engine ever held besides the caches that it has now."""
+        report = self.wait(self.client.ask_status, StatusReport)
+        return self.most_memory() - sum(model.cache for model in report.models)
+
+    def most_memory(self) -> int:
+        """The most that it held; what it holds now where the system does not tell that."""
         process = max(psutil.Process().children(recursive=True), key=lambda one: one.memory_info().rss)
         with contextlib.suppress(OSError):
             for line in Path(f"/proc/{process.pid}/status").read_text("utf-8").splitlines():

@@ -1469,6 +1469,26 @@ Later messages are sent without it.</source>
         <translation>关</translation>
     </message>
     <message>
+        <source>What the model has read is kept</source>
+        <translation>模型读过的内容的保存方式</translation>
+    </message>
+    <message>
+        <source>The cache of keys and values. In half the memory, the context can be twice as long, at a slight loss, and always with flash attention.</source>
+        <translation>键值缓存。占用的内存减半时，上下文可以加倍，质量略有损失，并且总是使用 Flash Attention。</translation>
+    </message>
+    <message>
+        <source>In full, or smaller where memory is short</source>
+        <translation>完整保存，内存不足时缩小</translation>
+    </message>
+    <message>
+        <source>In full (F16)</source>
+        <translation>完整保存（F16）</translation>
+    </message>
+    <message>
+        <source>In half the memory (Q8_0)</source>
+        <translation>占用内存减半（Q8_0）</translation>
+    </message>
+    <message>
         <source>Guess ahead from the text</source>
         <translation>根据已有文字预先猜测</translation>
     </message>
@@ -1660,6 +1680,33 @@ Later messages are sent without it.</source>
     <message>
         <source>Undo ({keys})</source>
         <translation>撤销（{keys}）</translation>
+    </message>
+</context>
+<context>
+    <name>Thinking</name>
+    <message>
+        <source>Thinking…</source>
+        <translation>正在思考…</translation>
+    </message>
+    <message>
+        <source>Thought before answering</source>
+        <translation>回答前的思考</translation>
+    </message>
+    <message>
+        <source>Thought for {seconds} s</source>
+        <translation>思考了 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Thought for about {seconds} s</source>
+        <translation>思考了约 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Hide what it thought</source>
+        <translation>收起思考内容</translation>
+    </message>
+    <message>
+        <source>Show what it thought</source>
+        <translation>显示思考内容</translation>
     </message>
 </context>
 <context>

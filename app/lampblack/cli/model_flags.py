@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lampblack.cli.adapter_flag import adapter
 from lampblack.cli.values import MODEL_HELP, setting_value
-from lampblack.settings.declared import CONTEXT_LENGTH, FLASH_ATTENTION, GPU_LAYERS, THREADS
+from lampblack.settings.declared import CACHE_TYPE, CONTEXT_LENGTH, FLASH_ATTENTION, GPU_LAYERS, THREADS
 
 if TYPE_CHECKING:
     import argparse
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lampblack.settings.setting import AnySetting
 
-ENGINE_SETTINGS: tuple[AnySetting, ...] = (CONTEXT_LENGTH, GPU_LAYERS, THREADS, FLASH_ATTENTION)
+ENGINE_SETTINGS: tuple[AnySetting, ...] = (CONTEXT_LENGTH, GPU_LAYERS, THREADS, FLASH_ATTENTION, CACHE_TYPE)
 """A command has one model for a moment, so what many models may take of the memory, and how long, is no flag."""
 
 

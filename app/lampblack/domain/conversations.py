@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.generation import FinishReason, GenerationStats, Role, Turn
 from lampblack.domain.text import whole_characters
+from lampblack.domain.thinking import without_thinking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,14 +144,15 @@ def turns_of(options: ChatOptions, path: Iterable[Message]) -> tuple[Turn, ...]:
 
     Of a failed or interrupted reply what was written is kept: the person saw it and may refer to it. Where nothing was
     written, two messages of the same role meet and become one turn: many chat templates refuse roles that do not
-    alternate. What `heard` leaves out is left out.
+    alternate. What `heard` leaves out is left out, and what a model thought before its answer.
     """
     turns = [Turn(Role.SYSTEM, whole_characters(options.system_prompt))] if options.system_prompt.strip() else []
     for message in heard(path):
         if not message.text.strip():
             continue
+        text = without_thinking(message.text) if message.role is Role.ASSISTANT else message.text
         if turns and turns[-1].role is message.role:
-            turns[-1] = Turn(message.role, f"{turns[-1].text}\n\n{message.text}")
+            turns[-1] = Turn(message.role, f"{turns[-1].text}\n\n{text}")
         else:
-            turns.append(Turn(message.role, message.text))
+            turns.append(Turn(message.role, text))
     return tuple(turns)

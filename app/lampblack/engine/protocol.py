@@ -23,7 +23,8 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     context_length in tokens, 0 for what the model was trained for; gpu_layers -1 for as many as there are; threads 0
     for as many of most_threads as other programs leave free, most_threads 0 for one on each core. flash_attention None
-    lets the engine choose. small_cache keeps keys and values as Q8_0, in half the memory.
+    lets the engine choose. small_cache keeps keys and values as Q8_0, in half the memory; False never does, None where
+    they would not fit otherwise.
     """
 
     path: str
@@ -32,7 +33,7 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
     threads: int = 0
     most_threads: int = 0
     flash_attention: bool | None = None
-    small_cache: bool = False
+    small_cache: bool | None = None
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):

@@ -115,6 +115,24 @@ FLASH_ATTENTION: Setting[str] = Setting(
     ),
     needs_reload=True,
 )
+CACHE_TYPE: Setting[str] = Setting(
+    key="cache_type",
+    default="auto",
+    kind=Kind.CHOICE,
+    group=Group.ENGINE,
+    label=QT_TRANSLATE_NOOP("Settings", "What the model has read is kept"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings",
+        "The cache of keys and values. In half the memory, the context can be twice as long, at a slight loss, and "
+        "always with flash attention.",
+    ),
+    choices=(
+        Choice("auto", QT_TRANSLATE_NOOP("Settings", "In full, or smaller where memory is short")),
+        Choice("f16", QT_TRANSLATE_NOOP("Settings", "In full (F16)")),
+        Choice("q8_0", QT_TRANSLATE_NOOP("Settings", "In half the memory (Q8_0)")),
+    ),
+    needs_reload=True,
+)
 GUESS_AHEAD: Setting[bool] = Setting(
     key="guess_ahead",
     default=True,  # a reply that repeats nothing loses nothing: guesses are few there, and fewer after wrong ones
@@ -202,6 +220,7 @@ ALL: tuple[AnySetting, ...] = (
     GPU_LAYERS,
     GUESS_AHEAD,
     FLASH_ATTENTION,
+    CACHE_TYPE,
     MEMORY_PERCENT,
     IDLE_MINUTES,
     MODELS_FOLDER,

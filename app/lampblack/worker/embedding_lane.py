@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.models import SequenceStatus
-from lampblack.worker.lane import READING_SECONDS, SHARED_SECONDS
+from lampblack.worker.lane import SHARED_SECONDS, UNBROKEN_SECONDS
 from lampblack.worker.llama import ABORTED, DECODED, NO_MEMORY, Batch, Context, LlamaError
 from lampblack.worker.native_log import Buffers
 from lampblack.worker.pace import Pace
@@ -185,7 +185,7 @@ class EmbeddingLane:
                     yield job, text
 
     def _most_tokens(self) -> int:
-        return self._pace.tokens(SHARED_SECONDS if self._around.is_person_waiting() else READING_SECONDS)
+        return self._pace.tokens(SHARED_SECONDS if self._around.is_person_waiting() else UNBROKEN_SECONDS)
 
     def _part(self, batch: Batch, job: EmbeddingJob, text: TextStates, tokens: list[int]) -> Part:
         if text.slot is None:

@@ -25,13 +25,16 @@ def with_small_cache(shape: ContextShape) -> ContextShape:
     return replace(shape, key_type=CACHE_Q8_0, value_type=CACHE_Q8_0, flash_attention=True)
 
 
-def shapes_to_try(shape: ContextShape, cache_per_token: int, available: int) -> Iterator[ContextShape]:
+def shapes_to_try(
+    shape: ContextShape, cache_per_token: int, available: int, *, may_be_small: bool = True
+) -> Iterator[ContextShape]:
     """The shape that was asked for, then ones that take less: a smaller type of cache, then ever shorter contexts.
 
     cache_per_token: bytes of one token's keys and values as F16. available: bytes of memory that are free. What cannot
-    fit is left out: systems promise more memory than they have, and end the engine when it is used.
+    fit is left out: systems promise more memory than they have, and end the engine when it is used. may_be_small:
+    whether the person leaves the type of the cache open.
     """
-    smaller = shape if shape.key_type == CACHE_Q8_0 else with_small_cache(shape)
+    smaller = with_small_cache(shape) if may_be_small and shape.key_type != CACHE_Q8_0 else shape
     lengths = [shape.length]
     while lengths[-1] // 2 >= LEAST_CONTEXT:
         lengths.append(lengths[-1] // 2)

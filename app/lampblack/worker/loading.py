@@ -148,7 +148,8 @@ class Loader:
             context, shape = None, wanted
             if model.writes_text:
                 with self.log.counting(buffers):
-                    context, shape = self._open_context(model, wanted, path, cache_per_token)
+                    may_be_small = options.small_cache is not False
+                    context, shape = self._open_context(model, wanted, path, cache_per_token, may_be_small)
         except BaseException:
             model.close()
             raise
@@ -182,10 +183,10 @@ class Loader:
             raise KnownError("model.load_failed", name=path.name, reason=reason) from None
 
     def _open_context(
-        self, model: Model, wanted: ContextShape, path: Path, cache_per_token: int
+        self, model: Model, wanted: ContextShape, path: Path, cache_per_token: int, may_be_small: bool
     ) -> tuple[Context, ContextShape]:
         available = sys.maxsize if wanted.on_gpu else psutil.virtual_memory().available
-        for shape in shapes_to_try(wanted, cache_per_token, available):
+        for shape in shapes_to_try(wanted, cache_per_token, available, may_be_small=may_be_small):
             try:
                 return Context(model, shape, self.around.cancellation.abort_flag), shape
             except LlamaError:

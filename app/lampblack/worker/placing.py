@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 WIDE = 8
 """Sequences of a split cache."""
 
+GATHERING_SECONDS = 0.1
+"""So long may documents wait for others that come with them."""
+
 _LENGTH_STEP = 256
 _GUESSED_REPLY = 1024
 _READ_COST, _COMPUTE_COST = 3.6, 1.0
@@ -34,8 +38,9 @@ _WORTH_SPLITTING = 1.2
 class Placing:
     """Takes from `waiting` what finds room. People go first, and before documents that have a place already.
 
-    make_room: told before so many bytes more are taken; False where they do not fit. wide_bytes: the most memory that a
-    split cache may take; cache_bytes: what one token of cache takes.
+    is_preparing: whether other requests are about to be ready. make_room: told before so many bytes more are taken;
+    False where they do not fit. wide_bytes: the most memory that a split cache may take; cache_bytes: what one token of
+    cache takes.
     """
 
     def __init__(
@@ -44,10 +49,12 @@ class Placing:
         lanes: Lanes,
         make_room: Callable[[int], bool],
         *,
+        is_preparing: Callable[[], bool],
         cache_bytes: int,
         wide_bytes: int,
     ) -> None:
         self._waiting, self._lanes, self._make_room = waiting, lanes, make_room
+        self._is_preparing = is_preparing
         self._cache_bytes, self._wide_bytes = cache_bytes, wide_bytes
         self._is_crowded = False
         self._files: dict[tuple[Adapter, ...], tuple[AdapterFile, ...]] = {}
@@ -68,6 +75,8 @@ class Placing:
             else:
                 yield from self._put(sequence, *self._lane_for(sequence))
         for adapters, group in documents.items():
+            if self._are_gathering(group):
+                continue
             yield from self._place_documents(adapters, group)
 
     def _lane_for(self, sequence: Sequence) -> tuple[LaneKey, ContextShape]:
@@ -89,7 +98,7 @@ class Placing:
         shape = self._lanes.shape
         chunk = min(shape.chunk, window.most_at_once)
         length = min(_rounded(len(window.tokens)), shape.length)
-        return replace(shape, length=length, chunk=chunk, sequences=1, outputs=min(shape.outputs, chunk))
+        return replace(shape, length=length, chunk=chunk, sequences=1, outputs=chunk)
 
     def _put(self, sequence: Sequence, key: LaneKey, shape: ContextShape) -> Iterator[tuple[Sequence, KnownError]]:
         if self._is_crowded and key != MAIN:
@@ -130,6 +139,11 @@ class Placing:
         return None
 
     # --- documents
+
+    def _are_gathering(self, group: Many[Sequence]) -> bool:
+        """Whether those that came with them are still being prepared: the first would have a context to itself, and
+        half of the time, while all others share another."""
+        return self._is_preparing() and time.monotonic() - group[0].clock.received < GATHERING_SECONDS
 
     def _place_documents(
         self, adapters: tuple[Adapter, ...], group: Many[Sequence]

@@ -187,6 +187,7 @@ class Preparer:
             adapters=request.adapters,
             session=request.session,
             reuse=not request.reproducible,
+            opening=prompts.opening(request, tokens),
         )
 
     def _windows(self, command: Score, resident: Resident, received: float) -> tuple[Sequence, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Infill, Turn
+from lampblack.domain.thinking import opened_by
 from lampblack.worker.chat_template import TRANSCRIPT_STOP, transcript
 from lampblack.worker.template_renderer import CancelledError
 
@@ -25,6 +26,9 @@ _SLICE = 32_768
 
 _WHOLE = 4 * 2**20
 """The same for text that is scored, some seconds: its tokens should be those of the text as a whole."""
+
+_LONGEST_MARK = 12
+"""Tokens that a mark of thinking and the blanks after it have at most."""
 
 _MARKED = re.compile(f"{_PLAIN}([^{_PLAIN}{_END}]*){_END}")
 
@@ -60,7 +64,7 @@ class PromptReader:
             text = request.prompt
         else:
             text = self._text([self._guarded(turn) for turn in request.prompt], is_cancelled)
-            text += self._plain(request.begun)
+            text += self._plain(_without(opened_by(text), request.begun))
         self._refuse_far_too_long(text, is_cancelled)
         if isinstance(request.prompt, str):
             tokens = self._tokenize(text, parse_special=True)
@@ -68,6 +72,14 @@ class PromptReader:
             tokens = self._tokenize_marked(text)
         self._check_length(len(tokens))
         return tokens
+
+    def opening(self, request: GenerationRequest, tokens: list[int]) -> str:
+        """What the reply is to begin with because the template has put it into the prompt: the mark of thinking."""
+        if request.begun or not isinstance(request.prompt, tuple) or self._template is None:
+            return ""
+        end = b"".join(map(self._vocabulary.piece, tokens[-_LONGEST_MARK:])).decode("utf-8", "replace")
+        mark = opened_by(end)
+        return f"{mark}\n" if mark else ""
 
     def read_plain(self, text: str, is_cancelled: Callable[[], bool]) -> list[int]:
         """The tokens of a text of any length that is to be scored, without BOS and control tokens.
@@ -165,3 +177,9 @@ class PromptReader:
         if add_special and vocabulary.adds_eos and tokens and tokens[-1] == vocabulary.eos:
             del tokens[-1]
         return tokens
+
+
+def _without(mark: str, begun: str) -> str:
+    """A reply's beginning without the mark of thinking that the prompt has already."""
+    body = begun.lstrip()
+    return body[len(mark) :].lstrip() if mark and body.startswith(mark) else begun

@@ -86,7 +86,12 @@ class Resident:
         self.shape = shape
         self.texts = Lanes(model, info.name, shape, adapters, sessions, around)
         self._placing = Placing(
-            self.waiting, self.texts, around.make_room, cache_bytes=cache_bytes, wide_bytes=wide_bytes
+            self.waiting,
+            self.texts,
+            around.make_room,
+            is_preparing=lambda: self.preparing > 0,
+            cache_bytes=cache_bytes,
+            wide_bytes=wide_bytes,
         )
         self._weights, self._sessions = weights, sessions
         self.embeddings = EmbeddingLane(model, info.name, shape, around)

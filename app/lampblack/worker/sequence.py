@@ -58,7 +58,7 @@ class Sequence:
     than one is missing there, it is reading. order: requests of one priority are served by it. leader: a sequence that
     is reading a beginning of `shared` tokens that both have, for which this one waits. most_at_once: how many tokens
     of it a batch may have. saved: what was read from disk for it, until it has a slot. is_whole_request: its end is the
-    request's end. sampler: None where nothing is chosen.
+    request's end. opening: what its text begins with although it was not chosen. sampler: None where nothing is chosen.
     """
 
     request: int
@@ -85,6 +85,7 @@ class Sequence:
     counts: Counts = field(default_factory=Counts)
     most_at_once: int = sys.maxsize
     is_whole_request: bool = True
+    opening: str = ""
     prompt_length: int = field(init=False)
     _text: str = ""
     _unsent: int = 0
@@ -93,6 +94,7 @@ class Sequence:
 
     def __post_init__(self) -> None:
         self.prompt_length = len(self.tokens)
+        self._text = self.opening
 
     @property
     def position(self) -> int:

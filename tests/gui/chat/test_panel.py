@@ -14,7 +14,7 @@ from lampblack.domain.conversations import ChatOptions
 from lampblack.settings.declared import SEND_WITH
 from lampblack.ui.chat.panel import ChatPanel
 from lampblack.ui.transcript import Transcript
-from lampblack.ui.transcript.message_view import Reply
+from lampblack.ui.transcript.reply import Reply
 
 if TYPE_CHECKING:
     from pytestqt.logging import _QtMessageCapture as LogCapture

@@ -10,7 +10,7 @@ from tests.gui.transcript.messages import message, reply
 
 from lampblack.domain.conversations import MessageState
 from lampblack.domain.faults import Fault
-from lampblack.ui.transcript.message_view import Reply
+from lampblack.ui.transcript.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

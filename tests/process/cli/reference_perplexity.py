@@ -17,7 +17,7 @@ from llama_cpp import llama_cpp as api
 
 from lampblack.worker.backend import LlamaBackend
 
-CHUNK = 64
+CHUNK = 128
 
 
 def main(path: str, file: str, window: int, stride: int, adapter: str = "", scale: str = "1") -> None:

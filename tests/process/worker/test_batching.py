@@ -49,6 +49,9 @@ def cycling_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny_model(path, answer=CYCLE, endless=True)
 
 
+NAMES = ("ink", "lamp", "paper", "wind", "stone", "river")
+
+
 def ends(engine: EngineUnderTest) -> list[int]:
     """The generations that have ended, in that order."""
     return [event.request for event in engine.heard if isinstance(event, Finished)]
@@ -222,6 +225,17 @@ def test_a_reply_goes_on_while_a_document_is_read(with_starter: EngineUnderTest)
     with_starter.say(Cancel(reply), Cancel(document))
     with_starter.finish(reply)
     with_starter.finish(document)
+
+
+def test_documents_that_come_together_are_written_together(with_starter: EngineUnderTest) -> None:
+    """The first one must not get a context to itself, and half of the time, while all others are read in another."""
+    prompts = [f"Part {number} of the book. " + f"{name} " * 150 for number, name in enumerate(NAMES)]
+    requests = with_starter.ask_all(prompts, max_tokens=24, sampling=ENDLESS, priority=DOCUMENT)
+    for request in requests:
+        with_starter.wait_for(Tokens, request)
+        assert not ends(with_starter), "one had ended before another began"
+    for request in requests:
+        with_starter.finish(request)
 
 
 def test_documents_of_one_kind_are_served_in_order(engine: EngineUnderTest, cycling_model: Path) -> None:

@@ -40,6 +40,15 @@ def test_a_smaller_cache_comes_before_a_shorter_context() -> None:
     assert tried(1024 * 10 * KB) == []
 
 
+def test_a_cache_that_is_to_be_kept_in_full_is_shorter_instead() -> None:
+    shapes = shapes_to_try(SHAPE, 100 * KB, 4096 * 100 * KB, may_be_small=False)
+    assert [(shape.length, shape.key_type) for shape in shapes] == [
+        (4096, CACHE_F16),
+        (2048, CACHE_F16),
+        (1024, CACHE_F16),
+    ]
+
+
 def test_nothing_that_is_tried_takes_more_than_there_is() -> None:
     for available in (10**7, 10**8, 10**9):
         assert all(cache_bytes(shape, 100 * KB) <= available for shape in shapes_to_try(SHAPE, 100 * KB, available))

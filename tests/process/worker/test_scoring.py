@@ -35,7 +35,7 @@ TEXT = (
 LONG = "The quick brown fox jumps over the lazy dog. " * 200
 
 
-def reference(model: Path, window: int, stride: int, text: str = TEXT, chunk: int = 64) -> tuple[float, ...]:
+def reference(model: Path, window: int, stride: int, text: str = TEXT, chunk: int = 128) -> tuple[float, ...]:
     """What a bare computation of the same windows in chunks of so many tokens finds."""
     ended = subprocess.run(
         [sys.executable, HERE / "reference_score.py", model, *map(str, (window, stride, chunk)), text],

@@ -23,6 +23,7 @@ _requests = itertools.count(50_000)
         ({"flash_attention": False}, (False, "F16")),
         ({"flash_attention": True}, (True, "F16")),
         ({"small_cache": True}, (True, "Q8_0")),
+        ({"small_cache": False}, (True, "F16")),
     ],
 )
 def test_the_status_says_which_attention_and_cache_are_in_force(

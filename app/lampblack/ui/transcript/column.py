@@ -11,7 +11,8 @@ from lampblack.domain.conversations import MessageState
 from lampblack.domain.generation import Role
 from lampblack.ui.theme import READING_WIDTH
 from lampblack.ui.transcript.empty_state import EmptyState
-from lampblack.ui.transcript.message_view import MessageView, Reply
+from lampblack.ui.transcript.message_view import MessageView
+from lampblack.ui.transcript.reply import Reply
 from lampblack.ui.transcript.seen_line import SeenLine
 
 if TYPE_CHECKING:

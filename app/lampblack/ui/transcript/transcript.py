@@ -15,7 +15,8 @@ from lampblack.ui.markdown.idle import IdleQueue
 from lampblack.ui.transcript.column import MATERIALIZED, MOST, Column
 from lampblack.ui.transcript.keyboard import Keyboard
 from lampblack.ui.transcript.message_tools import Tool
-from lampblack.ui.transcript.message_view import MessageView, OwnMessage, Reply
+from lampblack.ui.transcript.own_message import OwnMessage
+from lampblack.ui.transcript.reply import Reply
 from lampblack.ui.transcript.scrolling import Scrolling
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.conversations import Message, Rating
     from lampblack.ui.theme import Theme
+    from lampblack.ui.transcript.message_view import MessageView
 
 _MORE = 10
 
