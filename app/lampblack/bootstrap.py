@@ -105,6 +105,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.database import Database
     from lampblack.store.drafts import DraftStore
+    from lampblack.store.edits import EditStore
     from lampblack.store.home_lock import HomeLock
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.messages import MessageStore
@@ -147,6 +148,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         conversations=conversations,
         messages=messages,
         drafts=DraftStore(database),
+        edits=EditStore(database),
         search=SearchStore(database),
         library=_library(folders, settings, models),
         engine=engine,

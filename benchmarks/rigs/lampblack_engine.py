@@ -93,7 +93,7 @@ class Engine:
     def memory(self) -> int:
         """The most bytes that the engine ever held besides the caches that it has now."""
         report = self.wait(self.client.ask_status, StatusReport)
-        return self.most_memory() - sum(model.cache for model in report.models)
+        return self.most_memory() - int(sum(model.cache for model in report.models))
 
     def most_memory(self) -> int:
         """The most that it held; what it holds now where the system does not tell that."""

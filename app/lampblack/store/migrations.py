@@ -107,6 +107,14 @@ def ratings_and_deletions(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE messages ADD COLUMN deleted_at REAL")
 
 
+def edits(connection: sqlite3.Connection) -> None:
+    """Other versions of messages that were begun and not finished."""
+    connection.execute(
+        "CREATE TABLE edits (message_id INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,"
+        " text TEXT NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     conversations,
     models,
@@ -116,6 +124,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     endings,
     search,
     ratings_and_deletions,
+    edits,
 )
 """The step at index n leads from version n to n + 1."""
 

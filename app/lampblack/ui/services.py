@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lampblack.models.library import ModelLibrary
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.drafts import DraftStore
+    from lampblack.store.edits import EditStore
     from lampblack.store.messages import MessageStore
     from lampblack.store.search import SearchStore
     from lampblack.tasks.chat import Chat
@@ -31,6 +32,7 @@ class Services:
     conversations: ConversationStore
     messages: MessageStore
     drafts: DraftStore
+    edits: EditStore
     search: SearchStore
     library: ModelLibrary
     engine: Engine

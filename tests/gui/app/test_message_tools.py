@@ -13,6 +13,8 @@ from lampblack.domain.conversations import Rating
 from lampblack.ui.transcript.message_view import MessageView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.gui.app.conftest import Driver
 
 
@@ -126,3 +128,25 @@ def test_a_conversation_is_continued_elsewhere(app: Driver) -> None:
     app.wait(lambda: "And then" not in app.shown_text())
     assert "First of all" in app.shown_text()
     assert len(store.path(reply.message.conversation_id)) == 4
+
+
+def test_what_is_being_edited_is_there_again_after_another_conversation_and_after_a_restart(
+    app: Driver, make_app: Callable[[], Driver]
+) -> None:
+    mine, _ = exchange(app, "Hello there")
+    tool(mine, "chatEditMessage").click()
+    mine.findChild(QPlainTextEdit, "chatEdit").setPlainText("Half of a thou")
+    number = mine.message.conversation_id
+    app["chatNew"].click()
+    app.window.chat.list.chosen.emit(number)
+    app.wait(lambda: [each.toPlainText() for each in shown(app.window, QPlainTextEdit)][:1] == ["Half of a thou"])
+    shown(app.window, QPlainTextEdit)[0].setPlainText("Half of a thought")
+    app.window.close()
+    app.app.close()
+
+    again = make_app().start()
+    again.wait(lambda: again.find("chatEdit") is not None)
+    assert again["chatEdit"].toPlainText() == "Half of a thought"
+    QTest.keyClick(again["chatEdit"], Qt.Key.Key_Escape)
+    again.wait(lambda: "Hello there" in again.shown_text())
+    again.wait(lambda: again.app.services.edits.all() == {})

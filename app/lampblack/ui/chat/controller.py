@@ -90,6 +90,7 @@ class ChatController(QObject):
                 self.open(conversations[0].id)
 
         self._background.run(self._services.drafts.all, drafted)
+        self._actions.load()
         self._background.run(self._services.conversations.all, listed)
 
     @property

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject
 
 from lampblack.domain.conversations import fork_title
+from lampblack.ui.chat.drafts import Drafts
+from lampblack.ui.fault_words import sentence
 from lampblack.ui.transcript.message_tools import Tool, rating_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.conversations import Conversation, Message, Rating
+    from lampblack.domain.faults import Fault
     from lampblack.ui.background import Background
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.services import Services
@@ -45,11 +48,18 @@ class MessageActions(QObject):
         super().__init__(panel)
         self._place, self._panel, self._status = place, panel, status
         self._services, self._background = services, background
+        self._edits = Drafts(services.edits, background, self._say_fault)
         transcript = panel.transcript
+        transcript.edit_of = self._edits.of
+        transcript.edit_kept.connect(self._edits.keep)
         transcript.edited.connect(self._edit)
         transcript.tool_used.connect(self._use)
         transcript.branch_requested.connect(self._show_branch)
         transcript.edit_requested.connect(self._shorten_question)
+
+    def load(self) -> None:
+        """Reads what was being edited when the app ended; call it before a conversation is opened."""
+        self._background.run(self._services.edits.all, self._edits.load)
 
     def _use(self, message_id: int, tool: Tool) -> None:
         if tool is Tool.DELETE:
@@ -66,8 +76,14 @@ class MessageActions(QObject):
             self._panel.composer.set_notice(lambda: self.tr("Wait until the reply is written, or stop it first."))
 
     def _edit(self, message_id: int, text: str) -> None:
-        chat = self._services.chat
-        self._when_idle(lambda: self._place.begin_again(message_id, lambda: chat.edit(message_id, text)))
+        def edit() -> None:
+            self._edits.keep(message_id, "")
+            self._place.begin_again(message_id, lambda: self._services.chat.edit(message_id, text))
+
+        self._when_idle(edit)
+
+    def _say_fault(self, fault: Fault) -> None:
+        self._panel.composer.set_notice(lambda: sentence(fault))
 
     def _show_branch(self, message_id: int) -> None:
         store = self._services.conversations

@@ -63,9 +63,10 @@ class ChatPanel(Translated, QWidget):
         self._retranslate()
 
     def flush(self) -> None:
-        """Says what still waits for its delay: the draft, then the options."""
+        """Says what still waits for its delay: the draft, then the options, then what is being edited."""
         self.composer.flush()
         self.options.flush()
+        self.transcript.flush_edits()
 
     # --- inside
 

@@ -158,6 +158,7 @@ class Column(QWidget):
             self._idle.drop(self)
         self.leaving.emit(list(gone))
         for view in gone:
+            view.flush_edit()
             view.release()
             view.action_row.offer_regenerate(False)
             view.action_row.offer_branches(())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.ui.widgets.plain_text_field import PlainTextField
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lampblack.ui.markdown.formats import Formats
 
 _MOST_LINES = 20
+_DELAY = 500
+"""Milliseconds without typing after which the text is worth keeping."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -26,13 +28,15 @@ class Editor(Translated, QWidget):
     """
 
     done = Signal(str)
+    changed = Signal(str)
+    """What stands there, a moment after it was typed."""
     cancelled = Signal()
     grew = Signal()
 
-    def __init__(self, text: str, formats: Formats, parent: QWidget, *, sends: bool) -> None:
-        """sends: what is done with the text is sent, not only kept."""
+    def __init__(self, before: str, text: str, formats: Formats, parent: QWidget, *, sends: bool) -> None:
+        """before: the message as it is; text: what was begun in its place. sends: it is to be sent, not only kept."""
         super().__init__(parent)
-        self._before, self._sends = text, sends
+        self._before, self._sends = before, sends
         self.field = _Field(formats.theme, 1, _MOST_LINES, self)
         self.field.setObjectName("chatEdit")
         self.field.restyle()
@@ -41,6 +45,9 @@ class Editor(Translated, QWidget):
         self.field.confirmed.connect(self._finish)
         self.field.escaped.connect(self.cancelled)
         self.field.textChanged.connect(self._offer)
+        self._later = QTimer(self, singleShot=True, interval=_DELAY)
+        self._later.timeout.connect(self._say)
+        self.field.textChanged.connect(self._later.start)
         self._confirm, self._cancel = QPushButton(self), QPushButton(self)
         self._confirm.setObjectName("chatEditDone")
         self._confirm.setProperty("kind", "primary")
@@ -59,6 +66,16 @@ class Editor(Translated, QWidget):
         column.addLayout(buttons)
         self._retranslate()
         self._offer()
+
+    def flush(self) -> None:
+        """Says at once what still waits for its delay."""
+        if self._later.isActive():
+            self._later.stop()
+            self._say()
+
+    def _say(self) -> None:
+        text = self.field.text()
+        self.changed.emit("" if text == self._before else text)
 
     def height_at(self, width: int) -> int:
         """The height that it needs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from lampblack.domain.generation import Role
@@ -30,6 +30,8 @@ class MessageView(QWidget):
     grew = Signal()
     edited = Signal(str)
     """The new text of the message."""
+    edit_kept = Signal(str)
+    """What is being typed in its place, empty where nothing is any more."""
     edit_ended = Signal()
     """Its field is about to go."""
 
@@ -54,24 +56,31 @@ class MessageView(QWidget):
     def _height_at(self, width: int) -> int:
         raise NotImplementedError
 
-    def begin_edit(self) -> None:
-        """Shows the text in a field, in the message's place."""
+    def begin_edit(self, begun: str = "") -> None:
+        """Shows the text, or another version that was begun, in a field in the message's place."""
         if self.editor is None:
             from lampblack.ui.transcript.editor import Editor
 
-            self.editor = Editor(self.message.text, self._formats, self, sends=self.message.role is Role.USER)
+            text, sends = self.message.text, self.message.role is Role.USER
+            self.editor = Editor(text, begun or text, self._formats, self, sends=sends)
+            self.editor.changed.connect(self.edit_kept)
             self.editor.done.connect(self.edited)
             self.editor.cancelled.connect(self.end_edit)
             self.editor.grew.connect(self.grew)
             self._show_words(False)
             self.editor.show()
             self.grew.emit()
-        self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def flush_edit(self) -> None:
+        """Says what is being typed, before the view goes."""
+        if self.editor is not None:
+            self.editor.flush()
 
     def end_edit(self) -> None:
         """Shows the message again as it was."""
         if self.editor is not None:
             editor, self.editor = self.editor, None
+            self.edit_kept.emit("")
             self._show_words(True)
             self.edit_ended.emit()
             editor.hide()

@@ -20,7 +20,7 @@ from lampblack.ui.transcript.reply import Reply
 from lampblack.ui.transcript.scrolling import Scrolling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
@@ -38,8 +38,8 @@ class Transcript(QScrollArea):
     `go_on_requested` and `load_requested` with the number of the reply, `edit_requested` with that of one whose
     question was too long; `leave_out_requested` with that of one whose conversation was; `include_requested`: the model
     is to see all again; `branch_requested` with the number of the message to show instead; `settings_requested`;
-    `edited` with the number of a message and another text for it; `tool_used` with its number and any other Tool;
-    `example_chosen` with the prompt of an empty conversation.
+    `edited` with the number of a message and another text for it, `edit_kept` with one that is not finished;
+    `tool_used` with its number and any other Tool; `example_chosen` with the prompt of an empty conversation.
     """
 
     link_activated = Signal(str)
@@ -53,6 +53,7 @@ class Transcript(QScrollArea):
     include_requested = Signal()
     branch_requested = Signal(int)
     edited = Signal(int, str)
+    edit_kept = Signal(int, str)
     tool_used = Signal(int, object)
     example_chosen = Signal(str)
 
@@ -68,6 +69,8 @@ class Transcript(QScrollArea):
         self._branches: Mapping[int, Sequence[int]] = {}
         self._reduce_motion = False
         self._warmed_up = False
+        self.edit_of: Callable[[int], str] = lambda _: ""
+        """Gives what was begun in a message's place, empty where nothing was."""
         self._column = Column(self._made, self._idle, theme)
         self._column.empty.example_chosen.connect(self.example_chosen)
         self._column.materialized.connect(self._arrange)
@@ -174,6 +177,11 @@ class Transcript(QScrollArea):
         self._column.remove(message_id)
         self._arrange()
 
+    def flush_edits(self) -> None:
+        """Says what is being typed in messages' places."""
+        for view in self._column.views:
+            view.flush_edit()
+
     def set_reduce_motion(self, reduced: bool) -> None:
         """Whether to do without the caret."""
         self._reduce_motion = reduced
@@ -209,9 +217,12 @@ class Transcript(QScrollArea):
         view.action_row.tool_used.connect(lambda tool: self._use_tool(view, tool))
         view.action_row.completed.connect(lambda: self._keyboard.note_change(view))
         view.edited.connect(lambda text: self.edited.emit(number, text))
+        view.edit_kept.connect(lambda text: self.edit_kept.emit(number, text))
         view.edit_ended.connect(lambda: self._keyboard.enter(view))
         view.action_row.branch_requested.connect(self.branch_requested)
         view.action_row.offer_branches(self._branches.get(number, ()))
+        if begun := self.edit_of(number):
+            view.begin_edit(begun)
         view.show()
         self._keyboard.note_change(view)
         return view
@@ -221,6 +232,7 @@ class Transcript(QScrollArea):
             view.begin_edit()
             self._scrolling.following = False
             if view.editor is not None:
+                view.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
                 self._scrolling.reveal(view.editor)
         else:
             self.tool_used.emit(view.message.id, tool)
