@@ -60,7 +60,7 @@ TEXTS = (
 LONG = "The quick brown fox jumps over the lazy dog. "
 NUMBERS = {Pooling.MEAN: 1, Pooling.CLS: 2, Pooling.LAST: 3}
 START = "from lampblack.worker.main import main; raise SystemExit(main())"
-IMPATIENT = f"import lampblack.worker.resident as r; r.WIDE_IDLE_SECONDS = 0.3; {START}"
+IMPATIENT = f"import lampblack.worker.resident as r; r.IDLE_SECONDS = 0.3; {START}"
 POOR = f"""
 import lampblack.worker.embedding_lane as lane
 def fail(*_):
