@@ -8,3 +8,8 @@ def whole_characters(text: str) -> str:
     them as the character that they make; neither SQLite nor JSON takes halves.
     """
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def overlap(text: str, mark: str) -> int:
+    """The length of the longest end of `text` that is a beginning of `mark`, and may yet become it."""
+    return next((size for size in range(min(len(text), len(mark) - 1), 0, -1) if text.endswith(mark[:size])), 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lampblack.domain.text import overlap
+
 
 class StopStrings:
     """Passes text on, but holds back an end that may yet become a stop string."""
@@ -21,7 +23,7 @@ class StopStrings:
             self.found = True
             shown, self._held = self._held[: min(starts)], ""
             return shown
-        keep = max((_overlap(self._held, stop) for stop in self._stops), default=0)
+        keep = max((overlap(self._held, stop) for stop in self._stops), default=0)
         cut = len(self._held) - keep
         shown, self._held = self._held[:cut], self._held[cut:]
         return shown
@@ -30,8 +32,3 @@ class StopStrings:
         """What was held back and turned out to be no stop string."""
         rest, self._held = self._held, ""
         return rest
-
-
-def _overlap(text: str, stop: str) -> int:
-    """The length of the longest end of `text` that is a beginning of `stop`."""
-    return next((size for size in range(min(len(text), len(stop) - 1), 0, -1) if text.endswith(stop[:size])), 0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
+from lampblack.domain.text import overlap
 from lampblack.domain.thinking import MARKS, may_begin, parted
 from lampblack.ui.transcript.thinking import Thinking
 
@@ -129,7 +130,7 @@ class ReplyBody(QWidget):
             self._end_thinking()
             self._extend_answer(answer)
             return
-        cut = len(self._held) - _overlap(self._held, self._end_mark)
+        cut = len(self._held) - overlap(self._held, self._end_mark)
         self._thinking.extend(self._held[:cut])
         self._held = self._held[cut:]
 
@@ -163,8 +164,3 @@ def _seconds_of(text: str, thinking: str, stats: GenerationStats | None) -> floa
     if stats is None or not stats.tokens_per_second:
         return None
     return stats.generated_tokens / stats.tokens_per_second * len(thinking) / max(1, len(text))
-
-
-def _overlap(text: str, mark: str) -> int:
-    """The length of the longest end of `text` that is a beginning of `mark`."""
-    return next((size for size in range(min(len(text), len(mark) - 1), 0, -1) if text.endswith(mark[:size])), 0)
