@@ -99,12 +99,15 @@ class Thinking(Translated, QWidget):
         return type(self._formats)(self._formats.theme, faded=True)
 
     def _restyle(self) -> None:
-        name = "arrow-down" if self._fold.isChecked() else "chevron-right"
+        name = "chevron-down" if self._fold.isChecked() else "chevron-right"
         self._fold.setIcon(self._formats.icon(name, "quiet"))
         side = self._formats.icon_size
         self._fold.setIconSize(QSize(side, side))
         self._fold.setFont(self._formats.small_font)
-        self._fold.setStyleSheet(f"QToolButton {{ color: {self._formats.colors.quiet}; padding: 0 8px 0 0; }}")
+        self._fold.setStyleSheet(
+            f"QToolButton {{ color: {self._formats.colors.quiet}; padding: 0 8px 0 0; }}"
+            "QToolButton:checked { background: transparent; }"
+        )
 
     def _retranslate(self) -> None:
         if self._is_open:
