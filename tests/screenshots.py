@@ -79,6 +79,7 @@ class Studio:
                     self.chat(app, language)
                     self.left_out(app)
                     self.replying(app, language)
+                    self.messages(app, language)
                     self.picker(app)
                     self.dialogs(app)
                     self.full_disk(app)
@@ -205,6 +206,37 @@ class Studio:
         app.window.status.set_activity(None)
         app._chat.open(self.rich(app, language))
         self.wait(lambda: chat.list.current() == self.rich(app, language))
+
+    def messages(self, app, language: str) -> None:
+        """Looking for words, editing a message, what else can be done with it, and thinking that is unfolded."""
+        from lampblack.domain.conversations import Message, MessageState
+        from lampblack.domain.generation import Role
+        from lampblack.ui.transcript.message_view import MessageView
+
+        chat, field = app.window.chat, self.find(app, "chatSearch")
+        for name, words in (("chat-search", "glue" if language == "en" else "烟灰"), ("chat-search-nothing", "zebra")):
+            field.setText(words)
+            self.wait(lambda words=words: chat.list._asked == words and chat.list._hits is not None)
+            self.settle()
+            self.shoot(name, app.window)
+        field.clear()
+        asked, reply = sorted(chat.transcript.findChildren(MessageView), key=MessageView.y)[:2]
+        chat.transcript.verticalScrollBar().setValue(0)
+        reply.set_focused(True)
+        self.find(app, "chatMore").click()
+        self.shoot("chat-message-menu", app.window, over=self.find(app, "chatMessageMenu"))
+        self.find(app, "chatMessageMenu").close()
+        asked.begin_edit()
+        self.shoot("chat-edit", app.window)
+        asked.end_edit()
+        thought = "<think>\n17 × 20 = 340, 17 × 3 = 51.\n\n- 340 + 51 = **391**\n</think>\n\n17 × 23 = **391**"
+        told = Message(10_012, 1, None, Role.ASSISTANT, thought, MessageState.DONE, 0.0, "SmolLM2-135M-Instruct-Q4_1")
+        chat.transcript.set_messages([told])
+        self.settle()
+        self.find(app, "chatThinking").click()
+        self.shoot("chat-thinking", app.window)
+        app._chat.open(self.rich(app, language))
+        self.settle()
 
     def rich(self, app, language: str) -> int:
         question = (ENGLISH if language == "en" else CHINESE)[0]
