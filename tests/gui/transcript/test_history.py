@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.gui.transcript.messages import message, own, reply, settle, shown, texts
 
 from lampblack.ui.markdown.text_view import TextView
@@ -24,10 +25,11 @@ def test_a_long_conversation_opens_at_its_end_with_few_widgets(qtbot: QtBot, tra
     assert transcript.verticalScrollBar().value() == transcript.verticalScrollBar().maximum()
 
 
-def test_scrolling_up_brings_older_messages_and_moves_nothing(qtbot: QtBot, transcript: Transcript) -> None:
+@pytest.mark.parametrize("value", [40, 0])
+def test_scrolling_up_brings_older_messages_and_moves_nothing(qtbot: QtBot, transcript: Transcript, value: int) -> None:
     transcript.set_messages([reply(number, f"Reply {number}.\n\nMore.\n\n- and more") for number in range(1, 201)])
     settle(qtbot, transcript)
-    transcript.verticalScrollBar().setValue(40)
+    transcript.verticalScrollBar().setValue(value)
     oldest = shown(transcript, MessageView)[0].message.id
     place = message(transcript, oldest).mapTo(transcript, message(transcript, oldest).rect().topLeft())
     settle(qtbot, transcript)

@@ -31,6 +31,7 @@ MARGIN = 24
 _SIDE = 16
 _GAP = 8
 _AROUND_LINE = 8
+_NOWHERE = -1_000_000
 
 
 class Column(QWidget):
@@ -129,7 +130,9 @@ class Column(QWidget):
         return True
 
     def _materialize_one(self) -> None:
-        self.views.insert(0, self._make(self.messages[len(self.messages) - len(self.views) - 1]))
+        view = self._make(self.messages[len(self.messages) - len(self.views) - 1])
+        view.move(0, _NOWHERE)  # until it is placed: nobody reads in it
+        self.views.insert(0, view)
 
     def materialize_later(self, count: int) -> None:
         """Gives as many older messages views of their own, between other events."""
