@@ -18,6 +18,7 @@ _ALONE = (
 )
 _CHARACTER = re.compile(f"([{_ALONE}])")
 _ASKED = re.compile(r'"([^"]*)"?|(\S+)')
+_TYPED = str.maketrans({"“": '"', "”": '"', "\0": " "})
 _LEAST_BEGINNING = 3
 """Letters of a word from which on longer words that begin so are found too; with fewer it would be half of them all."""
 
@@ -41,7 +42,7 @@ def indexed(text: str) -> str:
 
 def words_of(asked: str) -> list[str]:
     """What a person looks for, word by word; what stands in quotation marks is one."""
-    plain = unicodedata.normalize("NFKC", asked).replace("“", '"').replace("”", '"')
+    plain = unicodedata.normalize("NFKC", asked).translate(_TYPED)
     words = [_plain(quoted or word) for quoted, word in _ASKED.findall(plain)]
     return [word.strip() for word in words if any(map(str.isalnum, word))]
 

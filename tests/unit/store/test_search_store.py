@@ -61,7 +61,9 @@ def test_words_are_found(store: ConversationStore, search: SearchStore, said: st
     assert hit.excerpt.marks
 
 
-@pytest.mark.parametrize("asked", ["水茶", "ight", '"keeper lighthouse"', "?", "", '"', "NOT", "lighthouse absent"])
+@pytest.mark.parametrize(
+    "asked", ["水茶", "ight", '"keeper lighthouse"', "?", "", '"', "NOT", "lighthouse absent", "a\0b", "😀", "*"]
+)
 def test_what_was_not_said_is_not_found(store: ConversationStore, search: SearchStore, asked: str) -> None:
     say(store, "The lighthouse keeper", "我想喝一杯茶水。")
     assert search.find(asked) == []
