@@ -1689,6 +1689,10 @@ Later messages are sent without it.</source>
         <translation>正在思考…</translation>
     </message>
     <message>
+        <source>It had not finished thinking</source>
+        <translation>思考没有完成</translation>
+    </message>
+    <message>
         <source>Thought before answering</source>
         <translation>回答前的思考</translation>
     </message>

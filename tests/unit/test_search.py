@@ -58,6 +58,10 @@ def test_an_excerpt_is_one_line() -> None:
     assert excerpt_of("first\n\n- second\tthird", "second").text == "first - second third"
 
 
+def test_an_excerpt_is_plain_text() -> None:
+    assert excerpt_of("<think>a **bold** word</think> and `code`", "bold").text == "a bold word and code"
+
+
 def test_accents_and_widths_are_no_difference() -> None:
     assert marked("Un café noir", "CAFE") == ["café"]
     assert marked("ｆｕｌｌ width", "full") == ["ｆｕｌｌ"]

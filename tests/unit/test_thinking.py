@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lampblack.domain.thinking import MARKS, Parted, may_begin, opened_by, parted, without_thinking
+from lampblack.domain.thinking import MARKS, Parted, may_begin, opened_by, parted, said, without_thinking
 
 
 @pytest.mark.parametrize(("begin", "end"), MARKS)
@@ -32,6 +32,12 @@ def test_later_turns_see_the_answer_alone() -> None:
     assert without_thinking("<think>Hm.") == "<think>Hm."
     assert without_thinking("<think>Hm.</think>") == "<think>Hm.</think>"
     assert without_thinking("Yes.") == "Yes."
+
+
+def test_what_is_taken_along_has_no_marks() -> None:
+    assert said("<think>Hm.</think>Yes.") == "Yes."
+    assert said("<think>Hm.") == "Hm."
+    assert said("Yes.") == "Yes."
 
 
 def test_a_prompt_may_open_the_thinking() -> None:

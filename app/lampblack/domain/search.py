@@ -18,6 +18,8 @@ _ALONE = (
 )
 _CHARACTER = re.compile(f"([{_ALONE}])")
 _ASKED = re.compile(r'"([^"]*)"?|(\S+)')
+_MARKUP = re.compile(r"\*{1,3}|`+|</?think>|^#{1,6} |~~", re.MULTILINE)
+"""Of Markdown, and of thinking: an excerpt is plain text."""
 _TYPED = str.maketrans({"“": '"', "”": '"', "\0": " "})
 _LEAST_BEGINNING = 3
 """Letters of a word from which on longer words that begin so are found too; with fewer it would be half of them all."""
@@ -71,7 +73,7 @@ def excerpt_of(text: str, asked: str) -> Excerpt:
     found = (pattern.search(text) or pattern.search(_plain(text))) if pattern is not None else None
     begin = max(0, found.start() - _BEFORE) if found else 0
     begin = _at_word(text, begin)
-    part = " ".join(text[begin : begin + EXCERPT + _BEFORE].split())[:EXCERPT].rstrip()
+    part = " ".join(_MARKUP.sub("", text[begin : begin + EXCERPT + _BEFORE]).split())[:EXCERPT].rstrip()
     shown = ("…" if begin else "") + part + ("…" if len(text) - begin > EXCERPT else "")
     marks = tuple(match.span() for match in pattern.finditer(_plain(shown))) if pattern is not None else ()
     return Excerpt(shown, marks)

@@ -48,6 +48,12 @@ def without_thinking(text: str) -> str:
     return both.answer if both.thinking and not both.is_open and both.answer.strip() else text
 
 
+def said(text: str) -> str:
+    """What of a reply a person takes along: the answer, or, where there is none, what was thought."""
+    both = parted(text)
+    return both.answer if both.answer.strip() else both.thinking or text
+
+
 def opened_by(prompt: str) -> str:
     """The mark that a prompt ends with, where a template lets the reply begin within the thinking; empty elsewhere."""
     end = prompt.rstrip()

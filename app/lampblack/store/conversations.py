@@ -38,8 +38,8 @@ WHERE deleted_at IS NULL ORDER BY distance DESC
 _NEWEST_DESCENDANT = """
 WITH RECURSIVE branch (message_id) AS (
     SELECT ? UNION ALL
-    SELECT messages.id FROM branch JOIN messages ON messages.parent_id = message_id WHERE deleted_at IS NULL)
-SELECT max(message_id) FROM branch
+    SELECT messages.id FROM branch JOIN messages ON messages.parent_id = message_id)
+SELECT max(message_id) FROM branch JOIN messages ON messages.id = message_id WHERE deleted_at IS NULL
 """
 
 
@@ -123,15 +123,23 @@ class ConversationStore:
             return _path(connection, _message(connection, message_id).id)
 
     def branches(self, conversation_id: int) -> dict[int, tuple[int, ...]]:
-        """For each message that has alternatives: their numbers, its own among them, the oldest first."""
+        """For each message that has alternatives: their numbers, its own among them, the oldest first.
+
+        What follows a deleted message follows what stands before that one.
+        """
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT parent_id, id FROM messages WHERE conversation_id = ? AND deleted_at IS NULL ORDER BY id",
+                "SELECT id, parent_id, deleted_at IS NOT NULL FROM messages WHERE conversation_id = ? ORDER BY id",
                 (conversation_id,),
             ).fetchall()
+        before: dict[int | None, int | None] = {}  # of each deleted message, the nearest one that is not
         alternatives: dict[int | None, list[int]] = {}
-        for parent_id, message_id in rows:
-            alternatives.setdefault(parent_id, []).append(message_id)
+        for message_id, parent_id, is_deleted in rows:
+            parent = before.get(parent_id, parent_id)
+            if is_deleted:
+                before[message_id] = parent
+            else:
+                alternatives.setdefault(parent, []).append(message_id)
         return {number: tuple(group) for group in alternatives.values() if len(group) > 1 for number in group}
 
     def show_branch(self, message_id: int) -> Conversation:

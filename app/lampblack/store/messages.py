@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from lampblack.domain.conversations import Conversation, Message, Rating
     from lampblack.store.database import Database
 
-_CARRIED = "role, text, state, created_at, model, stats, fault, finish, rating"
+_FIND_LEAVES = (
+    "UPDATE conversations SET leaf_id = (SELECT max(id) FROM messages WHERE conversation_id = conversations.id)"
+    " WHERE leaf_id IS NULL"
+)
+_CARRIED = "role, text, created_at, model, stats, fault, finish, rating"
+_STATE = "CASE state WHEN 'running' THEN 'interrupted' ELSE state END"
+"""A copy of a reply that is being written ends where it is."""
 
 
 class MessageStore:
@@ -53,6 +59,7 @@ class MessageStore:
             try:
                 for number, _ in sorted(rows, reverse=True):  # what follows comes to the one before, deleted or not
                     _take_out(connection, number)
+                connection.execute(_FIND_LEAVES)
                 connection.execute("INSERT INTO message_search (message_search) VALUES ('optimize')")
             finally:
                 connection.execute("PRAGMA secure_delete = OFF")
@@ -71,8 +78,8 @@ class MessageStore:
             parent: int | None = None
             for message in path:
                 parent = connection.execute(
-                    f"INSERT INTO messages (conversation_id, parent_id, seen_from, {_CARRIED})"
-                    f" SELECT ?, ?, ?, {_CARRIED} FROM messages WHERE id = ?",
+                    f"INSERT INTO messages (conversation_id, parent_id, seen_from, state, {_CARRIED})"
+                    f" SELECT ?, ?, ?, {_STATE}, {_CARRIED} FROM messages WHERE id = ?",
                     (conversation, parent, copies.get(message.seen_from or 0), message.id),
                 ).lastrowid
                 copies[message.id] = parent

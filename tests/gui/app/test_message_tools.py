@@ -150,3 +150,15 @@ def test_what_is_being_edited_is_there_again_after_another_conversation_and_afte
     QTest.keyClick(again["chatEdit"], Qt.Key.Key_Escape)
     again.wait(lambda: "Hello there" in again.shown_text())
     again.wait(lambda: again.app.services.edits.all() == {})
+
+
+def test_a_reply_that_is_being_written_offers_nothing_but_to_stop_it(talking_app: Driver) -> None:
+    app = talking_app
+    app.send("Tell a very long story.")
+    app.wait(lambda: app.newest().text)
+    reply = app.window.chat.transcript._column.views[-1]
+    reply.set_focused(True)
+    assert reply.findChild(QToolButton, "chatMore") is None
+    app["chatStop"].click()
+    app.wait_for_reply("cancelled")
+    app.wait(lambda: tool(app.window.chat.transcript._column.views[-1], "chatMore"))

@@ -86,3 +86,11 @@ def test_another_conversation_replaces_one_that_is_still_being_read(qtbot: QtBot
     transcript.set_messages([reply(2, "New.")])
     settle(qtbot, transcript)
     assert texts(transcript) == ["New."]
+
+
+def test_an_empty_conversation_is_read_from_its_top(transcript: Transcript) -> None:
+    transcript.resize(400, 150)
+    transcript.clear()
+    bar = transcript.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == 0

@@ -98,6 +98,7 @@ def test_a_reply_that_was_stopped_while_it_thought_keeps_its_thinking(qtbot: QtB
     settle(qtbot, transcript)
     button = fold(transcript)
     assert button is not None
+    assert "not finished" in button.text()
     button.click()
     settle(qtbot, transcript)
     assert texts(transcript) == ["Hm, let me"]

@@ -104,6 +104,45 @@ def test_a_deleted_alternative_is_no_longer_offered(store: ConversationStore, me
     assert texts(store, number) == ["Question 0", "Answer 0"]
 
 
+def test_a_branch_with_a_deleted_message_in_it_is_shown_whole(store: ConversationStore, messages: MessageStore) -> None:
+    number, numbers = talk(store)
+    other = store.add_message(number, None, Role.USER, "Elsewhere", MessageState.DONE)
+    messages.delete(numbers[2])
+    store.show_branch(other.id)
+    store.show_branch(numbers[0])
+    assert texts(store, number) == ["Question 0", "Answer 0", "Answer 1", "Question 2", "Answer 2"]
+    messages.purge_deleted()
+    store.show_branch(other.id)
+    store.show_branch(numbers[0])
+    assert texts(store, number) == ["Question 0", "Answer 0", "Answer 1", "Question 2", "Answer 2"]
+
+
+def test_what_followed_a_deleted_message_is_an_alternative_to_what_stood_beside_it(
+    store: ConversationStore, messages: MessageStore
+) -> None:
+    number, numbers = talk(store, 1)
+    other, reply = store.add_exchange(number, None, "Elsewhere", "m")
+    store.close_message(reply.id, text="There", state=MessageState.DONE)
+    messages.delete(other.id)
+    assert store.branches(number) == {numbers[0]: (numbers[0], reply.id), reply.id: (numbers[0], reply.id)}
+    assert texts(store, number) == ["There"]
+    messages.delete(reply.id)
+    assert texts(store, number) == []
+    messages.purge_deleted()
+    assert texts(store, number) == ["Question 0", "Answer 0"], "what is there is shown"
+
+
+def test_a_fork_of_a_reply_that_is_being_written_ends_where_it_is(
+    store: ConversationStore, messages: MessageStore
+) -> None:
+    number, _ = talk(store, 1)
+    reply = store.add_exchange(number, None, "More", "m")[1]
+    store.save_text(reply.id, "Once")
+    fork = messages.fork("Tea (2)", store.path_to(reply.id))
+    assert (store.path(fork.id)[-1].text, store.path(fork.id)[-1].state) == ("Once", MessageState.INTERRUPTED)
+    assert store.message(reply.id).state is MessageState.RUNNING
+
+
 def test_a_fork_is_a_conversation_of_its_own(store: ConversationStore, messages: MessageStore) -> None:
     number, numbers = talk(store)
     store.see_from(numbers[3], numbers[2])

@@ -319,6 +319,7 @@ class ChatController(QObject):
 
     def _reply_closed(self, message: Message) -> None:
         self._live.end(message)
+        self._panel.list.search_again()
         if self._shown is not None and self._shown.id == message.conversation_id:
             self._panel.transcript.close_message(message)
             self._figures.show_ended(message)

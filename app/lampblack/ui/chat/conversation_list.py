@@ -98,6 +98,7 @@ class ConversationList(Translated, QWidget):
         if conversation.id == self._current:
             self.title_changed.emit(self._model.title_of(conversation.id))
         self._show_page()
+        self.search_again()
 
     def remove(self, conversation_id: int) -> None:
         """Takes a conversation out; if it was current, none is until the controller sets another."""
@@ -107,6 +108,7 @@ class ConversationList(Translated, QWidget):
         self._model.remove(conversation_id)
         self._programmatic = False
         self._show_page()
+        self.search_again()
 
     def set_current(self, conversation_id: int | None) -> None:
         """Highlights a conversation, or none; one that is not in the list counts as none."""
@@ -139,6 +141,11 @@ class ConversationList(Translated, QWidget):
             self._hits = len(hits)
             self._say_hits()
             self._show_page()
+
+    def search_again(self) -> None:
+        """What is found may be another by now."""
+        if self._asked:
+            self.search_requested.emit(self._asked)
 
     def focus_search(self) -> None:
         """Puts the keyboard into the search field, all of which is replaced by what is typed."""

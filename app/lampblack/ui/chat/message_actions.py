@@ -132,6 +132,7 @@ class MessageActions(QObject):
         def deleted(done: tuple[int, bool]) -> None:
             conversation, turned = done
             self._place.show_again(conversation)
+            self._panel.list.search_again()
             self._status.show_undo(lambda: self.tr("A message was deleted."), lambda: restore(conversation, turned))
 
         def restore(conversation: int, turned: bool) -> None:

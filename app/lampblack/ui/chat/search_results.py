@@ -84,11 +84,13 @@ class SearchResults(QListView):
         theme.changed.connect(self._restyle)
 
     def set_hits(self, hits: Sequence[Hit]) -> None:
-        """Shows these, the first of them current."""
+        """Shows these; the one that was current stays so where it is still there, else the first is."""
+        before = self.currentIndex().data(HIT_ROLE)
         self._hits.set_hits(hits)
+        places = [(hit.conversation_id, hit.message_id) for hit in hits]
+        at = (before.conversation_id, before.message_id) if before is not None else None
         if hits:
-            self.setCurrentIndex(self._hits.index(0))
-            self.scrollToTop()
+            self.setCurrentIndex(self._hits.index(places.index(at) if at in places else 0))
 
     def open_current(self) -> None:
         """Opens the hit that the keyboard is on."""

@@ -54,8 +54,7 @@ class Actions(QWidget):
         self._revealed = False
         self._shrink_buttons()
         self._draw()
-        if message.rating is not None:
-            self._complete()
+        self._show_rating()
         self.reveal(False)
 
     def _shrink_buttons(self) -> None:
@@ -66,6 +65,7 @@ class Actions(QWidget):
         self._message = message
         if self._tools is not None:
             self._tools.set_message(message)
+        self._show_rating()
         self._draw()
         self._place()
         self.reveal(self._revealed)
@@ -136,6 +136,10 @@ class Actions(QWidget):
         arrows: list[QWidget] = [self._branches] if self._branches is not None else []
         tools: list[QWidget] = [self._tools] if self._tools is not None else []
         return [*arrows, *self._buttons(), *tools]
+
+    def _show_rating(self) -> None:
+        if self._message.rating is not None and self._message.state is not MessageState.RUNNING:
+            self._complete()
 
     def _complete(self) -> None:
         """Makes the tools when they are first seen: a long conversation would be slow to open with all of them."""

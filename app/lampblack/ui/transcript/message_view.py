@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from lampblack.domain.generation import Role
-from lampblack.domain.thinking import without_thinking
+from lampblack.domain.thinking import said
 from lampblack.ui.transcript.actions import Actions
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class MessageView(QWidget):
     def _answer(self) -> str:
         """What was said, without what a model thought before."""
         is_reply = self.message.role is Role.ASSISTANT
-        return without_thinking(self.message.text) if is_reply else self.message.text
+        return said(self.message.text) if is_reply else self.message.text
 
     def _name(self) -> None:
         text = self.spoken()

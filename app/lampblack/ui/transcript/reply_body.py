@@ -70,7 +70,7 @@ class ReplyBody(QWidget):
             self._answer.extend(self._held)
         elif self._stage is _Stage.THINKING and self._thinking is not None:
             self._thinking.extend(self._held)
-            self._end_thinking()
+            self._end_thinking(is_cut=True)
         self._held, self._stage = "", _Stage.ANSWER
         self._answer.finish()
 
@@ -81,7 +81,7 @@ class ReplyBody(QWidget):
         if both.thinking:
             thinking = self._add_thinking()
             thinking.extend(both.thinking)
-            thinking.finish(_seconds_of(text, both.thinking, stats), is_exact=False)
+            thinking.finish(_seconds_of(text, both.thinking, stats), is_exact=False, is_cut=both.is_open)
         self._answer.set_text(both.answer)
 
     def height_at(self, width: int) -> int:
@@ -134,10 +134,10 @@ class ReplyBody(QWidget):
         self._thinking.extend(self._held[:cut])
         self._held = self._held[cut:]
 
-    def _end_thinking(self) -> None:
+    def _end_thinking(self, *, is_cut: bool = False) -> None:
         """Some models think nothing, between marks, where they are told not to."""
         assert self._thinking is not None
-        self._thinking.finish(time.monotonic() - self._began, is_exact=True)
+        self._thinking.finish(time.monotonic() - self._began, is_exact=True, is_cut=is_cut)
         if not self._thinking.text.strip():
             self._thinking.release()
             self._thinking.hide()

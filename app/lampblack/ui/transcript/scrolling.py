@@ -100,7 +100,9 @@ class Scrolling(QObject):
         return next(((view, top - view.y()) for view in self._column.views if view.geometry().bottom() >= top), None)
 
     def _hold(self, anchor: tuple[MessageView, int] | None) -> None:
-        if self.following:
+        if not self._column.messages:  # what stands in their place is read from its top
+            self._bar.setValue(0)
+        elif self.following:
             self._bar.setValue(self._bar.maximum())
         elif anchor is not None:
             self._bar.setValue(anchor[0].y() + anchor[1])

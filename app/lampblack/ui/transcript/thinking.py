@@ -27,7 +27,7 @@ class Thinking(Translated, QWidget):
         super().__init__(parent)
         self._formats, self._idle = formats, idle
         self._text = ""
-        self._is_open, self._is_exact = True, True
+        self._is_open, self._is_exact, self._is_cut = True, True, False
         self._seconds: float | None = None
         self._body: MarkdownView | None = None
         self._fold = QToolButton(self)
@@ -49,9 +49,12 @@ class Thinking(Translated, QWidget):
         if self._body is not None:
             self._body.extend(text)
 
-    def finish(self, seconds: float | None, *, is_exact: bool) -> None:
-        """It has ended, after so many seconds where that is known; not exact: going by the length of the text."""
-        self._is_open, self._seconds, self._is_exact = False, seconds, is_exact
+    def finish(self, seconds: float | None, *, is_exact: bool, is_cut: bool = False) -> None:
+        """It has ended, after so many seconds where that is known; not exact: going by the length of the text.
+
+        is_cut: the reply ended in the midst of it.
+        """
+        self._is_open, self._seconds, self._is_exact, self._is_cut = False, seconds, is_exact, is_cut
         if self._body is not None:
             self._body.finish()
         self._retranslate()
@@ -112,6 +115,8 @@ class Thinking(Translated, QWidget):
     def _retranslate(self) -> None:
         if self._is_open:
             words = self.tr("Thinking…")
+        elif self._is_cut:
+            words = self.tr("It had not finished thinking")
         elif self._seconds is None:
             words = self.tr("Thought before answering")
         else:
