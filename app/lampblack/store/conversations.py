@@ -147,7 +147,10 @@ class ConversationStore:
         with self._database.transaction() as connection:
             message = _message(connection, message_id)
             leaf_id = connection.execute(_NEWEST_DESCENDANT, (message_id,)).fetchone()[0]
-            connection.execute("UPDATE conversations SET leaf_id = ? WHERE id = ?", (leaf_id, message.conversation_id))
+            if leaf_id is not None:  # else it has been deleted, and nothing follows it
+                connection.execute(
+                    "UPDATE conversations SET leaf_id = ? WHERE id = ?", (leaf_id, message.conversation_id)
+                )
             return _conversation(connection, message.conversation_id)
 
     def message(self, message_id: int) -> Message:

@@ -74,13 +74,13 @@ class MessageStore:
                 " SELECT ?, ?, ?, options FROM conversations WHERE id = ?",
                 (whole_characters(title), now, now, path[0].conversation_id),
             ).lastrowid
-            copies: dict[int, int | None] = {}
+            copies: dict[int, int | None] = {}  # in the order of the path
             parent: int | None = None
             for message in path:
                 parent = connection.execute(
                     f"INSERT INTO messages (conversation_id, parent_id, seen_from, state, {_CARRIED})"
                     f" SELECT ?, ?, ?, {_STATE}, {_CARRIED} FROM messages WHERE id = ?",
-                    (conversation, parent, copies.get(message.seen_from or 0), message.id),
+                    (conversation, parent, _copy_of(message.seen_from, copies), message.id),
                 ).lastrowid
                 copies[message.id] = parent
             connection.execute("UPDATE conversations SET leaf_id = ? WHERE id = ?", (parent, conversation))
@@ -94,6 +94,13 @@ class MessageStore:
             changed = connection.execute(f"UPDATE messages SET {column} = ? WHERE id = ?", (value, message_id))
             if not changed.rowcount:
                 raise LookupError(f"there is no message {message_id}")
+
+
+def _copy_of(seen_from: int | None, copies: dict[int, int | None]) -> int | None:
+    """The copy of a message, or, where that was deleted, of the one after it."""
+    if seen_from is None:
+        return None
+    return next((copy for original, copy in copies.items() if original >= seen_from), None)
 
 
 def _take_out(connection: sqlite3.Connection, number: int) -> None:

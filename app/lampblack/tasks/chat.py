@@ -124,10 +124,13 @@ class Chat:
         with self._lock:
             if reply_id in self._running:
                 return self._running[reply_id].reply
+        self._journal.settle(reply_id)
         reply = self._store.message(reply_id)
         options = self._store.get(reply.conversation_id).options
         self._ask_for_model(load=load)
         path = self._path_of(reply)
+        if not any(message.text.strip() for message in path):
+            raise KnownError("prompt.empty")
         before = reply.seen_from
         first = _first_to_see(options, seen(path, before), reply.fault) if leave_out else None
         model, seen_from = self._model_name(), first or before
@@ -148,12 +151,16 @@ class Chat:
         with self._lock:
             if reply_id in self._running:
                 return self._running[reply_id].reply
+        self._journal.settle(reply_id)
         reply = self._store.message(reply_id)
+        path = self._path_of(reply)
+        if not any(message.text.strip() for message in path):
+            raise KnownError("prompt.empty")
         self._ask_for_model(load=True)
         options = self._store.get(reply.conversation_id).options
         before = reply.seen_from
         reply = self._store.go_on_with(reply_id)
-        self._answer(_Running(reply, options, before, self._path_of(reply)))
+        self._answer(_Running(reply, options, before, path))
         return reply
 
     def edit(self, message_id: int, text: str) -> Message:

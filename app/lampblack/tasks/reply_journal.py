@@ -87,6 +87,13 @@ class ReplyJournal:
         with self._changed:
             self._entries[reply.id] = _Entry(reply, [reply.text])
 
+    def settle(self, message_id: int) -> None:
+        """Saves what is left to save of a reply. Raises KnownError where that fails; it is tried again all the same."""
+        with self._changed:
+            entry = self._entries.get(message_id)
+        if entry is not None and entry.dirty:
+            self._save(message_id, entry)
+
     def add(self, message_id: int, text: str) -> None:
         """Adds text; on disk within SAVE_EVERY seconds. Text that comes after the end is dropped: it was not shown."""
         with self._changed:

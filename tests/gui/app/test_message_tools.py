@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QToolButton
 from tests.gui.transcript.messages import message, shown
 
 from lampblack.domain.conversations import Rating
+from lampblack.domain.faults import KnownError
 from lampblack.ui.transcript.message_view import MessageView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
     from tests.gui.app.conftest import Driver
 
 
@@ -61,9 +63,30 @@ def test_an_edited_message_is_answered_on_a_branch_of_its_own(app: Driver) -> No
     app.wait(lambda: "Good evening" in app.shown_text())
     assert "Hello there" not in app.shown_text()
     app.wait(lambda: app["chatSend"].isVisible())
+    assert app.app.services.edits.all() == {}, "it was sent, and is no draft any more"
     arrow = next(each for each in shown(app.window, QToolButton) if each.objectName() == "chatPreviousBranch")
     arrow.click()
     app.wait(lambda: "Hello there" in app.shown_text())
+    assert app.find("chatEdit") is None
+
+
+def test_an_edit_that_cannot_be_stored_is_not_lost(app: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine, _ = exchange(app, "Hello there")
+
+    def full(*_: object) -> None:
+        raise KnownError("disk.full")
+
+    monkeypatch.setattr(app.app.services.chat, "edit", full)
+    tool(mine, "chatEditMessage").click()
+    field = mine.findChild(QPlainTextEdit, "chatEdit")
+    field.setPlainText("Good evening")
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    app.wait(lambda: app.app.services.edits.all() == {mine.message.id: "Good evening"})
+    number = mine.message.conversation_id
+    app["chatNew"].click()
+    app.window.chat.list.chosen.emit(number)
+    app.wait(lambda: app.find("chatEdit") is not None)
+    assert app["chatEdit"].toPlainText() == "Good evening"
 
 
 def test_escape_leaves_a_message_as_it_was(app: Driver) -> None:

@@ -81,6 +81,15 @@ def test_thinking_of_nothing_is_not_mentioned(qtbot: QtBot, transcript: Transcri
     assert texts(transcript) == ["Yes."]
 
 
+def test_an_answer_may_begin_with_a_list(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.set_messages([running(2)])
+    for part in ("<think>x</think>", "\n\n", "-", " item"):
+        transcript.extend(2, part)
+    transcript.close_message(reply(2, "<think>x</think>\n\n- item"))
+    settle(qtbot, transcript)
+    assert texts(transcript) == ["•\titem"]
+
+
 def test_only_the_answer_is_copied_and_announced(qtbot: QtBot, transcript: Transcript) -> None:
     transcript.set_messages([reply(2, WHOLE)])
     settle(qtbot, transcript)

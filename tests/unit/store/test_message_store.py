@@ -160,6 +160,24 @@ def test_a_fork_is_a_conversation_of_its_own(store: ConversationStore, messages:
     assert len(texts(store, number)) == 6
 
 
+def test_a_fork_leaves_out_what_was_left_out_also_where_the_first_that_was_seen_is_deleted(
+    store: ConversationStore, messages: MessageStore
+) -> None:
+    _, numbers = talk(store)
+    store.see_from(numbers[5], numbers[2])
+    messages.delete(numbers[2])
+    copied = store.path(messages.fork("Tea (2)", store.path_to(numbers[5])).id)
+    assert copied[-1].seen_from == copied[2].id
+    assert copied[2].text == "Answer 1"
+
+
+def test_a_deleted_message_is_no_place_to_go_to(store: ConversationStore, messages: MessageStore) -> None:
+    number, numbers = talk(store, 1)
+    other = store.add_message(number, numbers[0], Role.ASSISTANT, "Another", MessageState.DONE)
+    messages.delete(numbers[1])
+    assert store.show_branch(numbers[1]).leaf_id == other.id
+
+
 def test_what_is_not_there_cannot_be_changed(messages: MessageStore) -> None:
     with pytest.raises(LookupError):
         messages.delete(99)

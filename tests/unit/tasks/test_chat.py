@@ -427,3 +427,38 @@ def test_what_a_reply_had_stays_when_going_on_with_it_fails(chat, desk, engine, 
 
     ended = listener.wait_closed(reply.id)
     assert (ended.text, ended.state, ended.stats) == ("Hello there", MessageState.FAILED, reply.stats)
+
+
+def test_going_on_loses_nothing_that_was_shown_while_the_disk_was_full(
+    chat, desk, engine, store, listener, tiny_model, monkeypatch
+):
+    def full(*_, **__):
+        raise KnownError("disk.full")
+
+    desk.load(str(tiny_model))
+    exchange = chat.send(None, "Tell me", ChatOptions(max_tokens=2))
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "save_text", full)
+        patched.setattr(store, "close_message", full)
+        listener.wait_closed(exchange.reply.id)
+        assert store.message(exchange.reply.id).text == ""
+        with pytest.raises(KnownError):
+            chat.go_on(exchange.reply.id)
+    listener.closed.clear()
+    engine.words = ["!"]
+
+    chat.go_on(exchange.reply.id)
+
+    assert engine.prompts[-1].begun == "Hello there"
+    assert listener.wait_closed(exchange.reply.id).text == "Hello there!"
+
+
+def test_a_reply_to_nothing_is_not_written_again(chat, desk, store, listener, tiny_model):
+    desk.load(str(tiny_model))
+    conversation = store.create("Empty", ChatOptions())
+    reply = store.add_message(conversation.id, None, Role.ASSISTANT, "A greeting", MessageState.DONE)
+    for ask in (chat.retry, chat.go_on):
+        with pytest.raises(KnownError) as refused:
+            ask(reply.id)
+        assert refused.value.fault.kind == "prompt.empty"
+    assert [message.text for message in store.path(conversation.id)] == ["A greeting"]

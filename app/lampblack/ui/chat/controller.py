@@ -255,8 +255,13 @@ class ChatController(QObject):
     def _go_on(self, reply_id: int) -> None:
         self.begin_again(reply_id, lambda: self._services.chat.go_on(reply_id))
 
-    def begin_again(self, message_id: int, begin: Callable[[], Message]) -> None:
-        """Has `begin` called in the background, and shows the running reply, or other message, that it returns."""
+    def begin_again(
+        self, message_id: int, begin: Callable[[], Message], done: Callable[[], None] = lambda: None
+    ) -> None:
+        """Has `begin` called in the background, and shows the running reply, or other message, that it returns.
+
+        done: called before that, and only where `begin` has not failed.
+        """
         if not self.is_idle:
             return
         place = self._place
@@ -264,11 +269,12 @@ class ChatController(QObject):
         self._live.forget_end(message_id)
         self._background.run(
             begin,
-            lambda reply: self._retried(place, reply),
+            lambda message: self._retried(place, message, done),
             lambda fault: self._send_failed(place, fault),
         )
 
-    def _retried(self, place: _Place, message: Message) -> None:
+    def _retried(self, place: _Place, message: Message, done: Callable[[], None]) -> None:
+        done()
         self._asking.discard(place)
         if message.state is MessageState.RUNNING:
             self._live.begin(message)

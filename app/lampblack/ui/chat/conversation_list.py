@@ -62,6 +62,8 @@ class ConversationList(Translated, QWidget):
         self._programmatic = False
         self._asked = ""
         self._hits: int | None = None
+        self._awaits = False
+        self._wanted: bool | None = None
         self._found: SearchResults | None = None
         self._model = ConversationModel(today, self)
         self._view = ConversationView(theme, self._model)
@@ -141,6 +143,9 @@ class ConversationList(Translated, QWidget):
             self._hits = len(hits)
             self._say_hits()
             self._show_page()
+            self._awaits = False
+            if self._wanted is not None:
+                self._enter_results(self._wanted)
 
     def search_again(self) -> None:
         """What is found may be another by now."""
@@ -198,7 +203,7 @@ class ConversationList(Translated, QWidget):
     # --- searching
 
     def _ask(self, words: str) -> None:
-        self._asked = words
+        self._asked, self._awaits, self._wanted = words, bool(words), None
         if words:
             self.search_requested.emit(words)
         else:
@@ -219,6 +224,10 @@ class ConversationList(Translated, QWidget):
         return self._found
 
     def _enter_results(self, opens: bool) -> None:
+        """Goes to what was found, and opens the first of it; where it has not come yet, then when it does."""
+        self._wanted = opens if self._awaits else None
+        if self._awaits:
+            return
         if self._asked and self._hits:
             self._results().setFocus(Qt.FocusReason.OtherFocusReason)
             if opens:

@@ -35,8 +35,11 @@ class Place(Protocol):
     def show_again(self, conversation_id: int) -> None:
         """Reads a conversation that has changed anew, where it is still in view."""
 
-    def begin_again(self, message_id: int, begin: Callable[[], Message]) -> None:
-        """Has `begin` called in the background, and shows the running reply, or other message, that it returns."""
+    def begin_again(self, message_id: int, begin: Callable[[], Message], done: Callable[[], None] = ...) -> None:
+        """Has `begin` called in the background, and shows the running reply, or other message, that it returns.
+
+        done: called before that, and only where `begin` has not failed.
+        """
 
 
 class MessageActions(QObject):
@@ -77,8 +80,11 @@ class MessageActions(QObject):
 
     def _edit(self, message_id: int, text: str) -> None:
         def edit() -> None:
-            self._edits.keep(message_id, "")
-            self._place.begin_again(message_id, lambda: self._services.chat.edit(message_id, text))
+            self._place.begin_again(
+                message_id,
+                lambda: self._services.chat.edit(message_id, text),
+                lambda: self._edits.keep(message_id, ""),
+            )
 
         self._when_idle(edit)
 
@@ -106,11 +112,13 @@ class MessageActions(QObject):
     def _fork(self, message_id: int) -> None:
         store, messages = self._services.conversations, self._services.messages
 
-        def fork() -> Conversation:
+        def fork() -> Conversation | None:
             path = store.path_to(message_id)
-            return messages.fork(fork_title(store.get(path[0].conversation_id).title), path)
+            return messages.fork(fork_title(store.get(path[0].conversation_id).title), path) if path else None
 
-        def forked(conversation: Conversation) -> None:
+        def forked(conversation: Conversation | None) -> None:
+            if conversation is None:  # it was deleted meanwhile
+                return
             self._panel.list.upsert(conversation)
             self._place.open(conversation.id)
 
@@ -119,26 +127,26 @@ class MessageActions(QObject):
     def _delete(self, message_id: int) -> None:
         store, messages = self._services.conversations, self._services.messages
 
-        def delete() -> tuple[int, bool]:
+        def delete() -> tuple[int, int | None]:
             """Of a last message with alternatives another one takes the place."""
             conversation = store.message(message_id).conversation_id
             others = [number for number in store.branches(conversation).get(message_id, ()) if number != message_id]
-            is_last = store.path(conversation)[-1].id == message_id
+            path = store.path(conversation)
+            is_last = bool(path) and path[-1].id == message_id
             messages.delete(message_id)
-            if is_last and others:
-                store.show_branch(others[-1])
-            return conversation, bool(is_last and others)
+            turned = store.show_branch(others[-1]).leaf_id if is_last and others else None
+            return conversation, turned
 
-        def deleted(done: tuple[int, bool]) -> None:
+        def deleted(done: tuple[int, int | None]) -> None:
             conversation, turned = done
             self._place.show_again(conversation)
             self._panel.list.search_again()
             self._status.show_undo(lambda: self.tr("A message was deleted."), lambda: restore(conversation, turned))
 
-        def restore(conversation: int, turned: bool) -> None:
+        def restore(conversation: int, turned: int | None) -> None:
             def bring_back() -> None:
                 messages.restore(message_id)
-                if turned:
+                if turned is not None and store.get(conversation).leaf_id == turned:  # nothing was said since
                     store.show_branch(message_id)
 
             self._background.run(bring_back, lambda _: self._place.open(conversation))

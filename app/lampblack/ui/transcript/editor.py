@@ -98,7 +98,12 @@ class Editor(Translated, QWidget):
         if text == self._before:
             self.cancelled.emit()
         elif text.strip():
+            self.flush()  # it is kept until it has been taken
             self.done.emit(text)
+
+    def release(self) -> None:
+        """Nobody wants to hear of it any more."""
+        self._later.stop()
 
     def _offer(self) -> None:
         self._confirm.setEnabled(not self.field.is_blank())

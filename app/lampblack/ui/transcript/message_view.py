@@ -80,6 +80,7 @@ class MessageView(QWidget):
         """Shows the message again as it was."""
         if self.editor is not None:
             editor, self.editor = self.editor, None
+            editor.release()
             self.edit_kept.emit("")
             self._show_words(True)
             self.edit_ended.emit()

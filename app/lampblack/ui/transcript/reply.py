@@ -134,12 +134,10 @@ class Reply(MessageView):
             }
             self._notice.offer_go_on(self._offers_go_on)
             self._notice.pressed.connect(lambda remedy: requests[remedy].emit())
-        for part in (self._reading, self._caret, self._notice):
-            if part is not None:
-                part.show()
+        self._show_words(self.editor is None)
 
     def _show_words(self, shown: bool) -> None:
-        for part in (self.body, self._notice):
+        for part in (self.body, self._reading, self._caret, self._notice):
             if part is not None:
                 part.setVisible(shown)
 

@@ -42,6 +42,7 @@ class ReplyBody(QWidget):
         self._held = ""  # text that may be a mark, or blanks before the answer
         self._end_mark = ""
         self._began = 0.0
+        self._answers = False
         self._thinking: Thinking | None = None
         self._answer = MarkdownView(formats, idle, self)
         self._answer.link_activated.connect(self.link_activated)
@@ -77,7 +78,7 @@ class ReplyBody(QWidget):
     def set_text(self, text: str, stats: GenerationStats | None = None) -> None:
         """A complete text; the numbers of the reply say about how long the thinking took."""
         both = parted(text)
-        self._stage = _Stage.ANSWER
+        self._stage, self._answers = _Stage.ANSWER, bool(both.answer)
         if both.thinking:
             thinking = self._add_thinking()
             thinking.extend(both.thinking)
@@ -117,7 +118,7 @@ class ReplyBody(QWidget):
             self._began = time.monotonic()
             self._add_thinking()
         elif not may_begin(body):
-            self._stage = _Stage.ANSWER
+            self._stage, self._answers = _Stage.ANSWER, True
             self._answer.extend(self._held)
             self._held = ""
 
@@ -146,8 +147,9 @@ class ReplyBody(QWidget):
             self.grew.emit()
 
     def _extend_answer(self, text: str) -> None:
-        if self._thinking is not None and self._answer.caret_rect is None:
+        if not self._answers:  # the blanks between the thinking and the answer
             text = text.lstrip()
+            self._answers = bool(text)
         self._answer.extend(text)
 
     def _add_thinking(self) -> Thinking:

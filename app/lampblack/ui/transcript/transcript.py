@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from lampblack.domain.conversations import MessageState
 from lampblack.domain.generation import Role
 from lampblack.ui.markdown.formats import Formats
 from lampblack.ui.markdown.idle import IdleQueue
@@ -221,7 +222,7 @@ class Transcript(QScrollArea):
         view.edit_ended.connect(lambda: self._keyboard.enter(view))
         view.action_row.branch_requested.connect(self.branch_requested)
         view.action_row.offer_branches(self._branches.get(number, ()))
-        if begun := self.edit_of(number):
+        if message.state is not MessageState.RUNNING and (begun := self.edit_of(number)):
             view.begin_edit(begun)
         view.show()
         self._keyboard.note_change(view)
