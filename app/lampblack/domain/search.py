@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ALONE = (
     "\u0e00-\u0e7f"  # Thai
@@ -62,14 +63,13 @@ def _phrase(word: str) -> str:
 
 def has_all(text: str, asked: str) -> bool:
     """Whether a short text, such as a title, has all the words."""
-    plain = _plain(text)
-    patterns = [_pattern([word]) for word in words_of(asked)]
-    return bool(patterns) and all(pattern is not None and pattern.search(plain) for pattern in patterns)
+    plain, patterns = _plain(text), _patterns(asked)
+    return bool(patterns) and all(pattern.search(plain) for pattern in patterns)
 
 
 def excerpt_of(text: str, asked: str) -> Excerpt:
     """The place of the text where the first of the words stands, in one line, with all of them marked."""
-    pattern = _pattern(words_of(asked))
+    pattern = _pattern_of_any(asked)
     found = (pattern.search(text) or pattern.search(_plain(text))) if pattern is not None else None
     begin = max(0, found.start() - _BEFORE) if found else 0
     begin = _at_word(text, begin)
@@ -86,13 +86,21 @@ def _plain(text: str) -> str:
     return "".join(one if _CHARACTER.match(one) else unicodedata.normalize("NFKD", one)[0] for one in text)
 
 
-def _pattern(words: list[str]) -> re.Pattern[str] | None:
-    parts = []
-    for word in sorted(words, key=len, reverse=True):
-        plain = r"\s+".join(map(re.escape, word.split()))
-        edge = r"\b" if word[0].isalnum() and not _CHARACTER.match(word) else ""
-        parts.append(edge + plain)
-    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+@lru_cache(maxsize=4)  # it is asked again for every title and every hit of a search
+def _patterns(asked: str) -> tuple[re.Pattern[str], ...]:
+    words = sorted(words_of(asked), key=len, reverse=True)
+    return tuple(re.compile(_expression(word), re.IGNORECASE) for word in words)
+
+
+@lru_cache(maxsize=4)
+def _pattern_of_any(asked: str) -> re.Pattern[str] | None:
+    patterns = _patterns(asked)
+    return re.compile("|".join(one.pattern for one in patterns), re.IGNORECASE) if patterns else None
+
+
+def _expression(word: str) -> str:
+    plain = r"\s+".join(map(re.escape, word.split()))
+    return (r"\b" if word[0].isalnum() and not _CHARACTER.match(word) else "") + plain
 
 
 def _at_word(text: str, begin: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
 from lampblack.domain.generation import Role
 from lampblack.domain.text import whole_characters
+from lampblack.store.erasing import erasing, forget_words
 from lampblack.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
@@ -95,15 +96,11 @@ class ConversationStore:
 
     def purge_deleted(self) -> int:
         """Removes deleted conversations for good, overwriting their text in the file; returns how many."""
-        with self._database.transaction() as connection:
-            connection.execute("PRAGMA secure_delete = ON")
-            try:
-                removed = connection.execute("DELETE FROM conversations WHERE deleted_at IS NOT NULL").rowcount
-                if removed:  # else the index would keep their words until it is next put in order
-                    connection.execute("INSERT INTO message_search (message_search) VALUES ('optimize')")
-                return removed
-            finally:
-                connection.execute("PRAGMA secure_delete = OFF")
+        with self._database.transaction() as connection, erasing(connection):
+            removed = connection.execute("DELETE FROM conversations WHERE deleted_at IS NOT NULL").rowcount
+            if removed:
+                forget_words(connection)
+            return removed
 
     def _update(self, conversation_id: int, assignment: str, value: str | float | None) -> Conversation:
         with self._database.transaction() as connection:

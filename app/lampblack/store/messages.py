@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from lampblack.domain.text import whole_characters
+from lampblack.store.erasing import erasing, forget_words
 from lampblack.store.rows import CONVERSATION_COLUMNS, conversation_of
 
 if TYPE_CHECKING:
@@ -55,14 +56,11 @@ class MessageStore:
             ).fetchall()
             if not rows:
                 return set()
-            connection.execute("PRAGMA secure_delete = ON")
-            try:
+            with erasing(connection):
                 for number, _ in sorted(rows, reverse=True):  # what follows comes to the one before, deleted or not
                     _take_out(connection, number)
                 connection.execute(_FIND_LEAVES)
-                connection.execute("INSERT INTO message_search (message_search) VALUES ('optimize')")
-            finally:
-                connection.execute("PRAGMA secure_delete = OFF")
+                forget_words(connection)
         return {conversation for _, conversation in rows}
 
     def fork(self, title: str, path: Sequence[Message]) -> Conversation:

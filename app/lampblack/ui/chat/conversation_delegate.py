@@ -79,7 +79,7 @@ class ConversationDelegate(QStyledItemDelegate):
 
     def _paint_conversation(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         hovered = bool(option.state & _State.State_MouseOver)
-        self._paint_ground(painter, option, hovered)
+        paint_ground(painter, option, self._theme)
         area = option.rect.adjusted(MARGIN, 0, -MARGIN, 0)
         if hovered:
             self._bin.paint(painter, self.bin_rect(option.rect))
@@ -96,17 +96,17 @@ class ConversationDelegate(QStyledItemDelegate):
         text = QFontMetrics(font).elidedText(index.data(), Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, hovered: bool) -> None:
-        colors = self._theme.palette
-        selected = bool(option.state & _State.State_Selected)
-        box = QRectF(option.rect).adjusted(1, 1, -1, -1)
-        if selected or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(
-                self._theme.color("tint") if selected else QColor(mixed(colors.surface, colors.text, 0.04))
-            )
-            painter.drawRoundedRect(box, CORNER, CORNER)
-        if selected and option.state & _State.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.color("accent"), 2))
-            painter.drawRoundedRect(box, CORNER, CORNER)
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
+    """What lies under a row: a tint where it is selected, a paler one under the mouse, a frame for the keyboard."""
+    colors = theme.palette
+    selected = bool(option.state & _State.State_Selected)
+    box = QRectF(option.rect).adjusted(1, 1, -1, -1)
+    if selected or option.state & _State.State_MouseOver:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("tint") if selected else QColor(mixed(colors.surface, colors.text, 0.04)))
+        painter.drawRoundedRect(box, CORNER, CORNER)
+    if selected and option.state & _State.State_HasFocus:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.drawRoundedRect(box, CORNER, CORNER)

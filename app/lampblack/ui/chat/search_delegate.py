@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from lampblack.ui.chat.conversation_delegate import CORNER, MARGIN
-from lampblack.ui.stylesheet import mixed
+from lampblack.ui.chat.conversation_delegate import MARGIN, paint_ground
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
@@ -24,7 +23,6 @@ WHEN_ROLE = Qt.ItemDataRole.UserRole + 1
 
 _LINES = 2
 _ABOVE = 6
-_State = QStyle.StateFlag
 
 
 class SearchDelegate(QStyledItemDelegate):
@@ -49,25 +47,11 @@ class SearchDelegate(QStyledItemDelegate):
     ) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option)
+        paint_ground(painter, option, self._theme)
         area = option.rect.adjusted(MARGIN, _ABOVE, -MARGIN, -_ABOVE)
         self._paint_heading(painter, area, index.data(), index.data(WHEN_ROLE))
         self._paint_excerpt(painter, area.adjusted(0, self._small_line + 2, 0, 0), index.data(HIT_ROLE).excerpt)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        colors = self._theme.palette
-        selected, focused = (bool(option.state & flag) for flag in (_State.State_Selected, _State.State_HasFocus))
-        box = QRectF(option.rect).adjusted(1, 1, -1, -1)
-        if selected or option.state & _State.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            tint = self._theme.color("tint")
-            painter.setBrush(tint if selected else QColor(mixed(colors.surface, colors.text, 0.04)))
-            painter.drawRoundedRect(box, CORNER, CORNER)
-        if selected and focused:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.color("accent"), 2))
-            painter.drawRoundedRect(box, CORNER, CORNER)
 
     def _paint_heading(self, painter: QPainter, area: QRect, title: str, when: str) -> None:
         metrics = QFontMetrics(self._small)
