@@ -20,4 +20,6 @@ EMPTY_WINDOW = (sys.executable, str(Path(__file__).with_name("empty_window.py"))
 def environment() -> Iterator[dict[str, str]]:
     """The environment for a measured process: as here, but with a new home and, unless one is chosen, no display."""
     with tempfile.TemporaryDirectory() as home:
-        yield {"QT_QPA_PLATFORM": "offscreen", **os.environ, "LAMPBLACK_HOME": home}
+        env = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "LAMPBLACK_HOME": home}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # with it the app, unlike Qt's files, is compiled at every start
+        yield env

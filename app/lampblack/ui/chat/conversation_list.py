@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from lampblack.ui.chat.conversation_model import ID_ROLE, ConversationModel
 from lampblack.ui.chat.conversation_view import ConversationView
-from lampblack.ui.chat.search_field import SearchField
 from lampblack.ui.widgets.scaled_icons import set_icon
 from lampblack.ui.widgets.translated import Translated
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.conversations import Conversation
     from lampblack.store.search import Hit
+    from lampblack.ui.chat.search_field import SearchField
     from lampblack.ui.chat.search_results import SearchResults
     from lampblack.ui.theme import Theme
 
@@ -64,6 +64,7 @@ class ConversationList(Translated, QWidget):
         self._hits: int | None = None
         self._awaits = False
         self._wanted: bool | None = None
+        self._search: SearchField | None = None
         self._found: SearchResults | None = None
         self._model = ConversationModel(today, self)
         self._view = ConversationView(theme, self._model)
@@ -154,8 +155,9 @@ class ConversationList(Translated, QWidget):
 
     def focus_search(self) -> None:
         """Puts the keyboard into the search field, all of which is replaced by what is typed."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        if self._search is not None:
+            self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._search.selectAll()
 
     def focus(self) -> None:
         """Puts the keyboard on the list, on the button where there is no list."""
@@ -174,10 +176,6 @@ class ConversationList(Translated, QWidget):
         header.setSpacing(4)
         header.addWidget(self._new, 1)
         header.addWidget(self._hide)
-        self._search = SearchField(self._theme)
-        self._search.asked.connect(self._ask)
-        self._search.entered.connect(self._enter_results)
-        self._search.left.connect(self.search_left)
         self._empty = QLabel()
         self._empty.setProperty("role", "quiet")
         self._empty.setWordWrap(True)
@@ -186,11 +184,10 @@ class ConversationList(Translated, QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._view)
         self._pages.addWidget(self._empty)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addLayout(header)
-        layout.addWidget(self._search)
         layout.addWidget(self._pages, 1)
 
     def _show_page(self) -> None:
@@ -198,7 +195,24 @@ class ConversationList(Translated, QWidget):
             self._pages.setCurrentWidget(self._results() if self._hits else self._empty)
         else:
             self._pages.setCurrentWidget(self._view if self._model.rowCount() else self._empty)
-        self._search.setVisible(bool(self._model.rowCount() or self._asked))
+        has_any = bool(self._model.rowCount() or self._asked)
+        if has_any and self._search is None:
+            self._search = self._made_search()
+        if self._search is not None:
+            self._search.setVisible(has_any)
+
+    def _made_search(self) -> SearchField:
+        """Made with the first conversation: the window is painted before that is read."""
+        from lampblack.ui.chat.search_field import SearchField
+
+        field = SearchField(self._theme, self)
+        field.asked.connect(self._ask)
+        field.entered.connect(self._enter_results)
+        field.left.connect(self.search_left)
+        self._column.insertWidget(1, field)
+        self.setTabOrder(self._hide, field)
+        self.setTabOrder(field, self._view)
+        return field
 
     # --- searching
 
