@@ -19,7 +19,13 @@ def marked(text: str, asked: str) -> list[str]:
         ('"two words" three', ["two words", "three"]),
         ('"not closed', ["not closed"]),
         ("“typeset”", ["typeset"]),
-        ("- + … ?", []),
+        ("- + … ?", ["+"]),
+        ("?", ["?"]),
+        ("Is it done?", ["Is", "it", "done"]),
+        ("(C++), C#; .NET!", ["C++", "C#", ".NET"]),
+        ('"Done?"', ["Done?"]),
+        ("❤\ufe0f", ["❤"]),
+        ("≠", ["≠"]),
         ("", []),
         ("ＡＢＣ", ["ABC"]),
     ],
@@ -29,9 +35,10 @@ def test_words(asked: str, words: list[str]) -> None:
 
 
 def test_a_query_has_no_operators_of_its_own() -> None:
-    assert query_of('NEAR(a b) OR "x" ab*') == '"NEAR(a" "b)" "OR" "x" "ab*"'
+    assert query_of('NEAR(a b) OR "x" ab*') == '"NEAR(a"* "b" "OR" "x" "ab*"'
     assert query_of("lamp") == '"lamp"*'
     assert query_of("灯火") == '"灯  火"'
+    assert query_of("C++ 🎉 .NET std::vec") == '"C++" ".NET"* "std::vec"*'
 
 
 def test_chinese_stands_by_itself_in_the_index() -> None:

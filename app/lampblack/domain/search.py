@@ -1,7 +1,8 @@
 """Words that are looked for: what the full-text index is given, what it is asked, and what of a hit is shown.
 
 SQLite's tokenizer takes a run of Chinese for one word. Here each character of scripts that set no spaces stands by
-itself, and a word of them is a phrase: two characters are found as well as twenty.
+itself, and a word of them is a phrase: two characters are found as well as twenty. It drops symbols: a word that holds
+some, such as C++ or an emoji, is looked for in the texts themselves, among those that have its letters.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 _ALONE = (
     "\u0e00-\u0e7f"  # Thai
@@ -21,7 +23,16 @@ _CHARACTER = re.compile(f"([{_ALONE}])")
 _ASKED = re.compile(r'"([^"]*)"?|(\S+)')
 _MARKUP = re.compile(r"\*{1,3}|`+|</?think>|^#{1,6} |~~", re.MULTILINE)
 """Of Markdown, and of thinking: an excerpt is plain text."""
-_TYPED = str.maketrans({"“": '"', "”": '"', "\0": " "})
+_TYPED = str.maketrans({"“": '"', "”": '"', "\0": " ", "\ufe0f": None})
+_SHOWN_AS_EMOJI = "\ufe0f?"
+"""Stands behind some symbols in some texts, and behind the same ones in others not."""
+_OPENING, _CLOSING = "([{'\"«‹‘¿¡《「『【", ")]}'\"»›’》」』】.,;:!?。、-–—"
+"""What stands around the words of a sentence, and belongs to none of them."""
+_JOINING = "-‐‑'’"
+"""Between letters they are no symbols: e-mail and don't are found in whichever way they are written."""
+_AT_BEGINNING = rf"(?<![^\W_{_ALONE}])"
+"""Of a word, as the index has it: not behind a letter, unless that stands by itself."""
+_WIDE = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFFEF, 0xFF00, -1)}
 _LEAST_BEGINNING = 3
 """Letters of a word from which on longer words that begin so are found too; with fewer it would be half of them all."""
 
@@ -44,21 +55,56 @@ def indexed(text: str) -> str:
 
 
 def words_of(asked: str) -> list[str]:
-    """What a person looks for, word by word; what stands in quotation marks is one."""
+    """What a person looks for, word by word; what stands in quotation marks is one, with all its symbols."""
     plain = unicodedata.normalize("NFKC", asked).translate(_TYPED)
-    words = [_plain(quoted or word) for quoted, word in _ASKED.findall(plain)]
-    return [word.strip() for word in words if any(map(str.isalnum, word))]
+    typed = [(_plain(quoted).strip(), _plain(word)) for quoted, word in _ASKED.findall(plain)]
+    bare = [quoted or word.lstrip(_OPENING).rstrip(_CLOSING) for quoted, word in typed]
+    return [word for word in bare if word] or [word for _, word in typed if word]
 
 
 def query_of(asked: str) -> str:
-    """FTS5's query for texts that have all the words; empty where nothing is asked for (sqlite.org/fts5.html, 3)."""
-    return " ".join(map(_phrase, words_of(asked)))
+    """FTS5's query for texts that have the letters of all the words; empty where there are none.
+
+    See sqlite.org/fts5.html, 3.
+    """
+    return " ".join(_phrase(word) for word in words_of(asked) if any(map(str.isalnum, word)))
 
 
 def _phrase(word: str) -> str:
     phrase = '"' + indexed(word).replace('"', '""').strip() + '"'
-    is_beginning = len(word) >= _LEAST_BEGINNING and word.isalnum() and not _CHARACTER.search(word)
-    return phrase + "*" if is_beginning else phrase
+    is_long = sum(map(str.isalnum, word)) >= _LEAST_BEGINNING
+    is_beginning = is_long and word[-1].isalnum() and (word.isalnum() or _has_symbols(word))
+    return phrase + "*" if is_beginning and not _CHARACTER.search(word) else phrase
+
+
+def symbols_of(asked: str) -> list[tuple[str, ...]]:
+    """For each word with symbols: some of them, in the ways in which they may be written. A text without is no hit."""
+    runs = [max(_symbols(word), key=len) for word in words_of(asked) if _has_symbols(word)]
+    return [tuple(dict.fromkeys((run, "".join(_WIDE.get(one, one) for one in run)))) for run in runs]
+
+
+def has_symbols(text: str, asked: str) -> bool:
+    """Whether a text has all those words that hold symbols, with them; the index answers for the others."""
+    patterns = _symbol_patterns(asked)
+    if text.isascii() or all(pattern.search(text) for pattern in patterns):
+        return all(pattern.search(text) for pattern in patterns)
+    plain = _plain(text)
+    return all(pattern.search(plain) for pattern in patterns)
+
+
+def _symbols(word: str) -> list[str]:
+    """The runs of symbols in it."""
+    runs = groupby(range(len(word)), lambda place: _is_symbol(word, place))
+    return ["".join(word[place] for place in run) for is_symbols, run in runs if is_symbols]
+
+
+def _is_symbol(word: str, place: int) -> bool:
+    joins = word[place] in _JOINING and all(map(str.isalnum, (word[place - 1 : place], word[place + 1 : place + 2])))
+    return unicodedata.category(word[place])[0] in "PS" and not joins
+
+
+def _has_symbols(word: str) -> bool:
+    return any(_is_symbol(word, place) for place in range(len(word)))
 
 
 def has_all(text: str, asked: str) -> bool:
@@ -83,12 +129,38 @@ def _plain(text: str) -> str:
     """Without accents, in ordinary width, each character still in its place."""
     if text.isascii():
         return text
-    return "".join(one if _CHARACTER.match(one) else unicodedata.normalize("NFKD", one)[0] for one in text)
+    return text.translate(_PLAIN)
+
+
+class _Plain(dict[int, str]):
+    """Of each character its plain one, found once: long texts are gone through whole."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain_character(chr(code))
+        return self[code]
+
+
+def _plain_character(one: str) -> str:
+    if _CHARACTER.match(one):
+        return one
+    if unicodedata.category(one)[0] in "PS":  # ≠ is no = with an accent
+        plain = unicodedata.normalize("NFKC", one)
+        return plain if len(plain) == 1 else one
+    return unicodedata.normalize("NFKD", one)[0]
+
+
+_PLAIN = _Plain()
 
 
 @lru_cache(maxsize=4)  # it is asked again for every title and every hit of a search
 def _patterns(asked: str) -> tuple[re.Pattern[str], ...]:
     words = sorted(words_of(asked), key=len, reverse=True)
+    return tuple(re.compile(_expression(word), re.IGNORECASE) for word in words)
+
+
+@lru_cache(maxsize=4)
+def _symbol_patterns(asked: str) -> tuple[re.Pattern[str], ...]:
+    words = filter(_has_symbols, words_of(asked))
     return tuple(re.compile(_expression(word), re.IGNORECASE) for word in words)
 
 
@@ -99,8 +171,13 @@ def _pattern_of_any(asked: str) -> re.Pattern[str] | None:
 
 
 def _expression(word: str) -> str:
-    plain = r"\s+".join(map(re.escape, word.split()))
-    return (r"\b" if word[0].isalnum() and not _CHARACTER.match(word) else "") + plain
+    between = "" if word.isascii() else _SHOWN_AS_EMOJI
+    plain = r"\s+".join(between.join(map(_as_written, part)) for part in word.split())
+    return (_AT_BEGINNING if word[0].isalnum() and not _CHARACTER.match(word) else "") + plain
+
+
+def _as_written(one: str) -> str:
+    return f"[{_JOINING}]" if one in _JOINING else re.escape(one)
 
 
 def _at_word(text: str, begin: int) -> int:

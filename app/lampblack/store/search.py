@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lampblack.domain.generation import Role
-from lampblack.domain.search import Excerpt, excerpt_of, has_all, query_of
+from lampblack.domain.search import Excerpt, excerpt_of, has_all, has_symbols, query_of, symbols_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lampblack.store.database import Database
 
 MOST_HITS = 200
 
-_FIND = """
-SELECT messages.id, conversation_id, title, role, messages.created_at, messages.text
+_HIT = "SELECT messages.id, conversation_id, title, role, messages.created_at, messages.text"
+_SHOWN = "messages.deleted_at IS NULL AND conversations.deleted_at IS NULL"
+_BY_WORDS = f"""{_HIT}
 FROM message_search
 JOIN messages ON messages.id = message_search.rowid
 JOIN conversations ON conversations.id = conversation_id
-WHERE message_search MATCH ? AND messages.deleted_at IS NULL AND conversations.deleted_at IS NULL
-ORDER BY message_search.rowid DESC LIMIT ?
+WHERE message_search MATCH ? AND {_SHOWN}%s
+ORDER BY message_search.rowid DESC
 """
+_BY_SYMBOLS = f"""{_HIT}
+FROM messages
+CROSS JOIN conversations ON conversations.id = conversation_id
+WHERE messages.state <> 'running' AND {_SHOWN}%s
+ORDER BY messages.id DESC
+"""
+"""Of symbols alone the index knows nothing. CROSS JOIN: in the order of the messages, so that it can end early."""
 
 _TITLES = "SELECT id, title, updated_at FROM conversations WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC"
 
@@ -48,11 +59,13 @@ class SearchStore:
 
     def find(self, asked: str, most: int = MOST_HITS) -> list[Hit]:
         """The newest messages that have all the words, after the titles that do; nothing of what is deleted."""
-        query = query_of(asked)
-        if not query:
+        query, symbols = query_of(asked), symbols_of(asked)
+        if not query and not symbols:
             return []
         with self._database.read() as connection:
-            rows = connection.execute(_FIND, (query, most)).fetchall()
+            found = connection.execute(*_question(query, symbols))
+            rows = list(islice((row for row in found if has_symbols(row[-1], asked)), most))
+            found.close()
             titles = connection.execute(_TITLES).fetchall()
         messages = [
             Hit(number, conversation, title, Role(role), when, excerpt_of(text, asked))
@@ -65,3 +78,10 @@ class SearchStore:
             if conversation not in shown and has_all(title, asked)
         ]
         return [*named[:most], *messages]
+
+
+def _question(query: str, symbols: Sequence[Sequence[str]]) -> tuple[str, list[str]]:
+    """SQL, and what to fill in, for the messages with the letters of all the words, and some symbols of each."""
+    ways = [" OR ".join(["instr(messages.text, ?) > 0"] * len(each)) for each in symbols]
+    filled = ([query] if query else []) + [way for each in symbols for way in each]
+    return (_BY_WORDS if query else _BY_SYMBOLS) % "".join(f" AND ({each})" for each in ways), filled

@@ -52,6 +52,23 @@ def found(search: SearchStore, asked: str) -> list[str]:
         ("ｆｕｌｌ　ｗｉｄｔｈ", "full width"),
         ('He said "now or never"', '"now or never"'),
         ("x = 3.14", "3.14"),
+        ("Learn C++ first", "c++"),
+        ("Learn Ｃ＋＋ first", "C++"),
+        ("用C++写的", "C++"),
+        ("Is C# hard?", "C#"),
+        ("The (.NET) runtime", ".net"),
+        ("The .NETCore runtime", ".net"),
+        ("std::vector<int>", "std::vec"),
+        ("call foo_bar(x)", "foo_bar"),
+        ("it was 👍🏽 and 🎉", "🎉"),
+        ("it was 👩‍💻", "👩‍💻"),
+        ("with ❤️", "❤"),
+        ("with ❤", "❤️"),
+        ("if (a != b)", "!="),
+        ("a ≠ b", "≠"),
+        ("你好，世界", "你好，世界"),
+        ("don’t do that", "don't"),
+        ("Was it done or not", "done?"),
     ],
 )
 def test_words_are_found(store: ConversationStore, search: SearchStore, said: str, asked: str) -> None:
@@ -115,3 +132,42 @@ def test_deleted_conversations_are_not_found_and_leave_no_word_in_the_file(
     database.close()
     for file in database.path.parent.iterdir():
         assert b"ylophonezebra" not in file.read_bytes().lower(), file.name
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("The language C and 1 + 1", "C++"),
+        ("The ABC++ method, or C", "C++"),
+        ("A net. Or none", ".NET"),
+        ("foo bar", "foo_bar"),
+        ("nothing but 😀", "🎉"),
+        ("a = b", "≠"),
+        ("a = b", "!="),
+        ("Well done", '"done?"'),
+        ("The language C++", "C++ 🎉"),
+    ],
+)
+def test_symbols_count(store: ConversationStore, search: SearchStore, said: str, asked: str) -> None:
+    say(store, "Something else", said)
+    assert search.find(asked) == []
+
+
+def test_symbols_alone_are_found_in_the_newest_messages_that_are_there(
+    store: ConversationStore, search: SearchStore, database: Database
+) -> None:
+    say(store, "First", "🎉 one", "two", "🎉 three", "🎉 four")
+    running = store.create("Second", ChatOptions())
+    store.add_message(running.id, None, Role.ASSISTANT, "🎉 five", MessageState.RUNNING)
+    gone = say(store, "Third", "🎉 six")
+    store.delete(gone)
+    assert [hit.excerpt.text for hit in search.find("🎉", most=2)] == ["🎉 four", "🎉 three"]
+    (hit,) = search.find("🎉 one")
+    assert [hit.excerpt.text[begin:end] for begin, end in hit.excerpt.marks] == ["🎉", "one"]
+
+
+def test_a_title_is_found_by_its_symbols(store: ConversationStore, search: SearchStore) -> None:
+    store.create("Learning C++ 🎉", ChatOptions())
+    store.create("Learning C", ChatOptions())
+    assert [hit.title for hit in search.find("C++")] == ["Learning C++ 🎉"]
+    assert [hit.title for hit in search.find("🎉")] == ["Learning C++ 🎉"]
