@@ -7,6 +7,8 @@ import sys
 ENGINE_FLAG = "--engine"
 TEMPLATE_FLAG = "--template"
 """The engine's own child, where the app is frozen into one program."""
+FORMULAS_FLAG = "--formulas"
+"""The window's child that draws formulas, likewise."""
 
 
 def main() -> int:
@@ -19,6 +21,10 @@ def main() -> int:
         from lampblack.worker.template_process import main as run_template_process
 
         return run_template_process()
+    if sys.argv[1:2] == [FORMULAS_FLAG]:
+        from lampblack.formulas.process import main as run_formulas_process
+
+        return run_formulas_process()
     try:
         from lampblack.bootstrap import run
     except KeyboardInterrupt:
