@@ -102,6 +102,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     """Opens the database and builds what the window works with. Raises KnownError."""
     from lampblack.domain.generation import Speculation
     from lampblack.engine.client import EngineClient
+    from lampblack.store.arranging import ArrangingStore
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.database import Database
     from lampblack.store.drafts import DraftStore
@@ -123,6 +124,8 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         conversations = ConversationStore(database)
         conversations.mark_interrupted()
         conversations.purge_deleted()
+        arranging = ArrangingStore(database)
+        arranging.purge_deleted()
         messages = MessageStore(database)
         remove_orphans(folders.sessions, conversations, messages.purge_deleted())
         models = ModelStore(database)
@@ -146,6 +149,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         undo.pop_all()
     return Services(
         conversations=conversations,
+        arranging=arranging,
         messages=messages,
         drafts=DraftStore(database),
         edits=EditStore(database),

@@ -84,7 +84,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation as the list shows it. leaf_id is the last message of the path that is shown."""
+    """A conversation as the list shows it. leaf_id is the last message of the path that is shown.
+
+    pinned_at, archived_at: since when, in Unix seconds; None where it is not. folder_id: the folder it lies in, None
+    for none. title_is_open: its title is its first words, and the model may give it a better one.
+    """
 
     id: int
     title: str
@@ -92,6 +96,40 @@ class Conversation:
     updated_at: float
     options: ChatOptions
     leaf_id: int | None = None
+    pinned_at: float | None = None
+    archived_at: float | None = None
+    folder_id: int | None = None
+    title_is_open: bool = False
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether it stands before the others."""
+        return self.pinned_at is not None
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it has been put away, out of the list."""
+        return self.archived_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What conversations are put into. is_collapsed: those in it are not shown."""
+
+    id: int
+    title: str
+    is_collapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a conversation stands, to be put back there: everything that a person arranges. Times are Unix seconds."""
+
+    conversation_id: int
+    pinned_at: float | None
+    archived_at: float | None
+    folder_id: int | None
+    deleted_at: float | None
 
 
 TITLE_LENGTH = 60

@@ -65,7 +65,7 @@ class ConversationStore:
             return _conversation(connection, _new_id(cursor))
 
     def all(self) -> list[Conversation]:
-        """Those that are not deleted, the one with the newest message first."""
+        """Those that are not deleted, also from the archive, the one with the newest message first."""
         with self._database.read() as connection:
             rows = connection.execute(
                 f"SELECT {CONVERSATION_COLUMNS} FROM conversations WHERE deleted_at IS NULL"
@@ -79,8 +79,21 @@ class ConversationStore:
             return _conversation(connection, conversation_id)
 
     def rename(self, conversation_id: int, title: str) -> Conversation:
-        """Gives it a title; its place in the list stays."""
-        return self._update(conversation_id, "title = ?", whole_characters(title))
+        """Gives it a title, which the model does not replace any more; its place in the list stays."""
+        return self._update(conversation_id, "title_is_open = 0, title = ?", whole_characters(title))
+
+    def settle_title(self, conversation_id: int, title: str | None) -> bool:
+        """The model has found a title, or (None) cannot; whether the conversation has another title now.
+
+        It stays as it is where the person has given one meanwhile, or has deleted the conversation.
+        """
+        with self._database.transaction() as connection:
+            changed = connection.execute(
+                "UPDATE conversations SET title_is_open = 0, title = coalesce(?, title)"
+                " WHERE id = ? AND title_is_open AND deleted_at IS NULL",
+                (None if title is None else whole_characters(title), conversation_id),
+            )
+            return bool(changed.rowcount) and title is not None
 
     def set_options(self, conversation_id: int, options: ChatOptions) -> Conversation:
         """What is asked of the model from the next message on."""
@@ -193,11 +206,15 @@ class ConversationStore:
         return asked, reply
 
     def begin(self, title: str, options: ChatOptions, user_text: str, model: str) -> tuple[Message, Message]:
-        """A new conversation with its first exchange, or, where that cannot be stored, nothing."""
+        """A new conversation with its first exchange, or, where that cannot be stored, nothing.
+
+        The model may find another title for it.
+        """
         now = self._clock()
         with self._database.transaction(durable=True) as connection:
             cursor = connection.execute(
-                "INSERT INTO conversations (title, created_at, updated_at, options) VALUES (?, ?, ?, ?)",
+                "INSERT INTO conversations (title, created_at, updated_at, options, title_is_open)"
+                " VALUES (?, ?, ?, ?, 1)",
                 (whole_characters(title), now, now, options_json(options)),
             )
             return self._add_exchange(connection, _new_id(cursor), None, user_text, model)

@@ -115,6 +115,24 @@ def edits(connection: sqlite3.Connection) -> None:
     )
 
 
+def arrangement(connection: sqlite3.Connection) -> None:
+    """What a person does to keep order: pins, an archive, folders; and whether the model may yet find a title.
+
+    It may not for conversations that are there already: nobody knows which of their titles were given.
+    """
+    connection.execute(
+        "CREATE TABLE folders (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL,"
+        " is_collapsed INTEGER NOT NULL DEFAULT 0, deleted_at REAL)"
+    )
+    connection.execute("ALTER TABLE conversations ADD COLUMN pinned_at REAL")
+    connection.execute("ALTER TABLE conversations ADD COLUMN archived_at REAL")
+    connection.execute(
+        "ALTER TABLE conversations ADD COLUMN folder_id INTEGER REFERENCES folders (id) ON DELETE SET NULL"
+    )
+    connection.execute("ALTER TABLE conversations ADD COLUMN title_is_open INTEGER NOT NULL DEFAULT 0")
+    connection.execute("CREATE INDEX conversations_of_folder ON conversations (folder_id)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     conversations,
     models,
@@ -125,6 +143,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     search,
     ratings_and_deletions,
     edits,
+    arrangement,
 )
 """The step at index n leads from version n to n + 1."""
 

@@ -12,7 +12,12 @@ from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason, GenerationStats, Role
 from lampblack.domain.text import whole_characters
 
-CONVERSATION_COLUMNS = "id, title, created_at, updated_at, options, leaf_id"
+CONVERSATION_COLUMNS = (
+    "id, title, created_at, updated_at, options, leaf_id, pinned_at, archived_at,"
+    " (SELECT folders.id FROM folders WHERE folders.id = conversations.folder_id AND folders.deleted_at IS NULL),"
+    " title_is_open"
+)
+"""Of the table `conversations`. A folder that is deleted, and may come back, holds none meanwhile."""
 MESSAGE_COLUMNS = (
     "id, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from, finish, rating"
 )
@@ -43,8 +48,19 @@ def fault_json(fault: Fault | None) -> str | None:
 
 def conversation_of(row: Row) -> Conversation:
     """From a row of `CONVERSATION_COLUMNS`."""
-    number, title, created_at, updated_at, options, leaf_id = row
-    return Conversation(number, title, created_at, updated_at, msgspec.json.decode(options, type=ChatOptions), leaf_id)
+    number, title, created_at, updated_at, options, leaf_id, pinned_at, archived_at, folder_id, is_open = row
+    return Conversation(
+        number,
+        title,
+        created_at,
+        updated_at,
+        msgspec.json.decode(options, type=ChatOptions),
+        leaf_id,
+        pinned_at,
+        archived_at,
+        folder_id,
+        bool(is_open),
+    )
 
 
 def message_of(row: Row) -> Message:

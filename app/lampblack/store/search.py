@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_HITS = 200
 
-_HIT = "SELECT messages.id, conversation_id, title, role, messages.created_at, messages.text"
+_HIT = "SELECT messages.id, conversation_id, title, role, messages.created_at, archived_at IS NOT NULL, messages.text"
 _SHOWN = "messages.deleted_at IS NULL AND conversations.deleted_at IS NULL"
 _BY_WORDS = f"""{_HIT}
 FROM message_search
@@ -33,14 +33,18 @@ ORDER BY messages.id DESC
 """
 """Of symbols alone the index knows nothing. CROSS JOIN: in the order of the messages, so that it can end early."""
 
-_TITLES = "SELECT id, title, updated_at FROM conversations WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC"
+_TITLES = (
+    "SELECT id, title, updated_at, archived_at IS NOT NULL FROM conversations WHERE deleted_at IS NULL"
+    " ORDER BY updated_at DESC, id DESC"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A message with the words in it, on whichever branch it is; or a conversation with them in its title alone.
 
-    Of such a one message_id and role are None. when is in Unix seconds.
+    Of such a one message_id and role are None. when is in Unix seconds. is_archived: the conversation lies in the
+    archive.
     """
 
     message_id: int | None
@@ -49,6 +53,7 @@ class Hit:
     role: Role | None
     when: float
     excerpt: Excerpt
+    is_archived: bool = False
 
 
 class SearchStore:
@@ -68,13 +73,13 @@ class SearchStore:
             found.close()
             titles = connection.execute(_TITLES).fetchall()
         messages = [
-            Hit(number, conversation, title, Role(role), when, excerpt_of(text, asked))
-            for number, conversation, title, role, when, text in rows
+            Hit(number, conversation, title, Role(role), when, excerpt_of(text, asked), bool(archived))
+            for number, conversation, title, role, when, archived, text in rows
         ]
         shown = {hit.conversation_id for hit in messages}
         named = [
-            Hit(None, conversation, title, None, when, excerpt_of(title, asked))
-            for conversation, title, when in titles
+            Hit(None, conversation, title, None, when, excerpt_of(title, asked), bool(archived))
+            for conversation, title, when, archived in titles
             if conversation not in shown and has_all(title, asked)
         ]
         return [*named[:most], *messages]

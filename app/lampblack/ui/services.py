@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
+    from lampblack.store.arranging import ArrangingStore
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.drafts import DraftStore
     from lampblack.store.edits import EditStore
@@ -30,6 +31,7 @@ class Services:
     """Built by bootstrap once the window is shown. `closers` run in order when the app ends."""
 
     conversations: ConversationStore
+    arranging: ArrangingStore
     messages: MessageStore
     drafts: DraftStore
     edits: EditStore

@@ -14,6 +14,7 @@ from pathlib import Path
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason, GenerationStats, Role
+from lampblack.store.arranging import ArrangingStore
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.migrations import MIGRATIONS
@@ -39,6 +40,11 @@ def fill(database: Database) -> None:
     cut_off = store.create("Cut off", ChatOptions())
     store.save_text(store.add_exchange(cut_off.id, None, "Count to ten", "Gemma")[1].id, "1 2 3")
     store.delete(store.create("Deleted", ChatOptions()).id)
+    arranging = ArrangingStore(database, clock=lambda: float(next(ticks)))
+    folder = arranging.create_folder("Kitchen 厨房")
+    arranging.move([tea.id], folder.id)
+    arranging.pin([tea.id], pinned=True)
+    arranging.archive([cut_off.id], archived=True)
 
 
 def main() -> None:
