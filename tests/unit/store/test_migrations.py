@@ -90,8 +90,10 @@ def test_before_a_migration_the_file_is_copied(version: int, path: Path) -> None
 
 
 def test_what_only_the_log_holds_is_in_the_copy(path: Path) -> None:
-    with closing(Database(path, MIGRATIONS[:1])) as database:
-        ConversationStore(database).create("first", ChatOptions())
+    with closing(Database(path, MIGRATIONS[:1])) as database, database.transaction() as connection:
+        connection.execute(
+            "INSERT INTO conversations (title, created_at, updated_at, options) VALUES ('first', 1, 1, '{}')"
+        )
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
         reader.execute("SELECT * FROM conversations").fetchall()  # keeps the log from being emptied
         with closing(sqlite3.connect(path, isolation_level=None)) as writer:
