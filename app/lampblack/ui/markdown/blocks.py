@@ -16,7 +16,10 @@ class Alignment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one style. A newline in it is a line break inside the paragraph; href is the address of a link."""
+    """Text of one style. A newline in it is a line break inside the paragraph; href is the address of a link.
+
+    latex: the text is the source of this formula, which is drawn large where `display`. raised: a footnote's mark.
+    """
 
     text: str
     bold: bool = False
@@ -24,6 +27,9 @@ class Run:
     strike: bool = False
     code: bool = False
     href: str = ""
+    latex: str = ""
+    display: bool = False
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,16 @@ class Code:
     closed: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula on lines of its own; `source` is how it was written, with the marks around it."""
+
+    latex: str
+    source: str
+    place: Place = TOP
+    closed: bool = True
+
+
 Cell = tuple[Run, ...]
 
 
@@ -74,7 +90,7 @@ class Table:
     place: Place = TOP
 
 
-Block = Prose | Code | Table
+Block = Prose | Code | Table | Formula
 
 
 def plain(runs: tuple[Run, ...]) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from lampblack.ui.markdown.blocks import Alignment, Block, Code, Place, Prose, Table
+from lampblack.ui.markdown import footnotes, formula_syntax
+from lampblack.ui.markdown.blocks import TOP, Alignment, Block, Code, Formula, Place, Prose, Run, Table
 from lampblack.ui.markdown.inline import runs_of, split_task
 
 if TYPE_CHECKING:
@@ -28,11 +29,16 @@ _TOO_MANY_MARKERS = re.compile(rf"^(?:{_MARKER}){{{MAX_MARKERS}}}(?={_MARKER})",
 _TOO_DEEP = re.compile(rf"^(?: {{4}}| {{0,3}}\t){{{MAX_INDENT // 4}}}[ \t]+(?=\S)", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t>]*(?:```|~~~)")
 _ZERO_WIDTH_SPACE = "\u200b"
-_LEVELS = {"blockquote_open": "q", "list_item_open": "l"}
+_LEVELS = {"blockquote_open": "q", "list_item_open": "l", "footnote_open": "l"}
+MATH_FENCE = "math"
+"""The language after a fence whose text is a formula."""
 
 
 def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING}).enable("table")
+    reader = MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING}).enable("table")
+    formula_syntax.teach_blocks(reader)
+    footnotes.teach_blocks(reader)
+    return reader
 
 
 _READER = _reader()
@@ -71,13 +77,17 @@ _CLEANED = str.maketrans(
 )
 
 
-def units_of(source: str, references: dict[str, Any], first_number: int | None = None) -> list[Unit]:
+def units_of(
+    source: str, references: dict[str, Any], first_number: int | None = None, *, final: bool = False
+) -> list[Unit]:
     """The units of a source; link definitions found in it are added to `references`.
 
     first_number: what the numbered list that the source begins with, being the rest of a longer one, counts from.
+    final: no text will follow, so that a formula that is open at the end is none.
     """
     tokens: list[Token] = []
-    _READER.block.parse(_limited(source), _READER, {"references": references}, tokens)
+    environment = {"references": references, formula_syntax.FINAL: final}
+    _READER.block.parse(_limited(source), _READER, environment, tokens)
     return [
         Unit(line, tuple(_Blocks(references).of(part, "", marker)), part[0].type, end, number)
         for line, end, part, marker, number in _parts(tokens, first_number)
@@ -140,11 +150,12 @@ def _items(
 
 
 class _Blocks:
-    """Flattens nested tokens; remembers the marker until the item's first block takes it."""
+    """Flattens nested tokens; remembers the marker until the item's first block takes it, a note's label likewise."""
 
     def __init__(self, references: dict[str, Any]) -> None:
         self._references = references
         self._marker = ""
+        self._note = ""
 
     def of(self, tokens: Sequence[Token], nesting: str, marker: str) -> Iterator[Block]:
         """The blocks of these tokens, which stand at `nesting`; the first one gets the marker."""
@@ -165,9 +176,16 @@ class _Blocks:
     def _level(self, token: Token, inside: Sequence[Token], nesting: str, marker: str) -> Iterator[Block]:
         if token.type == "list_item_open":
             self._marker = marker
+        elif token.type == "footnote_open":
+            self._marker, self._note = f"{token.content}.", token.content
         yield from self.of(inside, nesting + _LEVELS[token.type], "")
         if self._marker:
-            yield Prose((), self._place(nesting + _LEVELS[token.type]))
+            yield Prose(self._way_back(), self._place(nesting + _LEVELS[token.type]))
+
+    def _way_back(self) -> tuple[Run, ...]:
+        """What leads from a note, which has just begun, to its mark."""
+        label, self._note = self._note, ""
+        return (Run(footnotes.BACK, href=footnotes.to_mark(label)), Run(" ")) if label else ()
 
     def _place(self, nesting: str) -> Place:
         place = Place(nesting, self._marker)
@@ -175,8 +193,12 @@ class _Blocks:
         return place
 
     def _leaf(self, token: Token, inside: Sequence[Token], nesting: str) -> Block:
+        if token.type == "formula_block":
+            return Formula(token.meta["latex"], token.content, self._place(nesting), token.meta["closed"])
         if token.type in ("fence", "code_block"):
             words = token.info.split()
+            if words[:1] == [MATH_FENCE]:
+                return fenced_formula(token.content, self._place(nesting))
             return Code(token.content.removesuffix("\n"), words[0] if words else "", self._place(nesting))
         if token.type == "table_open":
             return self._table(inside, nesting)
@@ -187,7 +209,8 @@ class _Blocks:
             task, source = split_task(source)
             self._marker = task or self._marker
         heading = int(token.tag[1]) if token.type == "heading_open" else 0
-        return Prose(runs_of(source, self._references), self._place(nesting), heading)
+        runs = self._way_back() + runs_of(source, self._references)
+        return Prose(runs, self._place(nesting), heading)
 
     def _table(self, inside: Sequence[Token], nesting: str) -> Table:
         rows: list[list[str]] = []
@@ -205,6 +228,12 @@ class _Blocks:
 
 def _alignment(style: str) -> Alignment:
     return next((each for each in Alignment if style.endswith(each.value)), Alignment.LEFT)
+
+
+def fenced_formula(text: str, place: Place = TOP, *, closed: bool = True) -> Formula:
+    """The formula of a code block whose language says that it is one."""
+    latex = text.strip()
+    return Formula(latex, f"$$\n{latex}\n$$", place, closed)
 
 
 def continued(block: Prose) -> Prose:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
+from lampblack.ui.markdown import footnotes, formula_syntax
 from lampblack.ui.markdown.blocks import Run
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable("strikethrough")
     # Addresses are only ever shown, and opened by the link dialog after its own check: none needs hiding here.
     reader.validateLink = _is_any  # type: ignore[method-assign]
+    formula_syntax.teach_inline(reader)
+    footnotes.teach_inline(reader)
     return reader
 
 
@@ -82,6 +85,10 @@ def _styled(tokens: list[Token]) -> Iterator[Run]:
             yield replace(style, text=token.content, code=True)
         elif name == "image":
             yield _image(token, style)
+        elif name == "formula":
+            yield replace(style, text=token.content, **token.meta)
+        elif name == "footnote_mark":
+            yield replace(style, text=token.content, href=footnotes.to_note(token.content), raised=True)
         elif token.content:
             yield replace(style, text=_BREAK_TAG.sub("\n", token.content))
 
@@ -97,7 +104,7 @@ def _image(token: Token, style: Run) -> Run:
 def _linked(runs: Iterator[Run]) -> Iterator[Run]:
     """The runs with plain web addresses made into links."""
     for run in runs:
-        if run.href or run.code or "://" not in run.text:
+        if run.href or run.code or run.latex or "://" not in run.text:
             yield run
             continue
         end = 0
@@ -114,7 +121,7 @@ def _joined(runs: Iterator[Run]) -> Iterator[Run]:
     for run in runs:
         if not run.text:
             continue
-        if last is not None and replace(run, text="") == replace(last, text=""):
+        if last is not None and not run.latex and replace(run, text="") == replace(last, text=""):
             last = replace(last, text=last.text + run.text)
             continue
         if last is not None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
-# A last line of these alone may still become a list, a rule, a heading's underline, a fence or a table's second line.
-_MARKER_ONLY = re.compile(r"[ \t]*(?:[-*+_=#>|:~`\s]+|\d{1,9}[.)]?[ \t]*)")
+from lampblack.ui.markdown.formula_syntax import open_formula
+
+# A last line of these alone may still become a list, a rule, a heading's underline, a fence, a table's second line
+# or a footnote's text.
+_MARKER_ONLY = re.compile(r"[ \t]*(?:[-*+_=#>|:~`\s]+|\d{1,9}[.)]?[ \t]*|\[\^[^\s\[\]^]{0,32}\]?:?[ \t]*)")
 _FENCE_LINE = re.compile(r"[ \t>]*(?:`{3}[^`]*|~{3}.*)")
 _TABLE_LINE = re.compile(r"[ \t]*\|")
 _LOOSE_END = re.compile(r"(?:\*{1,3}|_{1,3}|~{1,2}|`+|!?\[|<[/\w]*|\\)$")
 _OPEN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*$")
 # The words of what looks like a link's beginning, unless it is a task's box.
 _OPEN_WORDS = re.compile(r"(?:(?<=[\s(])|^)!?\[(?![ xX]\])([^\s\[\]][^\[\]\n]{0,80})\]?$", re.MULTILINE)
+_OPEN_MARK = re.compile(r"\[\^[^\s\[\]^]{0,32}$")
 _BACKTICKS = re.compile(r"`+")
 _EMPHASIS = re.compile(r"\*{1,3}")
 
@@ -41,6 +45,9 @@ def _without_table_header(tail: str, end: int) -> int:
 
 def completed(paragraph: str) -> str:
     """A paragraph that is still being written, with what is open in it closed or hidden: links, code, bold, italics."""
+    if (formula := open_formula(paragraph)) is not None:
+        paragraph = paragraph[:formula]
+    paragraph = _OPEN_MARK.sub("", paragraph)
     paragraph = _OPEN_LINK.sub(r"\1", paragraph)
     paragraph = _OPEN_WORDS.sub(r"\1", paragraph)
     paragraph = _LOOSE_END.sub("", paragraph)

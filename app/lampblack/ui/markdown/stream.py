@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lampblack.ui.markdown.blocks import TOP, Block, Code, Prose, Table
-from lampblack.ui.markdown.grammar import Unit, clean, continued, units_of
+from lampblack.ui.markdown.grammar import MATH_FENCE, Unit, clean, continued, fenced_formula, units_of
 from lampblack.ui.markdown.pending import completed, shown_length
 
 MAX_LINE = 4000
@@ -45,6 +45,13 @@ class _Fence:
         """Whether this beginning of a line may become the fence that ends the code."""
         stripped = line.strip()
         return bool(stripped) and stripped == self.mark[0] * len(stripped)
+
+    def block(self, more: str = "", *, closed: bool) -> Block:
+        """The block so far, with `more` of the line that is being written."""
+        text = (self.text + more).removesuffix("\n")
+        if self.language == MATH_FENCE:
+            return fenced_formula(text, closed=closed)
+        return Code(text, self.language, closed=closed)
 
     def dedented(self, line: str) -> str:
         """The line without the indentation that the fence had."""
@@ -122,7 +129,7 @@ class BlockStream:
         self._waited = 0
         source = self._tail if final else self._tail[: shown_length(self._tail)]
         references = dict(self._references)
-        units = self._units_of(source if final else _with_end_completed(source), references)
+        units = self._units_of(source if final else _with_end_completed(source), references, final=final)
         if final:
             self._close(tuple(block for unit in units for block in self._whole(unit.blocks)))
             self._open, self._tail = (), ""
@@ -149,8 +156,8 @@ class BlockStream:
         self._open = tuple(block for unit in units[last:] for block in self._whole(unit.blocks))
         self._shelve_rows(units[last], starts)
 
-    def _units_of(self, source: str, references: dict[str, Any]) -> list[Unit]:
-        return units_of(source, references, self._first_number)
+    def _units_of(self, source: str, references: dict[str, Any], *, final: bool = False) -> list[Unit]:
+        return units_of(source, references, self._first_number, final=final)
 
     def _whole(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """The blocks with the rows that were read before, and marked where a cut came before them."""
@@ -224,14 +231,14 @@ class BlockStream:
             self._tail = ""
             return self._leave_code(fence)
         shown = "" if fence.may_close(rest) else fence.dedented(rest)
-        self._open = (Code((fence.text + shown).removesuffix("\n"), fence.language, closed=False),)
+        self._open = (fence.block(shown, closed=False),)
         return False
 
     def _leave_code(self, fence: _Fence) -> bool:
         self._fence = None
         self._parsed_length = 0
         self._open = ()
-        self._close((Code(fence.text.removesuffix("\n"), fence.language),))
+        self._close((fence.block(closed=True),))
         return bool(self._tail)
 
 
