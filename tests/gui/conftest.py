@@ -8,6 +8,7 @@ import sysconfig
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
 
 from lampblack.resources import resource
@@ -28,12 +29,25 @@ def empty_clipboard(qapp: QApplication) -> Iterator[None]:
     QGuiApplication.clipboard().clear()
 
 
+def delete_what_was_closed() -> None:
+    """Ends what waits for deletion: without an event loop it would stay, and be styled anew, until the run is over."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def _no_window_of_another_test(qapp: QApplication) -> Iterator[None]:
+    del qapp
+    yield
+    delete_what_was_closed()
+
+
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
     """A real theme, light at the start of every test, whatever the one before left behind."""
     theme = Theme(qapp)
     theme.set_choice("light")
     yield theme
+    delete_what_was_closed()
     theme.set_choice("light")
     theme.set_text_scale(100)
     theme.setParent(None)
