@@ -19,6 +19,11 @@ RUN_VARIABLE = "LAMPBLACK_TEST_RUN"
 """Set for everything that this run starts, however deep: what still carries it at the end was left behind."""
 
 
+kept_threads: set[threading.Thread] = set()
+kept_processes: set[int] = set()
+"""What a fixture of a wider scope started in the midst of a test, and ends itself: no leak of that test."""
+
+
 class WarningCatcher(logging.Handler):
     """Remembers every record of level WARNING and above."""
 
@@ -38,7 +43,7 @@ def running_threads() -> set[threading.Thread]:
 def leaked_threads(before: set[threading.Thread]) -> list[str]:
     """The names of threads that are new since `before` and still run after the grace."""
     deadline = time.monotonic() + GRACE
-    new = running_threads() - before
+    new = running_threads() - before - kept_threads
     for thread in new:
         thread.join(max(0.0, deadline - time.monotonic()))
     return sorted(thread.name for thread in new if thread.is_alive())
@@ -58,7 +63,7 @@ def child_processes() -> set[int]:
 
 def leaked_processes(before: set[int]) -> list[str]:
     """The command lines of children that are new since `before` and still run after the grace; they are ended."""
-    new = child_processes() - before
+    new = child_processes() - before - kept_processes
     return end_all([psutil.Process(pid) for pid in new if psutil.pid_exists(pid)]) if new else []
 
 

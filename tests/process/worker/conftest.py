@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from tests import leaks
 
 from lampblack.domain.generation import GenerationRequest, Role, Sampling, ScoreRequest, Turn
 from lampblack.engine.protocol import (
     Cancel,
     Command,
+    Configure,
+    Embedded,
     Event,
     Failed,
     Finished,
@@ -28,10 +31,14 @@ from lampblack.engine.protocol import (
     Loaded,
     LoadOptions,
     Logprobs,
+    Measured,
+    Ping,
     PromptProgress,
     Ready,
     Score,
     Scored,
+    Shutdown,
+    StatusReport,
     Tokens,
     Unload,
     Unloaded,
@@ -52,6 +59,8 @@ PATIENCE = 60
 GREEDY = Sampling(temperature=0.0)
 End = Loaded | Finished | Scored | Failed
 """What a load, a generation or a score ends with."""
+Answer = End | Embedded | Measured | StatusReport | Unloaded
+"""What any request ends with."""
 ENGINE = ("-c", "from lampblack.worker.main import main; raise SystemExit(main())")
 
 
@@ -71,15 +80,24 @@ class EngineUnderTest:
         self.said = ""
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._requests = itertools.count(1)
+        self._asked: set[int] = set()
+        self._is_as_it_began = True
         self._readers = [threading.Thread(target=self._read), threading.Thread(target=self._read_stderr)]
         for reader in self._readers:
             reader.start()
 
     def say(self, *commands: Command) -> None:
         """Sends the commands in one write."""
-        self.say_bytes(b"".join(map(encode, commands)))
+        self._asked.update(command.request for command in commands if not isinstance(command, _UNANSWERED))
+        self._is_as_it_began &= not any(isinstance(command, Configure | Shutdown) for command in commands)
+        self._write(b"".join(map(encode, commands)))
 
     def say_bytes(self, data: bytes) -> None:
+        """Sends what may be no command."""
+        self._is_as_it_began = False
+        self._write(data)
+
+    def _write(self, data: bytes) -> None:
         assert self.process.stdin is not None
         self.process.stdin.write(data)
         self.process.stdin.flush()
@@ -225,6 +243,7 @@ class EngineUnderTest:
 
     def end_input(self) -> None:
         """What the engine sees when its app is gone."""
+        self._is_as_it_began = False
         assert self.process.stdin is not None
         self.process.stdin.close()
 
@@ -232,6 +251,33 @@ class EngineUnderTest:
         """All of standard error, once the process has ended."""
         self._readers[1].join()
         return self.said
+
+    def begin_anew(self) -> bool:
+        """Ends all requests, frees all models and forgets what was heard; False where only a new process would do."""
+        if not self._is_as_it_began or self.process.poll() is not None:
+            return False
+        open_requests = self._asked - {event.request for event in self.heard if isinstance(event, Answer)}
+        self.say(*map(Cancel, open_requests))
+        while open_requests:
+            if isinstance(event := self.next(), Answer):
+                open_requests.discard(event.request)
+        self.unload()
+        self.heard.clear()
+        self._asked.clear()
+        self.said = ""
+        return self._events.empty()
+
+    @contextlib.contextmanager
+    def kept(self) -> Iterator[None]:
+        """Until the end, this process may outlive the test that started it."""
+        leaks.kept_processes.add(self.process.pid)
+        leaks.kept_threads.update(self._readers)
+        try:
+            yield
+        finally:
+            self.close()
+            leaks.kept_processes.discard(self.process.pid)
+            leaks.kept_threads.difference_update(self._readers)
 
     def close(self) -> None:
         if self.process.stdin is not None and not self.process.stdin.closed:
@@ -260,6 +306,40 @@ class EngineUnderTest:
             self.said += line.decode()
 
 
+_UNANSWERED = Cancel | Configure | Shutdown | Ping
+
+
+class SharedEngine:
+    """One process for one test after another: starting it takes longer than most of them do."""
+
+    def __init__(self) -> None:
+        self._engine: EngineUnderTest | None = None
+        self._life = contextlib.ExitStack()
+
+    def lend(self) -> EngineUnderTest:
+        """An engine that has said Ready and is as it began: no model, no request, nothing heard."""
+        if self._engine is None:
+            engine = EngineUnderTest()
+            self._life.enter_context(engine.kept())
+            engine.wait_for(Ready)
+            engine.heard.clear()
+            self._engine = engine
+        return self._engine
+
+    def take_back(self) -> None:
+        """Makes it ready for the next test, or ends it where this one left traces."""
+        is_ready = False
+        try:
+            is_ready = self._engine is not None and self._engine.begin_anew()
+        finally:
+            if not is_ready:
+                self.close()
+
+    def close(self) -> None:
+        self._engine = None
+        self._life.close()
+
+
 def user(text: str) -> tuple[Turn, ...]:
     """A conversation of one message."""
     return (Turn(Role.USER, text),)
@@ -280,9 +360,18 @@ def start_engine() -> Iterator[Callable[..., EngineUnderTest]]:
         engine.close()
 
 
+@pytest.fixture(scope="package")
+def shared_engine() -> Iterator[SharedEngine]:
+    shared = SharedEngine()
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def engine(start_engine: Callable[..., EngineUnderTest]) -> EngineUnderTest:
-    return start_engine()
+def engine(shared_engine: SharedEngine) -> Iterator[EngineUnderTest]:
+    """An engine without a model, as if newly started."""
+    yield shared_engine.lend()
+    shared_engine.take_back()
 
 
 @pytest.fixture

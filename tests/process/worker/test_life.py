@@ -36,6 +36,12 @@ ENDLESS_STEP = "{% set x = 'a' * 4000000 %}{% for a in range(99999) %}{{ x.count
 GONE_WITHIN = 5.0
 
 
+@pytest.fixture
+def engine(start_engine: Callable[..., EngineUnderTest]) -> EngineUnderTest:
+    """One of the test's own, from its first line to its end."""
+    return start_engine()
+
+
 def ends(engine: EngineUnderTest, children: list[psutil.Process]) -> None:
     """Asserts that the engine exits by itself, quietly, and that its children go with it."""
     assert engine.process.wait(GONE_WITHIN) == 0

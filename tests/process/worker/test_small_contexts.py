@@ -44,5 +44,5 @@ def test_what_computes_as_asked_is_no_news(engine: EngineUnderTest, starter_mode
     """llama.cpp warns of it with each context; in a report it would look like a reason."""
     engine.load(starter_model, context_length=64)
     engine.finish(engine.ask("The", max_tokens=2))
-    engine.process.stdin.close()
+    engine.end_input()
     assert "pooling" not in engine.last_words()
