@@ -121,8 +121,13 @@ def excerpt_of(text: str, asked: str) -> Excerpt:
     begin = _at_word(text, begin)
     part = " ".join(_MARKUP.sub("", text[begin : begin + EXCERPT + _BEFORE]).split())[:EXCERPT].rstrip()
     shown = ("…" if begin else "") + part + ("…" if len(text) - begin > EXCERPT else "")
-    marks = tuple(match.span() for match in pattern.finditer(_plain(shown))) if pattern is not None else ()
-    return Excerpt(shown, marks)
+    return Excerpt(shown, tuple(places_of(shown, asked)))
+
+
+def places_of(text: str, asked: str) -> list[tuple[int, int]]:
+    """Where the words stand in a text, as begin and end, in order."""
+    pattern = _pattern_of_any(asked)
+    return [match.span() for match in pattern.finditer(_plain(text))] if pattern is not None else []
 
 
 def _plain(text: str) -> str:

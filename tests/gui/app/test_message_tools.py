@@ -102,6 +102,62 @@ def test_escape_leaves_a_message_as_it_was(app: Driver) -> None:
     assert mine.isAncestorOf(QApplication.focusWidget())
 
 
+def test_what_was_typed_in_an_edit_comes_back_with_undo(app: Driver) -> None:
+    mine, _ = exchange(app, "Hello there")
+    tool(mine, "chatEditMessage").click()
+    field = mine.findChild(QPlainTextEdit, "chatEdit")
+    field.setPlainText("Something else")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert app["undoButton"].isVisible()
+    app.wait(lambda: app.app.services.edits.all() == {})
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    app.wait(lambda: mine.editor is not None)
+    assert mine.findChild(QPlainTextEdit, "chatEdit").toPlainText() == "Something else"
+    app.wait(lambda: app.app.services.edits.all() == {mine.message.id: "Something else"})
+
+
+def test_what_was_typed_comes_back_also_in_another_conversation(app: Driver) -> None:
+    mine, _ = exchange(app, "Hello there")
+    tool(mine, "chatEditMessage").click()
+    field = mine.findChild(QPlainTextEdit, "chatEdit")
+    field.setPlainText("Something else")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    app["chatNew"].click()
+    app["undoButton"].click()
+    app.wait(lambda: app.find("chatEdit") is not None)
+    assert app["chatEdit"].toPlainText() == "Something else"
+
+
+def test_an_edit_that_is_left_unchanged_offers_no_undo(app: Driver) -> None:
+    mine, _ = exchange(app, "Hello there")
+    tool(mine, "chatEditMessage").click()
+    QTest.keyClick(mine.findChild(QPlainTextEdit, "chatEdit"), Qt.Key.Key_Escape)
+    assert mine.editor is None
+    assert not app["undoButton"].isVisible()
+
+
+def test_one_message_at_a_time_is_edited_and_nothing_typed_is_lost(app: Driver) -> None:
+    mine, reply = exchange(app, "Hello there")
+    number = mine.message.conversation_id
+    tool(mine, "chatEditMessage").click()
+    mine.findChild(QPlainTextEdit, "chatEdit").setPlainText("Begun")
+    tool(reply, "chatEditMessage").click()
+    assert mine.editor is None
+    assert reply.editor is not None
+    assert QApplication.focusWidget() is reply.editor.field
+    reply.editor.field.setPlainText("Begun, too")
+    app.wait(lambda: app.app.services.edits.all() == {mine.message.id: "Begun", reply.message.id: "Begun, too"})
+
+    app["chatNew"].click()
+    app.window.chat.list.chosen.emit(number)
+    app.wait(lambda: len(shown(app.window, MessageView)) == 2)
+    assert [view.editor.field.toPlainText() for view in shown(app.window, MessageView) if view.editor] == ["Begun, too"]
+    again = message(app.window.chat.transcript, mine.message.id)
+    tool(again, "chatEditMessage").click()
+    assert again.editor.field.toPlainText() == "Begun"
+    assert [each.message.id for each in shown(app.window, MessageView) if each.editor] == [mine.message.id]
+
+
 def test_an_edited_reply_stands_beside_what_the_model_wrote(app: Driver) -> None:
     _, reply = exchange(app, "Hello there")
     before = reply.message.text

@@ -11,6 +11,7 @@ from tests.gui.transcript.messages import shown
 
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.generation import Role
+from lampblack.ui.markdown.text_view import TextView
 from lampblack.ui.transcript.message_view import MessageView
 
 if TYPE_CHECKING:
@@ -79,6 +80,73 @@ def test_what_was_said_on_another_branch_is_shown(app: Driver) -> None:
     transcript = app.window.chat.transcript
     app.wait(lambda: any("number 50 drinks" in view.message.text for view in shown(transcript, MessageView)))
     assert len(store.path(number)) == 2 * LONG
+
+
+def test_a_hit_on_another_branch_while_a_reply_runs_is_explained(talking_app: Driver) -> None:
+    app = talking_app
+    store = app.app.services.conversations
+    number = talk(app, "Tea", WORDS)
+    path = store.path(number)
+    store.add_message(number, path[0].id, Role.ASSISTANT, "Nothing.", MessageState.DONE, "tiny")
+    app.window.chat.list.set_conversations(store.all())
+    app.window.chat.list.chosen.emit(number)
+    transcript = app.window.chat.transcript
+    app.wait(lambda: shown(transcript, MessageView))
+    app["chatInput"].setPlainText("Count from one to two hundred, each number on a line of its own.")
+    app["chatSend"].click()
+    app.wait(lambda: app["chatStop"].isVisible())
+
+    look_for(app, "number 50")
+    QTest.keyClick(app["chatSearch"], Qt.Key.Key_Return)
+    app.wait(lambda: "another version of this conversation" in " ".join(label.text() for label in shown(app["chatNotice"], QLabel)))
+    app.window.chat.composer.stop_requested.emit()
+    app.wait(lambda: app["chatSend"].isVisible())
+
+
+def test_a_hit_in_thinking_unfolds_it_and_marks_the_words(app: Driver) -> None:
+    store = app.app.services.conversations
+    number = talk(app, "Tea", WORDS)
+    thought = "One line of it.\n\n" * 80 + "Then the xylophone of 茶水 😀 comes in.\n\n" + "Another line.\n\n" * 40
+    thinks = f"<think>{thought}</think>\n\nIt is 4."
+    store.add_message(number, store.path(number)[-1].id, Role.ASSISTANT, thinks, MessageState.DONE, "tiny")
+    app.window.chat.list.set_conversations(store.all())
+    app.wait(lambda: app["chatSearch"].isVisible())
+    look_for(app, "xylophone")
+    QTest.keyClick(app["chatSearch"], Qt.Key.Key_Return)
+
+    transcript = app.window.chat.transcript
+    app.wait(lambda: any("xylophone" in text.toPlainText() for text in shown(transcript, TextView)))
+    text = next(text for text in shown(transcript, TextView) if "xylophone" in text.toPlainText())
+    app.wait(lambda: [mark.cursor.selectedText() for mark in text.extraSelections()] == ["xylophone"])
+    (mark,) = text.extraSelections()
+    place = text.cursorRect(mark.cursor).center()
+    app.wait(lambda: transcript.viewport().rect().contains(text.viewport().mapTo(transcript.viewport(), place)))
+
+
+def test_a_hit_in_the_answer_leaves_thinking_folded(app: Driver) -> None:
+    store = app.app.services.conversations
+    number = store.create("Four", ChatOptions()).id
+    store.add_message(number, None, Role.ASSISTANT, "<think>Hm.</think>\n\nIt is four.", MessageState.DONE, "tiny")
+    app.window.chat.list.set_conversations(store.all())
+    app.wait(lambda: app["chatSearch"].isVisible())
+    look_for(app, "four")
+    QTest.keyClick(app["chatSearch"], Qt.Key.Key_Return)
+    transcript = app.window.chat.transcript
+    app.wait(lambda: any(text.extraSelections() for text in shown(transcript, TextView)))
+    assert not app["chatThinking"].isChecked()
+
+
+def test_where_all_is_in_sight_no_arrow_leads_to_the_newest(app: Driver) -> None:
+    store = app.app.services.conversations
+    number = store.create("Short", ChatOptions()).id
+    store.add_message(number, None, Role.USER, "A xylophone", MessageState.DONE)
+    app.window.chat.list.set_conversations(store.all())
+    app.wait(lambda: app["chatSearch"].isVisible())
+    look_for(app, "xylophone")
+    QTest.keyClick(app["chatSearch"], Qt.Key.Key_Return)
+    app.wait(lambda: shown(app.window.chat.transcript, MessageView))
+    app.wait(lambda: app.window.chat.transcript.is_settled)
+    assert not app["chatJump"].isVisible()
 
 
 def test_escape_leads_back_to_the_list_and_then_to_the_message(app: Driver) -> None:

@@ -129,8 +129,11 @@ class ChatController(QObject):
         self._figures.show_conversation(())
         self._panel.composer.focus()
 
-    def open(self, conversation_id: int, message_id: int | None = None) -> None:
-        """Shows a conversation from the disk, at its end or at a message, which may be on another branch of it."""
+    def open(self, conversation_id: int, message_id: int | None = None, words: str = "") -> None:
+        """Shows a conversation from the disk, at its end or at a message, which may be on another branch of it.
+
+        words: what was looked for and found in that message.
+        """
         store = self._services.conversations
         self._opening += 1
         number = self._opening
@@ -146,8 +149,8 @@ class ChatController(QObject):
         def opened(found: _Shown) -> None:
             if number == self._opening:  # else another one was asked for meanwhile
                 self._show(found)
-                if message_id is not None:
-                    self._panel.transcript.show_message(message_id)
+                if message_id is not None and not self._panel.transcript.show_message(message_id, words):
+                    self._actions.say_out_of_sight()
 
         self._background.run(read, opened)
 

@@ -55,6 +55,7 @@ class MessageActions(QObject):
         transcript = panel.transcript
         transcript.edit_of = self._edits.of
         transcript.edit_kept.connect(self._edits.keep)
+        transcript.edit_dropped.connect(self._edit_dropped)
         transcript.edited.connect(self._edit)
         transcript.tool_used.connect(self._use)
         transcript.branch_requested.connect(self._show_branch)
@@ -87,6 +88,31 @@ class MessageActions(QObject):
             )
 
         self._when_idle(edit)
+
+    def say_out_of_sight(self) -> None:
+        """A message is to be shown that is not in view: another one takes its place while a reply to that runs."""
+        if not self._place.is_idle:
+            self._panel.composer.set_notice(
+                lambda: self.tr(
+                    "What was found is in another version of this conversation. Wait until the reply is written, or "
+                    "stop it first."
+                )
+            )
+
+    def _edit_dropped(self, message_id: int, text: str) -> None:
+        def undo() -> None:
+            self._bring_back(message_id, text)
+
+        self._status.show_undo(lambda: self.tr("What was typed was dropped."), undo)
+
+    def _bring_back(self, message_id: int, text: str) -> None:
+        """Goes on with an edit that was dropped, also where another conversation is in view by now."""
+        self._edits.keep(message_id, text)
+        if not self._panel.transcript.begin_edit(message_id, text):
+            store = self._services.conversations
+            self._background.run(
+                lambda: store.message(message_id).conversation_id, lambda number: self._place.open(number, message_id)
+            )
 
     def _say_fault(self, fault: Fault) -> None:
         self._panel.composer.set_notice(lambda: sentence(fault))

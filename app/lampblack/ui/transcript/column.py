@@ -83,21 +83,6 @@ class Column(QWidget):
         """Takes what a message says now; its view stays as it is."""
         self.messages = [message if each.id == message.id else each for each in self.messages]
 
-    def replace(self, message: Message) -> int | None:
-        """Gives a message another view; the place from which on views have to be placed, None where it has none."""
-        self.remember(message)
-        for number, view in enumerate(self.views):
-            if view.message.id == message.id:
-                self.drop([view])
-                self.views.insert(number, self._make(message))
-                return number
-        return None
-
-    def remove(self, message_id: int) -> None:
-        """Takes a message out."""
-        self.messages = [message for message in self.messages if message.id != message_id]
-        self.drop([view for view in self.views if view.message.id == message_id])
-
     def reply(self, message_id: int) -> Reply | None:
         """The view of a reply, None where it has none."""
         for view in reversed(self.views):

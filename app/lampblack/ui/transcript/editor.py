@@ -67,6 +67,18 @@ class Editor(Translated, QWidget):
         self._retranslate()
         self._offer()
 
+    @property
+    def typed(self) -> str:
+        """What stands there, empty where that is the message as it is."""
+        text = self.field.text()
+        return "" if text == self._before else text
+
+    def take(self, text: str) -> None:
+        """Puts another text there; Ctrl+Z brings back what stood there before."""
+        cursor = self.field.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(text)
+
     def flush(self) -> None:
         """Says at once what still waits for its delay."""
         if self._later.isActive():
@@ -74,8 +86,7 @@ class Editor(Translated, QWidget):
             self._say()
 
     def _say(self) -> None:
-        text = self.field.text()
-        self.changed.emit("" if text == self._before else text)
+        self.changed.emit(self.typed)
 
     def height_at(self, width: int) -> int:
         """The height that it needs."""

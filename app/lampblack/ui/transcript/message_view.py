@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from lampblack.domain.generation import Role
 from lampblack.domain.thinking import said
@@ -32,8 +32,10 @@ class MessageView(QWidget):
     """The new text of the message."""
     edit_kept = Signal(str)
     """What is being typed in its place, empty where nothing is any more."""
+    edit_dropped = Signal(str)
+    """What was typed in its place when the person chose to leave the message as it is."""
     edit_ended = Signal()
-    """Its field is about to go."""
+    """Its field is about to go, and the keyboard was in it."""
 
     def __init__(self, message: Message, formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,7 +60,10 @@ class MessageView(QWidget):
 
     def begin_edit(self, begun: str = "") -> None:
         """Shows the text, or another version that was begun, in a field in the message's place."""
-        if self.editor is None:
+        if self.editor is not None:
+            if begun:
+                self.editor.take(begun)
+        else:
             from lampblack.ui.transcript.editor import Editor
 
             text, sends = self.message.text, self.message.role is Role.USER
@@ -77,16 +82,31 @@ class MessageView(QWidget):
             self.editor.flush()
 
     def end_edit(self) -> None:
-        """Shows the message again as it was."""
+        """Shows the message again as it was, and says what is dropped."""
         if self.editor is not None:
-            editor, self.editor = self.editor, None
-            editor.release()
+            typed = self.editor.typed
+            self.editor.release()
             self.edit_kept.emit("")
-            self._show_words(True)
+            self._close_editor()
+            if typed.strip():
+                self.edit_dropped.emit(typed)
+
+    def put_edit_aside(self) -> None:
+        """Shows the message again as it is; what is being typed has been said, and is not dropped."""
+        if self.editor is not None:
+            self.editor.flush()
+            self._close_editor()
+
+    def _close_editor(self) -> None:
+        editor, self.editor = self.editor, None
+        assert editor is not None
+        self._show_words(True)
+        focus = QApplication.focusWidget()
+        if focus is not None and editor.isAncestorOf(focus):
             self.edit_ended.emit()
-            editor.hide()
-            editor.deleteLater()
-            self.grew.emit()
+        editor.hide()
+        editor.deleteLater()
+        self.grew.emit()
 
     def _show_words(self, shown: bool) -> None:
         raise NotImplementedError

@@ -54,6 +54,11 @@ class ReplyBody(QWidget):
         place = self._answer.caret_rect
         return None if place is None else place.translated(self._answer.x(), self._answer.y())
 
+    @property
+    def thinking(self) -> Thinking | None:
+        """What was thought before the answer, None where nothing was."""
+        return self._thinking
+
     def extend(self, text: str) -> None:
         """More of a text that streams in."""
         if self._stage is _Stage.ANSWER:

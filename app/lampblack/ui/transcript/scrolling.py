@@ -13,6 +13,7 @@ from lampblack.ui.widgets.steady_scroll_bar import SteadyScrollBar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PySide6.QtCore import QRect
     from PySide6.QtWidgets import QScrollArea, QWidget
 
     from lampblack.ui.theme import Theme
@@ -82,9 +83,22 @@ class Scrolling(QObject):
         self._bar.setValue(part.mapTo(self._column, QPoint()).y() - _AROUND)
         self.place_button()
 
+    def show_spot(self, spot: QRect) -> None:
+        """Scrolls to a spot of the column, where that is out of sight: a little under the top of the window."""
+        seen_from, page = self._bar.value(), self._area.viewport().height()
+        if spot.top() - _AROUND < seen_from or spot.bottom() + _AROUND > seen_from + page:
+            self._bar.setValue(spot.top() - page // 4)
+            self.place_button()
+
+    @property
+    def value(self) -> int:
+        """How many pixels of the column are above the window."""
+        return self._bar.value()
+
     def place_button(self) -> None:
         """Shows the button while the end is out of sight."""
-        self._jump.setVisible(not self.following and bool(self._column.views))
+        is_at_end = self.following or self._bar.value() >= self._bar.maximum() - _AT_END
+        self._jump.setVisible(not is_at_end and bool(self._column.views))
         left = (self._area.viewport().width() - self._jump.width()) // 2
         self._jump.move(left, self._area.height() - self._jump.height())
 

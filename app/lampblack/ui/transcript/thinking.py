@@ -59,6 +59,10 @@ class Thinking(Translated, QWidget):
             self._body.finish()
         self._retranslate()
 
+    def unfold(self) -> None:
+        """Shows the text."""
+        self._fold.setChecked(True)
+
     def height_at(self, width: int) -> int:
         """The height that it needs; places its parts."""
         size = self._fold.sizeHint()

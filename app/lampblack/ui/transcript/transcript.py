@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.conversations import Message, Rating
     from lampblack.ui.theme import Theme
+    from lampblack.ui.transcript.found_words import FoundWords
     from lampblack.ui.transcript.message_view import MessageView
 
 _MORE = 10
@@ -39,7 +40,8 @@ class Transcript(QScrollArea):
     `go_on_requested` and `load_requested` with the number of the reply, `edit_requested` with that of one whose
     question was too long; `leave_out_requested` with that of one whose conversation was; `include_requested`: the model
     is to see all again; `branch_requested` with the number of the message to show instead; `settings_requested`;
-    `edited` with the number of a message and another text for it, `edit_kept` with one that is not finished;
+    `edited` with the number of a message and another text for it, `edit_kept` with one that is not finished,
+    `edit_dropped` with one that was given up;
     `tool_used` with its number and any other Tool; `example_chosen` with the prompt of an empty conversation.
     """
 
@@ -55,6 +57,7 @@ class Transcript(QScrollArea):
     branch_requested = Signal(int)
     edited = Signal(int, str)
     edit_kept = Signal(int, str)
+    edit_dropped = Signal(int, str)
     tool_used = Signal(int, object)
     example_chosen = Signal(str)
 
@@ -70,6 +73,7 @@ class Transcript(QScrollArea):
         self._branches: Mapping[int, Sequence[int]] = {}
         self._reduce_motion = False
         self._warmed_up = False
+        self._edited: int | None = None
         self.edit_of: Callable[[int], str] = lambda _: ""
         """Gives what was begun in a message's place, empty where nothing was."""
         self._column = Column(self._made, self._idle, theme)
@@ -79,6 +83,7 @@ class Transcript(QScrollArea):
         self.setWidget(self._column)
         self._scrolling = Scrolling(self, self._column, theme)
         self._keyboard = Keyboard(self, self._column, self._scrolling, theme)
+        self._found: FoundWords | None = None
         self._column.line.reached.connect(lambda: self._scrolling.reveal(self._column.line))
         self._scrolling.near_top.connect(lambda: self._column.materialize_later(_MORE))
         self._settle_later = QTimer(self, singleShot=True, interval=0)
@@ -142,14 +147,35 @@ class Transcript(QScrollArea):
             self._arrange_from(view)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, view.spoken()))
 
-    def show_message(self, message_id: int) -> None:
-        """Scrolls to a message, which may have no view yet, and marks it as the one that the keyboard is in."""
+    def show_message(self, message_id: int, words: str = "") -> bool:
+        """Scrolls to a message, which may have no view yet, and marks it as the one that the keyboard is in.
+
+        words: what was looked for, and is marked in it. False where the message is not in the conversation.
+        """
+        view = self._column.bring(message_id)
+        if view is None:
+            return False
+        self._arrange()
+        self._scrolling.following = False
+        self._scrolling.show_top(view)
+        self._keyboard.visit(view)
+        self._show_words(view, words)
+        return True
+
+    def _show_words(self, view: MessageView, words: str) -> None:
+        if self._found is None:
+            from lampblack.ui.transcript.found_words import FoundWords
+
+            self._found = FoundWords(self._column, self._scrolling, self._idle, self._theme)
+        self._found.show(view, words)
+
+    def begin_edit(self, message_id: int, text: str) -> bool:
+        """Lets a message be edited, beginning with this text. False where the message is not in the conversation."""
         view = self._column.bring(message_id)
         if view is not None:
             self._arrange()
-            self._scrolling.following = False
-            self._scrolling.show_top(view)
-            self._keyboard.visit(view)
+            self._edit(view, text)
+        return view is not None
 
     def set_seen_from(self, message_id: int, seen_from: int | None) -> None:
         """For this reply, and those that follow, the model sees the conversation from `seen_from` on; None: all."""
@@ -166,17 +192,6 @@ class Transcript(QScrollArea):
         if view is not None:
             view.message = replace(view.message, rating=rating)
             view.action_row.set_message(view.message)
-
-    def replace_message(self, message: Message) -> None:
-        """Shows another version of a message in its place."""
-        number = self._column.replace(message)
-        if number is not None:
-            self._arrange(number)
-
-    def remove_message(self, message_id: int) -> None:
-        """Takes a message out."""
-        self._column.remove(message_id)
-        self._arrange()
 
     def flush_edits(self) -> None:
         """Says what is being typed in messages' places."""
@@ -219,10 +234,12 @@ class Transcript(QScrollArea):
         view.action_row.completed.connect(lambda: self._keyboard.note_change(view))
         view.edited.connect(lambda text: self.edited.emit(number, text))
         view.edit_kept.connect(lambda text: self.edit_kept.emit(number, text))
+        view.edit_dropped.connect(lambda text: self.edit_dropped.emit(number, text))
         view.edit_ended.connect(lambda: self._keyboard.enter(view))
         view.action_row.branch_requested.connect(self.branch_requested)
         view.action_row.offer_branches(self._branches.get(number, ()))
-        if message.state is not MessageState.RUNNING and (begun := self.edit_of(number)):
+        if message.state is not MessageState.RUNNING and (begun := self.edit_of(number)) and self._may_edit(number):
+            self._edited = number
             view.begin_edit(begun)
         view.show()
         self._keyboard.note_change(view)
@@ -230,13 +247,28 @@ class Transcript(QScrollArea):
 
     def _use_tool(self, view: MessageView, tool: Tool) -> None:
         if tool is Tool.EDIT:
-            view.begin_edit()
-            self._scrolling.following = False
-            if view.editor is not None:
-                view.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
-                self._scrolling.reveal(view.editor)
+            self._edit(view, "" if view.editor is not None else self.edit_of(view.message.id))
         else:
             self.tool_used.emit(view.message.id, tool)
+
+    def _edit(self, view: MessageView, begun: str) -> None:
+        """Opens a message's field, the only one: what was begun in another is shown when that one is edited again."""
+        self._edited = view.message.id
+        view.begin_edit(begun)
+        self._scrolling.following = False
+        assert view.editor is not None
+        view.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        for other in self._column.views:
+            if other is not view:
+                other.put_edit_aside()
+        self._scrolling.reveal(view.editor)
+
+    def _may_edit(self, number: int) -> bool:
+        """Whether of several messages in which something was begun this is the one whose field is shown."""
+        if any(view.editor is not None for view in self._column.views):
+            return False
+        others = (message.id for message in self._column.messages if message.id != number)
+        return self._edited not in others or not self.edit_of(self._edited)
 
     def _formats_of(self, unseen: bool) -> Formats:
         return self._faded if unseen else self._formats
@@ -293,6 +325,8 @@ class Transcript(QScrollArea):
         self._column.line.restyle()
         for view in self._column.views:
             view.restyle(self._formats_of(view.is_unseen))
+        if self._found is not None:
+            self._found.restyle()
         self._arrange()
 
     def _retranslate(self) -> None:
