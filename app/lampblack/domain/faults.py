@@ -298,6 +298,11 @@ SENTENCES: Mapping[str, str] = {
     "settings.damaged": QT_TRANSLATE_NOOP(
         "Fault", "The settings file could not be read. It was kept as {kept}, and the defaults are in use."
     ),
+    "settings.values": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The settings file holds what cannot be used ({values}), so the default is in use there. Choose another in "
+        "Settings.",
+    ),
     "app.bug": QT_TRANSLATE_NOOP(
         "Fault", "Something in Lampblack itself went wrong here. Nothing was lost; try again, and please report it."
     ),

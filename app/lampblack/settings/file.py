@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.disk import disk_error
 from lampblack.domain.faults import Fault, KnownError
+from lampblack.settings.declared import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from lampblack.settings.setting import AnySetting, Setting, T
 
+_LONGEST_SHOWN = 40
+"""Characters of a value that cannot be used."""
 CORRUPT_BEYOND = 1 << 20
 """Bytes. A settings file is a few hundred; whatever is larger is something else."""
 
@@ -41,6 +44,7 @@ class Settings:
         """Reads the file. The fault, if any, is for the user to see, and the defaults are in use:
 
         settings.damaged: the file was kept aside under another name.
+        settings.values: some of the values may not be; they stay in the file, and only theirs are the defaults.
         settings.unreadable: the file was left where it is, and `set` raises the same.
         """
         with self._lock:
@@ -54,7 +58,12 @@ class Settings:
                 return self._unreadable_error(error).fault
             except (ValueError, RecursionError):
                 return Fault("settings.damaged", {"kept": str(_keep_aside(self._file))})
-            return None
+            return self._fault_of_values()
+
+    def _fault_of_values(self) -> Fault | None:
+        """Such a value may come from a person's own hand, or from a newer version."""
+        wrong = [f"{key} = {_shown(value)}" for key, value in self._values.items() if not _may_be(key, value)]
+        return Fault("settings.values", {"values": ", ".join(wrong)}) if wrong else None
 
     def get(self, setting: Setting[T]) -> T:
         """The value in force: the default where none was set or what was read is not valid."""
@@ -96,6 +105,22 @@ class Settings:
     def _unreadable_error(self, error: OSError) -> KnownError:
         reason = error.strerror or type(error).__name__
         return KnownError("settings.unreadable", path=str(self._file), reason=reason)
+
+
+def _may_be(key: str, value: object) -> bool:
+    setting = next((each for each in ALL if each.key == key), None)
+    try:
+        if setting is not None:
+            setting.validated(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _shown(value: object) -> str:
+    """As it stands in the file, or its beginning."""
+    words = json.dumps(value, ensure_ascii=False)
+    return words if len(words) <= _LONGEST_SHOWN else words[: _LONGEST_SHOWN - 1] + "…"
 
 
 def replace_file(file: Path, content: bytes) -> None:

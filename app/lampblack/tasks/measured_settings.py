@@ -72,6 +72,14 @@ class MeasuredSettings:
         """
         return remembered(self._store, path, self._engine_name)
 
+    def is_refused(self, path: str) -> bool:
+        """Whether this engine has found that the model at `path` cannot be measured. Reads the disk."""
+        subject = _subject(path)
+        try:
+            return bool(subject) and self._store.is_refused(subject, self._engine_name)
+        except KnownError:
+            return False  # `find` tells that the disk fails
+
     def model_loaded(self, model: LoadedModel) -> None:
         """Has a model that has come into memory measured, unless it was before, or cannot be."""
         self._run(lambda: self._measure_if_new(model))
@@ -107,11 +115,7 @@ class MeasuredSettings:
         """With a small cache there is but one way of attention to measure; without it, that is not enough."""
         if known is not None:
             return not (model.small_cache or any(not figure.flash_attention for figure in known.figures))
-        subject = _subject(model.path)
-        try:
-            return not (subject and self._store.is_refused(subject, self._engine_name))
-        except KnownError:
-            return True  # `find` has told already that the disk fails
+        return not self.is_refused(model.path)
 
     def _take(self, path: str, event: RequestEvent) -> None:
         with self._lock:
@@ -125,7 +129,13 @@ class MeasuredSettings:
         if isinstance(event, Failed) and event.fault is not None:
             _log.info("%s was not measured: %s", Path(path).name, event.fault.kind)
             if event.fault.kind == "measure.refused":
-                self._run(lambda: self._keep(path, None))
+                self._run(lambda: self._refuse(path))
+                return
+        self._on_measured(path, None)
+
+    def _refuse(self, path: str) -> None:
+        """Tells it only when it is kept: whoever hears of it asks what is known."""
+        self._keep(path, None)
         self._on_measured(path, None)
 
     def _keep(self, path: str, measurement: Measurement | None) -> None:

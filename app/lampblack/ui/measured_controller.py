@@ -55,13 +55,14 @@ class MeasuredController(QObject):
         elif path is None:
             self._dialog.measured.show_state(None)
         else:
+            measured = self._services.measured
             self._background.run(
-                lambda: self._services.measured.find(path),
-                lambda found: self._show(path, found),
+                lambda: (measured.find(path), measured.is_refused(path)),
+                lambda found: self._show(path, *found),
                 lambda _: self._show(path, None),
             )
 
-    def _show(self, path: str, measurement: Measurement | None) -> None:
+    def _show(self, path: str, measurement: Measurement | None, refused: bool = False) -> None:
         if self._dialog is None or not isValid(self._dialog):
             return
         loaded = self._services.desk.loaded
@@ -71,5 +72,6 @@ class MeasuredController(QObject):
                 measurement=measurement,
                 in_memory=loaded is not None and loaded.path == path,
                 under_way=self._services.measured.is_under_way(path),
+                refused=refused,
             )
         )

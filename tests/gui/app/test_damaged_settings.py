@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+from lampblack.settings.declared import CONTEXT_LENGTH
+
+
+def test_a_context_that_is_too_short_is_told_and_the_default_is_in_use(make_app, tmp_path):
+    file = tmp_path / "home" / "config" / "settings.json"
+    file.parent.mkdir(parents=True)
+    file.write_text('{"context_length": 32}')
+    app = make_app()
+    assert app.folders.settings == file
+    app.window.show_fault(app.settings_fault)
+    app.start()
+    app.wait(lambda: app["welcomePage"].isVisible() and app["modelPicker"].count())
+    assert "context_length = 32" in app["bannerText"].text()
+    assert app.settings.get(CONTEXT_LENGTH) == CONTEXT_LENGTH.default
+
 
 def test_the_window_asks_for_a_model_again_and_says_why(app, make_app):
     app.send("Hello")

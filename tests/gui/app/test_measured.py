@@ -7,8 +7,9 @@ import shutil
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
+from lampblack.domain.faults import Fault
 from lampblack.domain.models import Figure, Measurement
-from lampblack.engine.protocol import Measured
+from lampblack.engine.protocol import Failed, Measured
 from lampblack.settings.declared import LAST_MODEL
 
 
@@ -49,6 +50,17 @@ def test_the_settings_show_what_was_measured_and_measure_again(unmeasured):
     sinks[1](Measured(2, path, measurement(91.0)))
     app.wait(lambda: "91 tokens/s" in words.text())
     assert "measured again" not in words.text()
+    dialog.close()
+
+
+def test_the_settings_say_that_a_model_cannot_be_measured(unmeasured):
+    app, sinks = unmeasured
+    app.window.open_settings()
+    dialog = app.window.findChild(QDialog, "settingsDialog")
+    words = dialog.findChild(QLabel, "settingsMeasured")
+    sinks[0](Failed(1, Fault("measure.refused", {"name": "tiny"})))
+    app.wait(lambda: words.text().startswith("It cannot be measured how tiny is fastest on this computer."))
+    assert dialog.findChild(QPushButton, "settingsMeasure").isEnabled()
     dialog.close()
 
 

@@ -62,6 +62,8 @@ def test_the_figures_and_what_they_led_to(dialog: SettingsDialog, speak):
         (MeasuredState("SmolLM2", None, True, True), "will be measured when the computer is idle", False),
         (MeasuredState("SmolLM2", None, False, False), "when it has been loaded", False),
         (MeasuredState("SmolLM2", None, True, False), "has not been measured", True),
+        (MeasuredState("SmolLM2", None, True, False, refused=True), "It cannot be measured how SmolLM2 is", True),
+        (MeasuredState("SmolLM2", None, True, True, refused=True), "will be measured when the computer is idle", False),
         (replace(MEASURED, under_way=True), "It is measured again when the computer is idle.", False),
     ],
 )

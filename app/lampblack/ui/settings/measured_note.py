@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from lampblack.domain.faults import Fault
+from lampblack.ui.fault_words import sentence
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -17,12 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredState:
-    """Of the model called `name`: what was measured, whether it is in memory, and whether it is being measured."""
+    """Of the model called `name`: what was measured, whether it is in memory, and whether it is being measured.
+
+    refused: the engine has found that it cannot be.
+    """
 
     name: str
     measurement: Measurement | None
     in_memory: bool
     under_way: bool
+    refused: bool = False
 
 
 class MeasuredNote(Translated, QWidget):
@@ -95,6 +101,8 @@ class MeasuredNote(Translated, QWidget):
     def _when(self, state: MeasuredState) -> str:
         if state.under_way:
             words = self.tr("{name} will be measured when the computer is idle.")
+        elif state.refused:
+            return sentence(Fault("measure.refused", {"name": state.name}))
         elif state.in_memory:
             words = self.tr("{name} has not been measured on this computer yet.")
         else:
