@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from lampblack.store.rows import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from lampblack.domain.faults import Fault
     from lampblack.domain.generation import FinishReason, GenerationStats
@@ -70,6 +71,16 @@ class ConversationStore:
             rows = connection.execute(
                 f"SELECT {CONVERSATION_COLUMNS} FROM conversations WHERE deleted_at IS NULL"
                 " ORDER BY updated_at DESC, id DESC"
+            )
+            return [conversation_of(row) for row in rows]
+
+    def some(self, conversations: Sequence[int]) -> list[Conversation]:
+        """Those of these that are not deleted."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                f"SELECT {CONVERSATION_COLUMNS} FROM conversations WHERE deleted_at IS NULL"
+                " AND id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(conversations)),),
             )
             return [conversation_of(row) for row in rows]
 

@@ -40,7 +40,7 @@ def test_a_conversation_survives_a_restart_and_goes_when_it_is_deleted(app, make
     app.window.chat.list.chosen.emit(number)
     assert say(app, "Hello world").stats.reused_tokens > 200
 
-    app.window.chat.list.delete_requested.emit(number)
+    app.window.chat.list.wishes.delete.emit((number,))
     app.wait(lambda: not app.app.services.conversations.all())
     app = restarted(app, make_app)
     assert kept(app) == []

@@ -176,7 +176,7 @@ def test_a_deleted_conversation_comes_back_by_undo(app):
     store = app.app.services.conversations
     number = store.all()[0].id
 
-    app.window.chat.list.delete_requested.emit(number)
+    app.window.chat.list.wishes.delete.emit((number,))
     app.wait(lambda: store.all() == [])
     app.wait(lambda: app["undoButton"].isVisible())
     app["undoButton"].click()
@@ -243,7 +243,7 @@ def test_two_conversations_are_begun_one_right_after_the_other(app):
 
 def test_the_context_meter_moves_while_a_reply_is_written(talking_app):
     app = talking_app
-    limit_length(app, 120)
+    limit_length(app, 60)
     seen = []
     set_tokens = type(app["chatContextMeter"]).set_tokens
 

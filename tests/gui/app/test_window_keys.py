@@ -15,7 +15,7 @@ def deleted(app, qtbot) -> int:
     app.send("Keep me")
     app.wait_for_reply("done")
     number = app.app.services.conversations.all()[0].id
-    app.window.chat.list.delete_requested.emit(number)
+    app.window.chat.list.wishes.delete.emit((number,))
     app.wait(lambda: app["undoButton"].isVisible())
     return number
 

@@ -112,7 +112,7 @@ def test_after_any_changes_the_rows_are_those_of_a_fresh_list(qapp: QApplication
             model.upsert(kept[number])
         else:
             kept.pop(number, None)
-            model.remove(number)
+            model.remove([number])
         fresh.set_conversations(kept.values())
         assert texts(model) == texts(fresh)
     del tester
@@ -154,7 +154,7 @@ def test_reaching_the_list_by_keyboard_chooses_nothing(qtbot: QtBot, shown: Conv
 def test_delete_by_key_and_by_the_bin_without_choosing(shown: ConversationList) -> None:
     deleted: list[int] = []
     chosen: list[int] = []
-    shown.delete_requested.connect(deleted.append)
+    shown.wishes.delete.connect(deleted.extend)
     shown.chosen.connect(chosen.append)
     shown.set_current(3)
     QTest.keyClick(view_of(shown), Qt.Key.Key_Delete)
@@ -166,7 +166,7 @@ def test_delete_by_key_and_by_the_bin_without_choosing(shown: ConversationList) 
 
 def test_a_press_on_the_bin_that_ends_elsewhere_deletes_nothing(shown: ConversationList) -> None:
     deleted: list[int] = []
-    shown.delete_requested.connect(deleted.append)
+    shown.wishes.delete.connect(deleted.extend)
     viewport = view_of(shown).viewport()
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=bin_of(shown, 2))
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=row_rect(shown, 1).center())
@@ -178,7 +178,7 @@ def test_renaming_in_place_asks_and_shows_the_new_title_when_it_is_so(
     qtbot: QtBot, shown: ConversationList, by_key: bool
 ) -> None:
     asked: list[tuple[int, str]] = []
-    shown.rename_requested.connect(lambda number, title: asked.append((number, title)))
+    shown.wishes.rename.connect(lambda number, title: asked.append((number, title)))
     shown.set_current(2)
     view = view_of(shown)
     view.setFocus()
@@ -205,7 +205,7 @@ def row_text(widget: ConversationList, number: int) -> str:
 @pytest.mark.parametrize("written", ["", "   ", "Number 2"])
 def test_an_empty_or_unchanged_title_asks_for_nothing(shown: ConversationList, written: str) -> None:
     asked: list[int] = []
-    shown.rename_requested.connect(lambda number, _title: asked.append(number))
+    shown.wishes.rename.connect(lambda number, _title: asked.append(number))
     shown.set_current(2)
     QTest.keyClick(view_of(shown), Qt.Key.Key_F2)
     editor = view_of(shown).findChild(QLineEdit, "chatRename")
@@ -221,7 +221,7 @@ def test_the_context_menu_is_for_the_row_under_the_mouse_and_chooses_nothing(
     chosen: list[int] = []
     deleted: list[int] = []
     shown.chosen.connect(chosen.append)
-    shown.delete_requested.connect(deleted.append)
+    shown.wishes.delete.connect(deleted.extend)
     click(shown, 1, button=Qt.MouseButton.RightButton)
     viewport = view_of(shown).viewport()
     place = row_rect(shown, 1).center()
@@ -229,9 +229,9 @@ def test_the_context_menu_is_for_the_row_under_the_mouse_and_chooses_nothing(
     QApplication.sendEvent(viewport, event)
     menu = view_of(shown).findChild(QMenu)
     assert isinstance(menu, QMenu)
-    rename, delete = menu.actions()
-    assert (rename.text(), delete.text()) == ("Rename\tF2", "Delete\tDel")
-    delete.trigger()
+    words = [action.text() for action in menu.actions()]
+    assert words == ["Rename\tF2", "Pin\tCtrl+Shift+P", "Move to folder", "Archive\tCtrl+Shift+E", "Delete\tDel"]
+    menu.actions()[-1].trigger()
     menu.close()
     assert deleted == [1]
     assert chosen == []

@@ -90,7 +90,7 @@ def test_a_new_conversation_in_a_narrow_panel_is_shown_at_once(panel: ChatPanel)
 def test_a_click_leaves_the_keyboard_on_the_list_and_letters_go_to_the_message(qtbot: QtBot, panel: ChatPanel) -> None:
     view = panel.list.findChild(QListView, "chatList")
     deleted: list[int] = []
-    panel.list.delete_requested.connect(deleted.append)
+    panel.list.wishes.delete.connect(deleted.extend)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.model().index(1, 0)).center())
     assert panel.list.current() == 1
     QTest.keyClick(view, Qt.Key.Key_Delete)
@@ -105,7 +105,7 @@ def test_enter_in_the_title_ends_renaming_and_stays_in_the_list(
     qtbot: QtBot, panel: ChatPanel, qtlog: LogCapture
 ) -> None:
     asked: list[str] = []
-    panel.list.rename_requested.connect(lambda _number, title: asked.append(title))
+    panel.list.wishes.rename.connect(lambda _number, title: asked.append(title))
     view = panel.list.findChild(QListView, "chatList")
     panel.list.set_current(1)
     view.setFocus()
@@ -216,14 +216,14 @@ def test_tab_goes_in_reading_order(panel: ChatPanel) -> None:
     panel.composer.set_text("Hello")
     panel.findChild(QWidget, "chatNew").setFocus()
     visited = []
-    for _ in range(13 + len(panel.transcript.findChildren(QPushButton))):
+    for _ in range(15 + len(panel.transcript.findChildren(QPushButton))):
         visited.append(QApplication.focusWidget().objectName())
         panel.focusNextChild()
         if visited[-1] == "chatNew" and len(visited) > 1:
             break
     expected = [
-        "chatNew", "chatListHide", "chatSearch", "chatList", "chatSystemPrompt", "chatTemperatureValue",
-        "chatTemperature", "chatLength", "chatInput", "chatSend", "chatOptions", "chatNew",
+        "chatNew", "chatListHide", "chatSearch", "chatList", "chatArchive", "chatNewFolder", "chatSystemPrompt",
+        "chatTemperatureValue", "chatTemperature", "chatLength", "chatInput", "chatSend", "chatOptions", "chatNew",
     ]  # fmt: skip
     assert [name for name in visited if not name.startswith("chatExample")] == expected
 

@@ -12,6 +12,7 @@ from lampblack.ui.chat.drafts import Drafts
 from lampblack.ui.chat.figures import Figures
 from lampblack.ui.chat.live_replies import LiveReplies
 from lampblack.ui.chat.message_actions import MessageActions
+from lampblack.ui.chat.organizer import Organizer
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
@@ -66,15 +67,12 @@ class ChatController(QObject):
         self._opening = 0
         self._connect_views()
         self._actions = MessageActions(self, panel, status, services, background)
+        self._organizer = Organizer(self, panel, status, services, background)
         bridge.reply_reading_came.connect(self._reading_came)
         bridge.reply_text_came.connect(self._text_came)
         bridge.reply_sees_from_came.connect(self._sees_from_came)
         bridge.reply_closed_came.connect(self._reply_closed)
         bridge.saving_trouble_came.connect(self._saving_trouble)
-
-    def reload(self) -> None:
-        """Reads the list of conversations again."""
-        self._background.run(self._services.conversations.all, self._panel.list.set_conversations)
 
     def start(self) -> None:
         """Fills the list, and opens the conversation that was used last, all with what was typed and not sent."""
@@ -85,13 +83,23 @@ class ChatController(QObject):
                 self._panel.composer.set_text(self._drafts.of(None))
 
         def listed(conversations: list[Conversation]) -> None:
-            self._panel.list.set_conversations(conversations)
-            if conversations and self._shown is None:
-                self.open(conversations[0].id)
+            newest = next((one for one in conversations if not one.is_archived), None)
+            if newest is not None and self._shown is None:
+                self.open(newest.id)
 
         self._background.run(self._services.drafts.all, drafted)
         self._actions.load()
-        self._background.run(self._services.conversations.all, listed)
+        self._organizer.load(listed)
+
+    @property
+    def shown_id(self) -> int | None:
+        """The conversation that is in view."""
+        return self._shown.id if self._shown else None
+
+    def stop_in(self, conversation_id: int) -> None:
+        """Ends the replies that are being written in a conversation."""
+        for reply in self._live.of(conversation_id):
+            self._services.chat.stop(reply)
 
     @property
     def running_reply(self) -> int | None:
@@ -166,8 +174,6 @@ class ChatController(QObject):
         panel = self._panel
         panel.list.chosen.connect(self.open)
         panel.list.new_requested.connect(self.new_conversation)
-        panel.list.delete_requested.connect(self._delete)
-        panel.list.rename_requested.connect(self._rename)
         panel.list.search_requested.connect(self._search)
         panel.list.hit_opened.connect(self.open)
         panel.composer.send_requested.connect(self._send)
@@ -366,32 +372,6 @@ class ChatController(QObject):
         self._background.run(
             lambda: self._services.search.find(words), lambda hits: self._panel.list.set_hits(words, hits)
         )
-
-    def _delete(self, conversation_id: int) -> None:
-        store = self._services.conversations
-        for reply in self._live.of(conversation_id):
-            self._services.chat.stop(reply)
-
-        def deleted(_: None) -> None:
-            title = self._panel.list.title_of(conversation_id)
-            self._panel.list.remove(conversation_id)
-            if self._shown is not None and self._shown.id == conversation_id:
-                self.new_conversation()
-            self._status.show_undo(lambda: self.tr("Deleted: {title}").format(title=title), restore)
-
-        def restore() -> None:
-            self._background.run(lambda: store.restore(conversation_id), restored)
-
-        def restored(conversation: Conversation) -> None:
-            self.reload()
-            self.open(conversation.id)
-
-        self._background.run(lambda: store.delete(conversation_id), deleted)
-
-    def _rename(self, conversation_id: int, title: str) -> None:
-        if title.strip():
-            store = self._services.conversations
-            self._background.run(lambda: store.rename(conversation_id, title.strip()), self._panel.list.upsert)
 
     def _options_changed(self, options: ChatOptions) -> None:
         if self._shown is not None:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from lampblack.ui.chat.conversation_model import ID_ROLE, ConversationModel
+from lampblack.ui.chat.conversation_model import ConversationModel
 from lampblack.ui.chat.conversation_view import ConversationView
+from lampblack.ui.chat.list_search import ListSearch
 from lampblack.ui.widgets.scaled_icons import set_icon
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from PySide6.QtGui import QShowEvent
 
-    from lampblack.domain.conversations import Conversation
+    from lampblack.domain.conversations import Conversation, Folder
     from lampblack.store.search import Hit
-    from lampblack.ui.chat.search_field import SearchField
-    from lampblack.ui.chat.search_results import SearchResults
+    from lampblack.ui.chat.list_footer import ListFooter
     from lampblack.ui.theme import Theme
 
 _LONGEST_WAIT = 60 * 60 * 1000
@@ -31,20 +33,20 @@ _LONGEST_WAIT = 60 * 60 * 1000
 class ConversationList(Translated, QWidget):
     """A passive view: what a person does becomes a signal, what the program sets makes none.
 
-    - chosen: another conversation became current
-    - delete_requested, rename_requested: asked for, not done
+    - chosen: another conversation became current; of several that are selected, none does
     - picked: a row was clicked, even the current one; confirmed: Enter was pressed on it
     - typed: letters that were typed on the list and are meant for the message
     - hide_requested: the list is to make room
     - search_requested: words are to be looked for in all conversations
-    - hit_opened: a conversation is to be shown, at a message or (None) as it stands, with the words that were asked for
+    - hit_opened: a conversation is to be shown, at a message or (None) as it stands, and the words
+      that were looked for
     - title_changed: the title of the current conversation, empty where none is, whoever changed it
+
+    wishes: what is asked for and not done.
     """
 
     chosen = Signal(int)
     new_requested = Signal()
-    delete_requested = Signal(int)
-    rename_requested = Signal(int, str)
     picked = Signal()
     confirmed = Signal()
     typed = Signal(str)
@@ -59,25 +61,16 @@ class ConversationList(Translated, QWidget):
         super().__init__(parent)
         self._theme = theme
         self._current: int | None = None
-        self._programmatic = False
-        self._asked = ""
-        self._hits: int | None = None
-        self._awaits = False
-        self._wanted: bool | None = None
-        self._search: SearchField | None = None
-        self._found: SearchResults | None = None
+        self._is_deaf = False
+        self._footer: ListFooter | None = None
         self._model = ConversationModel(today, self)
         self._view = ConversationView(theme, self._model)
+        self.wishes = self._view.wishes
         self._build()
         self._midnight = QTimer(self)
         self._midnight.setSingleShot(True)
         self._midnight.timeout.connect(self._regroup)
-        self._model.rename_requested.connect(self.rename_requested)
-        self._view.delete_requested.connect(self.delete_requested)
-        self._view.picked.connect(self.picked)
-        self._view.confirmed.connect(self.confirmed)
-        self._view.typed.connect(self.typed)
-        self._view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self._connect()
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
@@ -87,40 +80,54 @@ class ConversationList(Translated, QWidget):
 
     def set_conversations(self, conversations: Iterable[Conversation]) -> None:
         """Replaces the whole list; the current conversation stays current if it is still there."""
-        self._programmatic = True
-        self._model.set_conversations(conversations)
-        self._programmatic = False
+        with self._programmatic():
+            self._model.set_conversations(conversations)
         self.set_current(self._current)
         self._show_page()
 
+    def set_folders(self, folders: Iterable[Folder]) -> None:
+        """Replaces the folders, which may be open or collapsed."""
+        with self._programmatic():
+            self._model.set_folders(folders)
+        self._highlight()
+        self._show_page()
+
+    def edit_folder(self, folder_id: int) -> None:
+        """Has the person name a folder."""
+        self._view.edit_folder(folder_id)
+
     def upsert(self, conversation: Conversation) -> None:
         """Adds a conversation or shows its new title and place."""
-        self._programmatic = True
-        self._model.upsert(conversation)
-        self._programmatic = False
-        if conversation.id == self._current:
-            self.title_changed.emit(self._model.title_of(conversation.id))
+        self.update_many([conversation])
+
+    def update_many(self, conversations: Sequence[Conversation]) -> None:
+        """Adds conversations or shows where they are now, and what they are called."""
+        with self._programmatic():
+            self._model.update(conversations)
+        self._highlight()
+        if any(one.id == self._current for one in conversations):
+            self.title_changed.emit(self._model.title_of(self._current))
         self._show_page()
         self.search_again()
 
-    def remove(self, conversation_id: int) -> None:
-        """Takes a conversation out; if it was current, none is until the controller sets another."""
-        if conversation_id == self._current:
+    def remove(self, *conversations: int) -> None:
+        """Takes conversations out; if one was current, none is until the controller sets another."""
+        if self._current in conversations:
             self.set_current(None)
-        self._programmatic = True
-        self._model.remove(conversation_id)
-        self._programmatic = False
+        with self._programmatic():
+            self._model.remove(conversations)
+        self._highlight()
         self._show_page()
         self.search_again()
 
     def set_current(self, conversation_id: int | None) -> None:
-        """Highlights a conversation, or none; one that is not in the list counts as none."""
-        row = self._model.row_of(conversation_id)
+        """Highlights a conversation alone, or none; one that the list does not know counts as none."""
+        known = self._model.conversation(conversation_id) is not None
+        self._current = conversation_id if known else None
+        row = self._model.row_of(self._current)
         index = QModelIndex() if row is None else self._model.index(row)
-        self._programmatic = True
-        self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self._programmatic = False
-        self._current = None if row is None else conversation_id
+        with self._programmatic():
+            self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.title_changed.emit(self._model.title_of(self._current))
         if row is not None:
             self._view.scrollTo(index)
@@ -130,7 +137,7 @@ class ConversationList(Translated, QWidget):
         return self._model.title_of(conversation_id)
 
     def current(self) -> int | None:
-        """The id of the highlighted conversation."""
+        """The id of the conversation that is shown."""
         return self._current
 
     def set_running(self, conversations: Iterable[int]) -> None:
@@ -139,31 +146,30 @@ class ConversationList(Translated, QWidget):
 
     def set_hits(self, asked: str, hits: Sequence[Hit]) -> None:
         """Shows what was found, unless something else is looked for by now."""
-        if asked and asked == self._asked:
-            self._results().set_hits(hits)
-            self._hits = len(hits)
-            self._say_hits()
-            self._show_page()
-            self._awaits = False
-            if self._wanted is not None:
-                self._enter_results(self._wanted)
+        self._search.set_hits(asked, hits)
 
     def search_again(self) -> None:
         """What is found may be another by now."""
-        if self._asked:
-            self.search_requested.emit(self._asked)
+        self._search.again()
 
     def focus_search(self) -> None:
         """Puts the keyboard into the search field, all of which is replaced by what is typed."""
-        if self._search is not None:
-            self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._search.selectAll()
+        self._search.focus()
 
     def focus(self) -> None:
         """Puts the keyboard on the list, on the button where there is no list."""
         (self._view if self._view.isVisible() else self._new).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- inside
+
+    @contextmanager
+    def _programmatic(self) -> Iterator[None]:
+        """What changes inside is not the person's choice."""
+        before, self._is_deaf = self._is_deaf, True
+        try:
+            yield
+        finally:
+            self._is_deaf = before
 
     def _build(self) -> None:
         self._new = QPushButton()
@@ -184,98 +190,99 @@ class ConversationList(Translated, QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._view)
         self._pages.addWidget(self._empty)
+        self._search = ListSearch(self._theme, self._pages)
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addLayout(header)
         layout.addWidget(self._pages, 1)
 
+    def _connect(self) -> None:
+        view, search = self._view, self._search
+        view.picked.connect(self.picked)
+        view.confirmed.connect(self.confirmed)
+        view.typed.connect(self.typed)
+        view.left.connect(lambda: self.set_current(self._current))
+        view.selectionModel().selectionChanged.connect(self._selection_changed)
+        search.asked_for.connect(self.search_requested)
+        search.opened.connect(self.hit_opened)
+        search.left.connect(self.search_left)
+        search.passed_on.connect(self.focus)
+        search.changed.connect(self._show_page)
+
     def _show_page(self) -> None:
-        if self._asked and self._hits is not None:
-            self._pages.setCurrentWidget(self._results() if self._hits else self._empty)
+        """Shows the list, what was found, or words in their place."""
+        self._say_why_empty()
+        found = self._search.page()
+        if found is not None:
+            self._pages.setCurrentWidget(found)
         else:
-            self._pages.setCurrentWidget(self._view if self._model.rowCount() else self._empty)
-        has_any = bool(self._model.rowCount() or self._asked)
-        if has_any and self._search is None:
-            self._search = self._made_search()
-        if self._search is not None:
-            self._search.setVisible(has_any)
+            has_rows = self._model.rowCount() and not self._search.found_nothing
+            self._pages.setCurrentWidget(self._view if has_rows else self._empty)
+        has_any = not self._model.is_empty() or bool(self._search.words)
+        if has_any and self._footer is None:
+            self._furnish()
+        if self._footer is not None and self._search.field is not None:
+            self._search.field.setVisible(has_any)
+            self._footer.setVisible(has_any)
+            self._footer.show_state(self._model.archived, is_archive=self._model.is_archive)
 
-    def _made_search(self) -> SearchField:
-        """Made with the first conversation: the window is painted before that is read."""
-        from lampblack.ui.chat.search_field import SearchField
+    def _furnish(self) -> None:
+        """Search field and footer come with the first conversation: the window is painted before that is read."""
+        from lampblack.ui.chat.list_footer import ListFooter
 
-        field = SearchField(self._theme, self)
-        field.asked.connect(self._ask)
-        field.entered.connect(self._enter_results)
-        field.left.connect(self.search_left)
+        field = self._search.make_field()
         self._column.insertWidget(1, field)
+        self._footer = ListFooter(self._theme, self)
+        self._footer.archive_wanted.connect(self._show_archive)
+        self._footer.folder_wanted.connect(lambda: self.wishes.new_folder.emit(()))
+        self._column.addWidget(self._footer)
         self.setTabOrder(self._hide, field)
         self.setTabOrder(field, self._view)
-        return field
+        for before, after in pairwise((self._view, *self._footer.buttons)):
+            self.setTabOrder(before, after)
 
-    # --- searching
+    def _show_archive(self, shown: bool) -> None:
+        with self._programmatic():
+            self._model.show_archive(shown)
+        self.set_current(self._current)
+        self._retranslate()
+        self._show_page()
 
-    def _ask(self, words: str) -> None:
-        self._asked, self._awaits, self._wanted = words, bool(words), None
-        if words:
-            self.search_requested.emit(words)
-        else:
-            self._hits = None
-            self._say_hits()
-            self._show_page()
-
-    def _results(self) -> SearchResults:
-        """Made with the first search."""
-        if self._found is None:
-            from lampblack.ui.chat.search_results import SearchResults
-
-            self._found = SearchResults(self._theme)
-            self._found.setAccessibleName(self.tr("Found"))
-            self._found.opened.connect(lambda number, message: self.hit_opened.emit(number, message, self._asked))
-            self._found.left.connect(self.focus_search)
-            self._pages.addWidget(self._found)
-        return self._found
-
-    def _enter_results(self, opens: bool) -> None:
-        """Goes to what was found, and opens the first of it; where it has not come yet, then when it does."""
-        self._wanted = opens if self._awaits else None
-        if self._awaits:
-            return
-        if self._asked and self._hits:
-            self._results().setFocus(Qt.FocusReason.OtherFocusReason)
-            if opens:
-                self._results().open_current()
-        elif not self._asked:
-            self.focus()
-
-    def _say_hits(self) -> None:
-        if self._hits == 0:
+    def _say_why_empty(self) -> None:
+        if self._search.found_nothing:
             self._empty.setText(self.tr("Nothing was found that has all these words."))
+        elif self._model.is_archive:
+            self._empty.setText(self.tr("The archive is empty. What you archive is put here, out of the way."))
         else:
             self._empty.setText(self.tr("Your conversations will be here. Write a message to begin the first."))
 
     def _selection_changed(self) -> None:
-        if self._programmatic:
+        if self._is_deaf:
             return
-        selected = self._view.selectionModel().selectedIndexes()
-        if not selected:  # Ctrl+click takes the highlight away, but what is shown is still shown
-            self.set_current(self._current)
-            return
-        conversation_id = selected[0].data(ID_ROLE)
-        if conversation_id != self._current:
-            self._current = conversation_id
-            self.title_changed.emit(self._model.title_of(conversation_id))
-            self.chosen.emit(conversation_id)
+        selected = self._view.selected_ids()
+        if not selected:  # Ctrl+click, or the keyboard on a folder: what is shown is still shown
+            self._highlight()
+        elif len(selected) == 1 and selected[0] != self._current:
+            self._current = selected[0]
+            self.title_changed.emit(self._model.title_of(self._current))
+            self.chosen.emit(self._current)
+
+    def _highlight(self) -> None:
+        """Selects the current conversation where nothing else is; the keyboard stays where it is."""
+        row = self._model.row_of(self._current)
+        if row is not None and not self._view.selected_ids():
+            with self._programmatic():
+                flag = QItemSelectionModel.SelectionFlag.Select
+                self._view.selectionModel().select(self._model.index(row), flag)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._regroup()
 
     def _regroup(self) -> None:
-        self._programmatic = True
-        changed = self._model.regroup()
-        self._programmatic = False
+        with self._programmatic():
+            changed = self._model.regroup()
         if changed:
             self.set_current(self._current)
         now = datetime.now()
@@ -293,8 +300,8 @@ class ConversationList(Translated, QWidget):
         self._new.setAccessibleName(self.tr("New conversation"))
         self._hide.setToolTip(self.tr("Hide the conversations"))
         self._hide.setAccessibleName(self.tr("Hide the conversations"))
-        self._view.setAccessibleName(self.tr("Conversations"))
-        if self._found is not None:
-            self._found.setAccessibleName(self.tr("Found"))
-        self._say_hits()
+        archive = self._model.is_archive
+        self._view.setAccessibleName(self.tr("Archived conversations") if archive else self.tr("Conversations"))
+        self._search.retranslate()
+        self._say_why_empty()
         self._model.retranslate()

@@ -1,17 +1,19 @@
-"""The list view of the conversations: what mouse and keyboard do to a row."""
+"""The list view of the conversations: what mouse and keyboard do to rows."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QToolTip, QWidget
+from PySide6.QtCore import QItemSelectionModel, QKeyCombination, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QToolTip, QWidget
 
+from lampblack.domain.conversations import Conversation, Folder
 from lampblack.ui.chat.conversation_delegate import ConversationDelegate
-from lampblack.ui.chat.conversation_model import ID_ROLE
-from lampblack.ui.icons import icon
+from lampblack.ui.chat.conversation_drag import DraggingView
+from lampblack.ui.chat.conversation_menu import ARCHIVE_KEYS, MOVE_KEYS, PIN_KEYS, ConversationMenus
+from lampblack.ui.chat.conversation_model import ID_ROLE, ROW_ROLE
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -21,25 +23,30 @@ if TYPE_CHECKING:
 
 DELETE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) if sys.platform == "darwin" else (Qt.Key.Key_Delete,)
 """The key marked "delete" on a Mac is what others call Backspace."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_Flag = QItemSelectionModel.SelectionFlag
 
 
-class ConversationView(QListView):
+class ConversationView(DraggingView):
     """Says what is asked for; neither a right click nor a click on the bin chooses the row.
 
-    picked: a row was clicked; confirmed: Enter was pressed on it; typed: letters, which search nothing here, so that
-    they are meant for the message.
+    What is done to a selected row is done to all that are selected. picked: a row was clicked alone; confirmed: Enter
+    was pressed on it; typed: letters, which search nothing here, so that they are meant for the message.
     """
 
-    delete_requested = Signal(int)
     picked = Signal()
     confirmed = Signal()
     typed = Signal(str)
+    left = Signal()
+    """Escape: of several only the one that is shown is to stay selected."""
 
     def __init__(self, theme: Theme, model: ConversationModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._conversations = model
         self._pressed_bin: int | None = None
         self._delegate = ConversationDelegate(theme, self)
+        self._menus = ConversationMenus(theme, self.wishes, self)
         self.setObjectName("chatList")
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -49,50 +56,129 @@ class ConversationView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.clicked.connect(lambda _index: self.picked.emit())
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.clicked.connect(self._clicked)
+        model.rename_requested.connect(self.wishes.rename)
+        model.folder_rename_requested.connect(self.wishes.rename_folder)
         theme.changed.connect(self._restyle)
 
+    def edit_folder(self, folder_id: int) -> None:
+        """Begins to rename a folder in place."""
+        row = self._conversations.row_of_folder(folder_id)
+        if row is not None:
+            index = self._conversations.index(row)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+            self.scrollTo(index)
+            self.edit(index)
+
+    # --- keyboard
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        current = self.currentIndex()
-        is_editing = self.state() == QAbstractItemView.State.EditingState  # the editor passes its Enter on
-        if is_editing or not current.isValid() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if self.state() == QAbstractItemView.State.EditingState:  # the editor passes its Enter on
             super().keyPressEvent(event)
-        elif event.key() in DELETE_KEYS:
-            self._ask_to_delete(current)
-        elif event.key() == Qt.Key.Key_F2:
-            self.edit(current)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return
+        row = self.currentIndex().data(ROW_ROLE)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and self._plain_key(event.key(), row):
+            return
+        if not self._chord(event.keyCombination()):
+            super().keyPressEvent(event)
+
+    def _plain_key(self, key: int, row: object) -> bool:
+        """Whether it was one that means something for the row."""
+        if key == Qt.Key.Key_Escape and len(self.selected_ids()) > 1:
+            self.left.emit()
+        elif isinstance(row, Folder):
+            return self._folder_key(key, row)
+        elif not isinstance(row, Conversation):
+            return False
+        elif key in DELETE_KEYS:
+            self.wishes.delete.emit(self.selected_ids() if len(self.selected_ids()) > 1 else (row.id,))
+        elif key == Qt.Key.Key_F2:
+            self.edit(self.currentIndex())
+        elif key in _ENTER:
             self.confirmed.emit()
+        elif key == Qt.Key.Key_Left and row.folder_id is not None:
+            self._go_to_folder(row.folder_id)
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
+
+    def _folder_key(self, key: int, folder: Folder) -> bool:
+        folds = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}.get(Qt.Key(key))
+        if key in (*_ENTER, Qt.Key.Key_Space):
+            folds = not folder.is_collapsed
+        if folds is not None:
+            if folds != folder.is_collapsed:
+                self.wishes.collapse.emit(folder.id, folds)
+        elif key in DELETE_KEYS:
+            self.wishes.delete_folder.emit(folder.id)
+        elif key == Qt.Key.Key_F2:
+            self.edit(self.currentIndex())
+        else:
+            return False
+        return True
+
+    def _chord(self, pressed: QKeyCombination) -> bool:
+        """Pin, archive or move what is selected; whether the keys were for one of these."""
+        chosen = self._chosen(self.selected_ids())
+        keys = QKeySequence(pressed)
+        if not chosen or keys not in {QKeySequence(one) for one in (PIN_KEYS, ARCHIVE_KEYS, MOVE_KEYS)}:
+            return False
+        ids = tuple(one.id for one in chosen)
+        if keys == QKeySequence(ARCHIVE_KEYS):
+            self.wishes.archive.emit(ids, not all(one.is_archived for one in chosen))
+        elif self._conversations.is_archive:
+            return False
+        elif keys == QKeySequence(PIN_KEYS):
+            self.wishes.pin.emit(ids, not all(one.is_pinned for one in chosen))
+        else:
+            self._pop_up(self._menus.for_moving(chosen, self._conversations.folders), self._middle())
+        return True
+
+    def _go_to_folder(self, folder_id: int) -> None:
+        row = self._conversations.row_of_folder(folder_id)
+        if row is not None:
+            self.selectionModel().setCurrentIndex(self._conversations.index(row), _Flag.NoUpdate)
 
     def keyboardSearch(self, text: str) -> None:  # noqa: N802
         if text.strip():
             self.typed.emit(text)
 
+    # --- mouse
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed_bin = self._bin_at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and self._pressed_bin is None:
+        point = event.position().toPoint()
+        self._pressed_bin = self._bin_at(point)
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed_bin is not None:
+            return
+        if isinstance(self.indexAt(point).data(ROW_ROLE), Folder):
+            self.selectionModel().setCurrentIndex(self.indexAt(point), _Flag.NoUpdate)
+        else:
             super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
         pressed, self._pressed_bin = self._pressed_bin, None
-        if pressed is None:
-            super().mouseReleaseEvent(event)
-        elif event.button() == Qt.MouseButton.LeftButton and self._bin_at(event.position().toPoint()) == pressed:
-            self.delete_requested.emit(pressed)
+        if pressed is not None:
+            if event.button() == Qt.MouseButton.LeftButton and self._bin_at(point) == pressed:
+                self.wishes.delete.emit(self._meant(pressed))
+            return
+        row = self.indexAt(point).data(ROW_ROLE)
+        is_drag = self.state() == QAbstractItemView.State.DragSelectingState
+        super().mouseReleaseEvent(event)
+        if isinstance(row, Folder) and event.button() == Qt.MouseButton.LeftButton and not is_drag:
+            self.wishes.collapse.emit(row.id, not row.is_collapsed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._bin_at(event.position().toPoint()) is None:
+        point = event.position().toPoint()
+        if self._bin_at(point) is None and isinstance(self.indexAt(point).data(ROW_ROLE), Conversation):
             super().mouseDoubleClickEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
-        if index.isValid() and index.data(ID_ROLE) is not None:
-            where = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
-            self._show_menu(index, where)
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.data(ID_ROLE) is not None and len(self.selected_ids()) == 1:
+            self.picked.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and self._bin_at(event.pos()) is not None:
@@ -100,19 +186,40 @@ class ConversationView(QListView):
             return True
         return super().viewportEvent(event)
 
-    def _show_menu(self, index: QModelIndex, where: QPoint) -> None:
-        menu = QMenu(self)
+    # --- menus
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        where = event.globalPos() if by_mouse else self._middle()
+        row, held = index.data(ROW_ROLE), QPersistentModelIndex(index)  # rows may move while the menu is open
+        if isinstance(row, Folder):
+            self._pop_up(self._menus.for_folder(row, lambda: self._edit_held(held)), where)
+        elif isinstance(row, Conversation):
+            chosen = self._chosen(self._meant(row.id))
+            folders = self._conversations.folders
+            self._pop_up(self._menus.for_conversations(chosen, folders, lambda: self._edit_held(held)), where)
+
+    def _edit_held(self, held: QPersistentModelIndex) -> None:
+        if held.isValid():
+            self.edit(self._conversations.index(held.row()))
+
+    def _pop_up(self, menu: QMenu, where: QPoint) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rename = menu.addAction(icon("edit", self._theme), self.tr("Rename") + "\tF2")
-        rename.triggered.connect(lambda: self.edit(index))
-        delete = menu.addAction(icon("trash", self._theme), self.tr("Delete") + "\t" + self.tr("Del"))
-        delete.triggered.connect(lambda: self._ask_to_delete(index))
         menu.popup(where)
 
-    def _ask_to_delete(self, index: QModelIndex) -> None:
-        conversation_id = index.data(ID_ROLE)
-        if conversation_id is not None:
-            self.delete_requested.emit(conversation_id)
+    def _middle(self) -> QPoint:
+        return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+
+    # --- inside
+
+    def _meant(self, conversation_id: int) -> tuple[int, ...]:
+        """A row that is not selected is meant alone."""
+        selected = self.selected_ids()
+        return selected if conversation_id in selected else (conversation_id,)
+
+    def _chosen(self, ids: tuple[int, ...]) -> list[Conversation]:
+        return [one for one in map(self._conversations.conversation, ids) if one is not None]
 
     def _bin_at(self, point: QPoint) -> int | None:
         """The id of the conversation whose bin is at `point`."""

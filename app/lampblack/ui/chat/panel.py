@@ -115,7 +115,8 @@ class ChatPanel(Translated, QWidget):
     def _connect(self) -> None:
         self.list.chosen.connect(self.flush)
         self.list.new_requested.connect(self.flush)
-        self.list.delete_requested.connect(self.flush)
+        self.list.wishes.delete.connect(self.flush)
+        self.list.wishes.archive.connect(self.flush)
         self.composer.send_requested.connect(self.options.flush)
         self.composer.send_requested.connect(self._show_what_was_sent)
         self.options.button.toggled.connect(self._share_height)

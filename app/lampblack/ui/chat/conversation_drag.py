@@ -1,0 +1,110 @@
+"""Dragging conversations onto folders, and out of them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from lampblack.domain.conversations import Conversation
+from lampblack.ui.chat.conversation_model import FOLDER_ROLE, ID_ROLE, ROW_ROLE
+from lampblack.ui.chat.conversation_wishes import ConversationWishes
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
+
+MIME = "application/x-lampblack-conversations"
+
+
+class _Target(NamedTuple):
+    """Where what is dragged would fall: into this folder, or (None) out of any."""
+
+    folder: int | None
+
+
+class DraggingView(QListView):
+    """Rows are dragged by the mouse; on a folder, or a conversation in one, they fall into it, elsewhere out of any.
+
+    target_folder: the folder under what is dragged now, for the delegate to show.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.wishes = ConversationWishes(self)
+        self.target_folder: int | None = None
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDropIndicatorShown(False)
+
+    def selected_ids(self) -> tuple[int, ...]:
+        """The conversations that are selected, in the order of the list."""
+        rows = sorted(self.selectionModel().selectedIndexes(), key=lambda index: index.row())
+        return tuple(index.data(ID_ROLE) for index in rows if index.data(ID_ROLE) is not None)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802
+        dragged = self.selected_ids()
+        if not dragged:
+            return
+        data = QMimeData()
+        data.setData(MIME, json.dumps(dragged).encode())
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        row = self.visualRect(self.currentIndex())
+        drag.setPixmap(self.viewport().grab(row))
+        drag.setHotSpot(QPoint(min(row.width(), 24), row.height() // 2))
+        drag.exec(Qt.DropAction.MoveAction)
+        self._show_target(None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.source() is self and event.mimeData().hasFormat(MIME):
+            event.acceptProposedAction()
+        else:
+            event.ignore()  # a file is for the window
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)  # scrolls at the edges
+        target = self._target_at(event)
+        self._show_target(target)
+        if target is None:
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._show_target(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        target = self._target_at(event)
+        self._show_target(None)
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        if target is not None:
+            event.acceptProposedAction()
+            self.wishes.move.emit(_dragged(event), target.folder)
+
+    def _target_at(self, event: QDropEvent) -> _Target | None:
+        """None where what is dragged is already."""
+        if event.source() is not self or not event.mimeData().hasFormat(MIME):
+            return None
+        index: QModelIndex = self.indexAt(event.position().toPoint())
+        target = _Target(index.data(FOLDER_ROLE) if index.isValid() else None)
+        moved = {self._folder_of(number) for number in _dragged(event)} != {target.folder}
+        return target if moved else None
+
+    def _folder_of(self, conversation_id: int) -> int | None:
+        selected = self.selectionModel().selectedIndexes()
+        row = next((index.data(ROW_ROLE) for index in selected if index.data(ID_ROLE) == conversation_id), None)
+        return row.folder_id if isinstance(row, Conversation) else None
+
+    def _show_target(self, target: _Target | None) -> None:
+        folder = target.folder if target else None
+        if folder != self.target_folder:
+            self.target_folder = folder
+            self.viewport().update()
+
+
+def _dragged(event: QDropEvent) -> tuple[int, ...]:
+    return tuple(json.loads(bytes(event.mimeData().data(MIME).data())))

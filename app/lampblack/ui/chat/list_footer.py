@@ -1,0 +1,68 @@
+"""Under the list of conversations: the door to the archive, and a new folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from lampblack.ui.widgets.scaled_icons import set_icon
+from lampblack.ui.widgets.translated import Translated
+
+if TYPE_CHECKING:
+    from lampblack.ui.theme import Theme
+
+
+class ListFooter(Translated, QWidget):
+    """archive_wanted: whether the archive is to be shown; folder_wanted: a new folder is. buttons: in reading order."""
+
+    archive_wanted = Signal(bool)
+    folder_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._archived, self._is_archive = 0, False
+        self._archive = QToolButton()
+        self._archive.setObjectName("chatArchive")
+        self._archive.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._archive.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._archive.clicked.connect(lambda: self.archive_wanted.emit(not self._is_archive))
+        self._folder = QToolButton()
+        self._folder.setObjectName("chatNewFolder")
+        self._folder.clicked.connect(self.folder_wanted)
+        self.buttons = (self._archive, self._folder)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._archive, 1)
+        layout.addWidget(self._folder)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._retranslate()
+
+    def show_state(self, archived: int, *, is_archive: bool) -> None:
+        """How many conversations the archive holds, and whether it is what is shown."""
+        if (archived, is_archive) != (self._archived, self._is_archive):
+            self._archived, self._is_archive = archived, is_archive
+            self._restyle()
+            self._retranslate()
+
+    def _restyle(self) -> None:
+        set_icon(self._archive, "chevron-left" if self._is_archive else "archive", self._theme, "quiet")
+        set_icon(self._folder, "folder-plus", self._theme, "quiet")
+        self._archive.setFont(self._theme.font())
+        self._folder.setVisible(not self._is_archive)
+
+    def _retranslate(self) -> None:
+        if self._is_archive:
+            words = self.tr("Back to the conversations")
+        elif self._archived:
+            words = self.tr("Archive ({count})").format(count=QLocale().toString(self._archived))
+        else:
+            words = self.tr("Archive")
+        self._archive.setText(words)
+        self._archive.setAccessibleName(words)
+        self._folder.setToolTip(self.tr("New folder"))
+        self._folder.setAccessibleName(self.tr("New folder"))
