@@ -51,10 +51,14 @@ def test_kills_a_parent_and_forgets_the_child():
 """
 
 
+IMPATIENT = "\nimport tests.leaks\n\ntests.leaks.GRACE = 0.5\n"
+
+
 @pytest.fixture
 def run_tests(pytester: pytest.Pytester):
     """Runs a test file in a pytest of its own, under the project's configuration and conftest."""
-    (pytester.path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text("utf-8"), "utf-8")
+    rules = (ROOT / "tests" / "conftest.py").read_text("utf-8")
+    (pytester.path / "conftest.py").write_text(rules + IMPATIENT, "utf-8")
 
     def run(source: str) -> pytest.RunResult:
         pytester.makepyfile(test_sample=source)

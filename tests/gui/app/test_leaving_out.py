@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton
 from tests.gui.transcript.messages import message, shown
+from tests.tiny_gguf import write_tiny_model
 
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.settings.declared import CONTEXT_LENGTH, LAST_MODEL
@@ -22,14 +23,17 @@ if TYPE_CHECKING:
 
 CONTEXT = 512
 LENGTH = 16
-SAID = "The ink is ground from soot and glue, pressed into moulds and dried for many weeks in cool, moist air. " * 3
+SAID = "The ink is ground from soot and glue, pressed into moulds and dried for many weeks in cool, moist air. "
 
 
 @pytest.fixture
-def long_talk(make_app, starter_model: Path):
-    """The app with a conversation of eight turns, some 80 tokens each, that do not fit into its context."""
+def long_talk(make_app, tmp_path: Path):
+    """The app with a conversation of eight turns, some 90 tokens each, that do not fit into its context."""
     app = make_app()
-    app.settings.set(LAST_MODEL, str(starter_model))
+    folder = tmp_path / "home" / "data" / "models"
+    folder.mkdir(parents=True)
+    model = write_tiny_model(folder / "tiny.gguf", answer=["▁words", "▁of", "▁ink"])
+    app.settings.set(LAST_MODEL, str(model))
     app.settings.set(CONTEXT_LENGTH, CONTEXT)
     with contextlib.closing(Database(app.folders.database)) as database:
         store = ConversationStore(database)
@@ -180,7 +184,7 @@ def test_a_message_that_does_not_fit_by_itself_is_not_helped_by_leaving_out(long
 
 def test_where_even_the_last_message_does_not_fit_nothing_is_left_out_in_vain(long_talk):
     app = long_talk
-    refusal = refused(app, SAID * 9)  # an estimate cannot tell
+    refusal = refused(app, SAID * 6)  # an estimate cannot tell
     app["chatLeaveOut"].click()
 
     app.wait(lambda: app.newest().state == "failed" and app.newest().fault.kind == "prompt.too_long")

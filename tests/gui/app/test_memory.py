@@ -53,7 +53,7 @@ def test_a_model_is_freed_with_one_click_stays_chosen_and_comes_back_with_the_ne
 
 def test_a_model_that_writes_is_freed_after_its_reply_and_the_next_message_waits_for_it(talking_app):
     app = talking_app
-    limit_length(app, 150)
+    limit_length(app, 80)
     app.send("Tell me a long story about the sea.")
     app.wait(lambda: (message := app.newest()) is not None and message.text)
     frees = open_memory(app)

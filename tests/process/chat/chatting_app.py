@@ -34,7 +34,7 @@ class Screen:
 home, model = Path(sys.argv[1]), sys.argv[2]
 database = Database(home / "lampblack.db")
 engine = EngineClient(engine_command())
-desk = ModelDesk(engine, ModelStore(database), lambda path: LoadOptions(path=path), Screen())
+desk = ModelDesk(engine, ModelStore(database), lambda path: LoadOptions(path=path, threads=1), Screen())
 chat = Chat(ConversationStore(database), engine, desk, Screen())
 desk.choose(model)
 chat.send(None, "Tell me a long story about the sea.", ChatOptions(temperature=0.0, max_tokens=None))

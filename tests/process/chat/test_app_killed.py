@@ -25,7 +25,7 @@ def test_what_was_shown_half_a_second_before_is_there_marked_as_interrupted(tmp_
     assert app.stdout is not None
     first = app.stdout.readline()
     engines = psutil.Process(app.pid).children(recursive=True)
-    time.sleep(2.0)
+    time.sleep(1.5)
     killed_at = time.monotonic()
     app.kill()
     shown = [json.loads(line) for line in (first, *app.stdout) if line.endswith("\n")]

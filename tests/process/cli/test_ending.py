@@ -9,13 +9,15 @@ import sys
 import psutil
 import pytest
 from tests.process.cli.conftest import COMMAND, environment
+from tests.tiny_gguf import write_tiny_model
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes are POSIX's")
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_ends_it_and_its_engine(home, starter_model, number, status):
-    command = [*COMMAND, "generate", "-m", str(starter_model), "-p", "Tell a very long story.", "--stream"]
+    story = ["-p", "Tell a very long story.", "--stream", "--threads", "1"]
+    command = [*COMMAND, "generate", "-m", str(starter_model), *story]
     process = subprocess.Popen(command, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.read(1)
@@ -30,18 +32,25 @@ def test_a_signal_ends_it_and_its_engine(home, starter_model, number, status):
     assert not (home / "data" / "lampblack.db-wal").exists(), "the database was not closed"
 
 
+@pytest.fixture(scope="module")
+def babbler(tmp_path_factory):
+    """A model that writes for minutes if nobody ends it."""
+    path = tmp_path_factory.mktemp("babbler") / "babbler.gguf"
+    return write_tiny_model(path, answer=["▁ink", "▁lamp"], endless=True, context_length=2**18)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ("--help",),
         ("generate", "--help"),
         ("models", "info", "MODEL"),
-        ("generate", "-m", "MODEL", "-p", "Tell a very long story.", "--stream"),
+        ("generate", "-m", "MODEL", "-p", "Tell a very long story.", "--stream", "--threads", "1"),
     ],
 )
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_that_has_seen_enough_ends_it_quietly(home, starter_model, arguments, unbuffered):
-    command = [*COMMAND, *(str(starter_model) if argument == "MODEL" else argument for argument in arguments)]
+def test_a_reader_that_has_seen_enough_ends_it_quietly(home, babbler, arguments, unbuffered):
+    command = [*COMMAND, *(str(babbler) if argument == "MODEL" else argument for argument in arguments)]
     process = subprocess.Popen(
         command,
         env=environment(home, PYTHONUNBUFFERED=unbuffered),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 
 import pytest
+from tests.process.cli.conftest import COMMAND, environment
 
 PYTHON_READS_ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 LOCALES = [{"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, PYTHON_READS_ASCII]
@@ -13,16 +15,23 @@ LOCALES = [{"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, PYTHON_R
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows hands arguments over as text")
 
 
+@pytest.fixture(scope="module")
+def four_tokens(tiny_model, tmp_path_factory):
+    """How many tokens a prompt of four characters has."""
+    command = [*COMMAND, "generate", "-m", tiny_model, "-p", "天地日月", "--max-tokens", "1", "--json"]
+    variables = environment(tmp_path_factory.mktemp("home"), LC_ALL="C.UTF-8")
+    return json.loads(subprocess.run(command, capture_output=True, check=True, env=variables).stdout)["prompt_tokens"]
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("arguments", [("-p", "你好世界"), ("-p", "-"), ("-p", "-", "--system", "")])
-def test_a_prompt_arrives_as_it_was_written(lampblack, tiny_model, locale, arguments):
+def test_a_prompt_arrives_as_it_was_written(lampblack, tiny_model, four_tokens, locale, arguments):
     stdin = "你好世界".encode()
-    expected = json.loads(lampblack("generate", "-m", tiny_model, "-p", "天地日月", "--max-tokens", "1", "--json").out)
 
     done = lampblack("generate", "-m", tiny_model, *arguments, "--max-tokens", "1", "--json", stdin=stdin, **locale)
 
     assert (done.status, done.err) == (0, b"")
-    assert json.loads(done.out)["prompt_tokens"] == expected["prompt_tokens"]  # one for each character
+    assert json.loads(done.out)["prompt_tokens"] == four_tokens  # one for each character
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -48,8 +48,9 @@ class Talk:
 
 
 def load(engine: Engine, path: Path, **options: int) -> RequestEvent:
+    """Loads with one thread unless told otherwise: these tests run beside others."""
     talk = Talk()
-    engine.load(LoadOptions(path=str(path), **options), talk.events.put)
+    engine.load(LoadOptions(path=str(path), **{"threads": 1, **options}), talk.events.put)
     return talk.end()
 
 

@@ -57,7 +57,7 @@ def test_kill_9_mid_reply_says_so_and_the_next_request_works(make_client, deaths
 def test_a_crash_is_not_blamed_on_a_cancel_before_it(make_client, deaths, starter_model, number, words):
     client = make_client()
     load(client, starter_model, context_length=8192)
-    talk = generate(client, "All work and no play makes Jack a dull boy. " * 600, max_tokens=5)
+    talk = generate(client, "All work and no play makes Jack a dull boy. " * 300, max_tokens=5)
     talk.wait_for(PromptProgress)
     client.cancel(talk.number)
     assert talk.end().reason == "cancelled"
@@ -152,9 +152,9 @@ def test_a_models_thread_that_hangs_is_ended_though_pings_are_answered(make_clie
 def test_a_long_first_step_and_a_long_load_are_no_reason_to_end_it(make_client, deaths, tiny_model, tmp_path, what):
     """The first step reads the weights from the disk, and a load takes its time."""
     trigger = tmp_path / "hang"
-    client = make_client(hanging(trigger, what), still_limit=0.5, silence_limit=4.0)
+    client = make_client(hanging(trigger, what), still_limit=0.5, silence_limit=2.0)
     trigger.touch()
-    threading.Timer(2.0 if what == "step" else 6.0, trigger.unlink).start()
+    threading.Timer(1.5 if what == "step" else 3.0, trigger.unlink).start()
 
     assert isinstance(load(client, tiny_model), Loaded)
 
@@ -227,7 +227,7 @@ def test_closing_ends_the_process_and_what_was_open(make_client, starter_model):
 def test_cancel_takes_effect_while_the_prompt_is_read(make_client, starter_model):
     client = make_client()
     load(client, starter_model, context_length=8192)
-    talk = generate(client, "All work and no play makes Jack a dull boy. " * 600, max_tokens=5)
+    talk = generate(client, "All work and no play makes Jack a dull boy. " * 300, max_tokens=5)
     time.sleep(0.3)
 
     client.cancel(talk.number)

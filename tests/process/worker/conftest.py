@@ -360,7 +360,7 @@ def start_engine() -> Iterator[Callable[..., EngineUnderTest]]:
         engine.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def shared_engine() -> Iterator[SharedEngine]:
     shared = SharedEngine()
     yield shared

@@ -14,6 +14,7 @@ from tests.tiny_gguf import vocabulary, write_tiny_model
 from lampblack.domain.generation import FinishReason, Sampling
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.process.worker.conftest import EngineUnderTest
@@ -129,8 +130,17 @@ def test_a_bad_grammar_is_refused(babbler: EngineUnderTest, name: str) -> None:
     assert babbler.generate("the ink", 3)
 
 
-def test_a_grammar_with_too_many_ways_costs_its_own_request_only(engine: EngineUnderTest, tmp_path: Path) -> None:
+IMPATIENT = (
+    "from lampblack.worker import sampler; sampler.SLOWEST = 0.5; "
+    "from lampblack.worker.main import main; raise SystemExit(main())"
+)
+
+
+def test_a_grammar_with_too_many_ways_costs_its_own_request_only(
+    start_engine: Callable[..., EngineUnderTest], tmp_path: Path
+) -> None:
     """The ways through a token double with each of its letters, and it fits none: the longest would take for ever."""
+    engine = start_engine("-c", IMPATIENT)
     ambiguous = ["ink", *("a" * length + "!" for length in range(2, 80))]
     engine.load(write_tiny_model(tmp_path / "ambiguous.gguf", answer=ambiguous))
     slow, other = engine.ask("the", grammar='root ::= ("a"+ "x"?)+', max_tokens=9), engine.begin("the", 40)

@@ -50,9 +50,10 @@ def reference(model: Path, window: int, stride: int, text: str = TEXT, chunk: in
 def test_it_agrees_with_a_bare_computation(
     with_starter: EngineUnderTest, starter_model: Path, window: int, stride: int
 ) -> None:
-    expected = reference(starter_model, window, stride)
-    found = with_starter.score(TEXT, window=window, stride=stride)
-    assert len(found) == len(expected) > 100
+    text = TEXT[: len(TEXT) * 3 // 4]
+    expected = reference(starter_model, window, stride, text)
+    found = with_starter.score(text, window=window, stride=stride)
+    assert len(found) == len(expected) > 90
     assert np.abs(np.array(found) - expected).max() < 1e-4
     assert abs(np.mean(found) - np.mean(expected)) < 1e-5
 
@@ -107,7 +108,7 @@ def test_a_text_longer_than_the_context_is_scored_in_windows(engine: EngineUnder
 
 
 def test_progress_is_told_and_reaches_the_end(with_starter: EngineUnderTest) -> None:
-    request = with_starter.begin_score(LONG[:3000], window=128)
+    request = with_starter.begin_score(LONG[:1500], window=64)
     end = with_starter.end_of(request)
     assert isinstance(end, Scored)
     told = [event.read for event in with_starter.read_of(request)]
@@ -124,8 +125,8 @@ def test_a_cancelled_score_ends_once_and_computes_no_more(with_starter: EngineUn
         assert with_starter.end_of(request) == Failed(request, None)
         process = psutil.Process(with_starter.process.pid)
         before = process.cpu_times().user
-        time.sleep(1.0)
-        assert process.cpu_times().user - before < 0.3, "it goes on computing"
+        time.sleep(0.5)
+        assert process.cpu_times().user - before < 0.2, "it goes on computing"
     assert len([event for event in with_starter.heard if isinstance(event, Failed)]) == 3
 
 

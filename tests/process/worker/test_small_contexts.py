@@ -21,18 +21,28 @@ LENGTHS = (1, 2, 5, 8, 16, 31, 33)
 
 @pytest.mark.parametrize("length", LENGTHS)
 def test_replies_fill_a_context_however_small_and_side_by_side(
-    engine: EngineUnderTest, starter_model: Path, length: int
+    engine: EngineUnderTest, tiny_model: Path, length: int
 ) -> None:
-    loaded = engine.load(starter_model, context_length=length)
+    fill(engine, tiny_model, length, 40, too_short=5)
+
+
+@pytest.mark.parametrize("length", [1, 2, 8, 33])
+def test_they_do_with_a_real_model(engine: EngineUnderTest, starter_model: Path, length: int) -> None:
+    fill(engine, starter_model, length, 10, too_short=2)
+
+
+def fill(engine: EngineUnderTest, model: Path, length: int, replies: int, *, too_short: int) -> None:
+    """Asserts that replies side by side fill a context of this length, or that it is said why they cannot begin."""
+    loaded = engine.load(model, context_length=length)
     assert isinstance(loaded, Loaded)
     assert loaded.model.context_length == length
 
-    for request in engine.ask_all(["The"] * 20 + ["A lamp"] * 20, sampling=ENDLESS):
+    for request in engine.ask_all(["the", "a lamp"] * (replies // 2), sampling=ENDLESS):
         end = engine.end_of(request)
         if isinstance(end, Failed):
             assert end.fault is not None
             assert end.fault.kind == "prompt.too_long"
-            assert length <= 2
+            assert length <= too_short
             assert "tokens" in str(KnownError.of(end.fault))
         else:
             assert isinstance(end, Finished)

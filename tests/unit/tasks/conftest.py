@@ -93,6 +93,12 @@ class Listener:
         return self.closed[message_id]
 
 
+@pytest.fixture(autouse=True)
+def _soon_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a full disk refuses is tried again sooner than in the app."""
+    monkeypatch.setattr("lampblack.tasks.reply_journal.RETRY_EVERY", 0.1)
+
+
 @pytest.fixture
 def listener() -> Listener:
     return Listener()
