@@ -133,7 +133,7 @@ def test_a_reading_that_was_cancelled_goes_on_from_the_last_place(recurrent: Eng
 
 def test_a_reading_never_goes_back_for_a_person_who_comes(recurrent: EngineUnderTest) -> None:
     """A step that is broken off leaves a state that is too far on: all since the last checkpoint would be lost."""
-    for number in range(6):
+    for number in range(3):
         prompt = text(800, 36 + number)
         document = ask(recurrent, prompt, priority=Priority.DOCUMENT)
         recurrent.wait_for(PromptProgress, document)
