@@ -17,6 +17,7 @@ from lampblack.domain.faults import Fault, KnownError
 from lampblack.paths import Folders
 from lampblack.resources import resource
 from lampblack.settings.declared import (
+    AUTOMATIC_TITLES,
     CACHE_TYPE,
     CONTEXT_LENGTH,
     FLASH_ATTENTION,
@@ -116,6 +117,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
+    from lampblack.tasks.titles import Titles
     from lampblack.ui.services import Services
 
     with contextlib.ExitStack() as undo:
@@ -145,7 +147,8 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
             bridge,
             on_loaded=measured.model_loaded,
         )
-        chat = Chat(conversations, engine, desk, bridge, lambda: Speculation(lookup=settings.get(GUESS_AHEAD)))
+        titles = Titles(conversations, engine, desk, lambda: settings.get(AUTOMATIC_TITLES), bridge.conversation_titled)
+        chat = Chat(conversations, engine, desk, bridge, lambda: Speculation(lookup=settings.get(GUESS_AHEAD)), titles)
         undo.pop_all()
     return Services(
         conversations=conversations,
@@ -159,7 +162,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         desk=desk,
         chat=chat,
         measured=measured,
-        closers=(chat.close, engine.close, measured.close, database.close, lock.release),
+        closers=(titles.give_up, chat.close, engine.close, titles.close, measured.close, database.close, lock.release),
     )
 
 

@@ -60,6 +60,16 @@ SEND_WITH: Setting[str] = Setting(
         Choice("ctrl_enter", QT_TRANSLATE_NOOP("Settings", "Ctrl+Enter (Enter starts a new line)")),
     ),
 )
+AUTOMATIC_TITLES: Setting[bool] = Setting(
+    key="automatic_titles",
+    default=True,
+    kind=Kind.SWITCH,
+    group=Group.CHAT,
+    label=QT_TRANSLATE_NOOP("Settings", "Let the model find titles"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings", "After the first reply, while nothing else is to be done. A title that you give stays as it is."
+    ),
+)
 THREADS: Setting[int] = Setting(
     key="threads",
     default=0,
@@ -214,6 +224,7 @@ ALL: tuple[AnySetting, ...] = (
     TEXT_SCALE,
     REDUCE_MOTION,
     SEND_WITH,
+    AUTOMATIC_TITLES,
     SESSIONS_MEGABYTES,
     THREADS,
     CONTEXT_LENGTH,

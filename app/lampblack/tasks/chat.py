@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from lampblack.domain.context_fit import first_to_see, may_fit_alone
 from lampblack.domain.conversations import ChatOptions, MessageState, seen, title_from, turns_of
@@ -22,30 +22,13 @@ if TYPE_CHECKING:
     from lampblack.domain.conversations import Conversation, Message
     from lampblack.engine.engine import Engine, RequestEvent
     from lampblack.store.conversations import ConversationStore
+    from lampblack.tasks.chat_listener import ChatListener
     from lampblack.tasks.model_desk import ModelDesk
+    from lampblack.tasks.titles import Titles
 
 
 _TRIES = 4
 """How often the oldest messages are left out by an estimate before all but the last message are."""
-
-
-class ChatListener(Protocol):
-    """Told what happens to replies; called on background threads."""
-
-    def reply_reading(self, message_id: int, read: int, total: int) -> None:
-        """So many tokens of the prompt have been read; 0 of 0: its model is there, and reading has not begun."""
-
-    def reply_sees_from(self, message_id: int, seen_from: int | None) -> None:
-        """The model sees the reply's path from this message on; None: all of it."""
-
-    def reply_text(self, message_id: int, text: str, tokens: int) -> None:
-        """New text of a reply."""
-
-    def reply_closed(self, message: Message) -> None:
-        """A reply ended, however it ended; it is on disk."""
-
-    def saving_trouble(self, fault: Fault | None) -> None:
-        """Replies cannot be saved for the moment; None: they can again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +65,7 @@ class _Running:
 class Chat:
     """The chat service. Its methods touch the disk: call them from a background thread, not from the window's.
 
-    speculation: how the next reply is to guess ahead.
+    speculation: how the next reply is to guess ahead. titles: makes way for replies, and hears of their ends.
     """
 
     def __init__(
@@ -92,7 +75,9 @@ class Chat:
         desk: ModelDesk,
         listener: ChatListener,
         speculation: Callable[[], Speculation] = Speculation,
+        titles: Titles | None = None,
     ) -> None:
+        self._titles = titles
         self._store, self._engine, self._desk, self._listener = store, engine, desk, listener
         self._speculation = speculation
         self._journal = ReplyJournal(store, listener.saving_trouble)
@@ -236,6 +221,8 @@ class Chat:
         return self._store.path_to(reply.parent_id) if reply.parent_id is not None else ()
 
     def _answer(self, running: _Running) -> None:
+        if self._titles is not None:
+            self._titles.reply_wanted(running.reply.id)
         self._journal.open(running.reply)
         with self._lock:
             self._running[running.reply.id] = running
@@ -316,7 +303,12 @@ class Chat:
             del self._running[running.reply.id]
         if ending.stats is None:  # of the reply's beginning, where this was to go on with it
             ending.stats = running.reply.stats
-        self._journal.end(running.reply.id, ending, self._listener.reply_closed)
+        self._journal.end(running.reply.id, ending, self._closed)
+
+    def _closed(self, message: Message) -> None:
+        self._listener.reply_closed(message)
+        if self._titles is not None:
+            self._titles.reply_closed(message)
 
     def _request_for(self, running: _Running) -> GenerationRequest:
         return GenerationRequest(

@@ -31,6 +31,7 @@ class Bridge(QObject):
     reply_sees_from_came = Signal(int, object)
     reply_closed_came = Signal(object)
     saving_trouble_came = Signal(object)
+    conversation_titled_came = Signal(int)
     model_loading_came = Signal(str, float)
     model_loaded_came = Signal(object)
     model_refused_came = Signal(object)
@@ -67,6 +68,10 @@ class Bridge(QObject):
 
     def saving_trouble(self, fault: Fault | None) -> None:
         self._put(lambda frame: frame.say(self.saving_trouble_came, fault))
+
+    def conversation_titled(self, conversation_id: int) -> None:
+        """The model has found a title for it."""
+        self._put(lambda frame: frame.say(self.conversation_titled_came, conversation_id))
 
     def model_loading(self, path: str, fraction: float) -> None:
         self._put(lambda frame: frame.note("loading", self.model_loading_came, path, fraction))

@@ -73,6 +73,7 @@ class ChatController(QObject):
         bridge.reply_sees_from_came.connect(self._sees_from_came)
         bridge.reply_closed_came.connect(self._reply_closed)
         bridge.saving_trouble_came.connect(self._saving_trouble)
+        bridge.conversation_titled_came.connect(self._organizer.refresh)
 
     def start(self) -> None:
         """Fills the list, and opens the conversation that was used last, all with what was typed and not sent."""

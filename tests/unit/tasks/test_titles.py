@@ -1,0 +1,196 @@
+"""Titles in the background, over a real database and a fake engine: when the model is asked, and when it makes way."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lampblack.domain.conversations import ChatOptions
+from lampblack.domain.generation import FinishReason, GenerationStats, Priority
+from lampblack.engine.protocol import Finished, Tokens
+from lampblack.tasks.chat import Chat
+from lampblack.tasks.titles import Titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lampblack.domain.generation import GenerationRequest
+    from tests.unit.tasks.conftest import Listener
+
+STATS = GenerationStats(5, 3, 0.01, 100.0, 2048, 1)
+
+
+class Naming:
+    """The fake engine, which holds requests for titles until the test answers them."""
+
+    def __init__(self, engine) -> None:
+        self.requests: list[GenerationRequest] = []
+        self.cancelled: list[int] = []
+        self._sinks: dict[int, object] = {}
+        self._engine, self._generate, self._cancel = engine, engine.generate, engine.cancel
+        engine.generate, engine.cancel = self.generate, self.cancel
+
+    def generate(self, request: GenerationRequest, sink) -> int:
+        if request.priority is Priority.INTERACTIVE:
+            return self._generate(request, sink)
+        self.requests.append(request)
+        number = 1000 + len(self.requests)
+        self._sinks[number] = sink
+        return number
+
+    def cancel(self, number: int) -> None:
+        if number in self._sinks:
+            self.cancelled.append(number)
+            self._sinks.pop(number)(Finished(number, FinishReason.CANCELLED, STATS))
+        else:
+            self._cancel(number)
+
+    def answer(self, text: str, reason: FinishReason = FinishReason.STOP) -> None:
+        number, sink = self._sinks.popitem()
+        sink(Tokens(number, text, 1))
+        sink(Finished(number, reason, STATS))
+
+
+class Wish:
+    on = True
+
+
+@pytest.fixture
+def naming(engine) -> Naming:
+    return Naming(engine)
+
+
+@pytest.fixture
+def titled() -> list[int]:
+    return []
+
+
+@pytest.fixture
+def chat(store, engine, naming, desk, listener: Listener, titled: list[int]) -> Iterator[Chat]:
+    def told(number: int) -> None:
+        titled.append(number)
+        listener.memory_changed()
+
+    titles = Titles(store, engine, desk, lambda: Wish.on, told)
+    chat = Chat(store, engine, desk, listener, titles=titles)
+    yield chat
+    titles.give_up()
+    chat.close()
+    engine.close()
+    titles.close()
+
+
+def say(chat: Chat, listener: Listener, text: str, conversation: int | None = None) -> int:
+    exchange = chat.send(conversation, text, ChatOptions("Be brief."))
+    listener.wait_closed(exchange.reply.id)
+    return exchange.conversation.id
+
+
+def wait(listener: Listener, condition) -> None:
+    for _ in range(1000):
+        if condition():
+            return
+        time.sleep(0.01)
+    listener.wait(condition)
+
+
+def test_after_the_first_reply_the_model_is_asked_and_its_title_stays(
+    chat, desk, store, naming, listener, titled, tiny_model
+) -> None:
+    desk.load(str(tiny_model))
+    number = say(chat, listener, "how do i boil an egg")
+    wait(listener, lambda: naming.requests)
+    request = naming.requests[0]
+    assert [turn.text for turn in request.prompt[:3]] == ["Be brief.", "how do i boil an egg", "Hello there."]
+    assert request.model == str(tiny_model)
+    assert request.max_tokens is not None
+    naming.answer('"Boiling an Egg"')
+    wait(listener, lambda: titled == [number])
+    assert store.get(number).title == "Boiling an Egg"
+
+    say(chat, listener, "and a potato?", number)
+    say(chat, listener, "something else")
+    wait(listener, lambda: len(naming.requests) == 2)
+    assert naming.requests[1].prompt[1].text == "something else", "the first was not asked about again"
+
+
+def test_it_makes_way_for_what_the_person_sends_and_is_made_up_for(
+    chat, desk, engine, store, naming, listener, titled, tiny_model
+) -> None:
+    desk.load(str(tiny_model))
+    number = say(chat, listener, "how do i boil an egg")
+    wait(listener, lambda: naming.requests)
+    engine.may_go_on.clear()
+    exchange = chat.send(number, "and a potato?", ChatOptions())
+    assert naming.cancelled == [1001]
+    assert len(naming.requests) == 1, "nothing is asked while a reply is wanted"
+    engine.may_go_on.set()
+    listener.wait_closed(exchange.reply.id)
+    wait(listener, lambda: len(naming.requests) == 2)
+    naming.answer("Boiling Eggs")
+    wait(listener, lambda: titled == [number])
+    assert store.get(number).title == "Boiling Eggs"
+
+
+def test_a_title_that_was_given_meanwhile_stays(chat, desk, store, naming, listener, titled, tiny_model) -> None:
+    desk.load(str(tiny_model))
+    number = say(chat, listener, "how do i boil an egg")
+    wait(listener, lambda: naming.requests)
+    store.rename(number, "Breakfast")
+    naming.answer("Boiling an Egg")
+    other = say(chat, listener, "another")
+    wait(listener, lambda: len(naming.requests) == 2)
+    naming.answer("Another Thing")
+    wait(listener, lambda: titled == [other])
+    assert store.get(number).title == "Breakfast"
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"), [("I'm sorry, I cannot.", FinishReason.STOP), ("A title that", FinishReason.LENGTH)]
+)
+def test_an_unusable_answer_leaves_the_first_words_and_is_not_asked_for_again(
+    answer, reason, chat, desk, store, naming, listener, titled, tiny_model
+) -> None:
+    desk.load(str(tiny_model))
+    number = say(chat, listener, "how do i boil an egg")
+    wait(listener, lambda: naming.requests)
+    naming.answer(answer, reason)
+    wait(listener, lambda: not store.get(number).title_is_open)
+    assert store.get(number).title == "how do i boil an egg"
+    assert titled == []
+
+
+def test_switched_off_nothing_is_asked(chat, desk, store, naming, listener, tiny_model, monkeypatch) -> None:
+    monkeypatch.setattr(Wish, "on", False)
+    desk.load(str(tiny_model))
+    number = say(chat, listener, "how do i boil an egg")
+    monkeypatch.setattr(Wish, "on", True)
+    say(chat, listener, "another")
+    wait(listener, lambda: naming.requests)
+    assert [request.prompt[1].text for request in naming.requests] == ["another"]
+    assert store.get(number).title == "how do i boil an egg"
+
+
+def test_no_model_is_loaded_for_a_title(chat, desk, engine, naming, listener, tiny_model) -> None:
+    desk.load(str(tiny_model))
+    listener.wait(lambda: listener.loaded)
+    engine.may_go_on.clear()
+    exchange = chat.send(None, "how do i boil an egg", ChatOptions())
+    desk.choose("/somewhere/else.gguf")
+    engine.may_go_on.set()
+    listener.wait_closed(exchange.reply.id)
+    time.sleep(0.3)
+    assert naming.requests == []
+    assert len(engine.loads) == 1
+
+
+def test_a_base_model_is_not_asked(chat, desk, engine, naming, listener, tiny_model, monkeypatch) -> None:
+    desk.load(str(tiny_model))
+    listener.wait(lambda: listener.loaded)
+    monkeypatch.setattr(engine, "_loaded", replace(engine.loaded, has_chat_template=False))
+    say(chat, listener, "how do i boil an egg")
+    time.sleep(0.3)
+    assert naming.requests == []
