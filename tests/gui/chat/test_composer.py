@@ -7,14 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QInputMethodEvent
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QFontMetrics, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QToolButton
 
 from lampblack.domain.faults import SENTENCES, Fault
 from lampblack.ui.chat.composer import Composer
-from lampblack.ui.chat.context_meter import ContextMeter
+from lampblack.ui.chat.context_meter import BAR_WIDTH, GAP, ContextMeter
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
@@ -451,3 +451,34 @@ def test_larger_text_makes_larger_controls(composer: Composer, theme: Theme) -> 
     after = (field.height(), send.height(), meter_of(composer).sizeHint().height())
     assert all(large > small for large, small in zip(after, before, strict=True))
     assert send.height() == send.width() == theme.control_height
+
+
+@pytest.mark.parametrize(("used", "total"), [(None, 8192), (123_456, 131_072), (452, 4096)])
+def test_figures_without_room_give_way_and_are_never_cut(
+    composer: Composer, theme: Theme, used: int | None, total: int
+) -> None:
+    theme.set_text_scale(200)
+    composer.set_model("SmolLM2-135M-Instruct-Q4_1")
+    composer.set_context(used, total)
+    composer.set_speed(12.3)
+    said = set()
+    for width in range(300, 900, 20):
+        composer.resize(width, 200)
+        QApplication.processEvents()
+        meter = meter_of(composer)
+        metrics = QFontMetrics(meter.font())
+        room = meter.width() - BAR_WIDTH - GAP
+        drawn = _is_drawn_on(meter, room)
+        said.add(drawn)
+        assert drawn == (room >= metrics.horizontalAdvance(meter.words(brief=True)))
+        assert meter.toolTip() or room >= metrics.horizontalAdvance(meter.words(brief=False))
+    assert said == {True, False}
+
+
+def _is_drawn_on(meter: ContextMeter, width: int) -> bool:
+    """Whether anything is in its first so many pixels."""
+    if width <= 0:
+        return False
+    picture = meter.grab(QRect(0, 0, width, meter.height())).toImage()
+    pixels = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
+    return len({picture.pixelColor(x, y).name() for x, y in pixels}) > 1

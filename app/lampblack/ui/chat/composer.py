@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DRAFT_DELAY = 300
 """Milliseconds without typing after which the draft is worth saving."""
+_APART, _RIGHT = 16, 8
+"""Pixels between the figures, and at the right of them."""
 LONGEST_DRAFT_DELAY = 1000
 """Milliseconds after which it is saved although one goes on typing: so much is lost at most."""
 
@@ -191,8 +193,8 @@ class Composer(Translated, QWidget):
         self._model.setObjectName("chatModel")
         self._speed_label.setObjectName("chatSpeed")
         footer = QHBoxLayout()
-        footer.setContentsMargins(0, 0, 8, 0)
-        footer.setSpacing(16)
+        footer.setContentsMargins(0, 0, _RIGHT, 0)
+        footer.setSpacing(_APART)
         footer.addLayout(self._tools)
         footer.addWidget(self._model, 1)
         footer.addWidget(self._speed_label)
@@ -223,10 +225,10 @@ class Composer(Translated, QWidget):
         self._send_button.setEnabled(not self._input.is_blank())
 
     def _fit_footer(self) -> None:
-        """Leaves words out of the meter where the model's name would have no room beside it."""
+        """Leaves words out of the meter where the model's name would have no room, and all where they have none."""
         speed = self._speed_label.sizeHint().width() if self._speed is not None else 0
-        taken = speed + self._meter.width_of(brief=False) + self._tools.sizeHint().width() + 3 * 16
-        self._meter.set_brief(taken + min(160, self._model.sizeHint().width()) > self.width())
+        left = self.width() - _RIGHT - speed - self._tools.sizeHint().width() - 3 * _APART
+        self._meter.fit(left - min(160, self._model.sizeHint().width()), left)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

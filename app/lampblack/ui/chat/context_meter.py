@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt
@@ -17,6 +18,14 @@ GAP = 8
 NEARLY_FULL = 0.8
 
 
+class Wording(Enum):
+    """How much is said beside the bar."""
+
+    FULL = auto()
+    BRIEF = auto()
+    NONE = auto()
+
+
 class ContextMeter(QProgressBar):
     """A progress bar, so that assistive tools read its value, drawn as text and line.
 
@@ -29,7 +38,7 @@ class ContextMeter(QProgressBar):
         self._theme = theme
         self._used: int | None = None
         self._total: int | None = None
-        self._brief = False
+        self._wording = Wording.FULL
         self.setObjectName("chatContextMeter")
         self.setTextVisible(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -57,10 +66,17 @@ class ContextMeter(QProgressBar):
     def _percent(self) -> tuple[int | None, int]:
         return self._total, int(100 * self._share())
 
-    def set_brief(self, brief: bool) -> None:
-        """Leaves words out where there is little room."""
-        if brief != self._brief:
-            self._brief = brief
+    def fit(self, room: int, enough: int) -> None:
+        """Leaves words out where there is little room: it may take `room` pixels with all of them, `enough` without.
+
+        Words that have no room are left out whole: of a number that is cut one would read another.
+        """
+        if self.width_of(brief=False) <= room:
+            wording = Wording.FULL
+        else:
+            wording = Wording.BRIEF if self.width_of(brief=True) <= enough else Wording.NONE
+        if wording is not self._wording:
+            self._wording = wording
             self._refresh()
 
     def words(self, brief: bool) -> str:
@@ -89,7 +105,9 @@ class ContextMeter(QProgressBar):
         return QFontMetrics(self.font()).horizontalAdvance(self.words(brief)) + GAP + BAR_WIDTH
 
     def sizeHint(self) -> QSize:
-        return QSize(self.width_of(self._brief), QFontMetrics(self.font()).height())
+        is_bare = self._wording is Wording.NONE
+        width = BAR_WIDTH if is_bare else self.width_of(brief=self._wording is Wording.BRIEF)
+        return QSize(width, QFontMetrics(self.font()).height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -99,8 +117,10 @@ class ContextMeter(QProgressBar):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = self._role()
         painter.setPen(self._theme.color("quiet" if role == "accent" else role))
-        words = self.rect().adjusted(0, 0, -BAR_WIDTH - GAP, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.words(self._brief))
+        place = self.rect().adjusted(0, 0, -BAR_WIDTH - GAP, 0)
+        words = self.words(self._wording is Wording.BRIEF)
+        if self._wording is not Wording.NONE and painter.fontMetrics().horizontalAdvance(words) <= place.width():
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
         bar = QRectF(self.width() - BAR_WIDTH, (self.height() - BAR_HEIGHT) / 2, BAR_WIDTH, BAR_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("line"))
@@ -133,6 +153,6 @@ class ContextMeter(QProgressBar):
     def _refresh(self) -> None:
         self.setAccessibleName(self.tr("Context used"))
         self.setAccessibleDescription(self.words(brief=False))
-        self.setToolTip(self.words(brief=False) if self._brief else "")
+        self.setToolTip("" if self._wording is Wording.FULL else self.words(brief=False))
         self.updateGeometry()
         self.update()
