@@ -45,9 +45,9 @@ def test_both_ways_of_attention_are_measured_and_the_faster_one_is_chosen(
 
 
 def test_whoever_comes_goes_first_and_the_measurement_is_made_all_the_same(
-    engine: EngineUnderTest, tiny_model: Path
+    engine: EngineUnderTest, starter_model: Path
 ) -> None:
-    engine.load(tiny_model, context_length=1024)
+    engine.load(starter_model, context_length=1024)
     engine.say(Measure(90), Generate(91, GenerationRequest("Once upon a time", Sampling(temperature=0.0), 8)))
     answered = engine.end_of(91)
     assert isinstance(answered, Finished)
