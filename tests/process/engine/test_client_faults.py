@@ -152,9 +152,9 @@ def test_a_models_thread_that_hangs_is_ended_though_pings_are_answered(make_clie
 def test_a_long_first_step_and_a_long_load_are_no_reason_to_end_it(make_client, deaths, tiny_model, tmp_path, what):
     """The first step reads the weights from the disk, and a load takes its time."""
     trigger = tmp_path / "hang"
-    client = make_client(hanging(trigger, what), still_limit=0.5, silence_limit=2.0)
+    client = make_client(hanging(trigger, what), still_limit=0.5, silence_limit=3.0)
     trigger.touch()
-    threading.Timer(1.5 if what == "step" else 3.0, trigger.unlink).start()
+    threading.Timer(1.5 if what == "step" else 4.5, trigger.unlink).start()
 
     assert isinstance(load(client, tiny_model), Loaded)
 
