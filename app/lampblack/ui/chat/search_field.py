@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from lampblack.ui.icons import icon
-from lampblack.ui.widgets.scaled_icons import scaled
+from lampblack.ui.widgets.scaled_icons import scaled, small_buttons
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from lampblack.ui.theme import Theme
 
-_SMALL = "QToolButton { min-width: %(side)dpx; min-height: %(side)dpx; max-height: %(side)dpx; padding: 0; }"
 _GLASS, _BESIDE_GLASS = 16, 8
 _DELAY = 150
 """Milliseconds without typing before the words are looked for."""
@@ -84,7 +83,7 @@ class SearchField(Translated, QLineEdit):
         side = scaled(_GLASS, self._theme)
         self._glass = icon("search", self._theme, "quiet", side)
         self.setTextMargins(side + _BESIDE_GLASS, 0, side + _BESIDE_GLASS, 0)
-        self._clear.setStyleSheet(_SMALL % {"side": side + 6})
+        self._clear.setStyleSheet(small_buttons(side + 6))
         self._clear.setIcon(icon("x", self._theme, "quiet", side))
         self._clear.setIconSize(QSize(side, side))
         self.update()

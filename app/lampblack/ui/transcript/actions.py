@@ -14,6 +14,7 @@ from lampblack.ui.markdown.copy_button import CopyButton, RevealedButton
 from lampblack.ui.reply_figures import in_words
 from lampblack.ui.transcript.branch_arrows import BranchArrows
 from lampblack.ui.transcript.message_tools import MessageTools
+from lampblack.ui.widgets.scaled_icons import small_buttons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 
 REGENERATE = "chatRegenerate"
-_SMALL_BUTTONS = """
-QToolButton, QToolButton:focus { min-width: %(side)dpx; min-height: %(side)dpx; max-height: %(side)dpx; padding: 0; }
-"""
 _AROUND_ICON = 4
 
 
@@ -58,7 +56,7 @@ class Actions(QWidget):
         self.reveal(False)
 
     def _shrink_buttons(self) -> None:
-        self.setStyleSheet(_SMALL_BUTTONS % {"side": self._formats.icon_size + _AROUND_ICON})
+        self.setStyleSheet(small_buttons(self._formats.icon_size + _AROUND_ICON))
 
     def set_message(self, message: Message) -> None:
         """The message has ended, and its numbers are known, or it is rated otherwise."""

@@ -20,6 +20,12 @@ def scaled(pixels: int, theme: Theme) -> int:
     return round(pixels * theme.text_scale / 100)
 
 
+def small_buttons(side: int) -> str:
+    """A style sheet for what holds buttons of an icon alone, or for one: squares of so many pixels, also with focus."""
+    square = f"min-width: {side}px; min-height: {side}px; max-height: {side}px; padding: 0;"
+    return f"QToolButton, QToolButton:focus {{ {square} }}"
+
+
 def set_icon(
     button: QAbstractButton, name: str, theme: Theme, role: str = "text", disabled_role: str | None = None
 ) -> None:
