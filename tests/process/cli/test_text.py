@@ -28,7 +28,8 @@ def four_tokens(tiny_model, tmp_path_factory):
 def test_a_prompt_arrives_as_it_was_written(lampblack, tiny_model, four_tokens, locale, arguments):
     stdin = "你好世界".encode()
 
-    done = lampblack("generate", "-m", tiny_model, *arguments, "--max-tokens", "1", "--json", stdin=stdin, **locale)
+    asked = (*arguments, "--max-tokens", "1", "--threads", "1", "--json")
+    done = lampblack("generate", "-m", tiny_model, *asked, stdin=stdin, **locale)
 
     assert (done.status, done.err) == (0, b"")
     assert json.loads(done.out)["prompt_tokens"] == four_tokens  # one for each character
@@ -59,8 +60,8 @@ def test_a_byte_order_mark_is_no_part_of_the_prompt(lampblack, tiny_model):
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_reply_that_the_terminal_cannot_show_is_escaped_and_json_stays_json(lampblack, parrot, locale):
-    plain = lampblack("generate", "-m", parrot, "-p", "x", **locale)
-    as_json = lampblack("generate", "-m", parrot, "-p", "x", "--json", **locale)
+    plain = lampblack("generate", "-m", parrot, "-p", "x", "--threads", "1", **locale)
+    as_json = lampblack("generate", "-m", parrot, "-p", "x", "--threads", "1", "--json", **locale)
 
     assert (plain.status, plain.err) == (0, b"")
     assert plain.out.strip().decode() == ("caf\\xe9" if locale is PYTHON_READS_ASCII else "café")
