@@ -65,13 +65,6 @@
     </message>
 </context>
 <context>
-    <name>ChatController</name>
-    <message>
-        <source>Deleted: {title}</source>
-        <translation>已删除：{title}</translation>
-    </message>
-</context>
-<context>
     <name>ChatPanel</name>
     <message>
         <source>Chat</source>
@@ -169,16 +162,20 @@
         <source>Title of the conversation</source>
         <translation>对话标题</translation>
     </message>
+    <message>
+        <source>Name of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ConversationList</name>
     <message>
-        <source>Found</source>
-        <translation>搜索结果</translation>
-    </message>
-    <message>
         <source>Nothing was found that has all these words.</source>
         <translation>没有找到包含所有这些词的内容。</translation>
+    </message>
+    <message>
+        <source>The archive is empty. What you archive is put here, out of the way.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>New conversation</source>
@@ -197,39 +194,73 @@
         <translation>对话</translation>
     </message>
     <message>
+        <source>Archived conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Your conversations will be here. Write a message to begin the first.</source>
         <translation>你的对话会显示在这里。发送一条消息，开始第一个对话。</translation>
     </message>
 </context>
 <context>
-    <name>ConversationModel</name>
+    <name>ConversationMenus</name>
     <message>
-        <source>New conversation</source>
-        <translation>新对话</translation>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
     </message>
     <message>
-        <source>{title}, a reply is being written</source>
-        <translation>{title}，正在生成回复</translation>
+        <source>Unpin</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Today</source>
-        <translation>今天</translation>
+        <source>Pin</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Yesterday</source>
-        <translation>昨天</translation>
+        <source>Take out of the archive</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Last 7 days</source>
-        <translation>过去 7 天</translation>
+        <source>Archive</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Last 30 days</source>
-        <translation>过去 30 天</translation>
+        <source>Delete</source>
+        <translation type="unfinished">删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n conversation(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
-        <source>Earlier</source>
-        <translation>更早</translation>
+        <source>Del</source>
+        <translation type="unfinished">Del</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the folder, keep what is in it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -237,18 +268,6 @@
     <message>
         <source>Delete (Del)</source>
         <translation>删除（Del）</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Del</source>
-        <translation>Del</translation>
     </message>
 </context>
 <context>
@@ -654,6 +673,10 @@
         <translation>无法读取设置文件。原文件已保留为 {kept}，目前使用默认设置。</translation>
     </message>
     <message>
+        <source>The settings file holds what cannot be used ({values}), so the default is in use there. Choose another in Settings.</source>
+        <translation>设置文件中有无法使用的值（{values}），因此改用默认值。请在“设置”中另选。</translation>
+    </message>
+    <message>
         <source>Something in Lampblack itself went wrong here. Nothing was lost; try again, and please report it.</source>
         <translation>Lampblack 自身在这里出了错。没有丢失任何内容；请重试，并向我们报告。</translation>
     </message>
@@ -728,6 +751,17 @@
     </message>
 </context>
 <context>
+    <name>FormulaView</name>
+    <message>
+        <source>Formula: {latex}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy LaTeX</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>JumpButton</name>
     <message>
         <source>Jump to the newest message</source>
@@ -767,6 +801,32 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ListFooter</name>
+    <message>
+        <source>Back to the conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archive ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ListSearch</name>
+    <message>
+        <source>Found</source>
+        <translation type="unfinished">搜索结果</translation>
     </message>
 </context>
 <context>
@@ -957,6 +1017,14 @@
     <message>
         <source>Wait until the reply is written, or stop it first.</source>
         <translation>请等回复写完，或先停止它。</translation>
+    </message>
+    <message>
+        <source>What was found is in another version of this conversation. Wait until the reply is written, or stop it first.</source>
+        <translation>找到的内容在此对话的另一个版本中。请等待回复写完，或先停止它。</translation>
+    </message>
+    <message>
+        <source>What was typed was dropped.</source>
+        <translation>已放弃键入的内容。</translation>
     </message>
     <message>
         <source>A message was deleted.</source>
@@ -1214,6 +1282,65 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>Organizer</name>
+    <message>
+        <source>Deleted: {title}</source>
+        <translation type="unfinished">已删除：{title}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) deleted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Archived: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken out of the archive: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) archived</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) taken out of the archive</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) pinned</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) unpinned</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) moved</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder deleted, what was in it kept: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Reading</name>
     <message>
         <source>Reading the conversation: {percent}%</source>
@@ -1291,6 +1418,67 @@ Later messages are sent without it.</source>
     <message>
         <source>Details</source>
         <translation>详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>RowWords</name>
+    <message>
+        <source>New conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>collapsed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder {title}, {state}, {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a reply is being written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished">今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation type="unfinished">昨天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation type="unfinished">过去 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation type="unfinished">过去 30 天</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation type="unfinished">更早</translation>
     </message>
 </context>
 <context>
@@ -1407,6 +1595,14 @@ Later messages are sent without it.</source>
     <message>
         <source>Ctrl+Enter (Enter starts a new line)</source>
         <translation>Ctrl+回车（回车换行）</translation>
+    </message>
+    <message>
+        <source>Let the model find titles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After the first reply, while nothing else is to be done. A title that you give stays as it is.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Threads</source>
