@@ -267,8 +267,10 @@ class Transcript(QScrollArea):
         """Whether of several messages in which something was begun this is the one whose field is shown."""
         if any(view.editor is not None for view in self._column.views):
             return False
-        others = (message.id for message in self._column.messages if message.id != number)
-        return self._edited not in others or not self.edit_of(self._edited)
+        last = self._edited
+        if last is None or last == number or all(each.id != last for each in self._column.messages):
+            return True
+        return not self.edit_of(last)
 
     def _formats_of(self, unseen: bool) -> Formats:
         return self._faded if unseen else self._formats
