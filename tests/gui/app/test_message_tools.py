@@ -124,8 +124,10 @@ def test_what_was_typed_comes_back_also_in_another_conversation(app: Driver) -> 
     QTest.keyClick(field, Qt.Key.Key_Escape)
     app["chatNew"].click()
     app["undoButton"].click()
-    app.wait(lambda: app.find("chatEdit") is not None)
-    assert app["chatEdit"].toPlainText() == "Something else"
+    transcript = app.window.chat.transcript
+    app.wait(lambda: len(shown(transcript, MessageView)) == 2 and transcript.is_settled)
+    edited = [view.editor.field.toPlainText() for view in shown(transcript, MessageView) if view.editor]
+    assert edited == ["Something else"]
 
 
 def test_an_edit_that_is_left_unchanged_offers_no_undo(app: Driver) -> None:
