@@ -44,6 +44,8 @@ def test_an_answer_becomes_one_clean_line(answer: str, title: str) -> None:
         "word " * 100,
         "煮鸡蛋",
         "Put it into water and wait",
+        "This conversation is about eggs",
+        "Boiling an egg so that the yolk stays soft and the white is firm",
     ],
 )
 def test_what_is_no_title_is_left(answer: str) -> None:
@@ -64,5 +66,5 @@ def test_a_title_is_one_short_line_whatever_the_model_says(answer: str) -> None:
     title = title_in(answer, asked=EGG, replied="In water.")
     if title is not None:
         assert title.strip() == title
-        assert 0 < len(title) <= TITLE_LENGTH + 1
+        assert 0 < len(title) <= TITLE_LENGTH
         assert title.isprintable()

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from lampblack.domain.conversations import TITLE_LENGTH, title_from
+from lampblack.domain.conversations import TITLE_LENGTH
 from lampblack.domain.generation import Role, Turn
 from lampblack.domain.thinking import parted
 
 MOST_TOKENS = 48
 """A title that is not finished by then is none."""
-_LONGEST = 2 * TITLE_LENGTH
-_MOST_WORDS = 12
+_MOST_WORDS = 10
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _MARKS = re.compile(r"^[#>*\-•\s]+|[*_`]+")
 _LABEL = re.compile(
@@ -22,7 +21,7 @@ _QUOTES = "\"'“”‘’«»「」『』《》〈〉()（）[]【】"
 _ENDS = ".。,，;；:：、!！ "
 _NO_TITLE = re.compile(
     r"(?:sorry|i'm|i am|i can|i cannot|i can't|as an ai|sure|certainly|of course|here is|here's|hello|hi\b|how can i"
-    r"|untitled|new conversation|no title|抱歉|对不起|作为|好的|当然|你好|您好|无标题|新对话)",
+    r"|(?:this|the|a) (?:conversation|title|user|person)\b|untitled|new conversation|no title|抱歉|对不起|作为|好的|当然|你好|您好|无标题|新对话)",
     re.IGNORECASE,
 )
 
@@ -42,7 +41,8 @@ def title_question(first_words: str) -> Turn:
 
 
 def title_in(answer: str, *, asked: str, replied: str) -> str | None:
-    """The title in the model's answer, one clean line of at most TITLE_LENGTH characters; None where there is none.
+    """The title in the model's answer, one clean line of at most TITLE_LENGTH characters; None where there is none:
+    a longer one is a sentence.
 
     asked, replied: the first message and the reply to it. What repeats the reply is no title, nor is a sentence that
     speaks to the person, a text, or something in another script.
@@ -52,13 +52,13 @@ def title_in(answer: str, *, asked: str, replied: str) -> str | None:
         return None
     line = _clean(both.answer if both.thinking else answer)
     words = _letters(line)
-    if not words or len(line) > _LONGEST or len(line.split()) > _MOST_WORDS or _NO_TITLE.match(line):
+    if not words or len(line) > TITLE_LENGTH or len(line.split()) > _MOST_WORDS or _NO_TITLE.match(line):
         return None
     if bool(_HAN.search(line)) != _is_chinese(asked) and (_is_chinese(asked) or not _HAN.search(asked)):
         return None
     if _letters(replied).startswith(words) and len(words) > len(_letters(asked)):
         return None
-    return title_from(line)
+    return line
 
 
 def _clean(text: str) -> str:

@@ -17,8 +17,9 @@ from lampblack.tasks.titles import Titles
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lampblack.domain.generation import GenerationRequest
     from tests.unit.tasks.conftest import Listener
+
+    from lampblack.domain.generation import GenerationRequest
 
 STATS = GenerationStats(5, 3, 0.01, 100.0, 2048, 1)
 

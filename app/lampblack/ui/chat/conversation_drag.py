@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QMimeData, QPoint, Qt
@@ -35,6 +34,7 @@ class DraggingView(QListView):
         super().__init__(parent)
         self.wishes = ConversationWishes(self)
         self.target_folder: int | None = None
+        self._dragged: tuple[int, ...] = ()
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDropIndicatorShown(False)
 
@@ -44,21 +44,22 @@ class DraggingView(QListView):
         return tuple(index.data(ID_ROLE) for index in rows if index.data(ID_ROLE) is not None)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802
-        dragged = self.selected_ids()
-        if not dragged:
+        self._dragged = self.selected_ids()
+        if not self._dragged:
             return
         data = QMimeData()
-        data.setData(MIME, json.dumps(dragged).encode())
+        data.setData(MIME, b"")  # what is dragged stays in this window
         drag = QDrag(self)
         drag.setMimeData(data)
         row = self.visualRect(self.currentIndex())
         drag.setPixmap(self.viewport().grab(row))
         drag.setHotSpot(QPoint(min(row.width(), 24), row.height() // 2))
         drag.exec(Qt.DropAction.MoveAction)
+        self._dragged = ()
         self._show_target(None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.source() is self and event.mimeData().hasFormat(MIME):
+        if self._is_ours(event):
             event.acceptProposedAction()
         else:
             event.ignore()  # a file is for the window
@@ -83,16 +84,19 @@ class DraggingView(QListView):
         self.setState(QAbstractItemView.State.NoState)
         if target is not None:
             event.acceptProposedAction()
-            self.wishes.move.emit(_dragged(event), target.folder)
+            self.wishes.move.emit(self._dragged, target.folder)
 
     def _target_at(self, event: QDropEvent) -> _Target | None:
         """None where what is dragged is already."""
-        if event.source() is not self or not event.mimeData().hasFormat(MIME):
+        if not self._is_ours(event):
             return None
         index: QModelIndex = self.indexAt(event.position().toPoint())
         target = _Target(index.data(FOLDER_ROLE) if index.isValid() else None)
-        moved = {self._folder_of(number) for number in _dragged(event)} != {target.folder}
+        moved = {self._folder_of(number) for number in self._dragged} != {target.folder}
         return target if moved else None
+
+    def _is_ours(self, event: QDropEvent) -> bool:
+        return bool(self._dragged) and event.mimeData().hasFormat(MIME)
 
     def _folder_of(self, conversation_id: int) -> int | None:
         selected = self.selectionModel().selectedIndexes()
@@ -104,7 +108,3 @@ class DraggingView(QListView):
         if folder != self.target_folder:
             self.target_folder = folder
             self.viewport().update()
-
-
-def _dragged(event: QDropEvent) -> tuple[int, ...]:
-    return tuple(json.loads(bytes(event.mimeData().data(MIME).data())))

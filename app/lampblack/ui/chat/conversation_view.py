@@ -45,6 +45,7 @@ class ConversationView(DraggingView):
         self._theme = theme
         self._conversations = model
         self._pressed_bin: int | None = None
+        self._pressed_folder: int | None = None
         self._delegate = ConversationDelegate(theme, self)
         self._menus = ConversationMenus(theme, self.wishes, self)
         self.setObjectName("chatList")
@@ -151,12 +152,17 @@ class ConversationView(DraggingView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
         self._pressed_bin = self._bin_at(point)
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed_bin is not None:
-            return
-        if isinstance(self.indexAt(point).data(ROW_ROLE), Folder):
+        row = self.indexAt(point).data(ROW_ROLE)
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed_folder = row.id if is_left and isinstance(row, Folder) else None
+        if self._pressed_folder is not None:
             self.selectionModel().setCurrentIndex(self.indexAt(point), _Flag.NoUpdate)
-        else:
+        elif is_left and self._pressed_bin is None:
             super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_bin is None and self._pressed_folder is None:  # neither is dragged
+            super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
@@ -165,10 +171,11 @@ class ConversationView(DraggingView):
             if event.button() == Qt.MouseButton.LeftButton and self._bin_at(point) == pressed:
                 self.wishes.delete.emit(self._meant(pressed))
             return
+        folder, self._pressed_folder = self._pressed_folder, None
         row = self.indexAt(point).data(ROW_ROLE)
-        is_drag = self.state() == QAbstractItemView.State.DragSelectingState
-        super().mouseReleaseEvent(event)
-        if isinstance(row, Folder) and event.button() == Qt.MouseButton.LeftButton and not is_drag:
+        if folder is None:
+            super().mouseReleaseEvent(event)
+        elif isinstance(row, Folder) and row.id == folder:
             self.wishes.collapse.emit(row.id, not row.is_collapsed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

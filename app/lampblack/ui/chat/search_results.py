@@ -40,13 +40,13 @@ class SearchModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return hit.title
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self._author(hit)}{hit.excerpt.text} ({hit.title}, {_day(hit.when)})"
+                return f"{self._author(hit)}{hit.excerpt.text} ({hit.title}, {self._when(hit)})"
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{hit.title}\n{_day(hit.when)}"
             case _ if role == HIT_ROLE:
                 return hit
             case _ if role == WHEN_ROLE:
-                return _day(hit.when)
+                return self._when(hit)
         return None
 
     def set_hits(self, hits: Sequence[Hit]) -> None:
@@ -54,6 +54,10 @@ class SearchModel(QAbstractListModel):
         self.beginResetModel()
         self._hits = hits
         self.endResetModel()
+
+    def _when(self, hit: Hit) -> str:
+        day = _day(hit.when)
+        return self.tr("Archived · {day}").format(day=day) if hit.is_archived else day
 
     def _author(self, hit: Hit) -> str:
         if hit.role is None:
