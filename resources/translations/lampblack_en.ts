@@ -25,9 +25,9 @@
     <name>ConversationMenus</name>
     <message numerus="yes">
         <source>Delete %n conversation(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n conversation</numerusform>
+            <numerusform>Delete %n conversations</numerusform>
         </translation>
     </message>
 </context>
@@ -83,44 +83,44 @@
     <name>Organizer</name>
     <message numerus="yes">
         <source>%n conversation(s) deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n conversation deleted</numerusform>
+            <numerusform>%n conversations deleted</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s) archived</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n conversation archived</numerusform>
+            <numerusform>%n conversations archived</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s) taken out of the archive</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n conversation taken out of the archive</numerusform>
+            <numerusform>%n conversations taken out of the archive</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s) pinned</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n conversation pinned</numerusform>
+            <numerusform>%n conversations pinned</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s) unpinned</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n conversation unpinned</numerusform>
+            <numerusform>%n conversations unpinned</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s) moved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n conversation moved</numerusform>
+            <numerusform>%n conversations moved</numerusform>
         </translation>
     </message>
 </context>
@@ -128,9 +128,9 @@
     <name>RowWords</name>
     <message numerus="yes">
         <source>%n conversation(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n conversation</numerusform>
+            <numerusform>%n conversations</numerusform>
         </translation>
     </message>
 </context>

@@ -164,7 +164,7 @@
     </message>
     <message>
         <source>Name of the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹的名称</translation>
     </message>
 </context>
 <context>
@@ -175,7 +175,7 @@
     </message>
     <message>
         <source>The archive is empty. What you archive is put here, out of the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>归档是空的。归档的对话会放在这里，不占列表。</translation>
     </message>
     <message>
         <source>New conversation</source>
@@ -195,7 +195,7 @@
     </message>
     <message>
         <source>Archived conversations</source>
-        <translation type="unfinished"></translation>
+        <translation>已归档的对话</translation>
     </message>
     <message>
         <source>Your conversations will be here. Write a message to begin the first.</source>
@@ -206,61 +206,61 @@
     <name>ConversationMenus</name>
     <message>
         <source>Rename</source>
-        <translation type="unfinished">重命名</translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>取消置顶</translation>
     </message>
     <message>
         <source>Pin</source>
-        <translation type="unfinished"></translation>
+        <translation>置顶</translation>
     </message>
     <message>
         <source>Take out of the archive</source>
-        <translation type="unfinished"></translation>
+        <translation>移出归档</translation>
     </message>
     <message>
         <source>Archive</source>
-        <translation type="unfinished"></translation>
+        <translation>归档</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">删除</translation>
+        <translation>删除</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n conversation(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个对话</numerusform>
         </translation>
     </message>
     <message>
         <source>Del</source>
-        <translation type="unfinished">Del</translation>
+        <translation>Del</translation>
     </message>
     <message>
         <source>Move to folder</source>
-        <translation type="unfinished"></translation>
+        <translation>移到文件夹</translation>
     </message>
     <message>
         <source>No folder</source>
-        <translation type="unfinished"></translation>
+        <translation>不放入文件夹</translation>
     </message>
     <message>
         <source>New folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建文件夹…</translation>
     </message>
     <message>
         <source>Expand</source>
-        <translation type="unfinished"></translation>
+        <translation>展开</translation>
     </message>
     <message>
         <source>Collapse</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠</translation>
     </message>
     <message>
         <source>Delete the folder, keep what is in it</source>
-        <translation type="unfinished"></translation>
+        <translation>删除文件夹，保留其中的对话</translation>
     </message>
 </context>
 <context>
@@ -807,26 +807,26 @@
     <name>ListFooter</name>
     <message>
         <source>Back to the conversations</source>
-        <translation type="unfinished"></translation>
+        <translation>返回对话列表</translation>
     </message>
     <message>
         <source>Archive ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>归档（{count}）</translation>
     </message>
     <message>
         <source>Archive</source>
-        <translation type="unfinished"></translation>
+        <translation>归档</translation>
     </message>
     <message>
         <source>New folder</source>
-        <translation type="unfinished"></translation>
+        <translation>新建文件夹</translation>
     </message>
 </context>
 <context>
     <name>ListSearch</name>
     <message>
         <source>Found</source>
-        <translation type="unfinished">搜索结果</translation>
+        <translation>找到的内容</translation>
     </message>
 </context>
 <context>
@@ -1285,59 +1285,59 @@ Later messages are sent without it.</source>
     <name>Organizer</name>
     <message>
         <source>Deleted: {title}</source>
-        <translation type="unfinished">已删除：{title}</translation>
+        <translation>已删除：{title}</translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s) deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已删除 %n 个对话</numerusform>
         </translation>
     </message>
     <message>
         <source>Archived: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>已归档：{title}</translation>
     </message>
     <message>
         <source>Taken out of the archive: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>已移出归档：{title}</translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s) archived</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已归档 %n 个对话</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s) taken out of the archive</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 个对话移出归档</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s) pinned</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已置顶 %n 个对话</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s) unpinned</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已取消置顶 %n 个对话</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s) moved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已移动 %n 个对话</numerusform>
         </translation>
     </message>
     <message>
         <source>New folder</source>
-        <translation type="unfinished"></translation>
+        <translation>新建文件夹</translation>
     </message>
     <message>
         <source>Folder deleted, what was in it kept: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除文件夹，其中的对话保留：{title}</translation>
     </message>
 </context>
 <context>
@@ -1424,61 +1424,61 @@ Later messages are sent without it.</source>
     <name>RowWords</name>
     <message>
         <source>New conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>新对话</translation>
     </message>
     <message>
         <source>collapsed</source>
-        <translation type="unfinished"></translation>
+        <translation>已折叠</translation>
     </message>
     <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>已展开</translation>
     </message>
     <message>
         <source>Folder {title}, {state}, {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {title}，{state}，{count}</translation>
     </message>
     <message numerus="yes">
         <source>%n conversation(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个对话</numerusform>
         </translation>
     </message>
     <message>
         <source>pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>已置顶</translation>
     </message>
     <message>
         <source>archived</source>
-        <translation type="unfinished"></translation>
+        <translation>已归档</translation>
     </message>
     <message>
         <source>a reply is being written</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写回复</translation>
     </message>
     <message>
         <source>Pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>已置顶</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished">今天</translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>Yesterday</source>
-        <translation type="unfinished">昨天</translation>
+        <translation>昨天</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished">过去 7 天</translation>
+        <translation>最近 7 天</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished">过去 30 天</translation>
+        <translation>最近 30 天</translation>
     </message>
     <message>
         <source>Earlier</source>
-        <translation type="unfinished">更早</translation>
+        <translation>更早</translation>
     </message>
 </context>
 <context>
@@ -1506,6 +1506,10 @@ Later messages are sent without it.</source>
 </context>
 <context>
     <name>SearchModel</name>
+    <message>
+        <source>Archived · {day}</source>
+        <translation>已归档 · {day}</translation>
+    </message>
     <message>
         <source>You: </source>
         <translation>你：</translation>
@@ -1598,11 +1602,11 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Let the model find titles</source>
-        <translation type="unfinished"></translation>
+        <translation>由模型拟定标题</translation>
     </message>
     <message>
         <source>After the first reply, while nothing else is to be done. A title that you give stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>在第一条回复之后、没有其他事情时进行。你自己起的标题不会改变。</translation>
     </message>
     <message>
         <source>Threads</source>

@@ -21,7 +21,8 @@ _QUOTES = "\"'“”‘’«»「」『』《》〈〉()（）[]【】"
 _ENDS = ".。,，;；:：、!！ "
 _NO_TITLE = re.compile(
     r"(?:sorry|i'm|i am|i can|i cannot|i can't|as an ai|sure|certainly|of course|here is|here's|hello|hi\b|how can i"
-    r"|(?:this|the|a) (?:conversation|title|user|person)\b|untitled|new conversation|no title|抱歉|对不起|作为|好的|当然|你好|您好|无标题|新对话)",
+    r"|(?:this|the|a) (?:conversation|title|user|person)\b|untitled|new conversation|no title"
+    r"|抱歉|对不起|作为|好的|当然|你好|您好|无标题|新对话)",
     re.IGNORECASE,
 )
 

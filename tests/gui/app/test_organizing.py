@@ -159,7 +159,7 @@ def test_a_title_that_the_model_finds_is_shown_and_stays(
     app.wait(lambda: store.all() and not store.all()[0].title_is_open)
     title = store.all()[0].title
     assert title == "France"
-    assert answers[0].strip(), "the model was asked"
+    assert len(answers) == 1, "the model was asked, once"
     app.wait(lambda: title in rows(app))
     app.window.close()
     app.app.close()
