@@ -46,7 +46,7 @@ class FormulaError(Exception):
 
 
 def draw(latex: str, *, display: bool) -> Drawn:
-    """Draws a formula in black. Raises FormulaError, and whatever the libraries raise on LaTeX that they cannot read."""
+    """Draws a formula in black. Raises FormulaError, and whatever the libraries raise on what they cannot read."""
     import ziamath
 
     if len(latex) > MAX_LENGTH:
@@ -66,7 +66,7 @@ def draw(latex: str, *, display: bool) -> Drawn:
 
 
 def prepared(latex: str) -> str:
-    """LaTeX as the converter wants it: labels gone, tags at the end of the formula, nothing that it would not escape."""
+    """LaTeX as the converter wants it: labels gone, tags at the end of the formula."""
     latex = _LIMITS.sub("", _LABEL.sub("", latex))
     latex = _TAG.sub(r"\\qquad\\text{(\1)}", latex)
     return latex.strip()

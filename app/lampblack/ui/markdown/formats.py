@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QTextB
 
 from lampblack.ui.icons import ICON_SIZE, icon
 from lampblack.ui.markdown.blocks import Prose, Run
+from lampblack.ui.markdown.footnotes import is_internal
 
 if TYPE_CHECKING:
     from lampblack.ui.markdown.blocks import Block, Place
@@ -24,6 +25,8 @@ CODE_LINE = 1.4
 CODE_SCALE = 0.92
 _HEADING_SCALES = (1.0, 1.25, 1.15, 1.05)
 _MAX_SHOWN_LEVELS = 12
+_EXACTLY = QTextBlockFormat.LineHeightTypes.FixedHeight
+_AT_LEAST = QTextBlockFormat.LineHeightTypes.MinimumHeight
 
 _LIGHT_CODE = {
     "keyword": "#7A3E9D",
@@ -87,7 +90,7 @@ class Formats:
 
     def run(self, run: Run, heading: int = 0) -> QTextCharFormat:
         """The format of a run's characters."""
-        key = (Run("", run.bold, run.italic, run.strike, run.code, run.href), heading)
+        key = (replace(run, text="", latex="", display=False), heading)
         if key not in self._runs:
             if len(self._runs) > 500:
                 self._runs.clear()
@@ -109,7 +112,9 @@ class Formats:
         if run.href:
             made.setAnchor(True)
             made.setAnchorHref(run.href)
-            made.setFontUnderline(True)
+            made.setFontUnderline(not is_internal(run.href))
+        if run.raised:
+            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
         return made
 
     def code_kind(self, kind: str) -> QTextCharFormat:
@@ -125,8 +130,8 @@ class Formats:
         needed = QFontMetricsF(self.font).horizontalAdvance(place.marker) + self.metrics.em * 0.5
         return max(self.metrics.level, round(needed))
 
-    def paragraph(self, block: Prose, gap: float) -> QTextBlockFormat:
-        """The format of a paragraph that has `gap` pixels above it."""
+    def paragraph(self, block: Prose, gap: float, *, grows: bool = False) -> QTextBlockFormat:
+        """The format of a paragraph that has `gap` pixels above it; `grows` where a line may need to be higher."""
         made = QTextBlockFormat()
         left = self.indent(block.place)
         if block.place.marker:
@@ -138,7 +143,7 @@ class Formats:
         made.setTopMargin(gap)
         scale = _HEADING_SCALES[block.heading] if block.heading < len(_HEADING_SCALES) else 1.0
         height = self.metrics.em if block.rule else round(self.metrics.line * scale)
-        made.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        made.setLineHeight(height, (_AT_LEAST if grows else _EXACTLY).value)
         made.setHeadingLevel(block.heading)
         if block.place.nesting:
             made.setProperty(NESTING, block.place.nesting[:_MAX_SHOWN_LEVELS])

@@ -184,6 +184,4 @@ def teach_inline(reader: MarkdownIt) -> None:
 
 def teach_blocks(reader: MarkdownIt) -> None:
     """Has a reader of blocks find formulas on lines of their own."""
-    reader.block.ruler.before(
-        "fence", "formula", block_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    reader.block.ruler.before("fence", "formula", block_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]})

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QTimer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lampblack.ui.markdown.typesetter import Typesetter
+
 BUDGET = 0.006
 """Seconds that one turn may take; a step that has begun is finished, so steps must be short."""
 _PAUSE = 2
@@ -22,8 +24,18 @@ class IdleQueue(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._jobs: deque[tuple[object, Iterator[object]]] = deque()
+        self._typesetter: Typesetter | None = None
         self._timer = QTimer(self, interval=_PAUSE)
         self._timer.timeout.connect(self._turn)
+
+    @property
+    def typesetter(self) -> Typesetter:
+        """What draws the formulas of all texts that share this queue, made when it is first wanted."""
+        if self._typesetter is None:
+            from lampblack.ui.markdown.typesetter import Typesetter
+
+            self._typesetter = Typesetter(self)
+        return self._typesetter
 
     @property
     def is_idle(self) -> bool:

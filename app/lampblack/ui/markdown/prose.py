@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -18,16 +19,17 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from lampblack.ui.markdown.formats import Formats
+    from lampblack.ui.markdown.typesetter import Typesetter
 
-_LINE_SEPARATOR = "\u2028"
 _BAR = 3
 
 
 class ProseView(TextView):
     """Shows paragraphs, and when they change writes only what differs, so that a selection above stays."""
 
-    def __init__(self, formats: Formats, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, formats: Formats, typesetter: Typesetter, parent: QWidget) -> None:
+        super().__init__(parent, typesetter)
+        self._given: tuple[Prose, ...] = ()
         self._formats = formats
         self._blocks: tuple[Prose, ...] = ()
         self.document().setDefaultFont(formats.font)
@@ -36,12 +38,14 @@ class ProseView(TextView):
         """Takes new colours and sizes."""
         self._formats = formats
         self.document().setDefaultFont(formats.font)
-        blocks, self._blocks = self._blocks, ()
+        self._blocks = ()
         self.document().clear()
-        self.show_blocks(blocks)
+        self.show_blocks(self._given)
 
     def show_blocks(self, blocks: Sequence[Prose]) -> None:
         """Shows these paragraphs in place of those before."""
+        self._given = tuple(blocks)
+        blocks = tuple(self._shown(block) for block in blocks)
         same = 0
         while same < min(len(blocks), len(self._blocks)) and blocks[same] == self._blocks[same]:
             same += 1
@@ -56,6 +60,44 @@ class ProseView(TextView):
             for index in range(same, len(blocks)):
                 self._append(cursor, blocks, index)
         self._blocks = tuple(blocks)
+        for number in range(max(0, same - 1), len(blocks)):
+            if any(run.latex for run in blocks[number].runs):
+                self._fit_lines(QTextCursor(self.document().findBlockByNumber(number)), number)
+
+    def _shown(self, block: Prose) -> Prose:
+        if not any(run.latex for run in block.runs):
+            return block
+        return replace(block, runs=tuple(self.shown_run(run) for run in block.runs))
+
+    def show_formula(self, latex: str, display: bool) -> bool:
+        """Takes note that a formula has been drawn, or cannot be; says whether it stands here."""
+        concerned = [number for number, block in enumerate(self._given) if _holds(block, latex, display)]
+        if not concerned:
+            return False
+        self.show_blocks(self._given)
+        for number in concerned:
+            block = self.document().findBlockByNumber(number)
+            self.document().markContentsDirty(block.position(), block.length())
+            self._fit_lines(QTextCursor(block), number)
+        return True
+
+    def _fit_lines(self, cursor: QTextCursor, number: int) -> None:
+        """Lets the lines of a paragraph grow where a formula needs it."""
+        block = self._blocks[number]
+        if not any(run.latex for run in block.runs):
+            return
+        above = self._blocks[number - 1] if number else None
+        gap = self._formats.gap(above, block) if number else 0.0
+        made = self._formats.paragraph(block, gap, grows=self._is_tall(block))
+        if made != cursor.blockFormat():
+            cursor.setBlockFormat(made)
+
+    def _is_tall(self, block: Prose) -> bool:
+        from lampblack.ui.markdown.formula_object import SCALE, is_tall
+
+        em, line = self._formats.metrics.em * SCALE, self._formats.metrics.line
+        pictures = (self._typesetter.picture(run.latex, run.display) for run in block.runs if run.latex)
+        return any(is_tall(picture, em, line) for picture in pictures)
 
     def _grew(self, blocks: Sequence[Prose], index: int) -> bool:
         """Whether the last paragraph that is shown only has other text now."""
@@ -90,10 +132,10 @@ class ProseView(TextView):
         """Replaces the end of the last paragraph from the first character that differs."""
         same, length = 0, 0
         while same < min(len(old.runs), len(new.runs)) and old.runs[same] == new.runs[same]:
-            length += _units(old.runs[same].text)
+            length += _length(old.runs[same])
             same += 1
         rest = list(new.runs[same:])
-        if rest and same < len(old.runs) and _style(rest[0]) == _style(old.runs[same]):
+        if rest and same < len(old.runs) and not rest[0].latex and _style(rest[0]) == _style(old.runs[same]):
             common = _common_prefix(old.runs[same].text, rest[0].text)
             length += _units(rest[0].text[:common])
             rest[0] = _with_text(rest[0], rest[0].text[common:])
@@ -106,7 +148,7 @@ class ProseView(TextView):
 
     def _write(self, cursor: QTextCursor, runs: Sequence[Run], heading: int) -> None:
         for run in runs:
-            cursor.insertText(run.text.replace("\n", _LINE_SEPARATOR), self._formats.run(run, heading))
+            self.write_run(cursor, run, self._formats.run(run, heading))
 
     def plain_selection(self) -> str:
         """The selected text, with a space between a list's marker and its item."""
@@ -162,7 +204,16 @@ def _style(run: Run) -> Run:
 
 
 def _with_text(run: Run, text: str) -> Run:
-    return Run(text, run.bold, run.italic, run.strike, run.code, run.href)
+    return replace(run, text=text)
+
+
+def _length(run: Run) -> int:
+    """How long it is in the document, where one character stands for a formula."""
+    return 1 if run.latex else _units(run.text)
+
+
+def _holds(block: Prose, latex: str, display: bool) -> bool:
+    return any((run.latex, run.display) == (latex, display) for run in block.runs)
 
 
 def _common_prefix(first: str, second: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -20,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-from lampblack.ui.markdown.blocks import Alignment, Run, Table, plain
+from lampblack.ui.markdown.blocks import Alignment, Table, plain
 from lampblack.ui.markdown.text_view import TextView
 
 if TYPE_CHECKING:
@@ -28,15 +29,15 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent, QWheelEvent
 
-    from lampblack.ui.markdown.blocks import Cell
+    from lampblack.ui.markdown.blocks import Cell, Run
     from lampblack.ui.markdown.formats import Formats
+    from lampblack.ui.markdown.typesetter import Typesetter
 
 CELLS_IN_ONE = 160
 """Cells; Qt lays out a table whole, so a long one is shown as several, one below the other."""
 _MEASURED_ROWS = 200
 _SIDE, _ABOVE = 10, 6
 _NARROWEST = 9
-_LINE_SEPARATOR = "\u2028"
 _QT_ALIGNMENTS = {
     Alignment.LEFT: Qt.AlignmentFlag.AlignLeft,
     Alignment.CENTER: Qt.AlignmentFlag.AlignHCenter,
@@ -61,8 +62,15 @@ def column_widths(natural: Sequence[float], available: float, narrowest: float) 
 class TablePart(TextView):
     """Some rows of a table as one of Qt's tables."""
 
-    def __init__(self, formats: Formats, columns: int, alignments: Sequence[Alignment], parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        formats: Formats,
+        columns: int,
+        alignments: Sequence[Alignment],
+        typesetter: Typesetter,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent, typesetter)
         self._formats = formats
         self._alignments = alignments
         self._rows: list[tuple[Cell, ...]] = []
@@ -145,8 +153,11 @@ class TablePart(TextView):
         cursor.setBlockFormat(block)
         for run in cell:
             bold = run.bold or (self._bold_first and row == 0)
-            shown = Run("", bold, run.italic, run.strike, run.code, run.href)
-            cursor.insertText(run.text.replace("\n", _LINE_SEPARATOR), self._formats.run(shown))
+            shown = replace(self.shown_run(run), bold=bold)
+            self.write_run(cursor, shown, self._formats.run(shown))
+        if any(run.latex for run in cell):
+            block.setLineHeight(self._formats.metrics.line, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
+            cursor.setBlockFormat(block)
 
     def _cell_format(self, *, header: bool) -> QTextTableCellFormat:
         made = QTextTableCellFormat()
@@ -182,9 +193,9 @@ class TableView(QWidget):
 
     link_activated = Signal(str)
 
-    def __init__(self, formats: Formats, parent: QWidget) -> None:
+    def __init__(self, formats: Formats, typesetter: Typesetter, parent: QWidget) -> None:
         super().__init__(parent)
-        self._formats = formats
+        self._formats, self._typesetter = formats, typesetter
         self._table = Table((), ())
         self._parts: list[TablePart] = []
         self._natural: list[float] = []
@@ -226,10 +237,29 @@ class TableView(QWidget):
         for row in rows:
             for column, cell in enumerate(row):
                 width = sum(
-                    max((code if run.code else text).horizontalAdvance(line) for line in run.text.split("\n"))
+                    self._formula_width(run)
+                    or max((code if run.code else text).horizontalAdvance(line) for line in run.text.split("\n"))
                     for run in cell
                 )
                 self._natural[column] = max(self._natural[column], math.ceil(width * 1.01) + 2 * _SIDE + 2)
+
+    def _formula_width(self, run: Run) -> float:
+        """The width of a formula that is drawn already; its source says about how wide another will be."""
+        if not run.latex:
+            return 0.0
+        from lampblack.ui.markdown.formula_object import SCALE
+        from lampblack.ui.markdown.typesetter import State
+
+        picture = self._typesetter.picture(run.latex, run.display)
+        return 0.0 if isinstance(picture, State) else picture.width * self._formats.metrics.em * SCALE
+
+    def show_formula(self, latex: str, display: bool) -> bool:
+        """Takes note that a formula has been drawn, or cannot be; says whether it stands here."""
+        rows = (self._table.header, *self._table.rows)
+        if not any((run.latex, run.display) == (latex, display) for row in rows for cell in row for run in cell):
+            return False
+        self.restyle(self._formats)
+        return True
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
@@ -264,7 +294,7 @@ class TableView(QWidget):
         size = max(1, CELLS_IN_ONE // max(1, len(widths)))
         for number in range(math.ceil(len(rows) / size)):
             if number == len(self._parts):
-                part = TablePart(self._formats, len(widths), self._table.alignments, self)
+                part = TablePart(self._formats, len(widths), self._table.alignments, self._typesetter, self)
                 part.link_activated.connect(self.link_activated)
                 part.show()
                 self._parts.append(part)

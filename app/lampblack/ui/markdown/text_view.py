@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,19 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTextBrowser, QToolTip
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QWheelEvent
+    from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QTextCharFormat, QWheelEvent
     from PySide6.QtWidgets import QWidget
+
+    from lampblack.ui.markdown.blocks import Run
+    from lampblack.ui.markdown.typesetter import Typesetter
 
 BARE = "QTextEdit, QTextEdit:focus { border: none; border-radius: 0; padding: 0; background: transparent; }"
 """A style sheet for what holds `TextView`s: takes the frame off that the application's sheet gives to text fields."""
+
+LINE_SEPARATOR = "\u2028"
+"""What breaks a line within a paragraph of Qt's."""
+OBJECT_CHARACTER = "\ufffc"
+"""What stands for a formula in the text of a document."""
 
 # Keys that scroll the conversation instead of a text that has nothing to scroll.
 _SCROLLING = {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -38,8 +47,9 @@ class TextView(QTextBrowser):
 
     link_activated = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, typesetter: Typesetter | None = None) -> None:
         super().__init__(parent)
+        self._typesetter = typesetter
         self.setDocument(SealedDocument(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,6 +65,33 @@ class TextView(QTextBrowser):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
         self.anchorClicked.connect(self._activate)
+
+    # --- text
+
+    def write_run(self, cursor: QTextCursor, run: Run, made: QTextCharFormat) -> None:
+        """Writes a run in this format; a formula as one character that leaves room for its picture."""
+        if not run.latex or self._typesetter is None:
+            cursor.insertText(run.text.replace("\n", LINE_SEPARATOR), made)
+            return
+        from lampblack.ui.markdown.formula_object import OBJECT, FormulaObject, format_of
+
+        layout = self.document().documentLayout()
+        if layout.handlerForObject(OBJECT) is None:
+            layout.registerHandler(OBJECT, FormulaObject(self._typesetter, self.document()))
+        cursor.insertText(OBJECT_CHARACTER, format_of(run, made))
+
+    def shown_run(self, run: Run) -> Run:
+        """The run as it can be shown: a formula that cannot be drawn is code."""
+        if not run.latex:
+            return run
+        if self._typesetter is None or not self._is_drawable(run):
+            return replace(run, latex="", display=False, code=True)
+        return run
+
+    def _is_drawable(self, run: Run) -> bool:
+        from lampblack.ui.markdown.typesetter import State
+
+        return self._typesetter.picture(run.latex, run.display) is not State.FAILED
 
     @contextmanager
     def writing(self) -> Iterator[QTextCursor]:
@@ -95,6 +132,28 @@ class TextView(QTextBrowser):
             return origin
         return origin + QPointF(line.x() + line.naturalTextWidth(), line.y() + line.height())
 
+    # --- links
+
+    def go_to_link(self, href: str) -> bool:
+        """Selects the first link to this address and takes the keyboard there; says whether there is one."""
+        block = self.document().begin()
+        while block.isValid():
+            for fragment in block:
+                text = fragment.fragment()
+                if text.charFormat().anchorHref() == href:
+                    self._select(text.position(), text.position() + text.length())
+                    return True
+            block = block.next()
+        return False
+
+    def _select(self, start: int, end: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setTextCursor(cursor)
+        self._bring_caret_into_view()
+
     # --- safety
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
@@ -114,8 +173,24 @@ class TextView(QTextBrowser):
         return data
 
     def plain_selection(self) -> str:
-        """The selected text."""
-        return self.textCursor().selection().toPlainText()
+        """The selected text, formulas as they were written."""
+        cursor = self.textCursor()
+        text = cursor.selection().toPlainText()
+        if OBJECT_CHARACTER not in text:
+            return text
+        parts = text.split(OBJECT_CHARACTER)
+        sources = self._formula_sources(cursor.selectionStart(), cursor.selectionEnd())
+        return parts[0] + "".join(source + part for source, part in zip(sources, parts[1:], strict=False))
+
+    def _formula_sources(self, start: int, end: int) -> list[str]:
+        from lampblack.ui.markdown.formula_object import SOURCE
+
+        found: list[str] = []
+        at = self.document().find(OBJECT_CHARACTER, start)
+        while not at.isNull() and at.selectionEnd() <= end:
+            found.append(str(at.charFormat().property(SOURCE) or ""))
+            at = self.document().find(OBJECT_CHARACTER, at.selectionEnd())
+        return found
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Shows the address of the link under the pointer, never as rich text."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from lampblack.ui.markdown.blocks import Code, Place, Prose, Table
+from lampblack.ui.markdown.blocks import Code, Formula, Place, Prose, Table
 from lampblack.ui.markdown.code import CodeView
+from lampblack.ui.markdown.footnotes import counterpart, is_internal
+from lampblack.ui.markdown.formula import FormulaView
 from lampblack.ui.markdown.prose import ProseView
 from lampblack.ui.markdown.stream import BlockStream
 from lampblack.ui.markdown.table import TableView
-from lampblack.ui.markdown.text_view import BARE
+from lampblack.ui.markdown.text_view import BARE, TextView
+from lampblack.ui.markdown.typesetter import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,10 +31,11 @@ if TYPE_CHECKING:
 SLICE = 1500
 """Characters that a long text is read by, so that no piece of the work takes long."""
 _MAX_PARAGRAPHS = 60
+_FORMULA_SIGNS = re.compile(r"\$\$|\$\\|\\[(\[]")
 _MAX_CHARACTERS = 12_000
 
 Group = tuple["Block", ...]
-BlockWidget = ProseView | CodeView | TableView
+BlockWidget = ProseView | CodeView | TableView | FormulaView
 
 
 class MarkdownView(QWidget):
@@ -47,6 +52,8 @@ class MarkdownView(QWidget):
         self.setStyleSheet(BARE)
         self._formats = formats
         self._idle = idle
+        self._typesetter = idle.typesetter
+        self._typesetter.drawn.connect(self._formula_drawn)
         self._stream = BlockStream()
         self._widgets: list[BlockWidget] = []
         self._groups: list[Group] = []
@@ -79,6 +86,8 @@ class MarkdownView(QWidget):
     def extend(self, text: str) -> None:
         """More of a text that streams in."""
         self._source += text
+        if _FORMULA_SIGNS.search(text):
+            self._typesetter.warm_up()
         if self._queued:
             return
         if len(text) > SLICE:
@@ -117,7 +126,7 @@ class MarkdownView(QWidget):
         self._read = min(len(self._source), self._read + SLICE)
         final = self._complete and not self.is_loading
         closed = self._stream.advance(final=final)
-        whole_pieces = (Code, Table) if self.is_loading else (Prose, Code, Table)
+        whole_pieces = (Code, Table) if self.is_loading else (Prose, Code, Table, Formula)
         self._show(closed, [block for block in self._stream.open if isinstance(block, whole_pieces)])
 
     def restyle(self, formats: Formats) -> None:
@@ -139,7 +148,7 @@ class MarkdownView(QWidget):
 
     def _show(self, closed: Sequence[Block], opened: Sequence[Block]) -> None:
         self._pending += closed
-        groups = list(_grouped([*self._pending, *opened]))
+        groups = [self._drawable(group) for group in _grouped([*self._pending, *opened])]
         for number, group in enumerate(groups, self._settled):
             self._show_group(number, group)
         for widget in self._widgets[self._settled + len(groups) :]:
@@ -156,6 +165,35 @@ class MarkdownView(QWidget):
             del self._pending[: len(group)]
             self._settled += 1
 
+    def _drawable(self, group: Group) -> Group:
+        """The group as it can be shown: a formula that cannot be drawn, or is not closed and never will be, is code."""
+        formula = group[0]
+        if not isinstance(formula, Formula):
+            return group
+        never_closed = not formula.closed and (formula in self._pending or (self._complete and not self.is_loading))
+        if not never_closed and not (formula.closed and self._has_failed(formula)):
+            return group
+        return (Code(formula.source, "latex", formula.place),)
+
+    def _has_failed(self, formula: Formula) -> bool:
+        return self._typesetter.picture(formula.latex, True) is State.FAILED
+
+    def _formula_drawn(self, latex: str, display: bool) -> None:
+        """A formula has a picture now, or cannot be drawn: wherever it stands, sizes may change."""
+        changed: list[int] = []
+        for number, widget in enumerate(self._widgets):
+            group = self._groups[number]
+            if isinstance(group[0], Formula) and display and group[0].latex == latex:
+                self._show_group(number, self._drawable(group))
+                self._groups[number] = self._drawable(group)
+                self._widgets[number].update()
+                changed.append(number)
+            elif isinstance(widget, ProseView | TableView) and widget.show_formula(latex, display):
+                changed.append(number)
+        if changed:
+            del self._heights[changed[0] :]
+            self.grew.emit()
+
     def _show_group(self, number: int, group: Group) -> None:
         if number < len(self._groups) and number < len(self._widgets) and self._groups[number] == group:
             return
@@ -171,21 +209,43 @@ class MarkdownView(QWidget):
             widget.show_blocks(cast("Sequence[Prose]", group))
         elif isinstance(widget, CodeView):
             widget.show_block(cast("Code", group[0]))
+        elif isinstance(widget, FormulaView):
+            widget.show_block(cast("Formula", group[0]))
         else:
             widget.show_block(cast("Table", group[0]))
 
     def _made(self, group: Group) -> BlockWidget:
         widget: BlockWidget
         if isinstance(group[0], Prose):
-            widget = ProseView(self._formats, self)
-            widget.link_activated.connect(self.link_activated)
+            widget = ProseView(self._formats, self._typesetter, self)
+            widget.link_activated.connect(self._follow)
         elif isinstance(group[0], Code):
             widget = CodeView(self._formats, self._idle, self)
+        elif isinstance(group[0], Formula):
+            widget = FormulaView(self._formats, self._typesetter, self)
         else:
-            widget = TableView(self._formats, self)
-            widget.link_activated.connect(self.link_activated)
+            widget = TableView(self._formats, self._typesetter, self)
+            widget.link_activated.connect(self._follow)
         widget.show()
         return widget
+
+    # --- links
+
+    def _follow(self, href: str) -> None:
+        """Goes to a footnote or back to its mark; every other link is for the owner to ask about."""
+        if not is_internal(href):
+            self.link_activated.emit(href)
+            return
+        for text in self._texts():
+            if text.go_to_link(counterpart(href)):
+                return
+
+    def _texts(self) -> Iterator[TextView]:
+        for widget in self._widgets:
+            if isinstance(widget, ProseView):
+                yield widget
+            elif isinstance(widget, TableView):
+                yield from widget.parts
 
     # --- geometry
 
@@ -230,7 +290,7 @@ class MarkdownView(QWidget):
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft, place.marker)
 
 
-_WIDGETS: dict[type, type] = {Prose: ProseView, Code: CodeView, Table: TableView}
+_WIDGETS: dict[type, type] = {Prose: ProseView, Code: CodeView, Table: TableView, Formula: FormulaView}
 
 
 def _grouped(blocks: Sequence[Block]) -> Iterator[Group]:
