@@ -103,6 +103,7 @@ def make_app(tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[[], Driver]]:
     for driver in made:
         driver.window.close()
         driver.app.close()
+        QApplication.processEvents()  # the last that its threads had to say finds the window still there
         driver.window.deleteLater()
 
 
