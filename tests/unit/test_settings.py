@@ -114,7 +114,7 @@ def test_a_command_line_that_says_no_value_is_told_why(setting: AnySetting, text
 
 
 @pytest.mark.parametrize(
-    ("typed", "nearest"), [(-5, 0), (0, 0), (31, 0), (32, 64), (63, 64), (64, 64), (100, 100), (1 << 30, 1 << 20)]
+    ("typed", "nearest"), [(-5, 0), (0, 0), (1, 64), (32, 64), (63, 64), (64, 64), (100, 100), (1 << 30, 1 << 20)]
 )
 def test_a_number_that_means_nothing_becomes_the_nearest_that_does(typed: int, nearest: int) -> None:
     assert CONTEXT_LENGTH.nearest(typed) == nearest

@@ -103,11 +103,9 @@ class Setting(Generic[T]):
         return self._lowest if value > self._lowest else self.minimum
 
     def nearest(self, value: int) -> int:
-        """The closest number that it may hold."""
+        """The closest number that it may hold; the smallest, which may stand for a word, only for itself or less."""
         value = min(max(value, self.minimum), self.maximum)
-        if self._holds(value):
-            return value
-        return self._lowest if 2 * value >= self.minimum + self._lowest else self.minimum
+        return value if self._holds(value) else self._lowest
 
     def _holds(self, number: int) -> bool:
         return number == self.minimum or self._lowest <= number <= self.maximum

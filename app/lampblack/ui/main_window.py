@@ -230,7 +230,7 @@ class MainWindow(Translated, QMainWindow):
     def _restore_geometry(self) -> None:
         saved = self._geometry.value("geometry")
         if saved is None or not self.restoreGeometry(saved):
-            self.resize(1100, 760)
+            self.resize(QSize(1100, 760).boundedTo(self.screen().availableSize() * 0.9))  # with its frame
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._geometry.setValue("geometry", self.saveGeometry())

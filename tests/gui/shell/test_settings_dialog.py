@@ -119,7 +119,7 @@ def test_a_number_is_saved_when_it_is_whole(dialog: SettingsDialog, settings: Se
     assert settings.get(CONTEXT_LENGTH) == 2048
 
 
-@pytest.mark.parametrize(("typed", "kept", "shown"), [("8", 0, "As much as"), ("50", 64, "64 tokens")])
+@pytest.mark.parametrize(("typed", "kept", "shown"), [("0", 0, "As much as"), ("8", 64, "64 tokens")])
 def test_a_number_that_means_nothing_gives_way_before_ones_eyes(
     dialog: SettingsDialog, settings: Settings, qtbot: QtBot, typed: str, kept: int, shown: str
 ):

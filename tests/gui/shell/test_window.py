@@ -325,3 +325,10 @@ def test_no_icon_lies_about_unused():
     icons = {file.stem for file in resource("icons").glob("*.svg")}
 
     assert {name for name in icons if f'"{name}"' not in sources and f'"{name}.svg"' not in sources} == set()
+
+
+def test_the_first_window_is_whole_on_a_small_screen(window: MainWindow):
+    room = window.screen().availableSize()
+    assert room.width() < 1100, "this screen is large enough for any window"
+    assert window.width() < room.width()
+    assert window.height() < room.height()

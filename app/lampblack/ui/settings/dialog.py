@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 640, 680
 """Pixels at 100% text."""
 
-CONTROL_SHARE = 0.44
+CONTROL_SHARE = 0.46
 """Of the dialog's width."""
 NARROW = 600
 """Pixels of width, at 100% text, under which controls stand below their names."""
