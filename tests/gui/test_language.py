@@ -176,7 +176,7 @@ def memory_popup(theme: Theme, settings: Settings) -> QWidget:
 def status_bar(theme: Theme, settings: Settings) -> QWidget:
     made = StatusBar(theme)
     words = QCoreApplication.translate
-    made.show_undo(lambda: words("ChatController", "Deleted: {title}").format(title="SmolLM2"), lambda: None)
+    made.show_undo(lambda: words("Organizer", "Deleted: {title}").format(title="SmolLM2"), lambda: None)
     made.set_speed(12.34)
     made.set_context(1234, 4096)
     return made

@@ -35,6 +35,7 @@ class DraggingView(QListView):
         self.wishes = ConversationWishes(self)
         self.target_folder: int | None = None
         self._dragged: tuple[int, ...] = ()
+        self._come_from: set[int | None] = set()
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDropIndicatorShown(False)
 
@@ -47,6 +48,8 @@ class DraggingView(QListView):
         self._dragged = self.selected_ids()
         if not self._dragged:
             return
+        rows = [index.data(ROW_ROLE) for index in self.selectionModel().selectedIndexes()]
+        self._come_from = {row.folder_id for row in rows if isinstance(row, Conversation)}
         data = QMimeData()
         data.setData(MIME, b"")  # what is dragged stays in this window
         drag = QDrag(self)
@@ -92,16 +95,10 @@ class DraggingView(QListView):
             return None
         index: QModelIndex = self.indexAt(event.position().toPoint())
         target = _Target(index.data(FOLDER_ROLE) if index.isValid() else None)
-        moved = {self._folder_of(number) for number in self._dragged} != {target.folder}
-        return target if moved else None
+        return None if self._come_from == {target.folder} else target
 
     def _is_ours(self, event: QDropEvent) -> bool:
         return bool(self._dragged) and event.mimeData().hasFormat(MIME)
-
-    def _folder_of(self, conversation_id: int) -> int | None:
-        selected = self.selectionModel().selectedIndexes()
-        row = next((index.data(ROW_ROLE) for index in selected if index.data(ID_ROLE) == conversation_id), None)
-        return row.folder_id if isinstance(row, Conversation) else None
 
     def _show_target(self, target: _Target | None) -> None:
         folder = target.folder if target else None
