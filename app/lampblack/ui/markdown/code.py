@@ -1,16 +1,16 @@
-"""A code block: its language, a button that copies it, and text that only ever grows while it is written."""
+"""A code block: its language, buttons that wrap, save and copy it, and text that only grows while it is written."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from lampblack.ui.markdown.blocks import Code
-from lampblack.ui.markdown.copy_button import CopyButton
+from lampblack.ui.markdown.code_buttons import CodeButtons
 from lampblack.ui.markdown.highlighting import can_highlight, spans_of
 from lampblack.ui.markdown.languages import label
 from lampblack.ui.markdown.plain import PlainView
@@ -48,6 +48,10 @@ class CodeText(PlainView):
         """Shows other text."""
         self._widest, self._measured = 0.0, 0
         super().reset(text)
+
+    def forget_widths(self) -> None:
+        """Has `widest` measure all lines anew, which were wrapped when it looked at them."""
+        self._widest, self._measured = 0.0, 0
 
     def widest(self) -> float:
         """The width of the widest line, in pixels; measures what was written since the last call."""
@@ -90,17 +94,26 @@ class CodeText(PlainView):
 class CodeView(QWidget):
     """The whole block on its surface."""
 
+    resized = Signal()
+    """It needs another height than before."""
+
     def __init__(self, formats: Formats, idle: IdleQueue, parent: QWidget) -> None:
         super().__init__(parent)
         self._formats = formats
         self._idle = idle
         self._code = Code("")
-        self._text_height = 0
+        self._text_height = self._problem_height = 0
         self._language = QLabel(self)
         self._language.setTextFormat(Qt.TextFormat.PlainText)
         self._language.setProperty("role", "quiet")
         self.text = CodeText(formats, self)
-        self._copy = CopyButton(formats, lambda: self._code.text, self)
+        self._buttons = CodeButtons(formats, lambda: self._code, self)
+        self._buttons.wrap_changed.connect(self._wrap)
+        self._buttons.problem_changed.connect(self._show_problem)
+        self._problem = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._problem.setProperty("role", "bad")
+        self._problem.setObjectName("codeProblem")
+        self._problem.hide()
         self._style()
         self.text.reset("")
 
@@ -131,7 +144,7 @@ class CodeView(QWidget):
         """Takes new colours and sizes."""
         self._formats = formats
         self._style()
-        self._copy.restyle(formats)
+        self._buttons.restyle(formats)
         self.text.restyle(formats)
         self.text.reset(self._code.text)
         if self._code.closed:
@@ -139,34 +152,54 @@ class CodeView(QWidget):
         self.update()
 
     def _style(self) -> None:
-        self._language.setFont(self._formats.small_font)
+        for words in (self._language, self._problem):
+            words.setFont(self._formats.small_font)
+
+    def _wrap(self) -> None:
+        modes = QTextEdit.LineWrapMode
+        self.text.setLineWrapMode(modes.WidgetWidth if self._buttons.wraps else modes.NoWrap)
+        if not self._buttons.wraps:
+            self.text.document().setTextWidth(-1)
+            self.text.forget_widths()
+        self.resized.emit()
+
+    def _show_problem(self) -> None:
+        self._problem.setText(self._buttons.problem)
+        self._problem.setVisible(bool(self._buttons.problem))
+        self.resized.emit()
 
     def height_at(self, width: int) -> int:
         """The height that the block needs; it takes the width."""
         inner = self._text_width(width)
-        scrolls = self.text.widest() > inner
+        scrolls = not self._buttons.wraps and self.text.widest() > inner
+        self._buttons.offer_wrap(scrolls or self._buttons.wraps)
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if self.text.horizontalScrollBarPolicy() != policy:
             self.text.setHorizontalScrollBarPolicy(policy)
         self._text_height = self.text.height_at(inner)
         self._text_height += self.text.horizontalScrollBar().sizeHint().height() if scrolls else 0
         below = _PADDING // 2 if scrolls else _PADDING
-        return max(self._header_height() + self._text_height + below, self._copy.sizeHint().height() + 4)
+        height = max(self._header_height() + self._text_height + below, self._buttons.sizeHint().height() + 4)
+        self._problem_height = self._problem.heightForWidth(width - 2 * _PADDING) + 4 if self._buttons.problem else 0
+        return height + self._problem_height
 
     def _header_height(self) -> int:
         """The height over the text; without a language the button stands beside the first line."""
-        return self._copy.sizeHint().height() + 4 if self._code.language else _PADDING
+        return self._buttons.sizeHint().height() + 4 if self._code.language else _PADDING
 
     def _text_width(self, width: int) -> int:
-        return width - 2 * _PADDING - (0 if self._code.language else self._copy.sizeHint().width())
+        return width - 2 * _PADDING - (0 if self._code.language else self._buttons.sizeHint().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Places the parts."""
         del event
-        header, button = self._header_height(), self._copy.sizeHint()
+        header, button = self._header_height(), self._buttons.sizeHint()
         self._language.setGeometry(_PADDING, 0, self.width() - 3 * _PADDING - button.width(), header)
-        self._copy.setGeometry(self.width() - button.width() - 4, 2, button.width(), button.height())
+        self._buttons.setGeometry(self.width() - button.width() - 4, 2, button.width(), button.height())
         self.text.setGeometry(_PADDING, header, self._text_width(self.width()), self._text_height)
+        self._problem.setGeometry(
+            _PADDING, self.height() - self._problem_height, self.width() - 2 * _PADDING, self._problem_height - 4
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The surface."""

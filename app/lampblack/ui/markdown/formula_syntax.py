@@ -135,6 +135,8 @@ def block_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) 
         if line > start_line and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
             return False
         text = _line(state, line, opener.end() if line == start_line else None)
+        if line > start_line and text.startswith("\\["):
+            return False  # another begins: this one was never closed
         inside, mark, behind = text.partition(closer)
         lines.append(inside)
         if mark:

@@ -94,6 +94,43 @@ _ALIASES = {
     "zsh": "bash",
 }
 
+_EXTENSIONS = {
+    "bash": "sh",
+    "clojure": "clj",
+    "csharp": "cs",
+    "elixir": "ex",
+    "erlang": "erl",
+    "fortran": "f90",
+    "haskell": "hs",
+    "javascript": "js",
+    "julia": "jl",
+    "kotlin": "kt",
+    "latex": "tex",
+    "markdown": "md",
+    "matlab": "m",
+    "nasm": "asm",
+    "nginx": "conf",
+    "objective-c": "m",
+    "ocaml": "ml",
+    "perl": "pl",
+    "powershell": "ps1",
+    "python": "py",
+    "ruby": "rb",
+    "rust": "rs",
+    "typescript": "ts",
+    "verilog": "v",
+}
+"""Where the ending of a file's name is not the lexer's name."""
+_WHOLE_NAMES = {"docker": "Dockerfile", "make": "Makefile", "cmake": "CMakeLists.txt"}
+
+
+def file_name(language: str) -> str:
+    """What a file with code in a language is called where nobody has named it."""
+    name = lexer_name(language)
+    if name is None:
+        return "code.txt"
+    return _WHOLE_NAMES.get(name) or f"code.{_EXTENSIONS.get(name, name)}"
+
 
 def lexer_name(language: str) -> str | None:
     """Pygments' name of the lexer for a fence's language, None where the code stays uncoloured."""

@@ -13,7 +13,7 @@ from lampblack.ui.markdown.formats import NESTING, RULE
 from lampblack.ui.markdown.text_view import TextView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtGui import QPaintEvent, QTextBlock
     from PySide6.QtWidgets import QWidget
@@ -154,6 +154,22 @@ class ProseView(TextView):
         """The selected text, with a space between a list's marker and its item."""
         return super().plain_selection().replace("\t", " ")
 
+    def rich_selection(self) -> str:
+        """The selected paragraphs, or parts of them, as HTML."""
+        from lampblack.ui.markdown.rich import html_of_blocks
+
+        return html_of_blocks(list(self._selected()))
+
+    def _selected(self) -> Iterator[Prose]:
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        block = self.document().findBlock(start)
+        while block.isValid() and block.position() < end:
+            prose = self._blocks[block.blockNumber()]
+            before = block.position() + (len(prose.place.marker) + 1 if prose.place.marker else 0)
+            yield replace(prose, runs=tuple(_part(prose.runs, start - before, end - before)))
+            block = block.next()
+
     # --- bars beside quotes, rules
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -210,6 +226,19 @@ def _with_text(run: Run, text: str) -> Run:
 def _length(run: Run) -> int:
     """How long it is in the document, where one character stands for a formula."""
     return 1 if run.latex else _units(run.text)
+
+
+def _part(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
+    """What of the runs stands between two places in the document."""
+    for run in runs:
+        length = _length(run)
+        if start < length and end > 0:
+            if run.latex or (start <= 0 and end >= length):
+                yield run
+            else:
+                inside = run.text.encode("utf-16-le")[2 * max(0, start) : 2 * max(0, end)]
+                yield replace(run, text=inside.decode("utf-16-le", "replace"))
+        start, end = start - length, end - length
 
 
 def _holds(block: Prose, latex: str, display: bool) -> bool:

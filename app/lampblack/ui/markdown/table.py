@@ -187,6 +187,17 @@ class TablePart(TextView):
         chosen = [cells[column : column + columns] for cells in self._rows[row : row + rows]]
         return "\n".join("\t".join(plain(cell) for cell in cells) for cells in chosen)
 
+    def rich_selection(self) -> str:
+        """The selected cells as a table in HTML."""
+        cursor = self.textCursor()
+        if not cursor.hasComplexSelection():
+            return ""
+        from lampblack.ui.markdown.rich import html_of_blocks
+
+        row, rows, column, columns = cast("tuple[int, int, int, int]", cursor.selectedTableCells())
+        header, *others = (cells[column : column + columns] for cells in self._rows[row : row + rows])
+        return html_of_blocks([Table(header, tuple(self._alignments[column : column + columns]), tuple(others))])
+
 
 class TableView(QWidget):
     """The whole table, with a scroll bar of its own where it is wider than the column of text."""

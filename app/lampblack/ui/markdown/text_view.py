@@ -167,10 +167,16 @@ class TextView(QTextBrowser):
     # --- keyboard and mouse
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
-        """What is copied: plain text, with a space between a list's marker and its item."""
+        """What is copied: plain text, and HTML where there are styles."""
         data = QMimeData()
         data.setText(self.plain_selection())
+        if html := self.rich_selection():
+            data.setHtml(html)
         return data
+
+    def rich_selection(self) -> str:
+        """The selected text as HTML for word processors, or nothing where it has no styles."""
+        return ""
 
     def plain_selection(self) -> str:
         """The selected text, formulas as they were written."""

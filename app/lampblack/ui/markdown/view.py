@@ -194,6 +194,10 @@ class MarkdownView(QWidget):
             del self._heights[changed[0] :]
             self.grew.emit()
 
+    def _resized(self) -> None:
+        self._heights = []
+        self.grew.emit()
+
     def _show_group(self, number: int, group: Group) -> None:
         if number < len(self._groups) and number < len(self._widgets) and self._groups[number] == group:
             return
@@ -221,6 +225,7 @@ class MarkdownView(QWidget):
             widget.link_activated.connect(self._follow)
         elif isinstance(group[0], Code):
             widget = CodeView(self._formats, self._idle, self)
+            widget.resized.connect(self._resized)
         elif isinstance(group[0], Formula):
             widget = FormulaView(self._formats, self._typesetter, self)
         else:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from lampblack.domain.conversations import Rating
 from lampblack.domain.generation import Role
+from lampblack.domain.thinking import said
 from lampblack.ui.markdown.copy_button import RevealedButton
 from lampblack.ui.widgets.translated import Translated
 
@@ -118,8 +119,22 @@ class MessageTools(Translated, QWidget):
                 continue
             action = menu.addAction(self._formats.icon(icon, "text"), words)
             action.triggered.connect(lambda _=False, tool=tool: self.used.emit(tool))
+        self._add_copies(menu)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _add_copies(self, menu: QMenu) -> None:
+        from lampblack.ui.markdown import clipboard  # its parser takes 50 ms to import
+
+        text = said(self._message.text) if self._message.role is Role.ASSISTANT else self._message.text
+        menu.addSeparator()
+        for words, copy in (
+            (self.tr("Copy with formatting"), clipboard.copy_rich),
+            (self.tr("Copy as plain text"), clipboard.copy_plain),
+        ):
+            menu.addAction(self._formats.icon("copy", "text"), words).triggered.connect(
+                lambda _=False, copy=copy: copy(text)
+            )
 
     def _retranslate(self) -> None:
         words = {
