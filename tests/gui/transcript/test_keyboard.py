@@ -102,7 +102,7 @@ def test_tab_reads_a_message_from_top_to_bottom(qtbot: QtBot, window: Window) ->
         spot = focus.mapTo(window, QPoint())
         places.append((spot.y(), spot.x()))
         press(qtbot, Qt.Key.Key_Tab)
-    assert len(places) == 9
+    assert len(places) == 10
     assert places == sorted(places)
 
 

@@ -154,14 +154,17 @@ def test_actions_appear_on_hover_and_on_focus_and_never_move_the_text(qtbot: QtB
     assert [view.geometry() for view in shown(transcript, MessageView)] == places
 
 
-def test_what_is_selected_is_copied_as_plain_text(transcript: Transcript) -> None:
+def test_what_is_selected_is_copied_as_plain_text_and_for_word_processors(transcript: Transcript) -> None:
     transcript.set_messages([reply(1, "# A **title**\n\n1. one\n2. [two](http://a.example)\n")])
     (view,) = shown(transcript, TextView)
     view.selectAll()
     view.copy()
     assert clipboard() == "A title\n1. one\n2. two"
-    data = QGuiApplication.clipboard().mimeData()
-    assert not data.hasHtml()
+    html = QGuiApplication.clipboard().mimeData().html()
+    assert html == (
+        "<h1>A <strong>title</strong></h1>"
+        '<ol><li><p>one</p></li><li><p><a href="http://a.example">two</a></p></li></ol>'
+    )
 
 
 def test_table_cells_are_copied_with_tabs(transcript: Transcript) -> None:

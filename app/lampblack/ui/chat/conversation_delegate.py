@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from lampblack.domain.conversations import Conversation, Folder
-from lampblack.ui.chat.conversation_model import COUNT_ROLE, FOLDER_ROLE, ROW_ROLE, RUNNING_ROLE
+from lampblack.ui.chat.conversation_roles import COUNT_ROLE, FOLDER_ROLE, ROW_ROLE, RUNNING_ROLE
 from lampblack.ui.icons import icon
 from lampblack.ui.stylesheet import mixed
 from lampblack.ui.widgets.scaled_icons import scaled

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDragMoveEven
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from lampblack.domain.conversations import Conversation
-from lampblack.ui.chat.conversation_model import FOLDER_ROLE, ID_ROLE, ROW_ROLE
+from lampblack.ui.chat.conversation_roles import FOLDER_ROLE, ID_ROLE, ROW_ROLE
 from lampblack.ui.chat.conversation_wishes import ConversationWishes
 
 if TYPE_CHECKING:

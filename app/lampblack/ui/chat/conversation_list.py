@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from lampblack.ui.chat.conversation_model import ConversationModel
 from lampblack.ui.chat.conversation_view import ConversationView
 from lampblack.ui.chat.list_search import ListSearch
+from lampblack.ui.chat.midnight import Midnight
 from lampblack.ui.widgets.scaled_icons import set_icon
 from lampblack.ui.widgets.translated import Translated
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from lampblack.store.search import Hit
     from lampblack.ui.chat.list_footer import ListFooter
     from lampblack.ui.theme import Theme
-
-_LONGEST_WAIT = 60 * 60 * 1000
-"""Milliseconds. A computer that slept over midnight is looked at again this soon."""
 
 
 class ConversationList(Translated, QWidget):
@@ -67,8 +65,7 @@ class ConversationList(Translated, QWidget):
         self._view = ConversationView(theme, self._model)
         self.wishes = self._view.wishes
         self._build()
-        self._midnight = QTimer(self)
-        self._midnight.setSingleShot(True)
+        self._midnight = Midnight(self)
         self._midnight.timeout.connect(self._regroup)
         self._connect()
         theme.changed.connect(self._restyle)
@@ -285,9 +282,7 @@ class ConversationList(Translated, QWidget):
             changed = self._model.regroup()
         if changed:
             self.set_current(self._current)
-        now = datetime.now()
-        tomorrow = datetime.combine(now.date() + timedelta(1), time())
-        self._midnight.start(min(_LONGEST_WAIT, int((tomorrow - now).total_seconds() * 1000) + 1000))
+        self._midnight.wait()
 
     def _restyle(self) -> None:
         set_icon(self._new, "plus", self._theme)

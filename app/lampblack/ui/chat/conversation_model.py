@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from lampblack.domain.conversations import Conversation, Folder
+from lampblack.ui.chat.conversation_roles import COUNT_ROLE, FOLDER_ROLE, ID_ROLE, ROW_ROLE, RUNNING_ROLE
 from lampblack.ui.chat.conversation_rows import Group, Order
 from lampblack.ui.chat.conversation_words import RowWords
 
@@ -19,17 +20,6 @@ if TYPE_CHECKING:
     from lampblack.ui.chat.conversation_rows import Row, Section
 
 Index = QModelIndex | QPersistentModelIndex
-
-ID_ROLE = Qt.ItemDataRole.UserRole
-"""The conversation's id, None for a heading or a folder."""
-RUNNING_ROLE = Qt.ItemDataRole.UserRole + 1
-"""Whether a reply is being written in it."""
-ROW_ROLE = Qt.ItemDataRole.UserRole + 2
-"""What the row shows: a Group, a Folder or a Conversation."""
-COUNT_ROLE = Qt.ItemDataRole.UserRole + 3
-"""How many conversations are in a folder."""
-FOLDER_ROLE = Qt.ItemDataRole.UserRole + 4
-"""The id of the folder that the row is, or that its conversation is shown in; None for others."""
 
 FEW = 20
 """Up to so many changes are said row by row."""
@@ -208,15 +198,11 @@ class ConversationModel(QAbstractListModel):
 
     def row_of(self, conversation_id: int | None) -> int | None:
         """The row that shows a conversation."""
-        if conversation_id not in self._known:
-            return None
-        rows = enumerate(self._rows)
-        return next((at for at, row in rows if isinstance(row, Conversation) and row.id == conversation_id), None)
+        return self._row(Conversation, conversation_id) if conversation_id in self._known else None
 
     def row_of_folder(self, folder_id: int) -> int | None:
         """The row that shows a folder; none in the archive."""
-        rows = enumerate(self._rows)
-        return next((at for at, row in rows if isinstance(row, Folder) and row.id == folder_id), None)
+        return self._row(Folder, folder_id)
 
     def title_of(self, conversation_id: int | None) -> str:
         """The title that the list has for a conversation, empty for an unknown one."""
@@ -224,6 +210,9 @@ class ConversationModel(QAbstractListModel):
         return self._words.title(conversation) if conversation else ""
 
     # --- order
+
+    def _row(self, kind: type[Conversation | Folder], number: int | None) -> int | None:
+        return next((at for at, row in enumerate(self._rows) if isinstance(row, kind) and row.id == number), None)
 
     def _rebuild(self) -> None:
         """Sorts everything; selection and scroll position stay with the rows that stay."""

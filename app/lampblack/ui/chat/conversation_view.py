@@ -13,7 +13,7 @@ from lampblack.domain.conversations import Conversation, Folder
 from lampblack.ui.chat.conversation_delegate import ConversationDelegate
 from lampblack.ui.chat.conversation_drag import DraggingView
 from lampblack.ui.chat.conversation_menu import ARCHIVE_KEYS, MOVE_KEYS, PIN_KEYS, ConversationMenus
-from lampblack.ui.chat.conversation_model import ID_ROLE, ROW_ROLE
+from lampblack.ui.chat.conversation_roles import ID_ROLE, ROW_ROLE
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QScrollBar, QWidget
 from lampblack.ui.markdown.blocks import Formula
 from lampblack.ui.markdown.copy_button import CopyButton
 from lampblack.ui.markdown.formula_object import SCALE
+from lampblack.ui.markdown.text_view import READ
 from lampblack.ui.markdown.typesetter import Picture, State
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class FormulaView(QWidget):
 
     def __init__(self, formats: Formats, typesetter: Typesetter, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setProperty(READ, True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._formats, self._typesetter = formats, typesetter
         self._formula = Formula("", "")
@@ -46,6 +48,7 @@ class FormulaView(QWidget):
         self._bar.hide()
         self._copy = CopyButton(formats, lambda: self._formula.latex, self)
         self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._copy.setProperty("forPointer", True)  # Ctrl+C is for the keyboard
         self._copy.reveal(False)
 
     @property

@@ -77,15 +77,13 @@ class FormulaObject(QPyTextObject):
         self, painter: QPainter, rect: QRectF, document: QTextDocument, position: int, format: QTextFormat
     ) -> None:
         """Draws a formula; one that is not ready leaves its room empty."""
-        del position
         made = QTextCharFormat(format.toCharFormat())
         picture = self._picture(made)
         if isinstance(picture, State):
             return
         em = _em(made.font()) * SCALE
         em *= _shrunk(picture, em, document)
-        baseline = rect.top() + (rect.height() + _lift(made.font())) / 2
-        picture.paint(painter, rect.left(), baseline, em, made.foreground().color().name())
+        picture.paint(painter, rect.left(), _baseline(rect, document, position), em, made.foreground().color().name())
 
     def _picture(self, made: QTextCharFormat) -> Picture | State:
         return self._typesetter.picture(str(made.property(LATEX)), bool(made.property(DISPLAY)))
@@ -93,6 +91,14 @@ class FormulaObject(QPyTextObject):
 
 def _em(font: QFont) -> float:
     return QFontInfo(font).pixelSize()
+
+
+def _baseline(rect: QRectF, document: QTextDocument, position: int) -> float:
+    """Where the baseline of the line is: Qt draws the object's room in the middle of the line (QTextLine::draw)."""
+    block = document.findBlock(position)
+    line = block.layout().lineForTextPosition(position - block.position())
+    height = line.ascent() + line.descent() + (max(0.0, line.leading()) if line.leadingIncluded() else 0.0)
+    return rect.top() - (height - rect.height()) / 2 + line.ascent()
 
 
 def _lift(font: QFont) -> float:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 BARE = "QTextEdit, QTextEdit:focus { border: none; border-radius: 0; padding: 0; background: transparent; }"
 """A style sheet for what holds `TextView`s: takes the frame off that the application's sheet gives to text fields."""
 
+READ = "isRead"
+"""A property of what the keyboard comes to although it is neither text nor a button."""
 LINE_SEPARATOR = "\u2028"
 """What breaks a line within a paragraph of Qt's."""
 OBJECT_CHARACTER = "\ufffc"

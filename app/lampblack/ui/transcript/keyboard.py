@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from lampblack.domain.conversations import MessageState
-from lampblack.ui.markdown.text_view import TextView
+from lampblack.ui.markdown.text_view import READ, TextView
 from lampblack.ui.transcript.actions import REGENERATE
 from lampblack.ui.transcript.focus_mark import FocusMark
 from lampblack.ui.transcript.message_tools import FOR_POINTER
@@ -176,7 +176,11 @@ class Keyboard(QObject):
 
 def _stops(view: MessageView) -> list[QWidget]:
     """What the keyboard can be in, in the order of reading."""
-    found = [part for part in view.findChildren(QWidget) if isinstance(part, TextView | QAbstractButton)]
+    found = [
+        part
+        for part in view.findChildren(QWidget)
+        if isinstance(part, TextView | QAbstractButton) or part.property(READ)
+    ]
     stops = [part for part in found if part.isEnabled() and part.isVisibleTo(view) and not part.property(FOR_POINTER)]
     return sorted(stops, key=lambda stop: _place(stop, view))
 
