@@ -18,7 +18,7 @@ def main() -> int:
 
         return run_engine()
     if sys.argv[1:2] == [TEMPLATE_FLAG]:
-        from lampblack.worker.template_process import main as run_template_process
+        from lampblack.worker.templates.template_process import main as run_template_process
 
         return run_template_process()
     if sys.argv[1:2] == [FORMULAS_FLAG]:

@@ -10,7 +10,7 @@ from typing import Any
 from llama_cpp import llama_cpp as api
 
 from benchmarks.rigs.serving import serve
-from lampblack.worker.backend import LlamaBackend
+from lampblack.worker.native.backend import LlamaBackend
 
 CHUNK = 512
 

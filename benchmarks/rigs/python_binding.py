@@ -8,7 +8,7 @@ from typing import Any
 from llama_cpp import Llama
 
 from benchmarks.rigs.serving import serve
-from lampblack.worker.backend import LlamaBackend
+from lampblack.worker.native.backend import LlamaBackend
 
 
 class Binding:

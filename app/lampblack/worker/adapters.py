@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lampblack.domain.generation import Adapter
-    from lampblack.worker.llama import Model
-    from lampblack.worker.session_keys import Stamp
+    from lampblack.worker.native.llama import Model
+    from lampblack.worker.states.session_keys import Stamp
 
 
 class AdapterFile(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lampblack.worker.abort_flag import AbortFlag
+from lampblack.worker.native.abort_flag import AbortFlag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,14 +12,14 @@ from lampblack.domain.embedding import Pooling
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.generation import Priority
 from lampblack.engine.protocol import Embedded, Failed, PromptProgress, Vectors
-from lampblack.worker.template_renderer import CancelledError
+from lampblack.worker.templates.template_renderer import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.engine.protocol import Embed, Event
-    from lampblack.worker.llama import Model
-    from lampblack.worker.vocabulary import Vocabulary
+    from lampblack.worker.native.llama import Model
+    from lampblack.worker.native.vocabulary import Vocabulary
 
 _OWN_POOLINGS = {"1": Pooling.MEAN, "2": Pooling.CLS, "3": Pooling.LAST}
 """By the numbers of enum llama_pooling_type in llama.h."""

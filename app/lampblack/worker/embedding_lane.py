@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.models import SequenceStatus
 from lampblack.worker.lane import SHARED_SECONDS, UNBROKEN_SECONDS
-from lampblack.worker.llama import ABORTED, DECODED, NO_MEMORY, Batch, Context, LlamaError
-from lampblack.worker.native_log import Buffers
+from lampblack.worker.native.llama import ABORTED, DECODED, NO_MEMORY, Batch, Context, LlamaError
+from lampblack.worker.native.native_log import Buffers
 from lampblack.worker.pace import Pace
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from lampblack.worker.embedding import EmbeddingJob, TextStates
-    from lampblack.worker.llama import ContextShape, Model
+    from lampblack.worker.native.llama import ContextShape, Model
     from lampblack.worker.resident import Surroundings
 
 SEQUENCES = 32

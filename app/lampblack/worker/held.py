@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
 from lampblack.engine.protocol import Embed, Load, Loaded, Measure, Score, Status, StatusReport, Unload, Unloaded
-from lampblack.worker.draft_model import draft_of
 from lampblack.worker.news import Work
+from lampblack.worker.speculation.draft_model import draft_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.engine.protocol import Event
     from lampblack.worker.cancellation import Cancellation
-    from lampblack.worker.loads import LoadThread
-    from lampblack.worker.measures import Measures
+    from lampblack.worker.loading.loads import LoadThread
+    from lampblack.worker.loading.measures import Measures
     from lampblack.worker.news import Job, LoadEnd
     from lampblack.worker.outcomes import Outcomes
     from lampblack.worker.preparing import Preparer

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason
 from lampblack.domain.models import SequenceStatus
-from lampblack.worker.llama import ABORTED, DECODED, NO_MEMORY, NO_ROOM, Batch
-from lampblack.worker.native_log import Buffers
+from lampblack.worker.native.llama import ABORTED, DECODED, NO_MEMORY, NO_ROOM, Batch
+from lampblack.worker.native.native_log import Buffers
 from lampblack.worker.pace import FIXED, SMALLEST, Pace
 from lampblack.worker.seating import fits, leader_of, turn_of
 from lampblack.worker.seats import Seats
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lampblack.worker.cancellation import Cancellation
-    from lampblack.worker.llama import Context, ContextShape, Model
+    from lampblack.worker.native.llama import Context, ContextShape, Model
     from lampblack.worker.sequence import Sequence
-    from lampblack.worker.session_files import SavedState
     from lampblack.worker.slots import Slot
+    from lampblack.worker.states.session_files import SavedState
 
 READING_SECONDS, UNBROKEN_SECONDS = 1.0, 0.5
 """How long a step that reads prompts should take while nobody waits for their next token; it is broken off for whoever

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lampblack.domain.faults import KnownError
 from lampblack.worker.lane import Lane
-from lampblack.worker.llama import Context, LlamaError
-from lampblack.worker.native_log import Buffers
+from lampblack.worker.native.llama import Context, LlamaError
+from lampblack.worker.native.native_log import Buffers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lampblack.worker.adapters import AdapterFile, AdapterShelf
-    from lampblack.worker.llama import ContextShape, Model
-    from lampblack.worker.model_sessions import ModelSessions
+    from lampblack.worker.native.llama import ContextShape, Model
     from lampblack.worker.resident import Surroundings
+    from lampblack.worker.states.model_sessions import ModelSessions
 
 MOST_ADAPTED = 2
 """Contexts with adapters that stay for those who come back, beside the ones at work: another strength is another one.

@@ -10,7 +10,7 @@ import numpy as np
 from lampblack.domain.generation import ChosenToken, TokenLogprob
 
 if TYPE_CHECKING:
-    from lampblack.worker.vocabulary import Vocabulary
+    from lampblack.worker.native.vocabulary import Vocabulary
 
 MOST_ALTERNATIVES = 100
 """Whoever asks for more gets so many, whoever asks for less than none gets none."""

@@ -47,10 +47,10 @@ def main() -> int:
     os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # no debugger of ggml's own: faulthandler tells enough
     channel = Channel.take_stdout()
     try:
-        from lampblack.worker.backend import LlamaBackend
-        from lampblack.worker.native_log import NativeLog
+        from lampblack.worker.native.backend import LlamaBackend
+        from lampblack.worker.native.native_log import NativeLog
         from lampblack.worker.scheduler import Scheduler
-        from lampblack.worker.template_renderer import TemplateRenderer
+        from lampblack.worker.templates.template_renderer import TemplateRenderer
 
         log = NativeLog(_to_stderr, verbose=bool(os.environ.get(VERBOSE_VARIABLE)))
         log.install()
@@ -72,7 +72,7 @@ def template_command() -> list[str]:
     """How to start the template process. -P: no module is taken from the current folder."""
     if getattr(sys, "frozen", False):
         return [sys.executable, TEMPLATE_FLAG]
-    return [sys.executable, "-P", str(Path(__file__).with_name("template_process.py"))]
+    return [sys.executable, "-P", str(Path(__file__).parent / "templates" / "template_process.py")]
 
 
 def _serve(scheduler: Scheduler, channel: Channel) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lampblack.worker.adapters import AdapterFile
     from lampblack.worker.lane import Lane
     from lampblack.worker.lanes import Lanes
-    from lampblack.worker.llama import ContextShape
+    from lampblack.worker.native.llama import ContextShape
     from lampblack.worker.sequence import Sequence
 
 WIDE = 8

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import KnownError
 from lampblack.engine.protocol import Embed, Score
 from lampblack.worker.bugs import fault_of_bug
-from lampblack.worker.draft_match import check_draft
-from lampblack.worker.draft_model import DraftModel, FirstToGuess
 from lampblack.worker.embedding import prepare_job
-from lampblack.worker.grammar import check_grammar, grammar_of
-from lampblack.worker.lookup import PromptLookup
+from lampblack.worker.grammars.grammar import check_grammar, grammar_of
 from lampblack.worker.sampler import SEEDS, Sampler
 from lampblack.worker.scoring import TextScore, windows_of
 from lampblack.worker.sequence import Clock, Sequence
+from lampblack.worker.speculation.draft_match import check_draft
+from lampblack.worker.speculation.draft_model import DraftModel, FirstToGuess
+from lampblack.worker.speculation.lookup import PromptLookup
 from lampblack.worker.stops import StopStrings
-from lampblack.worker.template_renderer import CancelledError
+from lampblack.worker.templates.template_renderer import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from lampblack.engine.protocol import Event, Generate
     from lampblack.worker.cancellation import Cancellation
     from lampblack.worker.embedding import EmbeddingJob
-    from lampblack.worker.lookup import Drafter
     from lampblack.worker.resident import Resident
+    from lampblack.worker.speculation.lookup import Drafter
 
 
 _Work = tuple["Generate | Score | Embed", "Resident", float, "Resident | None"]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import KnownError
 from lampblack.domain.models import ModelStatus, SequenceStatus
 from lampblack.worker.adapters import as_on_disk
-from lampblack.worker.cores import CoreShare, others_busy_seconds
-from lampblack.worker.draft_lane import DraftLane
 from lampblack.worker.embedding_lane import EmbeddingLane
 from lampblack.worker.lane import Lane
 from lampblack.worker.lanes import MAIN, LaneKey, Lanes
-from lampblack.worker.llama import CACHE_NAMES
+from lampblack.worker.native.cores import CoreShare, others_busy_seconds
+from lampblack.worker.native.llama import CACHE_NAMES
 from lampblack.worker.placing import Placing
+from lampblack.worker.speculation.draft_lane import DraftLane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from lampblack.domain.models import LoadedModel, Measurement
     from lampblack.worker.adapters import AdapterShelf
     from lampblack.worker.cancellation import Cancellation
-    from lampblack.worker.llama import Context, ContextShape, Model
-    from lampblack.worker.model_sessions import ModelSessions
-    from lampblack.worker.native_log import Buffers, NativeLog
-    from lampblack.worker.prompts import PromptReader
+    from lampblack.worker.native.llama import Context, ContextShape, Model
+    from lampblack.worker.native.native_log import Buffers, NativeLog
     from lampblack.worker.sequence import Sequence
+    from lampblack.worker.states.model_sessions import ModelSessions
+    from lampblack.worker.templates.prompts import PromptReader
 
 IDLE_SECONDS = 60.0
 """After this time without work a context besides the main one gives its memory back."""

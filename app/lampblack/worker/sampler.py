@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lampblack.domain.generation import ChosenToken, Sampling
-    from lampblack.worker.llama import Context
-    from lampblack.worker.vocabulary import Vocabulary
+    from lampblack.worker.native.llama import Context
+    from lampblack.worker.native.vocabulary import Vocabulary
 
 SEEDS = 0xFFFFFFFF
 """Seeds are below this number, which itself means "random" to llama.cpp (LLAMA_DEFAULT_SEED)."""

@@ -13,29 +13,29 @@ import psutil
 from lampblack.domain.generation import FinishReason
 from lampblack.worker.cancellation import Cancellation
 from lampblack.worker.held import HeldCommands, Servants
-from lampblack.worker.loading import Loader
-from lampblack.worker.loads import LoadThread
-from lampblack.worker.measures import Measures
+from lampblack.worker.loading.loading import Loader
+from lampblack.worker.loading.loads import LoadThread
+from lampblack.worker.loading.measures import Measures
 from lampblack.worker.news import Fetched, Job, LoadEnd
 from lampblack.worker.outcomes import Outcomes
 from lampblack.worker.preparing import Prepared, Preparer
 from lampblack.worker.pulse import Pulse
 from lampblack.worker.resident import Surroundings
 from lampblack.worker.residents import Residents
-from lampblack.worker.sessions import Sessions
+from lampblack.worker.states.sessions import Sessions
 from lampblack.worker.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.engine.protocol import Configure, Event
-    from lampblack.worker.backend import LlamaBackend
-    from lampblack.worker.native_log import NativeLog
+    from lampblack.worker.native.backend import LlamaBackend
+    from lampblack.worker.native.native_log import NativeLog
     from lampblack.worker.news import Request
     from lampblack.worker.resident import Resident
     from lampblack.worker.sequence import Sequence
-    from lampblack.worker.session_files import SavedState
-    from lampblack.worker.template_renderer import TemplateRenderer
+    from lampblack.worker.states.session_files import SavedState
+    from lampblack.worker.templates.template_renderer import TemplateRenderer
 
 BUG_STATUS = 70
 """Exit status after an error of ours (EX_SOFTWARE in sysexits.h)."""

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lampblack.engine.protocol import Event, Score
-    from lampblack.worker.llama import Context
-    from lampblack.worker.vocabulary import Vocabulary
+    from lampblack.worker.native.llama import Context
+    from lampblack.worker.native.vocabulary import Vocabulary
 
 MOST_OUTPUT_BYTES = 64 << 20
 """What the logits that are computed at once may take; llama.cpp has them twice, as its graph's result and for us."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lampblack.worker.checkpoints import Checkpoints
-from lampblack.worker.sessions import tokens_offered
-from lampblack.worker.shelf import WORTH_SHELVING, Shelf
 from lampblack.worker.slots import TAKE_OVER, SlotTable, common_prefix
+from lampblack.worker.states.checkpoints import Checkpoints
+from lampblack.worker.states.sessions import tokens_offered
+from lampblack.worker.states.shelf import WORTH_SHELVING, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lampblack.worker.llama import Context, Model
+    from lampblack.worker.native.llama import Context, Model
     from lampblack.worker.sequence import Sequence
-    from lampblack.worker.session_files import SavedState
     from lampblack.worker.slots import Slot
+    from lampblack.worker.states.session_files import SavedState
 
 
 class Seats:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import FinishReason, GenerationStats, Priority
 from lampblack.engine.protocol import Failed, Finished, PromptProgress, Tokens
-from lampblack.worker.detokenizer import Detokenizer
+from lampblack.worker.native.detokenizer import Detokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
     from lampblack.domain.generation import Adapter, ChosenToken
     from lampblack.engine.protocol import Event
-    from lampblack.worker.llama import Context
-    from lampblack.worker.lookup import Drafter
+    from lampblack.worker.native.llama import Context
+    from lampblack.worker.native.vocabulary import Vocabulary
     from lampblack.worker.sampler import Sampler
-    from lampblack.worker.session_files import SavedState
     from lampblack.worker.slots import Slot
+    from lampblack.worker.speculation.lookup import Drafter
+    from lampblack.worker.states.session_files import SavedState
     from lampblack.worker.stops import StopStrings
-    from lampblack.worker.vocabulary import Vocabulary
 
 GROUPING_SECONDS = 0.03
 """Tokens that come faster than this share an event: no window shows more, and each costs two processes time."""

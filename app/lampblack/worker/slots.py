@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from lampblack.worker.checkpoints import Checkpoint
+    from lampblack.worker.states.checkpoints import Checkpoint
 
 TAKE_OVER = 64
 """So many tokens at the end of an idle slot are given up for a new prompt; where there are more, both are kept."""

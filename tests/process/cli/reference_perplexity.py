@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from llama_cpp import llama_cpp as api
 
-from lampblack.worker.backend import LlamaBackend
+from lampblack.worker.native.backend import LlamaBackend
 
 CHUNK = 128
 

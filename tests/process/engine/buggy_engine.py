@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lampblack.worker import preparing
-from lampblack.worker.loading import Loader
+from lampblack.worker.loading.loading import Loader
 from lampblack.worker.main import main
 
 check, load = preparing.check_grammar, Loader.load

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lampblack.worker.lane import Lane
-from lampblack.worker.loading import Loader
+from lampblack.worker.loading.loading import Loader
 from lampblack.worker.main import main
 
 trigger = Path(sys.argv[1])

@@ -14,7 +14,7 @@ import sys
 import numpy as np
 from llama_cpp import llama_cpp as api
 
-from lampblack.worker.backend import LlamaBackend
+from lampblack.worker.native.backend import LlamaBackend
 
 
 def main(path: str, count: int, text: str, alternatives: int = 0) -> None:

@@ -13,7 +13,7 @@ import sys
 import numpy as np
 from llama_cpp import llama_cpp as api
 
-from lampblack.worker.backend import LlamaBackend
+from lampblack.worker.native.backend import LlamaBackend
 
 
 def main(path: str, window: int, stride: int, chunk: int, text: str) -> None:

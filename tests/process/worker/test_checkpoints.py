@@ -11,7 +11,7 @@ from tests.tiny_kinds import write_tiny_gemma, write_tiny_hybrid, write_tiny_mam
 
 from lampblack.domain.generation import Priority, Role, Turn
 from lampblack.engine.protocol import Cancel, PromptProgress, Status, StatusReport
-from lampblack.worker.checkpoints import BEFORE_END, MOST_EACH, SPACING
+from lampblack.worker.states.checkpoints import BEFORE_END, MOST_EACH, SPACING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -202,7 +202,7 @@ def test_where_there_is_no_room_for_any_all_is_read_again(
 def test_one_that_is_refused_is_read_again(
     start_engine: Callable[..., EngineUnderTest], tmp_path: Path, write: Callable[..., Path]
 ) -> None:
-    refuse = "from lampblack.worker.llama import Context as C; C.restore = lambda *_, **__: False"
+    refuse = "from lampblack.worker.native.llama import Context as C; C.restore = lambda *_, **__: False"
     engine = start_engine("-c", WITH.format(refuse))
     engine.load(write(tmp_path / "m.gguf"))
     prompt = text(60, 71)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lampblack.engine.protocol import Loaded
-from lampblack.worker.fitting import cache_bytes, layers_to_try, shapes_to_try
-from lampblack.worker.llama import CACHE_F16, CACHE_Q8_0, ContextShape
+from lampblack.worker.loading.fitting import cache_bytes, layers_to_try, shapes_to_try
+from lampblack.worker.native.llama import CACHE_F16, CACHE_Q8_0, ContextShape
 
 if TYPE_CHECKING:
     from collections.abc import Callable

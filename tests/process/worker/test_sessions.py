@@ -266,7 +266,7 @@ def test_a_state_that_llama_cpp_refuses_is_removed(
     start_engine: Callable[..., EngineUnderTest], folder: Path, tiny_model: Path
 ) -> None:
     """An authentic file whose state is not what it says: only a bug of ours could write one."""
-    from lampblack.worker.session_files import SavedState, SessionFiles  # loads no llama.cpp
+    from lampblack.worker.states.session_files import SavedState, SessionFiles  # loads no llama.cpp
 
     first_turn(start_engine, folder, tiny_model)
     files = SessionFiles(folder, CAP)

@@ -15,8 +15,8 @@ from tests.process.worker.conftest import APP
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Role, Turn
-from lampblack.worker.chat_template import ChatTemplate
-from lampblack.worker.template_renderer import CancelledError, TemplateRenderer
+from lampblack.worker.templates.chat_template import ChatTemplate
+from lampblack.worker.templates.template_renderer import CancelledError, TemplateRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ CRASH = [
     "Fatal Python error: Segmentation fault",
     "",
     "Current thread 0x00007ff1a55bab80 (most recent call first):",
-    '  File "/app/lampblack/worker/llama.py", line 131 in decode',
+    '  File "/app/lampblack/worker/native/llama.py", line 131 in decode',
     "  <no Python frame>",
     "",
     "Extension modules: msgspec._core, markupsafe._speedups (total: 2)",

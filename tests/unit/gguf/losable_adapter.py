@@ -13,10 +13,10 @@ from tests.unit.gguf.forks import try_each
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Adapter
-from lampblack.worker.abort_flag import AbortFlag
 from lampblack.worker.adapters import AdapterShelf, as_on_disk
-from lampblack.worker.backend import LlamaBackend
-from lampblack.worker.llama import Batch, Context, ContextShape, LlamaError, Model
+from lampblack.worker.native.abort_flag import AbortFlag
+from lampblack.worker.native.backend import LlamaBackend
+from lampblack.worker.native.llama import Batch, Context, ContextShape, LlamaError, Model
 
 
 def use(model_path: str, path: str) -> None:

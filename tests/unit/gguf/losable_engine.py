@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from tests.unit.gguf.forks import try_each
 
-from lampblack.worker.abort_flag import AbortFlag
-from lampblack.worker.backend import LlamaBackend
-from lampblack.worker.llama import DECODED, Batch, Context, ContextShape, LlamaError, Model
+from lampblack.worker.native.abort_flag import AbortFlag
+from lampblack.worker.native.backend import LlamaBackend
+from lampblack.worker.native.llama import DECODED, Batch, Context, ContextShape, LlamaError, Model
 
 TEXT = "Hello world 你好 🔥 é\n<|im_end|>"
 

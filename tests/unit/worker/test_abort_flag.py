@@ -1,6 +1,6 @@
 """The flag that llama.cpp reads while it computes."""
 
-from lampblack.worker.abort_flag import AbortFlag
+from lampblack.worker.native.abort_flag import AbortFlag
 
 
 def test_what_llama_cpp_calls_answers_as_the_flag_stands() -> None:

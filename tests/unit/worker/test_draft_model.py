@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lampblack.worker.draft_model import FirstToGuess
+from lampblack.worker.speculation.draft_model import FirstToGuess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lampblack.worker.draft_lane import KEPT_AT_START, seen_of
+from lampblack.worker.speculation.draft_lane import KEPT_AT_START, seen_of
 
 
 def test_a_text_that_fits_is_read_as_it_is() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lampblack.worker.draft_worth import LONGEST_REST, PLAIN_ROUNDS, TRIED_ROUNDS, Worth
+from lampblack.worker.speculation.draft_worth import LONGEST_REST, PLAIN_ROUNDS, TRIED_ROUNDS, Worth
 
 
 def played(worth: Worth, rounds: int, *, plain: float, guessed: float, right: int) -> list[bool]:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lampblack.domain.faults import KnownError
-from lampblack.worker.grammar import check_grammar, grammar_of
+from lampblack.worker.grammars.grammar import check_grammar, grammar_of
 
 KEYWORDS = (
     *("type", "format", "enum", "const", "anyOf", "oneOf", "allOf", "$ref", "$defs", "properties", "required"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lampblack.worker.load_reason import reason_of
+from lampblack.worker.loading.load_reason import reason_of
 
 
 def test_the_line_that_names_the_cause() -> None:

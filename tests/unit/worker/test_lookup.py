@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from lampblack.worker.lookup import LONGEST_MATCH, SHORTEST_MATCH, PromptLookup
+from lampblack.worker.speculation.lookup import LONGEST_MATCH, SHORTEST_MATCH, PromptLookup
 
 
 def searched(tokens: list[int], most: int) -> list[int]:

@@ -10,9 +10,9 @@ import pytest
 from lampblack.domain.faults import Fault
 from lampblack.domain.models import Measurement
 from lampblack.engine.protocol import Failed, Measure, Measured
-from lampblack.worker import measures
 from lampblack.worker.cancellation import Cancellation
-from lampblack.worker.measuring import CannotMeasureError
+from lampblack.worker.loading import measures
+from lampblack.worker.loading.measuring import CannotMeasureError
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from lampblack.worker.number_grammar import number_within
+from lampblack.worker.grammars.number_grammar import number_within
 
 
 def as_regex(body: str) -> re.Pattern[str]:

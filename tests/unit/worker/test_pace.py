@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lampblack.worker.cores import CoreShare, others_busy_seconds, usable_cores
+from lampblack.worker.native.cores import CoreShare, others_busy_seconds, usable_cores
 from lampblack.worker.pace import LARGEST, SMALLEST, Pace
 
 

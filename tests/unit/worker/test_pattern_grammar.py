@@ -9,7 +9,7 @@ import re
 import pytest
 
 from lampblack.domain.faults import KnownError
-from lampblack.worker.pattern_grammar import literal, pattern_body
+from lampblack.worker.grammars.pattern_grammar import literal, pattern_body
 
 PIECE = re.compile(r'"(?:\\.|[^"\\])*"|\[(?:\\.|[^\]\\])*\]|char|[(){}|*+?,\d]| +')
 PATTERNS = (

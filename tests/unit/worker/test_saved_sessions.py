@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lampblack.engine.protocol import Configure
-from lampblack.worker import session_files
-from lampblack.worker.session_files import SavedState, SessionFiles
-from lampblack.worker.sessions import Sessions
+from lampblack.worker.states import session_files
+from lampblack.worker.states.session_files import SavedState, SessionFiles
+from lampblack.worker.states.sessions import Sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

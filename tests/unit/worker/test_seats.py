@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lampblack.worker import shelf
 from lampblack.worker.seats import Seats
 from lampblack.worker.sequence import Counts
-from lampblack.worker.session_files import SavedState
+from lampblack.worker.states import shelf
+from lampblack.worker.states.session_files import SavedState
 
 if TYPE_CHECKING:
     from lampblack.worker.sequence import Sequence

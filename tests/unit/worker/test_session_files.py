@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from lampblack.domain.sessions import conversation_of, conversation_session, file_name
-from lampblack.worker import session_files
-from lampblack.worker.session_files import SavedState, SessionFiles
+from lampblack.worker.states import session_files
+from lampblack.worker.states.session_files import SavedState, SessionFiles
 
 APP = Path(__file__).parents[3] / "app"
 KEY, OTHER_KEY = "ab" * 32, "cd" * 32
@@ -266,7 +266,7 @@ def test_a_folder_that_cannot_be_says_so(tmp_path: Path, place: str) -> None:
 WRITER = """
 import random, sys
 from pathlib import Path
-from lampblack.worker import session_files
+from lampblack.worker.states import session_files
 session_files.LEFT_FREE = 0
 files = session_files.SessionFiles(Path(sys.argv[1]), 1 << 40)
 files.open()

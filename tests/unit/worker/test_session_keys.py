@@ -12,8 +12,8 @@ from tests.tiny_kinds import write_tiny_adapter
 
 from lampblack.domain.generation import Adapter
 from lampblack.worker.adapters import as_on_disk
-from lampblack.worker.llama import CACHE_Q8_0, ContextShape
-from lampblack.worker.session_keys import SessionKeys, stamps_of
+from lampblack.worker.native.llama import CACHE_Q8_0, ContextShape
+from lampblack.worker.states.session_keys import SessionKeys, stamps_of
 
 if TYPE_CHECKING:
     from pathlib import Path

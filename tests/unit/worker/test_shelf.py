@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lampblack.worker import shelf
 from lampblack.worker.slots import Slot
+from lampblack.worker.states import shelf
 
 if TYPE_CHECKING:
     import pytest

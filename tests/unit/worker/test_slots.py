@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from lampblack.worker.checkpoints import Checkpoint
 from lampblack.worker.slots import Slot, SlotTable, common_prefix
+from lampblack.worker.states.checkpoints import Checkpoint
 
 
 def used(table: SlotTable, number: int, tokens: list[int], *, busy: bool = False) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampblack.worker.detokenizer import Detokenizer
+from lampblack.worker.native.detokenizer import Detokenizer
 from lampblack.worker.stops import StopStrings
 
 TEXT = "a灯é🔥👩‍🚀你"

@@ -16,30 +16,30 @@ from lampblack.gguf.memory import cache_per_token
 from lampblack.gguf.preflight import check_model_file
 from lampblack.worker import pace
 from lampblack.worker.adapters import AdapterShelf
-from lampblack.worker.chat_template import ChatTemplate
-from lampblack.worker.cores import CoreShare, others_busy_seconds, usable_cores
-from lampblack.worker.fitting import layers_to_try, reductions, shapes_to_try, with_small_cache
-from lampblack.worker.llama import CACHE_Q8_0, Context, ContextShape, LlamaError, Model
-from lampblack.worker.load_reason import speaks_of_memory
-from lampblack.worker.model_sessions import ModelSessions
-from lampblack.worker.native_log import Buffers
-from lampblack.worker.prompts import PromptReader
+from lampblack.worker.loading.fitting import layers_to_try, reductions, shapes_to_try, with_small_cache
+from lampblack.worker.loading.load_reason import speaks_of_memory
+from lampblack.worker.native.cores import CoreShare, others_busy_seconds, usable_cores
+from lampblack.worker.native.llama import CACHE_Q8_0, Context, ContextShape, LlamaError, Model
+from lampblack.worker.native.native_log import Buffers
 from lampblack.worker.read_ahead import is_cold, read_ahead
 from lampblack.worker.resident import Resident
 from lampblack.worker.residents import memory_needed
-from lampblack.worker.session_keys import SessionKeys, stamps_of
-from lampblack.worker.template_renderer import CancelledError
+from lampblack.worker.states.model_sessions import ModelSessions
+from lampblack.worker.states.session_keys import SessionKeys, stamps_of
+from lampblack.worker.templates.chat_template import ChatTemplate
+from lampblack.worker.templates.prompts import PromptReader
+from lampblack.worker.templates.template_renderer import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.faults import Fault
     from lampblack.engine.protocol import LoadOptions
-    from lampblack.worker.backend import LlamaBackend
-    from lampblack.worker.native_log import NativeLog
+    from lampblack.worker.native.backend import LlamaBackend
+    from lampblack.worker.native.native_log import NativeLog
     from lampblack.worker.resident import Surroundings
-    from lampblack.worker.sessions import Sessions
-    from lampblack.worker.template_renderer import TemplateRenderer
+    from lampblack.worker.states.sessions import Sessions
+    from lampblack.worker.templates.template_renderer import TemplateRenderer
 
 SEQUENCES = 32
 """Sequences of a unified cache: those under way and those kept for the next turn. More cost nothing."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from lampblack.worker.session_files import SavedState, SessionFiles
 from lampblack.worker.slots import common_prefix
+from lampblack.worker.states.session_files import SavedState, SessionFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable

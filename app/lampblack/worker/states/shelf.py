@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from lampblack.worker.session_files import SavedState
-from lampblack.worker.sessions import tokens_offered
+from lampblack.worker.states.session_files import SavedState
+from lampblack.worker.states.sessions import tokens_offered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lampblack.worker.llama import Context
+    from lampblack.worker.native.llama import Context
     from lampblack.worker.slots import Slot
 
 WORTH_SHELVING = 64

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import Fault
-from lampblack.worker.llama import CACHE_Q8_0
+from lampblack.worker.native.llama import CACHE_Q8_0
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lampblack.worker.llama import ContextShape
+    from lampblack.worker.native.llama import ContextShape
 
 LEAST_CONTEXT = 1024
 """Tokens. With less there is no conversation."""

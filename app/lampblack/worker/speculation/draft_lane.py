@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from lampblack.domain.models import SequenceStatus
-from lampblack.worker.draft_model import LONGEST
 from lampblack.worker.lane import SHARED_SECONDS
-from lampblack.worker.llama import ABORTED, DECODED, NO_ROOM, Batch, Context, LlamaError
-from lampblack.worker.native_log import Buffers
+from lampblack.worker.native.llama import ABORTED, DECODED, NO_ROOM, Batch, Context, LlamaError
+from lampblack.worker.native.native_log import Buffers
 from lampblack.worker.pace import Pace
 from lampblack.worker.slots import TAKE_OVER, SlotTable, common_prefix
+from lampblack.worker.speculation.draft_model import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from lampblack.worker.draft_model import DraftModel
-    from lampblack.worker.llama import ContextShape, Model
+    from lampblack.worker.native.llama import ContextShape, Model
+    from lampblack.worker.native.vocabulary import Vocabulary
     from lampblack.worker.resident import Surroundings
     from lampblack.worker.slots import Slot
-    from lampblack.worker.vocabulary import Vocabulary
+    from lampblack.worker.speculation.draft_model import DraftModel
 
 LENGTH = 4096
 """Tokens that the cache holds, of all replies together."""

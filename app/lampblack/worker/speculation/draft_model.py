@@ -6,13 +6,13 @@ import time
 from typing import TYPE_CHECKING
 
 from lampblack.engine.protocol import Generate
-from lampblack.worker.draft_worth import Worth
+from lampblack.worker.speculation.draft_worth import Worth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lampblack.worker.draft_lane import DraftLane
-    from lampblack.worker.lookup import Drafter
+    from lampblack.worker.speculation.draft_lane import DraftLane
+    from lampblack.worker.speculation.lookup import Drafter
 
 LONGEST = 16
 """Tokens that are guessed at once, at most."""

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Infill, Turn
 from lampblack.domain.thinking import opened_by
-from lampblack.worker.chat_template import TRANSCRIPT_STOP, transcript
-from lampblack.worker.template_renderer import CancelledError
+from lampblack.worker.templates.chat_template import TRANSCRIPT_STOP, transcript
+from lampblack.worker.templates.template_renderer import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.generation import GenerationRequest
-    from lampblack.worker.chat_template import ChatTemplate, Renderer
-    from lampblack.worker.vocabulary import Vocabulary
+    from lampblack.worker.native.vocabulary import Vocabulary
+    from lampblack.worker.templates.chat_template import ChatTemplate, Renderer
 
 _PLAIN, _END = "\ufdd0", "\ufdd1"
 """Around text that only looks like a control token. Unicode keeps these two for a program's internal use."""

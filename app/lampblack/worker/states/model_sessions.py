@@ -5,19 +5,19 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from lampblack.worker.session_files import SavedState
-from lampblack.worker.sessions import WORTH_SAVING
+from lampblack.worker.states.session_files import SavedState
+from lampblack.worker.states.sessions import WORTH_SAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lampblack.worker.adapters import AdapterFile
     from lampblack.worker.lane import Lane
-    from lampblack.worker.llama import ContextShape, Model
+    from lampblack.worker.native.llama import ContextShape, Model
     from lampblack.worker.sequence import Sequence
-    from lampblack.worker.session_keys import SessionKeys
-    from lampblack.worker.sessions import Sessions
     from lampblack.worker.slots import Slot
+    from lampblack.worker.states.session_keys import SessionKeys
+    from lampblack.worker.states.sessions import Sessions
 
 
 CUT_BACK = 16

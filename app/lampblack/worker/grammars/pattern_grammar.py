@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lampblack.worker.schema_shapes import invalid
+from lampblack.worker.grammars.schema_shapes import invalid
 
 if TYPE_CHECKING:
     from lampblack.domain.faults import KnownError

@@ -11,9 +11,9 @@ import json
 from typing import Any
 from urllib.parse import unquote
 
-from lampblack.worker.number_grammar import number_within
-from lampblack.worker.pattern_grammar import literal, pattern_body
-from lampblack.worker.schema_shapes import BOUNDS, check_shapes, invalid
+from lampblack.worker.grammars.number_grammar import number_within
+from lampblack.worker.grammars.pattern_grammar import literal, pattern_body
+from lampblack.worker.grammars.schema_shapes import BOUNDS, check_shapes, invalid
 
 MOST_REPETITIONS = 1000
 """llama.cpp refuses grammars that repeat much more."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lampblack.worker.adapters import AdapterFile
-    from lampblack.worker.llama import ContextShape
+    from lampblack.worker.native.llama import ContextShape
 
 _BEGINNING = 1 << 16
 _SAMPLES, _SAMPLE = 64, 4096

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from llama_cpp import llama_cpp as api
 
-from lampblack.worker.load_reason import reason_of
+from lampblack.worker.loading.load_reason import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

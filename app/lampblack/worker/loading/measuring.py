@@ -12,13 +12,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.models import Figure, Measurement
-from lampblack.worker.llama import ABORTED, CACHE_F16, DECODED, NO_MEMORY, Batch, Context, LlamaError
+from lampblack.worker.native.llama import ABORTED, CACHE_F16, DECODED, NO_MEMORY, Batch, Context, LlamaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from lampblack.worker.abort_flag import AbortFlag
-    from lampblack.worker.llama import ContextShape, Model
+    from lampblack.worker.native.abort_flag import AbortFlag
+    from lampblack.worker.native.llama import ContextShape, Model
 
 FILLED = 512
 """Tokens in the cache while single tokens are timed: without any, attention would cost nothing."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import KnownError
 from lampblack.engine.protocol import LoadProgress
 from lampblack.worker.bugs import fault_of_bug
-from lampblack.worker.template_renderer import CancelledError
+from lampblack.worker.templates.template_renderer import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
     from lampblack.engine.protocol import Event, Load
     from lampblack.worker.cancellation import Cancellation
-    from lampblack.worker.loading import Loader
+    from lampblack.worker.loading.loading import Loader
     from lampblack.worker.resident import Resident
 
 _PROGRESS_SECONDS = 0.05

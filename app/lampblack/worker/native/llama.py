@@ -11,12 +11,12 @@ import numpy as np
 from llama_cpp import llama_cpp as api
 
 from lampblack.gguf.architectures import EMBEDDING, NOT_GENERATIVE
-from lampblack.worker.vocabulary import Vocabulary
+from lampblack.worker.native.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lampblack.worker.abort_flag import AbortFlag
+    from lampblack.worker.native.abort_flag import AbortFlag
 
 DECODED, NO_ROOM, ABORTED, NO_MEMORY = 0, 1, 2, -2
 """What `Context.decode` returns (llama_decode in llama.h); other negative numbers are failures."""

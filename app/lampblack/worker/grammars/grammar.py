@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from lampblack.domain.faults import KnownError
-from lampblack.worker.gbnf import GrammarError, parse
-from lampblack.worker.grammar_cost import check_cost
-from lampblack.worker.json_grammar import json_grammar
-from lampblack.worker.schema_shapes import invalid
+from lampblack.worker.grammars.gbnf import GrammarError, parse
+from lampblack.worker.grammars.grammar_cost import check_cost
+from lampblack.worker.grammars.json_grammar import json_grammar
+from lampblack.worker.grammars.schema_shapes import invalid
 
 LONGEST_SCHEMA, LONGEST_GRAMMAR = 100_000, 1_000_000
 """Characters."""

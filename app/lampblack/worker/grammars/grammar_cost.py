@@ -5,12 +5,12 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from lampblack.worker.gbnf import MOST_EMPTY, TERMINAL, GrammarError
+from lampblack.worker.grammars.gbnf import MOST_EMPTY, TERMINAL, GrammarError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lampblack.worker.gbnf import Grammar, Rule
+    from lampblack.worker.grammars.gbnf import Grammar, Rule
 
 MOST_WAYS = 10_000
 """Ways from a rule to what may be written first; each is a stack of its own for llama.cpp, which compares all."""

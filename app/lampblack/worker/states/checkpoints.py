@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 if TYPE_CHECKING:
-    from lampblack.worker.llama import Context, Model
+    from lampblack.worker.native.llama import Context, Model
     from lampblack.worker.slots import Slot, SlotTable
 
 SPACING = 64

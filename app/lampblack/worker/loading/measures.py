@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import Fault
 from lampblack.engine.protocol import Failed, Measured
-from lampblack.worker.llama import LlamaError
-from lampblack.worker.measuring import CannotMeasureError, measure
+from lampblack.worker.loading.measuring import CannotMeasureError, measure
+from lampblack.worker.native.llama import LlamaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

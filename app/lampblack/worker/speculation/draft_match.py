@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import KnownError
 
 if TYPE_CHECKING:
+    from lampblack.worker.native.vocabulary import Vocabulary
     from lampblack.worker.resident import Resident
-    from lampblack.worker.vocabulary import Vocabulary
 
 _MOST_EXTRA = 128
 _FIRST_COMPARED = 5

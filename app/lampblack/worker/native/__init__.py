@@ -1,0 +1,1 @@
+"""llama.cpp's own C interface, and what of the computer the engine has to know for it."""

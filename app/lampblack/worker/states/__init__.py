@@ -1,0 +1,1 @@
+"""What was read and is kept: beside the cache, at checkpoints, and in files across restarts."""
