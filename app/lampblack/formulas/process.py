@@ -82,7 +82,7 @@ def use_other_fonts() -> None:
         glyph = known(font, char, variant)
         return glyph if glyph.index else _ForeignGlyph(font, char)
 
-    MathFont.findglyph = find  # type: ignore[method-assign]
+    MathFont.findglyph = find
 
 
 class _ForeignGlyph:
@@ -96,7 +96,7 @@ class _ForeignGlyph:
         self.font, self._char = font, char
         self.index, self.id = 0, f"foreign-{ord(char)}"
         em = font.info.layout.unitsperem
-        self._advance = round(em * (1.0 if unicodedata.east_asian_width(char) in "WF" else _NARROW))
+        self._advance: int = round(float(em) * (1.0 if unicodedata.east_asian_width(char) in "WF" else _NARROW))
         self.bbox = BBox(0, self._advance, round(-0.12 * em), round(0.86 * em))
         self.path = SimpleNamespace(bbox=self.bbox)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontInfo, QFontMetrics, QPyTextObject, QTextCharForma
 from lampblack.ui.markdown.typesetter import Picture, State
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
+    from PySide6.QtCore import QObject, QRect
     from PySide6.QtGui import QFont, QPainter, QTextDocument
 
     from lampblack.ui.markdown.blocks import Run
@@ -74,7 +74,7 @@ class FormulaObject(QPyTextObject):
         return QSizeF(picture.width * em, max(2 * above - lift, 2 * below + lift))
 
     def drawObject(  # noqa: N802
-        self, painter: QPainter, rect: QRectF, document: QTextDocument, position: int, format: QTextFormat
+        self, painter: QPainter, rect: QRectF | QRect, document: QTextDocument, position: int, format: QTextFormat
     ) -> None:
         """Draws a formula; one that is not ready leaves its room empty."""
         made = QTextCharFormat(format.toCharFormat())
@@ -83,7 +83,9 @@ class FormulaObject(QPyTextObject):
             return
         em = _em(made.font()) * SCALE
         em *= _shrunk(picture, em, document)
-        picture.paint(painter, rect.left(), _baseline(rect, document, position), em, made.foreground().color().name())
+        picture.paint(
+            painter, rect.left(), _baseline(QRectF(rect), document, position), em, made.foreground().color().name()
+        )
 
     def _picture(self, made: QTextCharFormat) -> Picture | State:
         return self._typesetter.picture(str(made.property(LATEX)), bool(made.property(DISPLAY)))

@@ -144,7 +144,12 @@ def block_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) 
             if punctuation is None:
                 return False
             return _take(state, start_line, line + 1, opener, lines, punctuation[1], silent)
-    if end_line - start_line > MAX_LINES or end_line < state.lineMax or state.env.get(FINAL) or len(lines) < 2:
+    if (
+        end_line - start_line > MAX_LINES
+        or end_line < state.lineMax
+        or state.env.get(FINAL)
+        or (len(lines) < 2 and lines[0].strip())
+    ):
         return False
     return _take(state, start_line, end_line, opener, lines, None, silent)
 

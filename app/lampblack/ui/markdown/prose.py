@@ -29,6 +29,7 @@ class ProseView(TextView):
 
     def __init__(self, formats: Formats, typesetter: Typesetter, parent: QWidget) -> None:
         super().__init__(parent, typesetter)
+        self._formulas = typesetter
         self._given: tuple[Prose, ...] = ()
         self._formats = formats
         self._blocks: tuple[Prose, ...] = ()
@@ -96,7 +97,7 @@ class ProseView(TextView):
         from lampblack.ui.markdown.formula_object import SCALE, is_tall
 
         em, line = self._formats.metrics.em * SCALE, self._formats.metrics.line
-        pictures = (self._typesetter.picture(run.latex, run.display) for run in block.runs if run.latex)
+        pictures = (self._formulas.picture(run.latex, run.display) for run in block.runs if run.latex)
         return any(is_tall(picture, em, line) for picture in pictures)
 
     def _grew(self, blocks: Sequence[Prose], index: int) -> bool:

@@ -86,14 +86,11 @@ class TextView(QTextBrowser):
         """The run as it can be shown: a formula that cannot be drawn is code."""
         if not run.latex:
             return run
-        if self._typesetter is None or not self._is_drawable(run):
-            return replace(run, latex="", display=False, code=True)
-        return run
-
-    def _is_drawable(self, run: Run) -> bool:
         from lampblack.ui.markdown.typesetter import State
 
-        return self._typesetter.picture(run.latex, run.display) is not State.FAILED
+        if self._typesetter is None or self._typesetter.picture(run.latex, run.display) is State.FAILED:
+            return replace(run, latex="", display=False, code=True)
+        return run
 
     @contextmanager
     def writing(self) -> Iterator[QTextCursor]:
@@ -140,8 +137,8 @@ class TextView(QTextBrowser):
         """Selects the first link to this address and takes the keyboard there; says whether there is one."""
         block = self.document().begin()
         while block.isValid():
-            for fragment in block:
-                text = fragment.fragment()
+            for part in block:  # type: ignore[attr-defined]  # its stubs lack the iterator's __next__
+                text = part.fragment()
                 if text.charFormat().anchorHref() == href:
                     self._select(text.position(), text.position() + text.length())
                     return True
@@ -220,7 +217,8 @@ class TextView(QTextBrowser):
             event.ignore()
             return
         super().keyPressEvent(event)
-        self._bring_caret_into_view()
+        if self.hasFocus():  # a link may have led elsewhere
+            self._bring_caret_into_view()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802
         """Goes to the next link, wherever it is, and after the last to what follows."""

@@ -156,7 +156,7 @@ class Typesetter(QObject):
 
     def _read(self) -> None:
         while self._process is not None and self._process.canReadLine():
-            said = json.loads(self._process.readLine().data())
+            said = json.loads(bytes(self._process.readLine().data()))
             self._deadline.stop()
             self._starts = 0
             self._is_ready = True
