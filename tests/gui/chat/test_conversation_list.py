@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QMenu, QPushBu
 from tests.gui.chat.samples import TODAY, conversation
 
 from lampblack.ui.chat.conversation_list import ConversationList
-from lampblack.ui.chat.conversation_model import ID_ROLE, ConversationModel
+from lampblack.ui.chat.conversation_model import ConversationModel
+from lampblack.ui.chat.conversation_roles import ID_ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

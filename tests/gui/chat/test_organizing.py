@@ -14,7 +14,7 @@ from tests.gui.chat.samples import TODAY, conversation
 
 from lampblack.domain.conversations import Folder
 from lampblack.ui.chat.conversation_list import ConversationList
-from lampblack.ui.chat.conversation_model import ID_ROLE
+from lampblack.ui.chat.conversation_roles import ID_ROLE
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

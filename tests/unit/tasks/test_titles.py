@@ -150,7 +150,7 @@ def test_a_title_that_was_given_meanwhile_stays(chat, desk, store, naming, liste
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason"), [("I'm sorry, I cannot.", FinishReason.STOP), ("A title that", FinishReason.LENGTH)]
+    ("answer", "reason"), [("I'm sorry, I cannot.", FinishReason.STOP), ("Boiling an Egg so That", FinishReason.LENGTH)]
 )
 def test_an_unusable_answer_leaves_the_first_words_and_is_not_asked_for_again(
     answer, reason, chat, desk, store, naming, listener, titled, tiny_model
