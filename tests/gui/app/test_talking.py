@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from lampblack.ui.chat.conversation_model import RUNNING_ROLE
+from lampblack.ui.chat.conversation_roles import RUNNING_ROLE
 
 
 def engine_pid(app) -> int:
