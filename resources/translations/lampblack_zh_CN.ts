@@ -80,6 +80,25 @@
     </message>
 </context>
 <context>
+    <name>CodeButtons</name>
+    <message>
+        <source>The file could not be written: {reason}. Choose another place.</source>
+        <translation>无法写入文件：{reason}。请换一个位置。</translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation>长行换行</translation>
+    </message>
+    <message>
+        <source>Save as a file</source>
+        <translation>存为文件</translation>
+    </message>
+    <message>
+        <source>Save the code</source>
+        <translation>保存代码</translation>
+    </message>
+</context>
+<context>
     <name>CodeView</name>
     <message>
         <source>Code</source>
@@ -754,11 +773,11 @@
     <name>FormulaView</name>
     <message>
         <source>Formula: {latex}</source>
-        <translation type="unfinished"></translation>
+        <translation>公式：{latex}</translation>
     </message>
     <message>
         <source>Copy LaTeX</source>
-        <translation type="unfinished"></translation>
+        <translation>复制 LaTeX</translation>
     </message>
 </context>
 <context>
@@ -1052,6 +1071,14 @@
     <message>
         <source>Delete this message</source>
         <translation>删除这条消息</translation>
+    </message>
+    <message>
+        <source>Copy with formatting</source>
+        <translation>复制（带格式）</translation>
+    </message>
+    <message>
+        <source>Copy as plain text</source>
+        <translation>复制为纯文本</translation>
     </message>
     <message>
         <source>More</source>
