@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screenshot_homes import CHINESE, ENGLISH, fill, make_newer
+from screenshot_rich import shoot_rich_text
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "screenshots"
@@ -80,6 +81,7 @@ class Studio:
                     self.left_out(app)
                     self.replying(app, language)
                     self.messages(app, language)
+                    shoot_rich_text(self, app, language)
                     self.picker(app)
                     self.dialogs(app)
                     self.full_disk(app)
