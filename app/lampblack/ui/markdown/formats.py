@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QTextB
 
 from lampblack.ui.icons import ICON_SIZE, icon
 from lampblack.ui.markdown.blocks import Prose, Run
-from lampblack.ui.markdown.footnotes import is_internal
 
 if TYPE_CHECKING:
     from lampblack.ui.markdown.blocks import Block, Place
@@ -110,6 +109,8 @@ class Formats:
         if run.code:
             made.setBackground(QColor(self.colors.surface))
         if run.href:
+            from lampblack.ui.markdown.footnotes import is_internal  # not before the window's first paint
+
             made.setAnchor(True)
             made.setAnchorHref(run.href)
             made.setFontUnderline(not is_internal(run.href))

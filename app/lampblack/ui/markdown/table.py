@@ -155,9 +155,17 @@ class TablePart(TextView):
             bold = run.bold or (self._bold_first and row == 0)
             shown = replace(self.shown_run(run), bold=bold)
             self.write_run(cursor, shown, self._formats.run(shown))
-        if any(run.latex for run in cell):
+        if any(self._is_tall(run) for run in cell):
             block.setLineHeight(self._formats.metrics.line, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
             cursor.setBlockFormat(block)
+
+    def _is_tall(self, run: Run) -> bool:
+        if not run.latex or self._typesetter is None:
+            return False
+        from lampblack.ui.markdown.formula_object import SCALE, is_tall
+
+        picture = self._typesetter.picture(run.latex, run.display)
+        return is_tall(picture, self._formats.metrics.em * SCALE, self._formats.metrics.line)
 
     def _cell_format(self, *, header: bool) -> QTextTableCellFormat:
         made = QTextTableCellFormat()
