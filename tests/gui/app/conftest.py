@@ -45,6 +45,7 @@ class Driver:
     def start(self) -> Driver:
         """Shows the window and waits until it is ready, or blocked."""
         self.app.start()
+        self.window.resize(1100, 760)  # offscreen's own screen is so small that the list would make room
         self.wait(lambda: self.app.services is not None or self.find("blockedPage") is not None)
         return self
 
