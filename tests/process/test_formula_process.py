@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -41,6 +42,16 @@ def test_what_cannot_be_drawn_is_said_and_the_next_is_drawn(latex: str) -> None:
 def test_chinese_words_are_left_to_the_fonts_of_the_window() -> None:
     (drawn,) = ask("\\text{速度} = v")
     assert ">速</text>" in drawn["svg"]
+
+
+def test_an_endless_formula_ends_the_process_also_when_nobody_waits_for_it() -> None:
+    endless = json.dumps({"latex": "\\frac{1}{" * 30 + "x" + "}" * 30, "display": True})
+    code = "import sys, lampblack.formulas.process as process; process.LAST_RESORT = 0.5; sys.exit(process.main())"
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=endless + "\n", capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == ['{"ready": true}']
 
 
 def test_nothing_is_read_from_the_disk() -> None:

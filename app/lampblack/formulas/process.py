@@ -7,7 +7,9 @@ it when an answer takes too long.
 
 from __future__ import annotations
 
+import faulthandler
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -22,6 +24,8 @@ MAX_PICTURE = 1_000_000
 """Characters of SVG."""
 MEMORY_LIMIT = 512 * 1024 * 1024
 """Bytes of address space (where the system has RLIMIT_AS)."""
+LAST_RESORT = 10.0
+"""Seconds after which a formula ends the process."""
 EM = 64
 """Units of the picture's coordinates that make an em."""
 
@@ -139,8 +143,12 @@ def main() -> int:
     use_other_fonts()
     draw("x", display=False)  # reads the font
     _say({"ready": True})
-    for line in sys.stdin.buffer:
-        _say(answer(line))
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        for line in sys.stdin.buffer:
+            # Whoever asked stops what takes too long, unless they have been killed themselves in the meantime.
+            faulthandler.dump_traceback_later(LAST_RESORT, exit=True, file=nowhere)
+            _say(answer(line))
+            faulthandler.cancel_dump_traceback_later()
     return 0
 
 

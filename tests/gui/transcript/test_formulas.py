@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollBar, QToolButton
-from tests.gui.transcript.messages import reply, running, settle, shown
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QScrollBar, QToolButton
+from tests.gui.transcript.messages import message, reply, running, settle, shown
 
 from lampblack.ui.markdown import typesetter as typesetting
 from lampblack.ui.markdown.code import CodeText, CodeView
@@ -258,3 +258,26 @@ def test_code_that_cannot_be_saved_says_why_in_its_place(qtbot: QtBot, transcrip
     view._buttons.save_to(str(tmp_path / "x.py"))
     settle(qtbot, transcript)
     assert (view.height(), problem.isVisible()) == (before, False)
+
+
+# --- copying a message
+
+
+@pytest.mark.parametrize(
+    ("entry", "text", "html"),
+    [
+        ("Copy with formatting", "Ink\n\n• old", "<h1>Ink</h1><ul><li><p><strong>old</strong></p></li></ul>"),
+        ("Copy as plain text", "Ink\n\n• old", ""),
+    ],
+)
+def test_a_message_is_copied_with_formatting_or_without_marks(
+    qtbot: QtBot, transcript: Transcript, entry: str, text: str, html: str
+) -> None:
+    transcript.set_messages([reply(1, "<think>hm</think>\n\n# Ink\n\n- **old**\n")])
+    message(transcript, 1).set_focused(True)
+    qtbot.mouseClick(button(transcript, "chatMore"), Qt.MouseButton.LeftButton)
+    menu = transcript.findChild(QMenu, "chatMessageMenu")
+    next(action for action in menu.actions() if action.text() == entry).trigger()
+    menu.close()
+    data = QGuiApplication.clipboard().mimeData()
+    assert (data.text(), data.html()) == (text, html)
