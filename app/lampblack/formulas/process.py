@@ -7,11 +7,11 @@ it when an answer takes too long.
 
 from __future__ import annotations
 
-import faulthandler
 import json
 import os
 import re
 import sys
+import threading
 import unicodedata
 import xml.etree.ElementTree as ET
 from typing import Any, TypedDict
@@ -143,12 +143,13 @@ def main() -> int:
     use_other_fonts()
     draw("x", display=False)  # reads the font
     _say({"ready": True})
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
-        for line in sys.stdin.buffer:
-            # Whoever asked stops what takes too long, unless they have been killed themselves in the meantime.
-            faulthandler.dump_traceback_later(LAST_RESORT, exit=True, file=nowhere)
-            _say(answer(line))
-            faulthandler.cancel_dump_traceback_later()
+    for line in sys.stdin.buffer:
+        # Whoever asked stops what takes too long, unless they have been killed themselves in the meantime.
+        watch = threading.Timer(LAST_RESORT, os._exit, (1,))
+        watch.daemon = True
+        watch.start()
+        _say(answer(line))
+        watch.cancel()
     return 0
 
 
