@@ -720,6 +720,33 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Message %1 of %2</source>
+        <translation>第 %1 条消息，共 %2 条</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+Enter)</source>
+        <translation>上一处（Shift+回车）</translation>
+    </message>
+    <message>
+        <source>Next (Enter)</source>
+        <translation>下一处（回车）</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+</context>
+<context>
     <name>FolderEditor</name>
     <message>
         <source>Open</source>
@@ -1515,8 +1542,8 @@ Later messages are sent without it.</source>
         <translation>搜索</translation>
     </message>
     <message>
-        <source>Search in all conversations (Ctrl+F)</source>
-        <translation>在所有对话中搜索（Ctrl+F）</translation>
+        <source>Search in all conversations (Ctrl+F); in this one alone: Ctrl+Shift+F</source>
+        <translation>在所有对话中搜索（Ctrl+F）；仅在此对话中：Ctrl+Shift+F</translation>
     </message>
     <message>
         <source>Search in all conversations</source>
@@ -1830,12 +1857,28 @@ Later messages are sent without it.</source>
         <translation>在所有对话中搜索</translation>
     </message>
     <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
         <source>Rename the conversation (in the list)</source>
         <translation>重命名对话（在列表中）</translation>
     </message>
     <message>
         <source>Delete the conversation (in the list)</source>
         <translation>删除对话（在列表中）</translation>
+    </message>
+    <message>
+        <source>Pin the conversation (in the list)</source>
+        <translation>置顶对话（在列表中）</translation>
+    </message>
+    <message>
+        <source>Archive the conversation (in the list)</source>
+        <translation>归档对话（在列表中）</translation>
+    </message>
+    <message>
+        <source>Move the conversation to a folder (in the list)</source>
+        <translation>将对话移到文件夹（在列表中）</translation>
     </message>
     <message>
         <source>Undo the deletion</source>

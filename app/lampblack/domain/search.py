@@ -130,6 +130,21 @@ def places_of(text: str, asked: str) -> list[tuple[int, int]]:
     return [match.span() for match in pattern.finditer(_plain(text))] if pattern is not None else []
 
 
+def phrase_places(text: str, phrase: str) -> list[tuple[int, int]]:
+    """Where a phrase stands in a text, also within words, as begin and end, in order; any blanks count as one."""
+    pattern = _pattern_of_phrase(phrase)
+    return [match.span() for match in pattern.finditer(_plain(text))] if pattern is not None else []
+
+
+def has_phrase(text: str, phrase: str) -> bool:
+    """Whether a Markdown text has a phrase, also where marks of emphasis stand within that."""
+    pattern = _pattern_of_phrase(phrase)
+    if pattern is None:
+        return False
+    plain = _plain(text)
+    return bool(pattern.search(plain) or pattern.search(_MARKUP.sub("", plain)))
+
+
 def _plain(text: str) -> str:
     """Without accents, in ordinary width, each character still in its place."""
     if text.isascii():
@@ -175,10 +190,19 @@ def _pattern_of_any(asked: str) -> re.Pattern[str] | None:
     return re.compile("|".join(one.pattern for one in patterns), re.IGNORECASE) if patterns else None
 
 
+@lru_cache(maxsize=4)
+def _pattern_of_phrase(phrase: str) -> re.Pattern[str] | None:
+    words = _plain(unicodedata.normalize("NFKC", phrase).translate(_TYPED)).split()
+    return re.compile(r"\s+".join(map(_characters, words)), re.IGNORECASE) if words else None
+
+
 def _expression(word: str) -> str:
-    between = "" if word.isascii() else _SHOWN_AS_EMOJI
-    plain = r"\s+".join(between.join(map(_as_written, part)) for part in word.split())
+    plain = r"\s+".join(map(_characters, word.split()))
     return (_AT_BEGINNING if word[0].isalnum() and not _CHARACTER.match(word) else "") + plain
+
+
+def _characters(word: str) -> str:
+    return ("" if word.isascii() else _SHOWN_AS_EMOJI).join(map(_as_written, word))
 
 
 def _as_written(one: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.settings.declared import SEND_WITH
+from lampblack.ui.chat.conversation_menu import ARCHIVE_KEYS, MOVE_KEYS, PIN_KEYS
 from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
@@ -60,8 +61,12 @@ class ShortcutsDialog(Translated, QDialog):
             (self.tr("Message below (in the conversation)"), "Ctrl+Down"),
             (self.tr("New conversation"), "Ctrl+N"),
             (self.tr("Search in all conversations"), "Ctrl+F"),
+            (self.tr("Find in this conversation"), "Ctrl+Shift+F"),
             (self.tr("Rename the conversation (in the list)"), "F2"),
             (self.tr("Delete the conversation (in the list)"), "Delete"),
+            (self.tr("Pin the conversation (in the list)"), PIN_KEYS),
+            (self.tr("Archive the conversation (in the list)"), ARCHIVE_KEYS),
+            (self.tr("Move the conversation to a folder (in the list)"), MOVE_KEYS),
             (self.tr("Undo the deletion"), "Ctrl+Z"),
             (self.tr("Chat"), "Ctrl+1"),
             (self.tr("Settings"), "Ctrl+,"),

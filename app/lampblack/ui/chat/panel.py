@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
+    from lampblack.ui.chat.find_bar import FindBar
     from lampblack.ui.theme import Theme
     from lampblack.ui.transcript import Transcript
 
@@ -50,6 +51,7 @@ class ChatPanel(Translated, QWidget):
         self._theme = theme
         self._hidden_by_hand = False
         self._narrow = False
+        self._find_bar: FindBar | None = None
         self.setObjectName("chatPanel")
         self.list = ConversationList(theme)
         self.transcript = transcript
@@ -91,6 +93,8 @@ class ChatPanel(Translated, QWidget):
         layout.setContentsMargins(0, 0, 0, 8)
         layout.setSpacing(0)
         layout.addWidget(self._build_top())
+        self._over_transcript = QVBoxLayout()
+        layout.addLayout(self._over_transcript)
         layout.addWidget(self.transcript, 1)
         layout.addWidget(self._column)
         conversation.setMinimumWidth(320)
@@ -130,8 +134,12 @@ class ChatPanel(Translated, QWidget):
         self._splitter.splitterMoved.connect(self._dragged)
         self.list.hit_opened.connect(self.flush)
         self.list.search_left.connect(self.composer.focus)
+        for leaving in (self.list.chosen, self.list.new_requested, self.list.hit_opened):
+            leaving.connect(self._end_find)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.activated.connect(self._find)
+        find.activated.connect(self._search)
+        find_here = QShortcut(QKeySequence("Ctrl+Shift+F"), self)
+        find_here.activated.connect(self.find)
         self._new = QShortcut(QKeySequence(QKeySequence.StandardKey.New), self)
         self._new.activated.connect(self.list.new_requested)
 
@@ -161,10 +169,26 @@ class ChatPanel(Translated, QWidget):
         self._refresh_top()
         self.list.focus()
 
-    def _find(self) -> None:
+    def _search(self) -> None:
         if self.list.isHidden():
             self._bring_list_back()
         self.list.focus_search()
+
+    def find(self) -> None:
+        """Looks for a phrase in the conversation that is open."""
+        if self.transcript.isHidden():
+            self.options.button.setChecked(False)
+        if self._find_bar is None:
+            from lampblack.ui.chat.find_bar import FindBar
+
+            self._find_bar = FindBar(self._theme, self.transcript)
+            self._find_bar.closed.connect(self.composer.focus)
+            self._over_transcript.addWidget(self._find_bar)
+        self._find_bar.begin()
+
+    def _end_find(self) -> None:
+        if self._find_bar is not None:
+            self._find_bar.dismiss()
 
     def _dragged(self) -> None:
         if self._splitter.sizes()[0] == 0:

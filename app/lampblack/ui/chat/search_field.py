@@ -101,7 +101,7 @@ class SearchField(Translated, QLineEdit):
 
     def _retranslate(self) -> None:
         self.setPlaceholderText(self.tr("Search"))
-        self.setToolTip(self.tr("Search in all conversations (Ctrl+F)"))
+        self.setToolTip(self.tr("Search in all conversations (Ctrl+F); in this one alone: Ctrl+Shift+F"))
         self.setAccessibleName(self.tr("Search in all conversations"))
         self._clear.setToolTip(self.tr("Clear (Esc)"))
         self._clear.setAccessibleName(self.tr("Clear"))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QTextEdit
 
-from lampblack.domain.search import places_of
 from lampblack.ui.markdown.text_view import TextView
 from lampblack.ui.transcript.reply import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtGui import QTextCursor
 
     from lampblack.ui.markdown.idle import IdleQueue
     from lampblack.ui.theme import Theme
@@ -22,8 +24,32 @@ if TYPE_CHECKING:
     from lampblack.ui.transcript.message_view import MessageView
     from lampblack.ui.transcript.scrolling import Scrolling
 
+    Places = Callable[[str], list[tuple[int, int]]]
+    """Where in a text the words stand, as begin and end, in order."""
+
 _MOST = 200
-"""Places that are marked in one run of text: Qt draws all of them with each line."""
+"""Places that are marked in one run of text, around the current one: Qt draws all of them with each line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    text: TextView
+    begin: int
+    end: int
+
+    @property
+    def cursor(self) -> QTextCursor:
+        cursor = self.text.textCursor()
+        cursor.setPosition(self.begin)
+        cursor.setPosition(self.end, cursor.MoveMode.KeepAnchor)
+        return cursor
+
+    @property
+    def rect(self) -> QRect:
+        """Where it begins, in its text."""
+        start = self.cursor
+        start.setPosition(self.begin)
+        return self.text.cursorRect(start)
 
 
 class FoundWords:
@@ -32,26 +58,48 @@ class FoundWords:
     def __init__(self, column: Column, scrolling: Scrolling, idle: IdleQueue, theme: Theme) -> None:
         self._column, self._scrolling, self._idle, self._theme = column, scrolling, idle, theme
         self._view: MessageView | None = None
-        self._asked = ""
+        self._find: Places | None = None
+        self._places: list[_Place] = []
+        self._current: int | None = None
 
-    def show(self, view: MessageView, asked: str) -> None:
-        """Unfolds what they stand in, marks them, and scrolls to the first, unless one has scrolled away meanwhile."""
-        self._mark("")
-        self._view, self._asked = view, asked
+    def show(self, view: MessageView, find: Places | None, current: int | None = None) -> None:
+        """Unfolds what they stand in, marks them, and scrolls to the first, unless one has scrolled away meanwhile.
+
+        find: None takes the marks away. current: 0 or -1 lets the first or the last stand out, and scrolls to that.
+        """
+        self._clear()
+        self._view, self._find, self._current = view, find, current
         self._idle.drop(self)
-        if asked:
-            self._unfold(view)
+        if find is not None:
+            self._unfold(view, find, last=current == -1)
             self._idle.add(self, self._showing(view, self._above(view)))
 
-    def _unfold(self, view: MessageView) -> None:
-        """Of several places the first counts, and thinking comes before the answer; the list shows that place, too."""
-        thinking = view.body.thinking if isinstance(view, Reply) else None
-        if thinking is not None and places_of(thinking.text, self._asked):
-            thinking.unfold()
+    def move(self, step: int) -> bool:
+        """Lets the next (1) or the one before (-1) stand out; False where there is none in this message."""
+        if self._current is None or not self._is_there() or not 0 <= self._current + step < len(self._places):
+            return False
+        self._current += step
+        self._mark()
+        self._scroll()
+        return True
+
+    def clear(self) -> None:
+        """Takes the marks away."""
+        self._idle.drop(self)
+        self._clear()
+        self._view = self._find = None
 
     def restyle(self) -> None:
         """Takes new colours."""
-        self._mark(self._asked)
+        if self._is_there():
+            self._seek()
+            self._mark()
+
+    def _unfold(self, view: MessageView, find: Places, *, last: bool) -> None:
+        """Of several places the first counts, and thinking comes before the answer; the list shows that place, too."""
+        thinking = view.body.thinking if isinstance(view, Reply) else None
+        if thinking is not None and find(thinking.text) and not (last and find(view.spoken())):
+            thinking.unfold()
 
     def _above(self, view: MessageView) -> int:
         """How far its beginning is under the top of the window: only a person changes that."""
@@ -60,43 +108,67 @@ class FoundWords:
     def _showing(self, view: MessageView, above: int) -> Iterator[None]:
         """A long text is there only when what waited before this has been done."""
         yield
-        spot = self._mark(self._asked)
-        if spot is not None and self._above(view) == above:
-            self._scrolling.show_spot(spot)
+        if not self._is_there():
+            return
+        self._seek()
+        if self._current is not None:
+            self._current = self._current % len(self._places) if self._places else None
+        self._mark()
+        if self._above(view) == above:
+            self._scroll()
 
-    def _mark(self, asked: str) -> QRect | None:
-        """Marks them in place of those that were marked; where the first stands in the column."""
-        if self._view not in self._column.views or self._view is None:
-            return None
-        spots = [spot for text in self._texts(self._view) if (spot := self._mark_in(text, asked)) is not None]
-        return min(spots, key=QRect.top, default=None)
+    def _is_there(self) -> bool:
+        return self._view is not None and self._view in self._column.views
 
-    @staticmethod
-    def _texts(view: MessageView) -> list[TextView]:
-        return [text for text in view.findChildren(TextView) if text.isVisibleTo(view)]
+    def _seek(self) -> None:
+        assert self._view is not None
+        assert self._find is not None
+        texts = [text for text in self._view.findChildren(TextView) if text.isVisibleTo(self._view)]
+        self._places = []
+        for text in sorted(texts, key=lambda text: self._in_column(text, text.rect()).top()):
+            self._places += _places_in(text, self._find)
 
-    def _mark_in(self, text: TextView, asked: str) -> QRect | None:
-        words = text.toPlainText()
-        marks = [self._marked(text, words, *place) for place in islice(places_of(words, asked), _MOST)]
-        text.setExtraSelections(marks)
-        if not marks:
-            return None
-        start = marks[0].cursor
-        start.setPosition(start.selectionStart())
-        spot = text.cursorRect(start)
+    def _clear(self) -> None:
+        if self._is_there() and self._view is not None:
+            for text in self._view.findChildren(TextView):
+                text.setExtraSelections([])
+        self._places = []
+
+    def _mark(self) -> None:
+        current = self._places[self._current] if self._current is not None and self._places else None
+        for text in dict.fromkeys(place.text for place in self._places):
+            places = [place for place in self._places if place.text is text]
+            middle = bisect_left(places, current.begin, key=lambda place: place.begin) if current else 0
+            first = max(0, min(middle - _MOST // 2, len(places) - _MOST))
+            shown = places[first : first + _MOST]
+            text.setExtraSelections([self._marked(place, stands_out=place is current) for place in shown])
+
+    def _scroll(self) -> None:
+        if self._places:
+            place = self._places[self._current or 0]
+            self._scrolling.show_spot(self._in_column(place.text, place.rect))
+
+    def _in_column(self, text: TextView, spot: QRect) -> QRect:
         return QRect(text.viewport().mapTo(self._column, spot.topLeft()), spot.size())
 
-    def _marked(self, text: TextView, words: str, begin: int, end: int) -> QTextEdit.ExtraSelection:
+    def _marked(self, place: _Place, *, stands_out: bool) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()
-        mark.cursor = text.textCursor()
-        mark.cursor.setPosition(_units(words[:begin]))
-        mark.cursor.setPosition(_units(words[:end]), mark.cursor.MoveMode.KeepAnchor)
+        mark.cursor = place.cursor
         mark.format = QTextCharFormat()
-        mark.format.setBackground(self._theme.color("tint"))
-        mark.format.setForeground(self._theme.color("accent"))
+        mark.format.setBackground(self._theme.color("accent" if stands_out else "tint"))
+        mark.format.setForeground(self._theme.color("on_accent" if stands_out else "accent"))
         return mark
 
 
+def _places_in(text: TextView, find: Places) -> Iterator[_Place]:
+    """Qt counts positions in UTF-16."""
+    words = text.toPlainText()
+    done = units = 0
+    for begin, end in find(words):
+        start = units + _units(words[done:begin])
+        done, units = end, start + _units(words[begin:end])
+        yield _Place(text, start, units)
+
+
 def _units(text: str) -> int:
-    """Its length as Qt counts, in UTF-16."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from lampblack.domain.conversations import MessageState
 from lampblack.domain.generation import Role
+from lampblack.domain.search import places_of
 from lampblack.ui.markdown.formats import Formats
 from lampblack.ui.markdown.idle import IdleQueue
 from lampblack.ui.transcript.column import MATERIALIZED, MOST, Column
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.conversations import Message, Rating
     from lampblack.ui.theme import Theme
+    from lampblack.ui.transcript.finder import Finder
     from lampblack.ui.transcript.found_words import FoundWords
     from lampblack.ui.transcript.message_view import MessageView
 
@@ -159,15 +162,26 @@ class Transcript(QScrollArea):
         self._scrolling.following = False
         self._scrolling.show_top(view)
         self._keyboard.visit(view)
-        self._show_words(view, words)
+        self._found_words().show(view, partial(places_of, asked=words) if words else None)
         return True
 
-    def _show_words(self, view: MessageView, words: str) -> None:
+    def finder(self) -> Finder:
+        """Finds a phrase in the conversation; made anew for each that is looked for in turn."""
+        from lampblack.ui.transcript.finder import Finder
+
+        return Finder(self._column, self._scrolling, self._found_words(), self._arrange)
+
+    def visit(self, view: MessageView) -> None:
+        """Puts the keyboard into a message to which somebody was led."""
+        self._keyboard.visit(view)
+        self._keyboard.enter(view)
+
+    def _found_words(self) -> FoundWords:
         if self._found is None:
             from lampblack.ui.transcript.found_words import FoundWords
 
             self._found = FoundWords(self._column, self._scrolling, self._idle, self._theme)
-        self._found.show(view, words)
+        return self._found
 
     def begin_edit(self, message_id: int, text: str) -> bool:
         """Lets a message be edited, beginning with this text. False where the message is not in the conversation."""
