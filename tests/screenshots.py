@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screenshot_homes import CHINESE, ENGLISH, fill, make_newer
+from screenshot_list import shoot_list
 from screenshot_rich import shoot_rich_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,6 +81,7 @@ class Studio:
                     self.chat(app, language)
                     self.left_out(app)
                     self.replying(app, language)
+                    shoot_list(self, app, language)
                     self.messages(app, language)
                     shoot_rich_text(self, app, language)
                     self.picker(app)
@@ -210,18 +212,12 @@ class Studio:
         self.wait(lambda: chat.list.current() == self.rich(app, language))
 
     def messages(self, app, language: str) -> None:
-        """Looking for words, editing a message, what else can be done with it, and thinking that is unfolded."""
+        """Editing a message, what else can be done with it, and thinking that is unfolded."""
         from lampblack.domain.conversations import Message, MessageState
         from lampblack.domain.generation import Role
         from lampblack.ui.transcript.message_view import MessageView
 
-        chat, field = app.window.chat, self.find(app, "chatSearch")
-        for name, words in (("chat-search", "glue" if language == "en" else "烟灰"), ("chat-search-nothing", "zebra")):
-            field.setText(words)
-            self.wait(lambda words=words: chat.list._asked == words and chat.list._hits is not None)
-            self.settle()
-            self.shoot(name, app.window)
-        field.clear()
+        chat = app.window.chat
         asked, reply = sorted(chat.transcript.findChildren(MessageView), key=MessageView.y)[:2]
         chat.transcript.verticalScrollBar().setValue(0)
         reply.set_focused(True)
