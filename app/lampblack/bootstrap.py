@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from lampblack.engine.protocol import Configure, LoadOptions
     from lampblack.models.library import AddedModels, ModelLibrary
     from lampblack.settings.setting import AnySetting, Setting, T
+    from lampblack.tasks.exchange import Exchange
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.services import Services
 
@@ -114,7 +115,9 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.store.models import ModelStore
     from lampblack.store.saved_sessions import remove_orphans
     from lampblack.store.search import SearchStore
+    from lampblack.store.transfer import TransferStore
     from lampblack.tasks.chat import Chat
+    from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.titles import Titles
@@ -149,6 +152,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         )
         titles = Titles(conversations, engine, desk, lambda: settings.get(AUTOMATIC_TITLES), bridge.conversation_titled)
         chat = Chat(conversations, engine, desk, bridge, lambda: Speculation(lookup=settings.get(GUESS_AHEAD)), titles)
+        exchange = Exchange(TransferStore(database))
         undo.pop_all()
     return Services(
         conversations=conversations,
@@ -157,12 +161,22 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         drafts=DraftStore(database),
         edits=EditStore(database),
         search=SearchStore(database),
+        exchange=exchange,
         library=_library(folders, settings, models),
         engine=engine,
         desk=desk,
         chat=chat,
         measured=measured,
-        closers=(titles.give_up, chat.close, engine.close, titles.close, measured.close, database.close, lock.release),
+        closers=(
+            titles.give_up,
+            chat.close,
+            engine.close,
+            titles.close,
+            measured.close,
+            exchange.close,
+            database.close,
+            lock.release,
+        ),
     )
 
 
@@ -229,7 +243,13 @@ def _run_command(parsed: argparse.Namespace, folders: Folders, settings: Setting
     try:
         with _known_of_models(folders) as known:
             library = _library(folders, settings, known.added)
-            return run_command(parsed, library=library, engine=_engine_for_command, load_options=options)
+            return run_command(
+                parsed,
+                library=library,
+                engine=_engine_for_command,
+                load_options=options,
+                exchange=lambda: _exchange_for_command(folders),
+            )
     except KnownError as error:
         tell_fault(error.fault)
         return 1
@@ -281,6 +301,16 @@ def _engine_for_command() -> Iterator[Engine]:
         yield engine
     finally:
         engine.close()
+
+
+@contextlib.contextmanager
+def _exchange_for_command(folders: Folders) -> Iterator[Exchange]:
+    from lampblack.store.database import Database
+    from lampblack.store.transfer import TransferStore
+    from lampblack.tasks.exchange import Exchange
+
+    with contextlib.closing(Database(folders.database)) as database:
+        yield Exchange(TransferStore(database))
 
 
 def _library(folders: Folders, settings: Settings, added: AddedModels) -> ModelLibrary:

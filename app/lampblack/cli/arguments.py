@@ -24,7 +24,7 @@ examples:
   lampblack embed -m some-model -p "ink" -p "soot" --json
 """
 _SENTENCES = (  # argparse's complaints, in whole sentences
-    (r"the following arguments are required: ACTION", r"What to do with them is missing: list, add or info."),
+    (r"the following arguments are required: ACTION", r"What to do with them is missing."),
     (r"the following arguments are required: (.+)", r"Missing: \1."),
     (r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.+)\)", r"There is no “\1”, only: \2."),
     (r"argument (.+): expected one argument", r"\1 needs a value (if that begins with a dash: --option=-value)."),
@@ -98,6 +98,7 @@ def _build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add(commands, common, "generate", "give a model a prompt and print what it writes").fill = _fill_generate
     _add_models(commands, common)
+    _add_conversations(commands, common)
     _add(commands, common, "embed", "turn texts into vectors, for searching by meaning").fill = _fill_embed
     _add(commands, common, "perplexity", "measure how well a model predicts a text").fill = _fill_perplexity
     return parser
@@ -111,6 +112,26 @@ def _add_models(commands: Any, common: argparse.ArgumentParser) -> None:
     add.add_argument("path", type=Path, metavar="PATH", help="the .gguf file; of a model in several files the first")
     info = _add(actions, common, "info", "show what a model's file says of itself")
     info.add_argument("model", metavar="MODEL", help=MODEL_HELP)
+
+
+def _add_conversations(commands: Any, common: argparse.ArgumentParser) -> None:
+    conversations = _add(commands, common, "conversations", "list conversations, export them, or import another app's")
+    actions = conversations.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
+    _add(actions, common, "list", "list the conversations by number, with when they were used last")
+    _add(actions, common, "export", "write conversations to a file").fill = _fill_export
+    _add(actions, common, "import", "take conversations from files, of this app or another").fill = _fill_import
+
+
+def _fill_export(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.conversations_flags import add_export
+
+    add_export(parser)
+
+
+def _fill_import(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.conversations_flags import add_import
+
+    add_import(parser)
 
 
 def _fill_embed(parser: argparse.ArgumentParser) -> None:

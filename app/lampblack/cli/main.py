@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lampblack.cli.loading import OptionsFor
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
+    from lampblack.tasks.exchange import Exchange
 
 _WITH_ENGINE = {"embed": run_embed, "generate": run_generate, "perplexity": run_perplexity}
 
@@ -41,15 +42,21 @@ def run(
     library: ModelLibrary,
     engine: Callable[[], AbstractContextManager[Engine]],
     load_options: OptionsFor,
+    exchange: Callable[[], AbstractContextManager[Exchange]],
 ) -> int:
     """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use,
-    `load_options` how to load the model at a path.
+    `load_options` how to load the model at a path, `exchange` what reads and writes conversations.
     """
     as_json = getattr(arguments, "json", False)
     try:
         with _ended_by_sigterm():
             if arguments.command == "models":
                 run_models(arguments, library, as_json=as_json)
+            elif arguments.command == "conversations":
+                from lampblack.cli.conversations import run_conversations  # what it imports is slow to load
+
+                with exchange() as opened:
+                    return run_conversations(arguments, opened, as_json=as_json)
             else:
                 with engine() as running:
                     loading = CommandEngine(running, library, load_options)

@@ -303,6 +303,46 @@ SENTENCES: Mapping[str, str] = {
         "The settings file holds what cannot be used ({values}), so the default is in use there. Choose another in "
         "Settings.",
     ),
+    # --- conversations from files
+    "import.unreadable": QT_TRANSLATE_NOOP(
+        "Fault", "{name} cannot be read ({reason}). Check its permissions and that its disk is connected."
+    ),
+    "import.zip": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} is damaged, or locked with a password. Download it again, or unpack it and choose what is inside.",
+    ),
+    "import.nothing": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} holds no conversations. Choose what ChatGPT, Open WebUI or Lampblack exported, or the folder of Jan or "
+        "LM Studio.",
+    ),
+    "import.unknown": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} is not an export of conversations that Lampblack knows. Choose one of ChatGPT, Jan, LM Studio, Open "
+        "WebUI or Lampblack.",
+    ),
+    "import.too_many_files": QT_TRANSLATE_NOOP(
+        "Fault", "{name} holds more than {limit} files. Choose the folder or the file with the conversations alone."
+    ),
+    "import.newer": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} was written by a newer Lampblack (version {version} of its format). Install the newest Lampblack to "
+        "read it.",
+    ),
+    "import.damaged": QT_TRANSLATE_NOOP("Fault", "{name} is damaged. Export it again."),
+    "import.strange": QT_TRANSLATE_NOOP("Fault", "{name} is not a conversation of an app that Lampblack knows."),
+    "import.empty": QT_TRANSLATE_NOOP("Fault", "{name} has no messages."),
+    "import.too_large": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is too large for one conversation (over {megabytes} MB, or {values} entries)."
+    ),
+    "import.cut_off": QT_TRANSLATE_NOOP("Fault", "{name} is cut off in the middle. Download or export it again."),
+    "import.truncated": QT_TRANSLATE_NOOP(
+        "Fault", "{name} ends too early, so conversations may be missing. Download or export it again."
+    ),
+    "import.messages_lost": QT_TRANSLATE_NOOP("Fault", "{name} was taken without {count} messages that are damaged."),
+    "export.missing": QT_TRANSLATE_NOOP(
+        "Fault", "There is no conversation {number}. See which there are with `lampblack conversations list`."
+    ),
     "app.bug": QT_TRANSLATE_NOOP(
         "Fault", "Something in Lampblack itself went wrong here. Nothing was lost; try again, and please report it."
     ),

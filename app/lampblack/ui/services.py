@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lampblack.store.messages import MessageStore
     from lampblack.store.search import SearchStore
     from lampblack.tasks.chat import Chat
+    from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
 
@@ -36,6 +37,7 @@ class Services:
     drafts: DraftStore
     edits: EditStore
     search: SearchStore
+    exchange: Exchange
     library: ModelLibrary
     engine: Engine
     desk: ModelDesk
