@@ -1647,11 +1647,11 @@ Later messages are sent without it.</source>
         <translation>发送方式</translation>
     </message>
     <message>
-        <source>Enter (Shift+Enter starts a new line)</source>
+        <source>Enter (Shift+Enter: new line)</source>
         <translation>回车（Shift+回车换行）</translation>
     </message>
     <message>
-        <source>Ctrl+Enter (Enter starts a new line)</source>
+        <source>Ctrl+Enter (Enter: new line)</source>
         <translation>Ctrl+回车（回车换行）</translation>
     </message>
     <message>
@@ -1731,7 +1731,7 @@ Later messages are sent without it.</source>
         <translation>键值缓存。占用的内存减半时，上下文可以加倍，质量略有损失，并且总是使用 Flash Attention。</translation>
     </message>
     <message>
-        <source>In full, or smaller where memory is short</source>
+        <source>In full, smaller if need be</source>
         <translation>完整保存，内存不足时缩小</translation>
     </message>
     <message>

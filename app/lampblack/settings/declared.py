@@ -56,8 +56,8 @@ SEND_WITH: Setting[str] = Setting(
     group=Group.CHAT,
     label=QT_TRANSLATE_NOOP("Settings", "Send with"),
     choices=(
-        Choice("enter", QT_TRANSLATE_NOOP("Settings", "Enter (Shift+Enter starts a new line)")),
-        Choice("ctrl_enter", QT_TRANSLATE_NOOP("Settings", "Ctrl+Enter (Enter starts a new line)")),
+        Choice("enter", QT_TRANSLATE_NOOP("Settings", "Enter (Shift+Enter: new line)")),
+        Choice("ctrl_enter", QT_TRANSLATE_NOOP("Settings", "Ctrl+Enter (Enter: new line)")),
     ),
 )
 AUTOMATIC_TITLES: Setting[bool] = Setting(
@@ -137,7 +137,7 @@ CACHE_TYPE: Setting[str] = Setting(
         "always with flash attention.",
     ),
     choices=(
-        Choice("auto", QT_TRANSLATE_NOOP("Settings", "In full, or smaller where memory is short")),
+        Choice("auto", QT_TRANSLATE_NOOP("Settings", "In full, smaller if need be")),
         Choice("f16", QT_TRANSLATE_NOOP("Settings", "In full (F16)")),
         Choice("q8_0", QT_TRANSLATE_NOOP("Settings", "In half the memory (Q8_0)")),
     ),

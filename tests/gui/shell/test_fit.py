@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 from lampblack.domain.faults import Fault
 from lampblack.ui.blocked_page import BlockedPage
@@ -167,6 +177,17 @@ def screen(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Q
     return size
 
 
+def shows_all(box: QComboBox) -> bool:
+    """Whether there is room for what is chosen, and for whatever else can be."""
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    room = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    words = [box.itemText(index) for index in range(box.count())]
+    return all(box.fontMetrics().horizontalAdvance(text) <= room.width() for text in words)
+
+
 @pytest.mark.parametrize("opening", ["open_settings", "open_shortcuts", "report", "report with details", "link"])
 @pytest.mark.parametrize("least", [False, True])
 def test_dialogs_are_whole_and_no_larger_than_the_screen(window: MainWindow, screen: QSize, opening: str, least: bool):
@@ -184,6 +205,7 @@ def test_dialogs_are_whole_and_no_larger_than_the_screen(window: MainWindow, scr
     settle()
 
     assert cut(dialog) == []
+    assert [box.currentText() for box in dialog.findChildren(QComboBox) if box.isVisible() and not shows_all(box)] == []
     if opening == "report with details" and not least:
         assert in_sight(dialog.findChild(QWidget, "reportDetails")).height() >= 100
     assert dialog.width() <= screen.width()
