@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from lampblack.documents import DOCUMENT_FLAG
+
 ENGINE_FLAG = "--engine"
 TEMPLATE_FLAG = "--template"
 """The engine's own child, where the app is frozen into one program."""
@@ -25,6 +27,10 @@ def main() -> int:
         from lampblack.formulas.process import main as run_formulas_process
 
         return run_formulas_process()
+    if sys.argv[1:2] == [DOCUMENT_FLAG]:
+        from lampblack.documents.process import main as run_document_process
+
+        return run_document_process()
     try:
         from lampblack.bootstrap import run
     except KeyboardInterrupt:

@@ -18,6 +18,30 @@ ENGINE_BUG = "engine.bug"
 """An error of ours inside the engine, which cost one request only; its log says where."""
 
 SENTENCES: Mapping[str, str] = {
+    # --- attached documents
+    "attachment.unknown": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is no document that can be read here: text, PDF, Word (.docx), HTML, CSV and code can."
+    ),
+    "attachment.empty": QT_TRANSLATE_NOOP("Fault", "There is no text in {name}."),
+    "attachment.scan": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} holds pictures of its pages and no text. Run text recognition on it first, then attach it again.",
+    ),
+    "attachment.locked": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is protected with a password. Save a copy without one, then attach that."
+    ),
+    "attachment.too_large": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is too large to attach. Split it, and attach the part that matters."
+    ),
+    "attachment.too_slow": QT_TRANSLATE_NOOP(
+        "Fault", "Reading {name} took too long and was given up. Save it in another format, or attach a part of it."
+    ),
+    "attachment.broken": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is damaged and cannot be read. Open it in the program that made it, and save it again."
+    ),
+    "attachment.unreadable": QT_TRANSLATE_NOOP(
+        "Fault", "{name} cannot be opened ({reason}). Check that it is still there and that you may read it."
+    ),
     # --- model files
     "model.missing": QT_TRANSLATE_NOOP(
         "Fault", "There is no model file at {path}. Choose the file again, or pick another model."

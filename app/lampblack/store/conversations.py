@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
 from lampblack.domain.generation import Role
 from lampblack.domain.text import whole_characters
+from lampblack.store.attachments import attach
 from lampblack.store.erasing import erasing, forget_words
 from lampblack.store.rows import (
     CONVERSATION_COLUMNS,
@@ -196,19 +197,27 @@ class ConversationStore:
         return message
 
     def add_exchange(
-        self, conversation_id: int, parent_id: int | None, user_text: str, model: str
+        self, conversation_id: int, parent_id: int | None, user_text: str, model: str, documents: Sequence[int] = ()
     ) -> tuple[Message, Message]:
-        """Adds what the person wrote and, under it, the empty running reply of `model`, which becomes the leaf.
+        """Adds what the person wrote, with what is attached to it, and, under it, the empty running reply of `model`,
+        which becomes the leaf.
 
         What the model did not see any more for the reply at `parent_id`, it does not see for this one.
         """
         with self._database.transaction(durable=True) as connection:
-            return self._add_exchange(connection, conversation_id, parent_id, user_text, model)
+            return self._add_exchange(connection, conversation_id, parent_id, user_text, model, documents)
 
     def _add_exchange(
-        self, connection: sqlite3.Connection, conversation_id: int, parent_id: int | None, user_text: str, model: str
+        self,
+        connection: sqlite3.Connection,
+        conversation_id: int,
+        parent_id: int | None,
+        user_text: str,
+        model: str,
+        documents: Sequence[int],
     ) -> tuple[Message, Message]:
         asked = self._insert(connection, conversation_id, parent_id, Role.USER, user_text, MessageState.DONE, "")
+        attach(connection, asked.id, documents)
         before = None if parent_id is None else _message(connection, parent_id).seen_from
         reply = self._insert(
             connection, conversation_id, asked.id, Role.ASSISTANT, "", MessageState.RUNNING, model, before
@@ -216,7 +225,9 @@ class ConversationStore:
         self._set_leaf(connection, reply)
         return asked, reply
 
-    def begin(self, title: str, options: ChatOptions, user_text: str, model: str) -> tuple[Message, Message]:
+    def begin(
+        self, title: str, options: ChatOptions, user_text: str, model: str, documents: Sequence[int] = ()
+    ) -> tuple[Message, Message]:
         """A new conversation with its first exchange, or, where that cannot be stored, nothing.
 
         The model may find another title for it.
@@ -228,7 +239,7 @@ class ConversationStore:
                 " VALUES (?, ?, ?, ?, 1)",
                 (whole_characters(title), now, now, options_json(options)),
             )
-            return self._add_exchange(connection, _new_id(cursor), None, user_text, model)
+            return self._add_exchange(connection, _new_id(cursor), None, user_text, model, documents)
 
     def save_text(self, message_id: int, text: str) -> None:
         """Keeps what a running reply has so far; cheap. A reply that was closed meanwhile stays as it was closed."""

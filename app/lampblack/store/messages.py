@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from lampblack.domain.text import whole_characters
+from lampblack.store.attachments import copy_attachments
 from lampblack.store.erasing import erasing, forget_words
 from lampblack.store.rows import CONVERSATION_COLUMNS, conversation_of
 
@@ -81,6 +82,7 @@ class MessageStore:
                     (conversation, parent, _copy_of(message.seen_from, copies), message.id),
                 ).lastrowid
                 copies[message.id] = parent
+            copy_attachments(connection, copies)
             connection.execute("UPDATE conversations SET leaf_id = ? WHERE id = ?", (parent, conversation))
             row = connection.execute(
                 f"SELECT {CONVERSATION_COLUMNS} FROM conversations WHERE id = ?", (conversation,)

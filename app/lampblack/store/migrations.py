@@ -133,6 +133,46 @@ def arrangement(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX conversations_of_folder ON conversations (folder_id)")
 
 
+def attachments(connection: sqlite3.Connection) -> None:
+    """Documents as text, the drafts and messages they are attached to, and what of them the model was given.
+
+    A document goes with the last draft or message that has it. pages: where each begins in the text, as JSON. start and
+    stop count characters of it.
+    """
+    connection.execute(
+        "CREATE TABLE documents (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, path TEXT NOT NULL,"
+        " digest TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, tokens INTEGER NOT NULL,"
+        " passages INTEGER NOT NULL)"
+    )
+    connection.execute(
+        "CREATE TABLE draft_attachments (conversation_id INTEGER REFERENCES conversations (id) ON DELETE CASCADE,"
+        " document_id INTEGER NOT NULL REFERENCES documents (id))"
+    )
+    connection.execute(
+        "CREATE TABLE message_attachments (message_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,"
+        " document_id INTEGER NOT NULL REFERENCES documents (id))"
+    )
+    connection.execute(
+        "CREATE TABLE sources (message_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,"
+        " number INTEGER NOT NULL, document_id INTEGER NOT NULL REFERENCES documents (id), start INTEGER NOT NULL,"
+        " stop INTEGER NOT NULL, place INTEGER NOT NULL, is_page INTEGER NOT NULL)"
+    )
+    for table, column in (
+        ("draft_attachments", "conversation_id"),
+        ("message_attachments", "message_id"),
+        ("sources", "message_id"),
+    ):
+        connection.execute(f"CREATE INDEX {table}_of_owner ON {table} ({column})")
+        connection.execute(f"CREATE INDEX {table}_of_document ON {table} (document_id)")
+        connection.execute(
+            f"CREATE TRIGGER {table}_removed AFTER DELETE ON {table} BEGIN"
+            " DELETE FROM documents WHERE id = old.document_id AND NOT EXISTS"
+            " (SELECT 1 FROM draft_attachments WHERE document_id = old.document_id) AND NOT EXISTS"
+            " (SELECT 1 FROM message_attachments WHERE document_id = old.document_id) AND NOT EXISTS"
+            " (SELECT 1 FROM sources WHERE document_id = old.document_id); END"
+        )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     conversations,
     models,
@@ -144,6 +184,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ratings_and_deletions,
     edits,
     arrangement,
+    attachments,
 )
 """The step at index n leads from version n to n + 1."""
 

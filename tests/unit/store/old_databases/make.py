@@ -11,10 +11,12 @@ import sys
 from itertools import count
 from pathlib import Path
 
+from lampblack.domain.attachments import Extract, Span
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason, GenerationStats, Role
 from lampblack.store.arranging import ArrangingStore
+from lampblack.store.attachments import AttachmentStore
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.migrations import MIGRATIONS
@@ -45,6 +47,11 @@ def fill(database: Database) -> None:
     arranging.move([tea.id], folder.id)
     arranging.pin([tea.id], pinned=True)
     arranging.archive([cut_off.id], archived=True)
+    attachments = AttachmentStore(database)
+    paper = attachments.add_to_draft(None, Extract("茶.pdf", "/home/me/茶.pdf", "00ff", "Tea 茶.\n\nGreen.", (0, 8)))
+    asked, _ = store.begin("Attached", ChatOptions(), "What colour?", "SmolLM2", (paper.document_id,))
+    attachments.keep_sources(asked.id, 1, [Span(paper.document_id, 8, 14)])
+    attachments.add_to_draft(tea.id, Extract("notes.txt", "/home/me/notes.txt", "11ee", "Notes"))
 
 
 def main() -> None:
