@@ -49,7 +49,8 @@ def fill(database: Database) -> None:
     arranging.archive([cut_off.id], archived=True)
     attachments = AttachmentStore(database)
     paper = attachments.add_to_draft(None, Extract("茶.pdf", "/home/me/茶.pdf", "00ff", "Tea 茶.\n\nGreen.", (0, 8)))
-    asked, _ = store.begin("Attached", ChatOptions(), "What colour?", "SmolLM2", (paper.document_id,))
+    asked, answered = store.begin("Attached", ChatOptions(), "What colour?", "SmolLM2", (paper.document_id,))
+    store.close_message(answered.id, text="Green [1].", state=MessageState.DONE)
     attachments.keep_sources(asked.id, 1, [Span(paper.document_id, 8, 14)])
     attachments.add_to_draft(tea.id, Extract("notes.txt", "/home/me/notes.txt", "11ee", "Notes"))
 
