@@ -105,6 +105,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.domain.generation import Speculation
     from lampblack.engine.client import EngineClient
     from lampblack.store.arranging import ArrangingStore
+    from lampblack.store.attachments import AttachmentStore
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.database import Database
     from lampblack.store.drafts import DraftStore
@@ -117,6 +118,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.store.search import SearchStore
     from lampblack.store.transfer import TransferStore
     from lampblack.tasks.chat import Chat
+    from lampblack.tasks.documents import Documents
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
@@ -151,7 +153,16 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
             on_loaded=measured.model_loaded,
         )
         titles = Titles(conversations, engine, desk, lambda: settings.get(AUTOMATIC_TITLES), bridge.conversation_titled)
-        chat = Chat(conversations, engine, desk, bridge, lambda: Speculation(lookup=settings.get(GUESS_AHEAD)), titles)
+        attachments = AttachmentStore(database)
+        chat = Chat(
+            conversations,
+            engine,
+            desk,
+            bridge,
+            lambda: Speculation(lookup=settings.get(GUESS_AHEAD)),
+            titles,
+            Documents(attachments),
+        )
         exchange = Exchange(TransferStore(database))
         undo.pop_all()
     return Services(
@@ -159,6 +170,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         arranging=arranging,
         messages=messages,
         drafts=DraftStore(database),
+        attachments=attachments,
         edits=EditStore(database),
         search=SearchStore(database),
         exchange=exchange,

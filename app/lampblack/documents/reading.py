@@ -64,4 +64,5 @@ def _command() -> list[str]:
 
 
 def _no_console() -> dict[str, Any]:
-    return {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+    """On Windows a process without a window would open a console."""
+    return {"creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from lampblack.engine.engine import Engine, RequestEvent
     from lampblack.store.conversations import ConversationStore
     from lampblack.tasks.chat_listener import ChatListener
+    from lampblack.tasks.documents import Documents
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.titles import Titles
 
 
+_CHOICES = 3
+"""How often fewer passages of documents are chosen, where the ones before did not fit."""
 _TRIES = 4
 """How often the oldest messages are left out by an estimate before all but the last message are."""
 
@@ -45,7 +48,9 @@ class _Running:
     """A reply under way. request is the engine's number once it has one.
 
     seen_before: from which message on the model saw the path before. path: the messages from the root to the one that
-    is answered. tries_left: how many times more its oldest may be left out, as the person asked for.
+    is answered, as the model reads them once it is there. tries_left: how many times more its oldest may be left out,
+    as the person asked for. choices: how many times was chosen what of attached documents the model is given;
+    too_many: by how many tokens it was too much.
     """
 
     reply: Message
@@ -55,6 +60,8 @@ class _Running:
     tries_left: int = 0
     request: int | None = None
     stopped: bool = False
+    choices: int = 0
+    too_many: int = 0
 
     @property
     def seen(self) -> Sequence[Message]:
@@ -66,6 +73,7 @@ class Chat:
     """The chat service. Its methods touch the disk: call them from a background thread, not from the window's.
 
     speculation: how the next reply is to guess ahead. titles: makes way for replies, and hears of their ends.
+    documents: chooses what of those that are attached the model is given.
     """
 
     def __init__(
@@ -76,26 +84,30 @@ class Chat:
         listener: ChatListener,
         speculation: Callable[[], Speculation] = Speculation,
         titles: Titles | None = None,
+        documents: Documents | None = None,
     ) -> None:
-        self._titles = titles
+        self._titles, self._documents = titles, documents
         self._store, self._engine, self._desk, self._listener = store, engine, desk, listener
         self._speculation = speculation
         self._journal = ReplyJournal(store, listener.saving_trouble)
         self._running: dict[int, _Running] = {}
         self._lock = threading.RLock()
 
-    def send(self, conversation_id: int | None, text: str, options: ChatOptions) -> Exchange:
+    def send(
+        self, conversation_id: int | None, text: str, options: ChatOptions, documents: Sequence[int] = ()
+    ) -> Exchange:
         """Stores the message and an empty running reply, then begins to answer. None starts a new conversation.
 
+        documents: those that are attached to the message.
         Raises KnownError where the text is empty or cannot be stored.
         """
         if not text.strip():
             raise KnownError("prompt.empty")
         if conversation_id is None:
-            message, reply = self._store.begin(title_from(text), options, text, self._model_name())
+            message, reply = self._store.begin(title_from(text), options, text, self._model_name(), documents)
         else:
             leaf_id = self._store.get(conversation_id).leaf_id
-            message, reply = self._store.add_exchange(conversation_id, leaf_id, text, self._model_name())
+            message, reply = self._store.add_exchange(conversation_id, leaf_id, text, self._model_name(), documents)
         self._answer(_Running(reply, options, reply.seen_from))
         return Exchange(self._store.get(reply.conversation_id), message, reply)
 
@@ -117,7 +129,8 @@ class Chat:
         if not any(message.text.strip() for message in path):
             raise KnownError("prompt.empty")
         before = reply.seen_from
-        first = _first_to_see(options, seen(path, before), reply.fault) if leave_out else None
+        told = self._documents.told(path) if self._documents is not None else path
+        first = _first_to_see(options, seen(told, before), reply.fault) if leave_out else None
         model, seen_from = self._model_name(), first or before
         if reply.text:
             reply = self._store.add_message(
@@ -167,7 +180,10 @@ class Chat:
                 message.model,
                 message.seen_from,
             )
-        _, reply = self._store.add_exchange(message.conversation_id, message.parent_id, text, self._model_name())
+        documents = self._documents.attached_to(message_id) if self._documents is not None else ()
+        _, reply = self._store.add_exchange(
+            message.conversation_id, message.parent_id, text, self._model_name(), documents
+        )
         options = self._store.get(message.conversation_id).options
         self._answer(_Running(reply, options, reply.seen_from))
         return reply
@@ -233,6 +249,11 @@ class Chat:
             self._close(running, Ending(MessageState.FAILED, fault=error.fault))
 
     def _begin(self, running: _Running, fault: Fault | None) -> None:
+        try:
+            if fault is None and not running.choices:
+                self._choose_sources(running)
+        except KnownError as error:
+            fault = error.fault
         with self._lock:
             if running.stopped:
                 return
@@ -243,6 +264,19 @@ class Chat:
         cancelled = fault == CANCELLED
         state = MessageState.CANCELLED if cancelled else MessageState.FAILED
         self._close(running, Ending(state, fault=None if cancelled else fault))
+
+    def _choose_sources(self, running: _Running) -> bool:
+        """Puts the sources into the path; whether there are any. Raises KnownError where they cannot be read."""
+        running.choices += 1
+        model = self._desk.loaded
+        if self._documents is None or model is None:
+            return False
+        path = self._path_of(running.reply)
+        room = model.context_length - running.too_many
+        visible = seen(path, running.reply.seen_from)
+        has_any = self._documents.choose(visible, running.options, room, anew=running.choices > 1)
+        running.path = self._documents.told(path)
+        return has_any
 
     def _sink(self, running: _Running) -> Callable[[RequestEvent], None]:
         reply_id = running.reply.id
@@ -279,9 +313,27 @@ class Chat:
             self._see_from(running, first if running.tries_left else running.seen[-1].id)
             self._begin(running, None)
             return
+        if self._can_give_less(running, fault):
+            running.request = None
+            self._begin(running, None)
+            return
         ending = Ending(MessageState.FAILED, fault=_refusal(running, fault))
         self._see_from(running, running.seen_before)
         self._close(running, ending)
+
+    def _can_give_less(self, running: _Running, fault: Fault) -> bool:
+        """Whether fewer passages of the attached documents have been chosen, for the estimate was too low."""
+        figures = _figures(fault)
+        if figures is None or running.choices > _CHOICES:
+            return False
+        prompt, limit, _ = figures
+        before = running.path
+        try:
+            running.too_many += (prompt - limit) * 3 // 2 + 64
+            has_any = self._choose_sources(running)
+        except KnownError:
+            return False
+        return has_any and running.path != before
 
     def _see_from(self, running: _Running, seen_from: int | None) -> None:
         if running.reply.seen_from != seen_from:

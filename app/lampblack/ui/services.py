@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
     from lampblack.store.arranging import ArrangingStore
+    from lampblack.store.attachments import AttachmentStore
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.drafts import DraftStore
     from lampblack.store.edits import EditStore
@@ -35,6 +36,7 @@ class Services:
     arranging: ArrangingStore
     messages: MessageStore
     drafts: DraftStore
+    attachments: AttachmentStore
     edits: EditStore
     search: SearchStore
     exchange: Exchange

@@ -1,0 +1,60 @@
+"""Finding the passages of documents that a question asks for."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from lampblack.domain.attachments import MOST_PASSAGES, Span, estimated_tokens, passages_of, question_of
+from lampblack.domain.search import indexed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+def best_passages(texts: Mapping[int, str], question: str, room: int, known: Iterable[Span] = ()) -> list[Span]:
+    """Of documents by their numbers, the passages that fit a question best and into so many tokens, in their order.
+
+    Where it names nothing that is in them, as "sum it up" does, passages from all over them. At least one comes, also
+    where it does not fit; those in `known` do not come again. Source of the ranking: BM25, as SQLite's FTS5 has it.
+    """
+    spans = [Span(number, *cut) for number, text in texts.items() for cut in passages_of(text)]
+    ranked = _ranked(spans, texts, question) or _spread(spans)
+    left = room
+    taken: list[Span] = []
+    seen = set(known)
+    for span in ranked:
+        if span in seen:
+            continue
+        left -= estimated_tokens(texts[span.document_id][span.begin : span.end]) + 24
+        if taken and left < 0:
+            break
+        taken.append(span)
+        if len(taken) == MOST_PASSAGES:
+            break
+    return sorted(taken, key=lambda span: (span.document_id, span.begin))
+
+
+def _ranked(spans: list[Span], texts: Mapping[int, str], question: str) -> list[Span]:
+    asked = question_of(question)
+    if not asked:
+        return []
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(
+            "CREATE VIRTUAL TABLE passages USING fts5 (text, tokenize = 'porter unicode61 remove_diacritics 2')"
+        )
+        connection.executemany(
+            "INSERT INTO passages (rowid, text) VALUES (?, ?)",
+            ((row, indexed(texts[span.document_id][span.begin : span.end])) for row, span in enumerate(spans)),
+        )
+        rows = connection.execute(
+            "SELECT rowid FROM passages WHERE passages MATCH ? ORDER BY rank LIMIT 200", (asked,)
+        ).fetchall()
+    return [spans[row] for (row,) in rows]
+
+
+def _spread(spans: list[Span]) -> list[Span]:
+    """The first, then every so manieth."""
+    step = max(1, len(spans) // MOST_PASSAGES)
+    return spans[::step]

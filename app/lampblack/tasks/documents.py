@@ -1,0 +1,98 @@
+"""What a model is given of the documents that are attached to a conversation's messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lampblack.domain.attachments import (
+    Span,
+    estimated_tokens,
+    fitting,
+    prompt_with,
+    room_for_documents,
+)
+from lampblack.store.passages import best_passages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lampblack.domain.attachments import Attached, Source
+    from lampblack.domain.conversations import ChatOptions, Message
+    from lampblack.store.attachments import AttachmentStore
+
+
+class Documents:
+    """Chooses once for each message of a person, and keeps what was chosen, so that the prompt stays as it was.
+
+    Methods raise KnownError as `Database` does.
+    """
+
+    def __init__(self, store: AttachmentStore) -> None:
+        self._store = store
+
+    def attached_to(self, message_id: int) -> tuple[int, ...]:
+        """The numbers of the documents that are attached to a message."""
+        found = self._store.of_messages([message_id]).get(message_id, [])
+        return tuple(document.document_id for document in found)
+
+    def told(self, path: Sequence[Message]) -> list[Message]:
+        """The path as the model reads it: before each message the sources that were chosen for it."""
+        chosen = self._store.sources_of([message.id for message in path])
+        texts = self._texts({source.document_id for sources in chosen.values() for source in sources})
+        return [
+            replace(
+                message, text=prompt_with([(each, _part(each, texts)) for each in chosen[message.id]], message.text)
+            )
+            if message.id in chosen
+            else message
+            for message in path
+        ]
+
+    def choose(self, path: Sequence[Message], options: ChatOptions, context_length: int, *, anew: bool = False) -> bool:
+        """Chooses what goes with the last message of the path, unless that was chosen before; whether there is any.
+
+        anew: what was chosen did not fit. Documents that fit are given whole; the others, and those of earlier messages
+        that were not whole, are searched for what the message asks.
+        """
+        attached = self._store.of_messages([message.id for message in path])
+        if not attached or not path:
+            return False
+        last = path[-1]
+        chosen = self._store.sources_of([message.id for message in path])
+        if last.id in chosen and not anew:
+            return True
+        before = [source for number, sources in chosen.items() if number != last.id for source in sources]
+        told = self.told(path[:-1])
+        taken = sum(estimated_tokens(text) + 8 for text in (options.system_prompt, last.text))
+        taken += sum(estimated_tokens(message.text) + 8 for message in told)
+        room = room_for_documents(context_length, options.max_tokens, taken)
+        spans = self._spans(attached.get(last.id, []), _searched(attached, before), before, last.text, room)
+        first = max((source.number for source in before), default=0) + 1
+        self._store.keep_sources(last.id, first, spans)
+        return bool(spans)
+
+    def _spans(
+        self, new: Sequence[Attached], searched: set[int], before: Sequence[Source], question: str, room: int
+    ) -> list[Span]:
+        whole, left = fitting(new, room) if new else (set[int](), room)
+        searched = searched | {document.document_id for document in new if document.document_id not in whole}
+        spans = [Span(number, 0, len(self._store.document(number).text)) for number in sorted(whole)]
+        if searched:
+            known = [Span(source.document_id, source.begin, source.end) for source in before]
+            spans += best_passages(self._texts(searched), question, left or room // 3, known)
+        return spans
+
+    def _texts(self, documents: set[int]) -> dict[int, str]:
+        return {number: self._store.document(number).text for number in sorted(documents)}
+
+
+def _searched(attached: dict[int, list[Attached]], before: Sequence[Source]) -> set[int]:
+    """The documents of earlier messages that the model was not given whole."""
+    whole = {source.document_id for source in before if source.is_whole}
+    given = {source.document_id for source in before}
+    return {each.document_id for found in attached.values() for each in found} & given - whole
+
+
+def _part(source: Source, texts: dict[int, str]) -> str:
+    return texts[source.document_id][source.begin : source.end]
