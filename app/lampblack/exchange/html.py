@@ -80,7 +80,7 @@ def _parts(conversation: PortableConversation, words: Words, is_paper: bool) -> 
         name = f"{escape(speaker(message, words))} · {moment(message.created_at)}"
         both = parted(message.text) if is_reply else None
         thinking = _aside(words.thinking, of_markdown(both.thinking), is_paper) if both and both.thinking else ""
-        said = of_markdown(both.answer if both else message.text)
+        said = of_markdown(both.answer) if both else f"<p>{_lines(message.text.strip())}</p>\n"
         kind = "model" if is_reply else "person"
         yield f'<section>\n<h2>{name}</h2>\n{thinking}<div class="{kind}">\n{said}</div>\n</section>'
 

@@ -8,7 +8,11 @@ from lampblack.cli.fault_words import WORDS, tell_fault
 from lampblack.domain.faults import SENTENCES, Fault
 
 WINDOW = re.compile(r"Settings|top of the window|conversation|Choose the file again|Type ")
-OF_THE_WINDOW = {kind for kind in SENTENCES if kind.split(".")[0] in ("conversation", "context", "database", "home")}
+OF_THE_WINDOW = {
+    kind
+    for kind in SENTENCES
+    if kind.split(".")[0] in ("conversation", "context", "database", "home", "import", "export")
+}
 """No command meets these, or the person that does has conversations."""
 
 

@@ -13,6 +13,7 @@ from lampblack.ui.chat.figures import Figures
 from lampblack.ui.chat.live_replies import LiveReplies
 from lampblack.ui.chat.message_actions import MessageActions
 from lampblack.ui.chat.organizer import Organizer
+from lampblack.ui.exchange.controller import ExchangeController
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class ChatController(QObject):
         self._connect_views()
         self._actions = MessageActions(self, panel, status, services, background)
         self._organizer = Organizer(self, panel, status, services, background)
+        self._exchange = ExchangeController(panel, services, self._organizer.load)
         bridge.reply_reading_came.connect(self._reading_came)
         bridge.reply_text_came.connect(self._text_came)
         bridge.reply_sees_from_came.connect(self._sees_from_came)

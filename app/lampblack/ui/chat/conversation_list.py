@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -183,6 +184,10 @@ class ConversationList(Translated, QWidget):
         self._empty.setProperty("role", "quiet")
         self._empty.setWordWrap(True)
         self._empty.setMargin(8)
+        self._empty.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self._empty.linkActivated.connect(lambda _: self.wishes.bring_in.emit())
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._view)
@@ -233,6 +238,8 @@ class ConversationList(Translated, QWidget):
         self._footer = ListFooter(self._theme, self)
         self._footer.archive_wanted.connect(self._show_archive)
         self._footer.folder_wanted.connect(lambda: self.wishes.new_folder.emit(()))
+        self._footer.import_wanted.connect(self.wishes.bring_in)
+        self._footer.export_wanted.connect(self.wishes.export_all)
         self._column.addWidget(self._footer)
         self.setTabOrder(self._hide, field)
         self.setTabOrder(field, self._view)
@@ -252,7 +259,9 @@ class ConversationList(Translated, QWidget):
         elif self._model.is_archive:
             self._empty.setText(self.tr("The archive is empty. What you archive is put here, out of the way."))
         else:
-            self._empty.setText(self.tr("Your conversations will be here. Write a message to begin the first."))
+            words = self.tr("Your conversations will be here. Write a message to begin the first.")
+            link = self.tr("Import conversations…")
+            self._empty.setText(f'<p>{escape(words)}</p><p><a href="#import">{escape(link)}</a></p>')
 
     def _selection_changed(self) -> None:
         if self._is_deaf:

@@ -44,6 +44,7 @@ class ConversationMenus(QObject):
             menu.addMenu(self.for_moving(chosen, folders, menu))
         archive = self.tr("Take out of the archive") if archived else self.tr("Archive")
         self._add(menu, "archive", archive, ARCHIVE_KEYS, lambda: self._wishes.archive.emit(ids, not archived))
+        self._add(menu, "download", self.tr("Export…"), "", lambda: self._wishes.export.emit(ids))
         delete = self.tr("Delete") if len(ids) == 1 else self.tr("Delete %n conversation(s)", "", len(ids))
         self._add(menu, "trash", delete, self.tr("Del"), lambda: self._wishes.delete.emit(ids))
         return menu

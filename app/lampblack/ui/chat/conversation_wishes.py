@@ -19,6 +19,11 @@ class ConversationWishes(QObject):
     """Asks for a folder with these in it, perhaps none."""
     rename = Signal(int, str)
     rename_folder = Signal(int, str)
+    export = Signal(tuple)
+    """These are to be written to a file."""
+    export_all = Signal()
+    bring_in = Signal()
+    """Conversations are to be imported."""
     delete_folder = Signal(int)
     collapse = Signal(int, bool)
     """A folder, and whether what is in it is to be hidden."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from lampblack.ui.widgets.scaled_icons import set_icon
 from lampblack.ui.widgets.translated import Translated
@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
 
 class ListFooter(Translated, QWidget):
-    """archive_wanted: whether the archive is to be shown; folder_wanted: a new folder is. buttons: in reading order."""
+    """archive_wanted: whether the archive is to be shown; folder_wanted: a new folder is. buttons: in reading order.
+
+    import_wanted, export_wanted: conversations are to come in, or all of them to be written to a file.
+    """
 
     archive_wanted = Signal(bool)
     folder_wanted = Signal()
+    import_wanted = Signal()
+    export_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,12 +37,21 @@ class ListFooter(Translated, QWidget):
         self._folder = QToolButton()
         self._folder.setObjectName("chatNewFolder")
         self._folder.clicked.connect(self.folder_wanted)
-        self.buttons = (self._archive, self._folder)
+        self._more = QToolButton()
+        self._more.setObjectName("chatListMore")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        self._import, self._export = menu.addAction(""), menu.addAction("")
+        self._import.triggered.connect(lambda: self.import_wanted.emit())
+        self._export.triggered.connect(lambda: self.export_wanted.emit())
+        self._more.setMenu(menu)
+        self.buttons = (self._archive, self._folder, self._more)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._archive, 1)
         layout.addWidget(self._folder)
+        layout.addWidget(self._more)
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
@@ -52,6 +66,7 @@ class ListFooter(Translated, QWidget):
     def _restyle(self) -> None:
         set_icon(self._archive, "chevron-left" if self._is_archive else "archive", self._theme, "quiet")
         set_icon(self._folder, "folder-plus", self._theme, "quiet")
+        set_icon(self._more, "more", self._theme, "quiet")
         self._archive.setFont(self._theme.font())
         self._folder.setVisible(not self._is_archive)
 
@@ -66,3 +81,7 @@ class ListFooter(Translated, QWidget):
         self._archive.setAccessibleName(words)
         self._folder.setToolTip(self.tr("New folder"))
         self._folder.setAccessibleName(self.tr("New folder"))
+        self._more.setToolTip(self.tr("Import and export"))
+        self._more.setAccessibleName(self.tr("Import and export"))
+        self._import.setText(self.tr("Import conversations…"))
+        self._export.setText(self.tr("Export all conversations…"))

@@ -1,0 +1,1 @@
+"""Conversations to files and from them, in the window."""

@@ -1,0 +1,154 @@
+"""Exporting: to which file, in which form, and whether it is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QLocale, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QPushButton
+
+from lampblack.exchange.files import file_name, whole_file
+from lampblack.exchange.words import Words
+from lampblack.tasks.exchange import Format
+from lampblack.ui.exchange.dialog import WorkDialog
+from lampblack.ui.exchange.job import Job
+from lampblack.ui.fault_words import sentence
+from lampblack.ui.file_dialog import FileDialog
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from lampblack.domain.faults import Fault
+    from lampblack.tasks.exchange import Exchange
+
+
+class Kind(NamedTuple):
+    """A choice of the dialog for files. format None is PDF."""
+
+    words: str
+    ending: str
+    format: Format | None
+
+
+class ExportDialog(WorkDialog):
+    """Asks for a file, writes it, and says where it is. started: the work that has begun."""
+
+    started = Signal(object)
+
+    def __init__(self, parent: QWidget, exchange: Exchange, numbers: Sequence[int], title: str) -> None:
+        self._show_folder = QPushButton()
+        super().__init__(parent, "exportDialog", lambda: self.tr("Export"))
+        self._asked_in = parent
+        self._exchange, self._numbers, self._name = exchange, numbers, title
+        self._show_folder.setObjectName("exportShowFolder")
+        self._show_folder.hide()
+        self.buttons.insertWidget(1, self._show_folder)
+
+    def choose(self) -> None:
+        """Asks for the file and its form."""
+        kinds = self._kinds()
+        filters = {f"{kind.words} (*{kind.ending})": kind for kind in kinds}
+        dialog = FileDialog(self._asked_in, self.tr("Export"))
+        dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(list(filters))
+
+        def follow(chosen: str) -> None:
+            dialog.setDefaultSuffix(filters[chosen].ending[1:])
+            dialog.selectFile(file_name(self._name, filters[chosen].ending))
+
+        dialog.filterSelected.connect(follow)
+        follow(next(iter(filters)))
+        dialog.fileSelected.connect(lambda path: self.write(Path(path), filters[dialog.selectedNameFilter()]))
+        dialog.rejected.connect(self.deleteLater)
+        dialog.open()
+
+    def write(self, path: Path, kind: Kind) -> None:
+        """Writes the file while the dialog shows how far it is."""
+        job = Job(lambda heard, cancel: self._work(path, kind, heard, cancel))
+        self._path, self._file_words, self._fonts = path, self._words_of_file(), _fonts()
+        job.progressed.connect(self._progressed)
+        job.ended.connect(self._ended)
+        job.failed.connect(self._failed)
+        job.cancelled.connect(self.deleteLater)
+        self.cancelled.connect(job.cancel)
+        self.started.emit(job)
+        self._progressed(0)
+        self.open()
+        job.start()
+
+    def _work(self, path: Path, kind: Kind, heard: Callable[[object], None], cancel: threading.Event) -> int:
+        if kind.format is not None:
+            return self._exchange.export(
+                self._numbers,
+                path,
+                kind.format,
+                self._file_words,
+                as_archive=len(self._numbers) > 1,
+                heard=heard,
+                cancel=cancel,
+            )
+        from lampblack.ui.exchange import pdf
+
+        data = pdf.written(self._exchange.read(self._numbers[0]), self._file_words, *self._fonts)
+        with whole_file(path) as file:
+            file.write(data)
+        return 1
+
+    def _progressed(self, done: int) -> None:
+        number, total = QLocale().toString, len(self._numbers)
+        self.show_progress(
+            lambda: self.tr("Writing {done} of {total}…").format(done=number(done), total=number(total)),
+            done / total,
+        )
+
+    def _ended(self, count: int) -> None:
+        self.set_idle()
+        folder = QUrl.fromLocalFile(str(self._path.parent))
+        self._show_folder.clicked.connect(lambda: QDesktopServices.openUrl(folder))
+        self._show_folder.show()
+        self.show_end(lambda: self.tr("%n conversation(s) written to {path}", "", count).format(path=self._path))
+
+    def _failed(self, fault: Fault) -> None:
+        self.set_idle()
+        self.show_end(lambda: sentence(fault))
+
+    def _kinds(self) -> list[Kind]:
+        json = Kind(self.tr("Lampblack, everything in it"), ".json", Format.JSON)
+        if len(self._numbers) > 1:
+            return [
+                json,
+                Kind(self.tr("Markdown files"), ".md.zip", Format.MARKDOWN),
+                Kind(self.tr("Web pages"), ".html.zip", Format.HTML),
+            ]
+        return [
+            Kind(self.tr("PDF"), ".pdf", None),
+            Kind(self.tr("Markdown"), ".md", Format.MARKDOWN),
+            Kind(self.tr("Web page"), ".html", Format.HTML),
+            json,
+        ]
+
+    def _words_of_file(self) -> Words:
+        return Words(
+            person=self.tr("You"),
+            model=self.tr("Model"),
+            system_prompt=self.tr("System prompt"),
+            thinking=self.tr("Thinking"),
+            untitled=self.tr("Conversation"),
+            language=QLocale().bcp47Name(),
+        )
+
+    def _retranslate(self) -> None:
+        super()._retranslate()
+        self._show_folder.setText(self.tr("Show the folder"))
+
+
+def _fonts() -> tuple[list[str], list[str]]:
+    """The families of the app's text, and those for code, with the same Chinese ones behind."""
+    text = QGuiApplication.font().families()
+    code = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    return text, [code, *text[1:]]
