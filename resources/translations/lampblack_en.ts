@@ -32,6 +32,16 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>%n conversation(s) written to {path}</source>
+        <translation>
+            <numerusform>%n conversation written to {path}</numerusform>
+            <numerusform>%n conversations written to {path}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MeasuredNote</name>
     <message numerus="yes">
         <source>flash attention on, %n thread(s)</source>

@@ -197,6 +197,10 @@
         <translation>归档是空的。归档的对话会放在这里，不占列表。</translation>
     </message>
     <message>
+        <source>Import conversations…</source>
+        <translation>导入对话…</translation>
+    </message>
+    <message>
         <source>New conversation</source>
         <translation>新建对话</translation>
     </message>
@@ -242,6 +246,10 @@
     <message>
         <source>Archive</source>
         <translation>归档</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -354,6 +362,78 @@
     </message>
 </context>
 <context>
+    <name>ExchangeController</name>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Writing {done} of {total}…</source>
+        <translation>正在写入第 {done} 个，共 {total} 个…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) written to {path}</source>
+        <translation>
+            <numerusform>已将 %n 个对话写入 {path}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lampblack, everything in it</source>
+        <translation>Lampblack，包含全部内容</translation>
+    </message>
+    <message>
+        <source>Markdown files</source>
+        <translation>Markdown 文件</translation>
+    </message>
+    <message>
+        <source>Web pages</source>
+        <translation>网页</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>网页</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>我</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+</context>
+<context>
     <name>Fault</name>
     <message>
         <source>There is no model file at {path}. Choose the file again, or pick another model.</source>
@@ -454,6 +534,38 @@
     <message>
         <source>{name} could not be loaded: it is damaged, or made for another version ({reason}). Pick another model, or download this one again.</source>
         <translation>无法加载 {name}：文件已损坏，或适用于其他版本（{reason}）。请选择其他模型，或重新下载此模型。</translation>
+    </message>
+    <message>
+        <source>{name} is no document that can be read here: text, PDF, Word (.docx), HTML, CSV and code can.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no text in {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} holds pictures of its pages and no text. Run text recognition on it first, then attach it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is protected with a password. Save a copy without one, then attach that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is too large to attach. Split it, and attach the part that matters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading {name} took too long and was given up. Save it in another format, or attach a part of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is damaged and cannot be read. Open it in the program that made it, and save it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened ({reason}). Check that it is still there and that you may read it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is not enough memory for {name}. Close other programs, or pick a smaller model.</source>
@@ -696,6 +808,62 @@
         <translation>设置文件中有无法使用的值（{values}），因此改用默认值。请在“设置”中另选。</translation>
     </message>
     <message>
+        <source>{name} cannot be read ({reason}). Check its permissions and that its disk is connected.</source>
+        <translation>无法读取 {name}（{reason}）。请检查其权限以及磁盘是否已连接。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged, or locked with a password. Download it again, or unpack it and choose what is inside.</source>
+        <translation>{name} 已损坏，或受密码保护。请重新下载，或将其解压后选择其中的文件。</translation>
+    </message>
+    <message>
+        <source>{name} holds no conversations. Choose what ChatGPT, Open WebUI or Lampblack exported, or the folder of Jan or LM Studio.</source>
+        <translation>{name} 中没有对话。请选择 ChatGPT、Open WebUI 或 Lampblack 导出的文件，或 Jan、LM Studio 的文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} is not an export of conversations that Lampblack knows. Choose one of ChatGPT, Jan, LM Studio, Open WebUI or Lampblack.</source>
+        <translation>{name} 不是 Lampblack 认识的对话导出文件。请选择 ChatGPT、Jan、LM Studio、Open WebUI 或 Lampblack 的导出文件。</translation>
+    </message>
+    <message>
+        <source>{name} holds more than {limit} files. Choose the folder or the file with the conversations alone.</source>
+        <translation>{name} 中的文件超过 {limit} 个。请只选择包含对话的文件夹或文件。</translation>
+    </message>
+    <message>
+        <source>{name} was written by a newer Lampblack (version {version} of its format). Install the newest Lampblack to read it.</source>
+        <translation>{name} 由更新版本的 Lampblack 写成（格式版本 {version}）。请安装最新的 Lampblack 来读取。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged. Export it again.</source>
+        <translation>{name} 已损坏。请重新导出。</translation>
+    </message>
+    <message>
+        <source>{name} is not a conversation of an app that Lampblack knows.</source>
+        <translation>{name} 不是 Lampblack 认识的应用的对话。</translation>
+    </message>
+    <message>
+        <source>{name} has no messages.</source>
+        <translation>{name} 中没有消息。</translation>
+    </message>
+    <message>
+        <source>{name} is too large for one conversation (over {megabytes} MB, or {values} entries).</source>
+        <translation>{name} 对单个对话来说过大（超过 {megabytes} MB 或 {values} 个条目）。</translation>
+    </message>
+    <message>
+        <source>{name} is cut off in the middle. Download or export it again.</source>
+        <translation>{name} 在中途被截断。请重新下载或导出。</translation>
+    </message>
+    <message>
+        <source>{name} ends too early, so conversations may be missing. Download or export it again.</source>
+        <translation>{name} 过早结束，可能缺少对话。请重新下载或导出。</translation>
+    </message>
+    <message>
+        <source>{name} was taken without {count} messages that are damaged.</source>
+        <translation>已导入 {name}，但不含 {count} 条损坏的消息。</translation>
+    </message>
+    <message>
+        <source>There is no conversation {number}. See which there are with `lampblack conversations list`.</source>
+        <translation>没有编号为 {number} 的对话。请用 `lampblack conversations list` 查看有哪些对话。</translation>
+    </message>
+    <message>
         <source>Something in Lampblack itself went wrong here. Nothing was lost; try again, and please report it.</source>
         <translation>Lampblack 自身在这里出了错。没有丢失任何内容；请重试，并向我们报告。</translation>
     </message>
@@ -808,6 +976,69 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import conversations</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>From ChatGPT: the .zip that it mails after “Export data”. From Open WebUI: the file that “Export chats” writes. From LM Studio: its folder “conversations”. From Jan: the folder “threads” in its data folder. From Lampblack: a .json file.
+
+What is here already is not imported twice, and nothing is sent anywhere.</source>
+        <translation>ChatGPT：“导出数据”后通过邮件收到的 .zip 文件。Open WebUI：“导出对话”生成的文件。LM Studio：其“conversations”文件夹。Jan：其数据文件夹中的“threads”文件夹。Lampblack：.json 文件。
+
+已有的对话不会重复导入，任何内容都不会发送到别处。</translation>
+    </message>
+    <message>
+        <source>Imported: {count} (messages: {messages})</source>
+        <translation>已导入：{count}（消息：{messages}）</translation>
+    </message>
+    <message>
+        <source>Cancelled. What has been imported stays; importing again goes on from there.</source>
+        <translation>已取消。已导入的内容会保留；再次导入将从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Here already, not imported again: {known}</source>
+        <translation>已存在，未重复导入：{known}</translation>
+    </message>
+    <message>
+        <source>Not imported, or not whole: {refused}</source>
+        <translation>未导入或不完整：{refused}</translation>
+    </message>
+    <message>
+        <source>Pictures and files left out: {attachments}</source>
+        <translation>略去的图片和文件：{attachments}</translation>
+    </message>
+    <message>
+        <source>Steps of tools left out: {tools}</source>
+        <translation>略去的工具步骤：{tools}</translation>
+    </message>
+    <message>
+        <source>Choose exported conversations</source>
+        <translation>选择导出的对话</translation>
+    </message>
+    <message>
+        <source>Exported conversations (*.json *.jsonl *.zip)</source>
+        <translation>导出的对话 (*.json *.jsonl *.zip)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a folder of conversations</source>
+        <translation>选择对话文件夹</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+</context>
+<context>
     <name>JumpButton</name>
     <message>
         <source>Jump to the newest message</source>
@@ -866,6 +1097,18 @@
     <message>
         <source>New folder</source>
         <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Import and export</source>
+        <translation>导入与导出</translation>
+    </message>
+    <message>
+        <source>Import conversations…</source>
+        <translation>导入对话…</translation>
+    </message>
+    <message>
+        <source>Export all conversations…</source>
+        <translation>导出全部对话…</translation>
     </message>
 </context>
 <context>
@@ -2080,6 +2323,25 @@ Later messages are sent without it.</source>
     <message>
         <source>SmolLM2 135M is a small model to begin with: quick on any computer, English only, and already on this disk (98 MB). It is good for trying things out; larger models know much more.</source>
         <translation>SmolLM2 135M 是一个适合入门的小模型：在任何电脑上都很快，只支持英语，而且已在磁盘上（98 MB）。它适合用来试试看；更大的模型懂得更多。</translation>
+    </message>
+</context>
+<context>
+    <name>WorkDialog</name>
+    <message>
+        <source>What could not be imported</source>
+        <translation>未能导入的内容</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
