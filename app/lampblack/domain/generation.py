@@ -154,6 +154,9 @@ class ScoreRequest:
     The text is read in windows of `window` tokens (0: all that fit the context), each beginning `stride` tokens after
     the one before (0: the window's length) and scoring what that one has not; neither may be longer than what it is in.
     Where the model wants BOS, it stands before each window and is not scored.
+
+    after: a request to which `text` is the reply: the text is read once, after that prompt, and each token is told with
+    its `logprobs` alternatives and what the request's samplers leave of them. window and stride do not count then.
     """
 
     text: str
@@ -161,6 +164,7 @@ class ScoreRequest:
     adapters: tuple[Adapter, ...] = ()
     window: int = 0
     stride: int = 0
+    after: GenerationRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import msgspec
 
 from lampblack.domain.embedding import EmbedRequest, Pooling
+from lampblack.domain.explaining import ExplainedToken
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import ChosenToken, FinishReason, GenerationRequest, GenerationStats, ScoreRequest
 from lampblack.domain.models import Device, LoadedModel, Measurement, ModelStatus
@@ -196,12 +197,14 @@ class Finished(msgspec.Struct, frozen=True, tag="finished"):
 
 class Logprobs(msgspec.Struct, frozen=True, tag="logprobs"):
     """Natural logarithms of the probabilities of a text's tokens, of those that have any: from number `first` on, in
-    order. values: little-endian float32 (see `Vectors`).
+    order. values: little-endian float32 (see `Vectors`). explained: the same tokens with their alternatives, where the
+    text was scored as the reply to a request.
     """
 
     request: int
     first: int
     values: bytes
+    explained: tuple[ExplainedToken, ...] = ()
 
 
 class Scored(msgspec.Struct, frozen=True, tag="scored"):

@@ -35,6 +35,10 @@ def chosen_token(logits: np.ndarray, token: int, alternatives: int, vocabulary: 
         return TokenLogprob(text or vocabulary.text(of), of, logprob if math.isfinite(logprob) else LEAST)
 
     count = max(0, min(alternatives, MOST_ALTERNATIVES, len(logits)))
+    return ChosenToken(logprob(token), tuple(map(logprob, likeliest(logits, count))))
+
+
+def likeliest(logits: np.ndarray, count: int) -> list[int]:
+    """So many tokens, of at most the whole vocabulary, the likeliest first."""
     best = np.argpartition(logits, -count)[-count:].tolist() if count else []
-    ordered = sorted(best, key=lambda one: (-float(logits[one]), one))
-    return ChosenToken(logprob(token), tuple(map(logprob, ordered)))
+    return sorted(best, key=lambda one: (-float(logits[one]), one))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import queue
 import secrets
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
 from lampblack.engine.protocol import Embed, Score
 from lampblack.worker.bugs import fault_of_bug
 from lampblack.worker.embedding import prepare_job
+from lampblack.worker.explaining import Explainer
 from lampblack.worker.grammars.grammar import check_grammar, grammar_of
 from lampblack.worker.sampler import SEEDS, Sampler
 from lampblack.worker.scoring import TextScore, windows_of
@@ -85,6 +86,12 @@ def _drafter_for(command: Generate, resident: Resident, draft: Resident | None) 
     if draft is not None:
         drafters.append(DraftModel(command.request, draft.drafts, resident.model.vocabulary.size))
     return FirstToGuess(*drafters) if len(drafters) > 1 else next(iter(drafters), None)
+
+
+def _with_reply(request: GenerationRequest, text: str) -> GenerationRequest:
+    if isinstance(request.prompt, str):
+        return replace(request, prompt=request.prompt + text)
+    return replace(request, begun=text)
 
 
 class Preparer:
@@ -192,6 +199,8 @@ class Preparer:
 
     def _windows(self, command: Score, resident: Resident, received: float) -> tuple[Sequence, ...]:
         request, vocabulary = command.scoring, resident.model.vocabulary
+        if request.after is not None:
+            return (self._explained(command, request.after, resident, received),)
         start = [vocabulary.bos] if vocabulary.adds_bos else []
         tokens = resident.prompts.read_plain(request.text, lambda: command.request in self._cancellation)
         first_scored = 0 if start else 1
@@ -223,3 +232,37 @@ class Preparer:
         if first is None:
             raise KnownError("prompt.empty")
         return (first,)
+
+    def _explained(self, command: Score, after: GenerationRequest, resident: Resident, received: float) -> Sequence:
+        """A reply as one window behind its prompt. Raises KnownError prompt.*, also where it has no token."""
+        prompts, vocabulary = resident.prompts, resident.model.vocabulary
+
+        def is_cancelled() -> bool:
+            return command.request in self._cancellation
+
+        before = prompts.read(replace(after, begun=""), is_cancelled)
+        tokens = prompts.read(_with_reply(after, command.scoring.text), is_cancelled)
+        # The reply's first letters may share a token with the prompt's last ones.
+        common = next(
+            (at for at, pair in enumerate(zip(before, tokens, strict=False)) if pair[0] != pair[1]), len(before)
+        )
+        start, reply = tokens[:common], tokens[common:]
+        if not start or not reply:
+            raise KnownError("prompt.empty")
+        sampler = _sampler_for(after, (after.sampling.seed or 0) % SEEDS, resident, start)
+        score = TextScore(
+            command=command,
+            tokens=reply,
+            start=start,
+            windows=iter([(0, len(reply), 0)]),
+            vocabulary=vocabulary,
+            context_length=resident.info.context_length,
+            received=received,
+            take=resident.waiting.append,
+            send=self._send,
+            on_end=self._on_end,
+            explainer=Explainer(sampler, vocabulary, after.logprobs or 0),
+        )
+        window = score.next_window()
+        assert window is not None
+        return window

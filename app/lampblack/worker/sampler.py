@@ -52,6 +52,7 @@ class Sampler:
         prompt: Sequence[int] = (),
     ) -> None:
         self._vocabulary = vocabulary
+        self._is_greedy = sampling.temperature <= 0
         self._chain: Any = _chain(_samplers(sampling, seed, vocabulary, context_length))
         self._grammar: Any = None
         if grammar:
@@ -79,6 +80,25 @@ class Sampler:
         if logprobs is None or token == NONE:
             return token, None
         return token, chosen_token(context.logits(index, self._vocabulary.size), token, logprobs, self._vocabulary)
+
+    def left(self, logits: np.ndarray, token: int) -> np.ndarray:
+        """Each token's probability after all samplers but a grammar, 0 for those that they removed.
+
+        token: the one that stands in the text, which is remembered as the choice.
+        """
+        candidates = np.zeros(len(logits), dtype=_TOKEN_DATA)
+        candidates["id"], candidates["logit"] = np.arange(len(logits), dtype=np.int32), logits
+        array = _array_of(candidates)
+        api.llama_sampler_apply(self._chain, ctypes.byref(array))
+        address = ctypes.addressof(array.data.contents)
+        kept = np.frombuffer((api.llama_token_data * array.size).from_address(address), dtype=_TOKEN_DATA)
+        if self._is_greedy:
+            kept = kept[array.selected : array.selected + 1]
+        left = np.zeros(len(logits), dtype=np.float32)
+        weights = np.exp(kept["logit"] - kept["logit"].max())
+        left[kept["id"]] = weights / weights.sum()
+        api.llama_sampler_accept(self._chain, token)
+        return left
 
     def close(self) -> None:
         """Frees the chain."""

@@ -18,7 +18,9 @@ from lampblack.worker.stops import StopStrings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from lampblack.domain.explaining import ExplainedToken
     from lampblack.engine.protocol import Event, Score
+    from lampblack.worker.explaining import Explainer
     from lampblack.worker.native.llama import Context
     from lampblack.worker.native.vocabulary import Vocabulary
 
@@ -31,6 +33,9 @@ _OUTPUTS = (128, 64, 48, 32, 16)
 
 PART = 4096
 """Log-probabilities that are told at once, in some 20 kB."""
+
+_EXPLAINED_PART = 64
+"""The same of those with alternatives, in some 50 kB."""
 
 
 def outputs_at_once(vocabulary_size: int) -> int:
@@ -45,7 +50,8 @@ class TextScore:
 
     They are made one by one, each when the one before has ended: where the stride is small, there are almost as many as
     tokens, and all together would hold the text many times over. take: gets the next one, on the model's thread. start:
-    what each window begins with (BOS). received in monotonic seconds.
+    what each window begins with (BOS, or all that stands before a reply). received in monotonic seconds. explainer:
+    tells alternatives too.
     """
 
     command: Score
@@ -58,10 +64,12 @@ class TextScore:
     take: Callable[[Window], None]
     send: Callable[[Event], None]
     on_end: Callable[[int], None]
+    explainer: Explainer | None = None
     ended: bool = False
     _next: int = 0
     _read: int = 0
     _unsent: list[float] = field(default_factory=list)
+    _explained: list[ExplainedToken] = field(default_factory=list)
 
     def next_window(self) -> Window | None:
         """The next part of the text that is to be read; None at its end."""
@@ -91,10 +99,12 @@ class TextScore:
             begin=scored,
         )
 
-    def add(self, position: int, logprob: float) -> None:
+    def add(self, position: int, logprob: float, logits: np.ndarray) -> None:
         """The text's token at `position` has this log-probability; what a window that began again has told is known."""
         if position < self._next:
             return
+        if self.explainer is not None:
+            self._explained.append(self.explainer.explain(logits, self.tokens[position]))
         self._next = position + 1
         self._read += 1
         self._unsent.append(logprob)
@@ -118,14 +128,16 @@ class TextScore:
         if self.ended:
             return
         self.send(PromptProgress(self.command.request, self._read, len(self.tokens)))
-        if len(self._unsent) >= PART:
+        if len(self._unsent) >= (PART if self.explainer is None else _EXPLAINED_PART):
             self._tell_logprobs()
 
     def _tell_logprobs(self) -> None:
         if self._unsent:
             first = self._read - len(self._unsent)
-            self.send(Logprobs(self.command.request, first, np.array(self._unsent, "<f4").tobytes()))
+            values = np.array(self._unsent, "<f4").tobytes()
+            self.send(Logprobs(self.command.request, first, values, tuple(self._explained)))
             self._unsent.clear()
+            self._explained.clear()
 
     def _end(self, event: Event) -> None:
         self.ended = True
@@ -169,12 +181,17 @@ class Window(Sequence):
             logprob = float(logits[self.tokens[offset]]) - log_normalizer(logits)
             if not math.isfinite(logprob):  # a line of JSON cannot carry it either
                 return 0, Fault("score.not_finite")
-            self.score.add(self.begin + offset - self.first, logprob)
+            self.score.add(self.begin + offset - self.first, logprob, logits)
         return 0, FinishReason.STOP if self.position > self.last else None
 
     def tell_progress(self) -> None:
         """Counts the text's tokens, whatever window they are in."""
         self.score.tell_progress()
+
+    def close(self) -> None:
+        """Frees the samplers of what explains it, whose only window it is."""
+        if self.score.explainer is not None:
+            self.score.explainer.sampler.close()
 
     def fail(self, fault: Fault) -> None:
         self.score.window_ended(fault)

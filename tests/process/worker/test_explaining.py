@@ -1,0 +1,94 @@
+"""Explaining a reply: what stands in it, what might have stood there, and what the samplers took away."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from tests.process.worker.conftest import EngineUnderTest, user
+
+from lampblack.domain.explaining import ExplainedToken, cells_of
+from lampblack.domain.generation import GenerationRequest, Sampling
+from lampblack.engine.protocol import Cancel, Failed, Logprobs, PromptProgress, Scored
+from lampblack.tasks.scoring import logprobs_of
+
+if TYPE_CHECKING:
+    from lampblack.domain.generation import Prompt
+
+PROMPT = user("Name three colours.")
+REPLY = "Red, green — and 蓝色 🎈."
+
+
+def explained(
+    engine: EngineUnderTest, text: str, sampling: Sampling, prompt: Prompt = PROMPT
+) -> tuple[list[ExplainedToken], list[float]]:
+    number = engine.begin_score(text, after=GenerationRequest(prompt, sampling, logprobs=8))
+    assert isinstance(engine.end_of(number), Scored)
+    events = [event for event in engine.heard if isinstance(event, Logprobs) and event.request == number]
+    return [each for event in events for each in event.explained], [
+        value for event in events for value in logprobs_of(event)
+    ]
+
+
+def test_a_reply_is_explained_as_scoring_finds_it(with_starter: EngineUnderTest) -> None:
+    """After a plain string the same text can be scored by itself."""
+    begin = "The quick brown fox jumps over"
+    text = " the lazy dog. The end of it all"
+    tokens, logprobs = explained(with_starter, text, Sampling(temperature=1.0), begin)
+    whole = with_starter.score(begin + text)
+    assert len(tokens) == len(logprobs) > 5
+    assert np.abs(np.array(logprobs) - whole[-len(logprobs) :]).max() < 2e-2
+    assert [each.chosen.logprob for each in tokens] == pytest.approx(logprobs, abs=1e-6)
+    assert "".join(cell.text for cell in cells_of(text, tokens)) == text
+
+
+def test_alternatives_are_probabilities_and_the_samplers_leave_a_part_of_them(with_starter: EngineUnderTest) -> None:
+    tokens, _ = explained(with_starter, REPLY, Sampling(temperature=1.0, top_k=3, top_p=1.0, min_p=0.0))
+    for token in tokens:
+        assert len(token.alternatives) == 8
+        assert 0 < sum(each.probability for each in token.alternatives) <= 1 + 1e-6
+        assert [each.logprob for each in token.alternatives] == sorted(
+            (each.logprob for each in token.alternatives), reverse=True
+        )
+        left = [each.left for each in token.alternatives]
+        assert all(left[:3])
+        assert not any(left[3:]), "top-k leaves three"
+        assert sum(left) == pytest.approx(1.0, abs=1e-5)
+        weight = sum(each.probability for each in token.alternatives[:3])
+        assert left[0] == pytest.approx(token.alternatives[0].probability / weight, abs=1e-4)
+
+
+def test_the_greedy_choice_leaves_one(with_starter: EngineUnderTest) -> None:
+    tokens, _ = explained(with_starter, REPLY, Sampling(temperature=0.0))
+    assert all([each.left for each in token.alternatives] == [1.0, *[0.0] * 7] for token in tokens)
+
+
+def test_characters_of_several_tokens_are_whole(with_starter: EngineUnderTest) -> None:
+    tokens, _ = explained(with_starter, REPLY, Sampling())
+    cells = cells_of(REPLY, tokens)
+    assert "".join(cell.text for cell in cells) == REPLY
+    assert len(cells) < len(tokens), "the starter model has no token for these characters"
+    assert [REPLY[cell.begin : cell.begin + len(cell.text)] for cell in cells] == [cell.text for cell in cells]
+    total = math.fsum(token.chosen.logprob for token in tokens)
+    assert math.fsum(cell.logprob or 0.0 for cell in cells) == pytest.approx(total)
+
+
+def test_explaining_can_be_stopped_and_the_next_begins_at_once(with_starter: EngineUnderTest) -> None:
+    text = "One more word. " * 200
+    number = with_starter.begin_score(text, after=GenerationRequest(PROMPT, Sampling(), logprobs=8))
+    with_starter.wait_for(PromptProgress, number)
+    with_starter.say(Cancel(number))
+    end = with_starter.end_of(number)
+    assert isinstance(end, Failed)
+    assert end.fault is None
+    assert explained(with_starter, REPLY, Sampling())[0]
+
+
+def test_a_reply_that_does_not_fit_is_refused_with_its_figures(with_starter: EngineUnderTest) -> None:
+    number = with_starter.begin_score("word " * 9000, after=GenerationRequest(PROMPT, Sampling(), logprobs=8))
+    end = with_starter.end_of(number)
+    assert isinstance(end, Failed)
+    assert end.fault is not None
+    assert end.fault.kind == "prompt.too_long"
