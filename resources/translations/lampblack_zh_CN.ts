@@ -982,10 +982,10 @@
         <translation>导入对话</translation>
     </message>
     <message>
-        <source>From ChatGPT: the .zip that it mails after “Export data”. From Open WebUI: the file that “Export chats” writes. From LM Studio: its folder “conversations”. From Jan: the folder “threads” in its data folder. From Lampblack: a .json file.
+        <source>From ChatGPT: the .zip that it mails after “Export data”. From Open WebUI: the file that “Export chats” writes. From LM Studio: its folder “conversations”. From Jan: its data folder. From Lampblack: a .json file.
 
 What is here already is not imported twice, and nothing is sent anywhere.</source>
-        <translation>ChatGPT：“导出数据”后通过邮件收到的 .zip 文件。Open WebUI：“导出对话”生成的文件。LM Studio：其“conversations”文件夹。Jan：其数据文件夹中的“threads”文件夹。Lampblack：.json 文件。
+        <translation>ChatGPT：“导出数据”后通过邮件收到的 .zip 文件。Open WebUI：“导出对话”生成的文件。LM Studio：其“conversations”文件夹。Jan：其数据文件夹。Lampblack：.json 文件。
 
 已有的对话不会重复导入，任何内容都不会发送到别处。</translation>
     </message>

@@ -25,6 +25,7 @@ MAX_UNPACKED = 16 << 30
 """Bytes of one file in a .zip: far more than years of talk take, and an end to files made to have none."""
 _CHATGPT = re.compile(r"conversations(-\d+)?\.json")
 _THREAD, _MESSAGES = "thread.json", "messages.jsonl"
+_LM_STUDIO = ".conversation.json"
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 """NotImplementedError: a way of packing that Python lacks; RuntimeError: a password is needed."""
 
@@ -102,13 +103,16 @@ def _unpacking(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO[bytes]:
 
 
 def _chosen(files: Sequence[Source], name: str) -> list[Source]:
-    """ChatGPT's conversations where there are some, else Jan's threads and every other .json file."""
+    """ChatGPT's conversations where there are some, else Jan's, else LM Studio's, else every .json file: so that the
+    folder with all of an app's data may be chosen, settings and all.
+    """
     chatgpt = [one for one in files if _CHATGPT.fullmatch(PurePosixPath(one.name).name)]
     if chatgpt:
         return chatgpt
     threads = {PurePosixPath(one.name).parent: one for one in files if PurePosixPath(one.name).name == _THREAD}
     found = [_thread(one, threads) for one in files if PurePosixPath(one.name).name == _MESSAGES]
-    found += [one for one in files if one.name.endswith(".json") and PurePosixPath(one.name).name != _THREAD]
+    found = found or [one for one in files if one.name.endswith(_LM_STUDIO)]
+    found = found or [one for one in files if one.name.endswith(".json") and PurePosixPath(one.name).name != _THREAD]
     if not found:
         raise KnownError("import.nothing", name=name)
     return found

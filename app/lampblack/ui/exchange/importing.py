@@ -63,7 +63,7 @@ class ImportDialog(WorkDialog):
     def _help(self) -> str:
         return self.tr(
             "From ChatGPT: the .zip that it mails after “Export data”. From Open WebUI: the file that “Export chats” "
-            "writes. From LM Studio: its folder “conversations”. From Jan: the folder “threads” in its data folder. "
+            "writes. From LM Studio: its folder “conversations”. From Jan: its data folder. "
             "From Lampblack: a .json file.\n\nWhat is here already is not imported twice, and nothing is sent anywhere."
         )
 
