@@ -46,7 +46,7 @@ class AttachmentStore:
                     text,
                     json.dumps(extract.pages),
                     estimated_tokens(text),
-                    len(passages_of(text)),
+                    len(passages_of(text, extract.pages)),
                 ),
             ).lastrowid
             connection.execute(

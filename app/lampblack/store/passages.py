@@ -12,22 +12,25 @@ from lampblack.domain.search import indexed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lampblack.domain.attachments import Extract
 
-def best_passages(texts: Mapping[int, str], question: str, room: int, known: Iterable[Span] = ()) -> list[Span]:
+
+def best_passages(documents: Mapping[int, Extract], question: str, room: int, known: Iterable[Span] = ()) -> list[Span]:
     """Of documents by their numbers, the passages that fit a question best and into so many tokens, in their order.
 
-    Where it names nothing that is in them, as "sum it up" does, passages from all over them. At least one comes, also
-    where it does not fit; those in `known` do not come again. Source of the ranking: BM25, as SQLite's FTS5 has it.
+    What stands around the best comes last: it may be needed to understand that one. Where the question names nothing
+    that is in them, as "sum it up" does, passages from all over them come. At least one comes, also where it does not
+    fit; those in `known` do not come again. Source of the ranking: BM25, as SQLite's FTS5 has it.
     """
-    spans = [Span(number, *cut) for number, text in texts.items() for cut in passages_of(text)]
-    ranked = _ranked(spans, texts, question) or _spread(spans)
+    spans = [Span(number, *cut) for number, each in documents.items() for cut in passages_of(each.text, each.pages)]
+    ranked = _ranked(spans, documents, question) or _spread(spans)
     left = room
     taken: list[Span] = []
     seen = set(known)
     for span in ranked:
         if span in seen:
             continue
-        left -= estimated_tokens(texts[span.document_id][span.begin : span.end]) + 24
+        left -= estimated_tokens(documents[span.document_id].text[span.begin : span.end]) + 24
         if taken and left < 0:
             break
         taken.append(span)
@@ -36,7 +39,7 @@ def best_passages(texts: Mapping[int, str], question: str, room: int, known: Ite
     return sorted(taken, key=lambda span: (span.document_id, span.begin))
 
 
-def _ranked(spans: list[Span], texts: Mapping[int, str], question: str) -> list[Span]:
+def _ranked(spans: list[Span], documents: Mapping[int, Extract], question: str) -> list[Span]:
     asked = question_of(question)
     if not asked:
         return []
@@ -46,12 +49,14 @@ def _ranked(spans: list[Span], texts: Mapping[int, str], question: str) -> list[
         )
         connection.executemany(
             "INSERT INTO passages (rowid, text) VALUES (?, ?)",
-            ((row, indexed(texts[span.document_id][span.begin : span.end])) for row, span in enumerate(spans)),
+            ((row, indexed(documents[span.document_id].text[span.begin : span.end])) for row, span in enumerate(spans)),
         )
         rows = connection.execute(
             "SELECT rowid FROM passages WHERE passages MATCH ? ORDER BY rank LIMIT 200", (asked,)
         ).fetchall()
-    return [spans[row] for (row,) in rows]
+    found = [row for (row,) in rows]
+    around = [row for best in found[:1] for row in (best - 1, best + 1) if 0 <= row < len(spans)]
+    return [spans[row] for row in dict.fromkeys([*found, *around])]
 
 
 def _spread(spans: list[Span]) -> list[Span]:

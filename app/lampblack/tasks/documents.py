@@ -17,7 +17,7 @@ from lampblack.store.passages import best_passages
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lampblack.domain.attachments import Attached, Source
+    from lampblack.domain.attachments import Attached, Extract, Source
     from lampblack.domain.conversations import ChatOptions, Message
     from lampblack.store.attachments import AttachmentStore
 
@@ -39,10 +39,10 @@ class Documents:
     def told(self, path: Sequence[Message]) -> list[Message]:
         """The path as the model reads it: before each message the sources that were chosen for it."""
         chosen = self._store.sources_of([message.id for message in path])
-        texts = self._texts({source.document_id for sources in chosen.values() for source in sources})
+        documents = self._read({source.document_id for sources in chosen.values() for source in sources})
         return [
             replace(
-                message, text=prompt_with([(each, _part(each, texts)) for each in chosen[message.id]], message.text)
+                message, text=prompt_with([(each, _part(each, documents)) for each in chosen[message.id]], message.text)
             )
             if message.id in chosen
             else message
@@ -80,11 +80,11 @@ class Documents:
         spans = [Span(number, 0, len(self._store.document(number).text)) for number in sorted(whole)]
         if searched:
             known = [Span(source.document_id, source.begin, source.end) for source in before]
-            spans += best_passages(self._texts(searched), question, left or room // 3, known)
+            spans += best_passages(self._read(searched), question, left or room // 3, known)
         return spans
 
-    def _texts(self, documents: set[int]) -> dict[int, str]:
-        return {number: self._store.document(number).text for number in sorted(documents)}
+    def _read(self, documents: set[int]) -> dict[int, Extract]:
+        return {number: self._store.document(number) for number in sorted(documents)}
 
 
 def _searched(attached: dict[int, list[Attached]], before: Sequence[Source]) -> set[int]:
@@ -94,5 +94,5 @@ def _searched(attached: dict[int, list[Attached]], before: Sequence[Source]) -> 
     return {each.document_id for found in attached.values() for each in found} & given - whole
 
 
-def _part(source: Source, texts: dict[int, str]) -> str:
-    return texts[source.document_id][source.begin : source.end]
+def _part(source: Source, documents: dict[int, Extract]) -> str:
+    return documents[source.document_id].text[source.begin : source.end]

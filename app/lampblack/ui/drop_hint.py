@@ -40,4 +40,8 @@ class DropHint(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(16, 16, -16, -16), CORNER, CORNER)
         painter.setPen(self._theme.color("text"))
         painter.setFont(self._theme.font(1.25))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Drop to use this model"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.words())
+
+    def words(self) -> str:
+        """What dropping does here."""
+        return self.tr("Drop to use this model")

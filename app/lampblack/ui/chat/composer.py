@@ -37,12 +37,14 @@ class Composer(Translated, QWidget):
     """A passive view. What is typed stays in the field until `clear`, so that nothing is lost if sending fails.
 
     send_requested: the text to send, never blank, never while a reply runs; stop_requested; draft_changed: what the
-    field holds, 300 ms after the last key or a second after the first, and never for what the program set.
+    field holds, 300 ms after the last key or a second after the first, and never for what the program set;
+    files_pasted: their paths.
     """
 
     send_requested = Signal(str)
     stop_requested = Signal()
     draft_changed = Signal(str)
+    files_pasted = Signal(list)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,7 @@ class Composer(Translated, QWidget):
         self._draft.timeout.connect(self._say_draft)
         self._input.textChanged.connect(self._text_changed)
         self._input.send_pressed.connect(self._send)
+        self._input.files_pasted.connect(self.files_pasted)
         self._send_button.clicked.connect(self._send)
         self._stop_button.clicked.connect(self.stop_requested)
         theme.changed.connect(self._restyle)
@@ -158,6 +161,10 @@ class Composer(Translated, QWidget):
         """Puts a control at the left of the figures."""
         self._tools.addWidget(widget)
 
+    def put_above(self, widget: QWidget) -> None:
+        """Puts something over the field, under the notice."""
+        self._over_field.addWidget(widget)
+
     # --- inside
 
     def _build(self) -> None:
@@ -179,6 +186,8 @@ class Composer(Translated, QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._notice)
+        self._over_field = QVBoxLayout()
+        layout.addLayout(self._over_field)
         layout.addWidget(self._field)
         layout.addLayout(self._build_footer())
         layout.setSpacing(4)

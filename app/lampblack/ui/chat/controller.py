@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lampblack.domain.conversations import ChatOptions, MessageState
+from lampblack.ui.chat.attachments import Attachments
 from lampblack.ui.chat.drafts import Drafts
 from lampblack.ui.chat.figures import Figures
 from lampblack.ui.chat.live_replies import LiveReplies
@@ -17,7 +18,7 @@ from lampblack.ui.exchange.controller import ExchangeController
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from lampblack.domain.conversations import Conversation, Message
     from lampblack.domain.faults import Fault
@@ -64,6 +65,7 @@ class ChatController(QObject):
         self._asking: set[_Place] = set()
         self._fresh = 0
         self._drafts = Drafts(services.drafts, background, self._say_fault)
+        self._attachments = Attachments(panel, services, background, self._say_fault)
         self._trouble: Fault | None = None
         self._opening = 0
         self._connect_views()
@@ -84,6 +86,7 @@ class ChatController(QObject):
             self._drafts.load(saved)
             if self._shown is None and not self._panel.composer.text():
                 self._panel.composer.set_text(self._drafts.of(None))
+                self._attachments.show_draft(None)
 
         def listed(conversations: list[Conversation]) -> None:
             newest = next((one for one in conversations if not one.is_archived), None)
@@ -135,6 +138,7 @@ class ChatController(QObject):
         self._panel.transcript.clear()
         self._panel.options.set_options(ChatOptions())
         self._panel.composer.set_text(self._drafts.of(None))
+        self._attachments.show_draft(None)
         self._clear_notice()
         self._show_running()
         self._figures.show_conversation(())
@@ -199,6 +203,7 @@ class ChatController(QObject):
         if self._shown is None or self._shown.id != conversation.id:
             self._keep_draft()
             self._panel.composer.set_text(self._drafts.of(conversation.id))
+            self._attachments.show_draft(conversation.id)
             self._clear_notice()
             self._figures.show_speed(None)
         self._shown = conversation
@@ -206,6 +211,7 @@ class ChatController(QObject):
         self._panel.options.set_options(conversation.options)
         self._panel.transcript.set_branches(found.branches)
         self._panel.transcript.set_messages([self._live.newest(message) for message in messages])
+        self._attachments.refresh(messages)
         self._show_reading()
         self._show_running()
         running = self.running_reply
@@ -227,17 +233,25 @@ class ChatController(QObject):
     def _send(self, text: str) -> None:
         if not self.is_idle:
             return
+        if self._attachments.is_reading:
+            self._panel.composer.set_notice(
+                lambda: self.tr("The documents are still being read. Send again after that.")
+            )
+            return
+        documents = self._attachments.documents
         place = self._place
         self._asking.add(place)
         shown = self._shown.id if self._shown else None
         options = self._panel.options.options()
         self._background.run(
-            lambda: self._services.chat.send(shown, text, options),
-            lambda exchange: self._sent(place, shown, text, exchange),
+            lambda: self._services.chat.send(shown, text, options, documents),
+            lambda exchange: self._sent(place, shown, text, exchange, documents),
             lambda fault: self._send_failed(place, fault),
         )
 
-    def _sent(self, place: _Place, sent_from: int | None, text: str, exchange: Exchange) -> None:
+    def _sent(
+        self, place: _Place, sent_from: int | None, text: str, exchange: Exchange, documents: Sequence[int]
+    ) -> None:
         self._asking.discard(place)
         conversation = exchange.conversation
         self._panel.list.upsert(conversation)
@@ -254,6 +268,8 @@ class ChatController(QObject):
             self._panel.list.set_current(conversation.id)
             self._panel.transcript.append_message(exchange.message)
             self._panel.transcript.append_message(reply)
+            self._attachments.sent(conversation.id, documents)
+            self._attachments.refresh([exchange.message, reply])
             self._show_reading()
         self._show_running()
 
@@ -340,6 +356,7 @@ class ChatController(QObject):
         self._panel.list.search_again()
         if self._shown is not None and self._shown.id == message.conversation_id:
             self._panel.transcript.close_message(message)
+            self._attachments.refresh_answer(message)
             self._figures.show_ended(message)
         self._show_reading()
         self._show_running()
@@ -365,6 +382,7 @@ class ChatController(QObject):
     def model_changed(self, name: str) -> None:
         """The model that answers next has this name."""
         self._panel.composer.set_model(name)
+        self._attachments.refresh_forecast()
         if self.running_reply is None:
             self._figures.show_speed(None)  # the one that stands there is another model's
             self._figures.show_context()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from lampblack.ui.widgets.plain_text_field import PlainTextField
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
     from lampblack.ui.theme import Theme
 
 MAXIMUM_LINES = 10
@@ -26,6 +29,8 @@ class MessageInput(PlainTextField):
     """
 
     send_pressed = Signal()
+    files_pasted = Signal(list)
+    """The paths of files that were copied in a file manager."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, 1, MAXIMUM_LINES, parent)
@@ -43,6 +48,13 @@ class MessageInput(PlainTextField):
         room = self._theme.control_height - self._line_height
         self.document().setDocumentMargin(max(4.0, room / 2))
         self._fit()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+        if paths:
+            self.files_pasted.emit(paths)
+        else:
+            super().insertFromMimeData(source)
 
     def event(self, event: QEvent) -> bool:
         """Where there is nothing of its own to undo, Ctrl+Z is left to the window, which may have deleted something."""

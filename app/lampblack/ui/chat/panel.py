@@ -48,7 +48,7 @@ class ChatPanel(Translated, QWidget):
 
     def __init__(self, theme: Theme, settings: Settings, transcript: Transcript, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme = self.theme = theme
         self._hidden_by_hand = False
         self._narrow = False
         self._find_bar: FindBar | None = None

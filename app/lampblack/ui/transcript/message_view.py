@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent
 
     from lampblack.domain.conversations import Message
+    from lampblack.ui.attachments.chips import Chips
     from lampblack.ui.markdown.formats import Formats
     from lampblack.ui.transcript.editor import Editor
 
 OVER_ACTIONS = 2
 """Pixels between a message and its row of actions."""
+_AROUND_BELOW = 4
 _SPOKEN = 200
 
 
@@ -44,12 +46,13 @@ class MessageView(QWidget):
         self._hovered = self._focused = False
         self.is_unseen = False
         self.editor: Editor | None = None
+        self.below: Chips | None = None
         self.action_row = Actions(message, self._answer, formats, self)
 
     def height_at(self, width: int) -> int:
         """The height that the message needs; places its parts."""
         if self.editor is None:
-            return self._height_at(width)
+            return self._with_below(self._height_at(width), width)
         height = self.editor.height_at(width)
         self.editor.setGeometry(0, 0, width, height)
         self.action_row.setGeometry(0, height + OVER_ACTIONS, width, self.action_row.height_at())
@@ -57,6 +60,29 @@ class MessageView(QWidget):
 
     def _height_at(self, width: int) -> int:
         raise NotImplementedError
+
+    def put_below(self, below: Chips | None) -> None:
+        """Shows chips between the words and the actions; None takes them away."""
+        if self.below is not None:
+            self.below.hide()
+            self.below.deleteLater()
+        self.below = below
+        if below is not None:
+            below.setParent(self)
+            below.setVisible(self.editor is None)
+        self.grew.emit()
+
+    def _show_below(self, shown: bool) -> None:
+        if self.below is not None:
+            self.below.setVisible(shown)
+
+    def _with_below(self, height: int, width: int) -> int:
+        if self.below is None:
+            return height
+        row, more = self.action_row.geometry(), self.below.height_at(width) + 2 * _AROUND_BELOW
+        self.below.setGeometry(0, row.y() + _AROUND_BELOW, width, more - 2 * _AROUND_BELOW)
+        self.action_row.move(row.x(), row.y() + more)
+        return height + more
 
     def begin_edit(self, begun: str = "") -> None:
         """Shows the text, or another version that was begun, in a field in the message's place."""
@@ -73,6 +99,7 @@ class MessageView(QWidget):
             self.editor.cancelled.connect(self.end_edit)
             self.editor.grew.connect(self.grew)
             self._show_words(False)
+            self._show_below(False)
             self.editor.show()
             self.grew.emit()
 
@@ -101,6 +128,7 @@ class MessageView(QWidget):
         editor, self.editor = self.editor, None
         assert editor is not None
         self._show_words(True)
+        self._show_below(True)
         focus = QApplication.focusWidget()
         if focus is not None and editor.isAncestorOf(focus):
             self.edit_ended.emit()
@@ -120,6 +148,8 @@ class MessageView(QWidget):
         """Takes new colours and sizes."""
         self._formats = formats
         self.action_row.restyle(formats)
+        if self.below is not None:
+            self.below.restyle()
         self.update()
 
     def release(self) -> None:

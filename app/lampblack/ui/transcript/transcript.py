@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from lampblack.domain.conversations import Message, Rating
+    from lampblack.ui.attachments.chips import Chips
     from lampblack.ui.theme import Theme
     from lampblack.ui.transcript.finder import Finder
     from lampblack.ui.transcript.found_words import FoundWords
@@ -79,6 +80,8 @@ class Transcript(QScrollArea):
         self._edited: int | None = None
         self.edit_of: Callable[[int], str] = lambda _: ""
         """Gives what was begun in a message's place, empty where nothing was."""
+        self.below_of: Callable[[int], Chips | None] = lambda _: None
+        """Makes the chips that stand under a message, None where it has none."""
         self._column = Column(self._made, self._idle, theme)
         self._column.empty.example_chosen.connect(self.example_chosen)
         self._column.materialized.connect(self._arrange)
@@ -207,6 +210,14 @@ class Transcript(QScrollArea):
             view.message = replace(view.message, rating=rating)
             view.action_row.set_message(view.message)
 
+    def refresh_below(self) -> None:
+        """Asks again for the chips under the messages that have views."""
+        for view in self._column.views:
+            below = self.below_of(view.message.id)
+            if below is not None or view.below is not None:
+                view.put_below(below)
+                self._keyboard.note_change(view)
+
     def flush_edits(self) -> None:
         """Says what is being typed in messages' places."""
         for view in self._column.views:
@@ -235,6 +246,8 @@ class Transcript(QScrollArea):
         view.link_activated.connect(self.link_activated)
         view.grew.connect(lambda: self._arrange_from(view))
         number = message.id
+        if (below := self.below_of(number)) is not None:
+            view.put_below(below)
         view.action_row.regenerate_requested.connect(lambda: self.regenerate_requested.emit(number))
         if isinstance(view, Reply):
             view.set_caret(not self._reduce_motion)
