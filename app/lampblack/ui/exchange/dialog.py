@@ -41,6 +41,7 @@ class WorkDialog(Translated, QDialog):
         self._bar = QProgressBar()
         self._bar.setObjectName("exchangeProgress")
         self._bar.setRange(0, _STEPS)
+        self._bar.setTextVisible(False)
         self._list = QPlainTextEdit()
         self._list.setObjectName("exchangeRefusals")
         self._list.setReadOnly(True)
