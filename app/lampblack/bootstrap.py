@@ -114,6 +114,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.messages import MessageStore
     from lampblack.store.models import ModelStore
+    from lampblack.store.presets import PresetStore
     from lampblack.store.saved_sessions import remove_orphans
     from lampblack.store.search import SearchStore
     from lampblack.store.transfer import TransferStore
@@ -123,6 +124,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.titles import Titles
+    from lampblack.tasks.presets import Presets
     from lampblack.ui.services import Services
 
     with contextlib.ExitStack() as undo:
@@ -134,6 +136,8 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         arranging = ArrangingStore(database)
         arranging.purge_deleted()
         messages = MessageStore(database)
+        presets = PresetStore(database)
+        presets.purge_deleted()
         remove_orphans(folders.sessions, conversations, messages.purge_deleted())
         models = ModelStore(database)
         engine = EngineClient(
@@ -173,6 +177,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         attachments=attachments,
         edits=EditStore(database),
         search=SearchStore(database),
+        presets=Presets(presets, resource("presets")),
         exchange=exchange,
         library=_library(folders, settings, models),
         engine=engine,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lampblack.domain.generation import FinishReason, GenerationStats, Role, Turn
+from lampblack.domain.generation import FinishReason, GenerationStats, Role, Sampling, Turn
 from lampblack.domain.text import whole_characters
 from lampblack.domain.thinking import without_thinking
 
@@ -36,11 +36,31 @@ class Rating(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChatOptions:
-    """What a conversation asks of the model besides its turns. max_tokens None: as much as fits."""
+    """What a conversation asks of the model besides its turns. max_tokens None: as much as fits.
+
+    seed None: another one for each reply. preset: the key of the `Preset` it was last taken from, empty for none.
+    """
 
     system_prompt: str = ""
     temperature: float = 0.7
     max_tokens: int | None = 1024
+    top_k: int = 40
+    top_p: float = 0.95
+    min_p: float = 0.05
+    repeat_penalty: float = 1.0
+    seed: int | None = None
+    preset: str = ""
+
+    def sampling(self) -> Sampling:
+        """How the next token is chosen."""
+        return Sampling(
+            temperature=self.temperature,
+            top_k=self.top_k,
+            top_p=self.top_p,
+            min_p=self.min_p,
+            seed=self.seed,
+            repeat_penalty=self.repeat_penalty,
+        )
 
 
 @dataclass(frozen=True, slots=True)

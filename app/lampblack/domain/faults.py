@@ -289,6 +289,14 @@ SENTENCES: Mapping[str, str] = {
     "file.too_large": QT_TRANSLATE_NOOP(
         "Fault", "{name} is too large: at most {limit} bytes can be read. Choose a smaller file."
     ),
+    # --- presets
+    "presets.invalid": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is damaged or holds no presets of Lampblack, so nothing was imported. Choose another file."
+    ),
+    "presets.newer": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is from a newer version of Lampblack, so nothing was imported. Update Lampblack first."
+    ),
+    "presets.no_name": QT_TRANSLATE_NOOP("Fault", "A preset needs a name. Type one."),
     # --- disk, database, settings
     "disk.full": QT_TRANSLATE_NOOP(
         "Fault", "The disk is full, so this could not be saved. Free some space, then try again."

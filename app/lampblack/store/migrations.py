@@ -173,6 +173,14 @@ def attachments(connection: sqlite3.Connection) -> None:
         )
 
 
+def presets(connection: sqlite3.Connection) -> None:
+    """Options of conversations under names that a person gave them."""
+    connection.execute(
+        "CREATE TABLE presets (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, options TEXT NOT NULL,"
+        " deleted_at REAL)"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     conversations,
     models,
@@ -185,6 +193,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     edits,
     arrangement,
     attachments,
+    presets,
 )
 """The step at index n leads from version n to n + 1."""
 

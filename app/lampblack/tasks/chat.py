@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.context_fit import first_to_see, may_fit_alone
 from lampblack.domain.conversations import ChatOptions, MessageState, seen, title_from, turns_of
 from lampblack.domain.faults import Fault, KnownError
-from lampblack.domain.generation import FinishReason, GenerationRequest, Role, Sampling, Speculation
+from lampblack.domain.generation import FinishReason, GenerationRequest, Role, Speculation
 from lampblack.domain.sessions import conversation_session
 from lampblack.engine.protocol import Failed, Finished, PromptProgress, Tokens
 from lampblack.tasks.model_desk import CANCELLED
@@ -366,7 +366,7 @@ class Chat:
         return GenerationRequest(
             prompt=turns_of(running.options, running.seen),
             begun=running.reply.text,
-            sampling=Sampling(temperature=running.options.temperature),
+            sampling=running.options.sampling(),
             max_tokens=running.options.max_tokens,
             model=self._desk.chosen or "",
             speculation=self._speculation(),

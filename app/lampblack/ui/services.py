@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
 
+    from lampblack.tasks.presets import Presets
 _log = logging.getLogger(__name__)
 
 
@@ -39,6 +40,7 @@ class Services:
     attachments: AttachmentStore
     edits: EditStore
     search: SearchStore
+    presets: Presets
     exchange: Exchange
     library: ModelLibrary
     engine: Engine

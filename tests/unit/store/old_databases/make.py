@@ -20,6 +20,7 @@ from lampblack.store.attachments import AttachmentStore
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.migrations import MIGRATIONS
+from lampblack.store.presets import PresetStore
 
 
 def fill(database: Database) -> None:
@@ -47,6 +48,7 @@ def fill(database: Database) -> None:
     arranging.move([tea.id], folder.id)
     arranging.pin([tea.id], pinned=True)
     arranging.archive([cut_off.id], archived=True)
+    PresetStore(database).add([("Letters 书信", ChatOptions("Write letters.", 0.6, 512, top_k=20, seed=7))])
     attachments = AttachmentStore(database)
     paper = attachments.add_to_draft(None, Extract("茶.pdf", "/home/me/茶.pdf", "00ff", "Tea 茶.\n\nGreen.", (0, 8)))
     asked, answered = store.begin("Attached", ChatOptions(), "What colour?", "SmolLM2", (paper.document_id,))
