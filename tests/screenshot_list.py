@@ -50,7 +50,7 @@ def _shoot_order(studio: Any, app: Any, title: str) -> None:
 
 
 def _shoot_find(studio: Any, app: Any, phrase: str) -> None:
-    app.window.chat.find()
+    app.window.chat.find_here()
     studio.find(app, "chatFind").setText(phrase)
     studio.wait(lambda: studio.find(app, "chatFindCount").text())
     studio.settle()

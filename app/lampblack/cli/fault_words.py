@@ -20,6 +20,8 @@ WORDS = {
     "prompt.empty": "There is nothing to send. Give a text with --prompt.",
     "score.window": "A window of {window} tokens does not fit into the context of {context_length}. Give a --window of "
     "at most {limit}, or a larger --context-length.",
+    "settings.values": "The settings file holds what cannot be used ({values}), so the default is in use there. "
+    "Correct the file, or choose another value in the window.",
     "adapter.missing": "There is no adapter at {path}. Check its name and its folder.",
 }
 """By kind, with the details of `domain.faults.SENTENCES`."""

@@ -98,7 +98,12 @@ def test_a_hit_on_another_branch_while_a_reply_runs_is_explained(talking_app: Dr
 
     look_for(app, "number 50")
     QTest.keyClick(app["chatSearch"], Qt.Key.Key_Return)
-    app.wait(lambda: "another version of this conversation" in " ".join(label.text() for label in shown(app["chatNotice"], QLabel)))
+    app.wait(
+        lambda: (
+            "another version of this conversation"
+            in " ".join(label.text() for label in shown(app["chatNotice"], QLabel))
+        )
+    )
     app.window.chat.composer.stop_requested.emit()
     app.wait(lambda: app["chatSend"].isVisible())
 

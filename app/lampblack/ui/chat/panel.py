@@ -139,7 +139,7 @@ class ChatPanel(Translated, QWidget):
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._search)
         find_here = QShortcut(QKeySequence("Ctrl+Shift+F"), self)
-        find_here.activated.connect(self.find)
+        find_here.activated.connect(self.find_here)
         self._new = QShortcut(QKeySequence(QKeySequence.StandardKey.New), self)
         self._new.activated.connect(self.list.new_requested)
 
@@ -174,7 +174,7 @@ class ChatPanel(Translated, QWidget):
             self._bring_list_back()
         self.list.focus_search()
 
-    def find(self) -> None:
+    def find_here(self) -> None:
         """Looks for a phrase in the conversation that is open."""
         if self.transcript.isHidden():
             self.options.button.setChecked(False)

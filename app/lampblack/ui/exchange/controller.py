@@ -62,10 +62,12 @@ class ExchangeController(QObject):
     def _export_all(self) -> None:
         """Asks the disk which there are, those of the archive among them."""
         job = self._job(lambda _heard, _cancel: tuple(one.id for one in self._services.exchange.every()))
-        job.ended.connect(lambda numbers: numbers and self._export(numbers))
+        job.ended.connect(self._export)
         job.start()
 
     def _export(self, numbers: tuple[int, ...]) -> None:
+        if not numbers:
+            return
         from lampblack.ui.exchange.exporting import ExportDialog
 
         title = self._panel.list.title_of(numbers[0]) if len(numbers) == 1 else self.tr("Conversations")

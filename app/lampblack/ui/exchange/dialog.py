@@ -31,7 +31,9 @@ class WorkDialog(Translated, QDialog):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._title, self._words, self._details = title, str, str
+        self._title = title
+        self._words: Callable[[], str] = str
+        self._details: Callable[[], str] = str
         self._is_working = False
         self._label = QLabel()
         self._label.setObjectName("exchangeText")
