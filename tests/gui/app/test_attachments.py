@@ -119,6 +119,7 @@ def test_a_chip_is_removed_by_mouse_and_by_key(app: Driver, tmp_path: Path) -> N
     for path in paths:
         path.write_text("x = 1\n", encoding="utf-8")
     drop(app.window.chat, *paths)
+    app.wait(lambda: "three.py" in "".join(attached(app)))
     app.wait(lambda: len(attached(app)) == 3)
 
     app["chatAttachments"].findChildren(QToolButton, "attachmentRemove")[0].click()

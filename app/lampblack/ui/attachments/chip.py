@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _ICON = 16
 _LONGEST = 40
 """Characters of a name that are shown."""
+_JOINED = (
+    " border-top-right-radius: 0; border-bottom-right-radius: 0;",
+    " border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none;",
+)
+"""The name and the button beside it are one shape."""
 
 
 class Chip(Translated, QWidget):
@@ -71,13 +76,19 @@ class Chip(Translated, QWidget):
                 button.setIcon(icon(name, self._theme, "quiet", side))
                 button.setIconSize(QSize(side, side))
                 button.setFont(self._theme.font(0.87))
+                apart = _JOINED[button is self._remove] if self._remove is not None else ""
                 button.setStyleSheet(
                     f"QToolButton {{ background: {palette.surface}; border: 1px solid {palette.line}; padding: 0 7px;"
-                    f" min-height: {line - 2}px; max-height: {line - 2}px; min-width: 0; }}"
+                    f"{apart} min-height: {line - 2}px; max-height: {line - 2}px; min-width: 0; }}"
                     f"QToolButton:hover {{ background: {palette.tint}; }}"
                     f"QToolButton:focus {{ border: 2px solid {palette.accent}; padding: 0 6px;"
                     f" min-height: {line - 4}px; max-height: {line - 4}px; min-width: 0; }}"
                 )
+
+    def sizeHint(self) -> QSize:
+        """Of what it says now; its layout would tell that only when the event loop has come round."""
+        parts = [button.sizeHint() for button in (self._name, self._remove) if button is not None]
+        return QSize(sum(part.width() for part in parts), max(part.height() for part in parts))
 
     def say_again(self) -> None:
         """What it says has changed."""

@@ -76,6 +76,7 @@ class Attachments(QObject):
         self._sent: dict[int, list[Attached]] = {}
         self._sources: dict[int, list[Source]] = {}
         self._said: dict[int, int] = {}
+        self._made: dict[int, Chip] = {}
         self._reading = 0
         self._chips = Chips()
         self._chips.setObjectName("chatAttachments")
@@ -197,11 +198,15 @@ class Attachments(QObject):
             self._panel.composer.focus()
 
     def _show_chips(self) -> None:
-        chips = [self._draft_chip(each) for each in self._attached]
+        self._made = {
+            each.document_id: self._made.get(each.document_id) or self._draft_chip(each) for each in self._attached
+        }
+        chips = list(self._made.values())
         if self._reading:
             chips.append(Chip(self._theme, lambda: (self.tr("Reading…"), "")))
         self._chips.show_chips(chips)
         self._chips.setVisible(bool(chips))
+        self.refresh_forecast()
 
     def _draft_chip(self, attached: Attached) -> Chip:
         def words() -> tuple[str, str]:
