@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from lampblack.cli.arguments import parse_arguments
+from lampblack.cli.fault_words import tell_fault
 from lampblack.cli.output import standard_output, tell
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.paths import Folders
@@ -77,7 +78,7 @@ def _run(parsed: argparse.Namespace) -> int:
         )
     _start_log(folders, "cli", or_stderr=False)
     if settings_fault is not None:
-        tell(settings_fault.sentence())
+        tell_fault(settings_fault)
     return _run_command(parsed, folders, settings)
 
 
@@ -121,10 +122,11 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.documents import Documents
     from lampblack.tasks.exchange import Exchange
+    from lampblack.tasks.explaining import Explaining
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
-    from lampblack.tasks.titles import Titles
     from lampblack.tasks.presets import Presets
+    from lampblack.tasks.titles import Titles
     from lampblack.ui.services import Services
 
     with contextlib.ExitStack() as undo:
@@ -135,9 +137,9 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         conversations.purge_deleted()
         arranging = ArrangingStore(database)
         arranging.purge_deleted()
-        messages = MessageStore(database)
         presets = PresetStore(database)
         presets.purge_deleted()
+        messages = MessageStore(database)
         remove_orphans(folders.sessions, conversations, messages.purge_deleted())
         models = ModelStore(database)
         engine = EngineClient(
@@ -176,13 +178,14 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         drafts=DraftStore(database),
         attachments=attachments,
         edits=EditStore(database),
-        search=SearchStore(database),
         presets=Presets(presets, resource("presets")),
+        search=SearchStore(database),
         exchange=exchange,
         library=_library(folders, settings, models),
         engine=engine,
         desk=desk,
         chat=chat,
+        explaining=Explaining(conversations, chat, engine, desk),
         measured=measured,
         closers=(
             titles.give_up,

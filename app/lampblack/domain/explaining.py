@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lampblack.domain.faults import Fault
+
 ALTERNATIVES = 8
 """How many tokens are told for each place, the likeliest first."""
 
@@ -68,6 +70,21 @@ class Cell:
     def probability(self) -> float | None:
         """How likely the model found it."""
         return None if self.logprob is None else math.exp(self.logprob)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How far the explanation of a reply is.
+
+    cells: the whole reply, once it is known. read, total: tokens until then. waits: a reply is being written first.
+    fault: why there is none.
+    """
+
+    cells: tuple[Cell, ...] = ()
+    read: int = 0
+    total: int = 0
+    waits: bool = False
+    fault: Fault | None = None
 
 
 def cells_of(text: str, tokens: Sequence[ExplainedToken]) -> tuple[Cell, ...]:

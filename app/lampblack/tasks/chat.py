@@ -188,6 +188,14 @@ class Chat:
         self._answer(_Running(reply, options, reply.seen_from))
         return reply
 
+    def request_of(self, reply_id: int, logprobs: int) -> GenerationRequest:
+        """What the model would be asked to go on with a reply, and to tell so many alternatives for each token."""
+        reply = self._store.message(reply_id)
+        path = self._path_of(reply)
+        told = self._documents.told(path) if self._documents is not None else path
+        running = _Running(reply, self._store.get(reply.conversation_id).options, reply.seen_from, told)
+        return replace(self._request_for(running), logprobs=logprobs)
+
     def include_again(self, conversation_id: int) -> None:
         """From the next message on the model sees the whole path that is shown again."""
         leaf_id = self._store.get(conversation_id).leaf_id
@@ -370,6 +378,7 @@ class Chat:
             max_tokens=running.options.max_tokens,
             model=self._desk.chosen or "",
             speculation=self._speculation(),
+            reproducible=running.options.seed is not None,
             session=conversation_session(running.reply.conversation_id),
         )
 

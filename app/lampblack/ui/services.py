@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from lampblack.store.search import SearchStore
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.exchange import Exchange
+    from lampblack.tasks.explaining import Explaining
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
-
     from lampblack.tasks.presets import Presets
+
 _log = logging.getLogger(__name__)
 
 
@@ -39,13 +40,14 @@ class Services:
     drafts: DraftStore
     attachments: AttachmentStore
     edits: EditStore
-    search: SearchStore
     presets: Presets
+    search: SearchStore
     exchange: Exchange
     library: ModelLibrary
     engine: Engine
     desk: ModelDesk
     chat: Chat
+    explaining: Explaining
     measured: MeasuredSettings
     closers: tuple[Callable[[], None], ...]
 

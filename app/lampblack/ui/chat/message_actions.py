@@ -8,11 +8,14 @@ from PySide6.QtCore import QObject
 
 from lampblack.domain.conversations import fork_title
 from lampblack.ui.chat.drafts import Drafts
+from lampblack.ui.chat.explanations import Explanations
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.transcript.message_tools import Tool, rating_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtCore import SignalInstance
 
     from lampblack.domain.conversations import Conversation, Message, Rating
     from lampblack.domain.faults import Fault
@@ -25,9 +28,15 @@ if TYPE_CHECKING:
 class Place(Protocol):
     """Where the messages are shown; the chat's controller."""
 
+    activity_changed: SignalInstance
+
     @property
     def is_idle(self) -> bool:
         """Whether nothing is being written here, nor about to be."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether any reply is being written, here or elsewhere."""
 
     def open(self, conversation_id: int, message_id: int | None = None) -> None:
         """Shows a conversation."""
@@ -52,6 +61,7 @@ class MessageActions(QObject):
         self._place, self._panel, self._status = place, panel, status
         self._services, self._background = services, background
         self._edits = Drafts(services.edits, background, self._say_fault)
+        self._explanations = Explanations(self, place, panel.transcript, services.explaining, background)
         transcript = panel.transcript
         transcript.edit_of = self._edits.of
         transcript.edit_kept.connect(self._edits.keep)
@@ -66,14 +76,16 @@ class MessageActions(QObject):
         self._background.run(self._services.edits.all, self._edits.load)
 
     def _use(self, message_id: int, tool: Tool) -> None:
-        if tool is Tool.DELETE:
-            self._when_idle(lambda: self._delete(message_id))
+        if tool is Tool.EXPLAIN:
+            self._explanations.toggle(message_id)
+        elif tool is Tool.DELETE:
+            self.when_idle(lambda: self._delete(message_id))
         elif tool is Tool.FORK:
             self._fork(message_id)
         else:
             self._rate(message_id, tool)
 
-    def _when_idle(self, do: Callable[[], None]) -> None:
+    def when_idle(self, do: Callable[[], None]) -> None:
         if self._place.is_idle:
             do()
         else:
@@ -87,7 +99,7 @@ class MessageActions(QObject):
                 lambda: self._edits.keep(message_id, ""),
             )
 
-        self._when_idle(edit)
+        self.when_idle(edit)
 
     def say_out_of_sight(self) -> None:
         """A message is to be shown that is not in view: another one takes its place while a reply to that runs."""
@@ -119,7 +131,7 @@ class MessageActions(QObject):
 
     def _show_branch(self, message_id: int) -> None:
         store = self._services.conversations
-        self._when_idle(
+        self.when_idle(
             lambda: self._background.run(
                 lambda: store.show_branch(message_id), lambda shown: self._place.open(shown.id)
             )

@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from lampblack.domain.conversations import MessageState
+from lampblack.domain.generation import Role
 from lampblack.ui.markdown.text_view import READ, TextView
 from lampblack.ui.transcript.actions import REGENERATE
 from lampblack.ui.transcript.focus_mark import FocusMark
-from lampblack.ui.transcript.message_tools import FOR_POINTER
+from lampblack.ui.transcript.message_tools import FOR_POINTER, Tool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ class Keyboard(QObject):
     """Puts one message at a time on the Tab key's way: the one the keyboard was in last, else the newest.
 
     So Tab passes a conversation of hundreds of messages in a few presses, and never throws the view to its beginning.
-    Ctrl+Up and Ctrl+Down move between messages.
+    Ctrl+Up and Ctrl+Down move between messages, and Ctrl+E explains a reply.
     """
 
     def __init__(self, area: QScrollArea, column: Column, scrolling: Scrolling, theme: Theme) -> None:
@@ -48,6 +49,8 @@ class Keyboard(QObject):
         for keys, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), area, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self._step(step))
+        explain = QShortcut(QKeySequence("Ctrl+E"), area, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        explain.activated.connect(self._explain)
         column.leaving.connect(self._leave)
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
 
@@ -102,6 +105,11 @@ class Keyboard(QObject):
         number = self._column.views.index(inside) + step
         if 0 <= number < len(self._column.views):
             self.enter(self._column.views[number])
+
+    def _explain(self) -> None:
+        view = self.current
+        if view is not None and view.message.role is Role.ASSISTANT:
+            view.action_row.tool_used.emit(Tool.EXPLAIN)
 
     def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         left, entered = self._column.view_of(old), self._column.view_of(new)
@@ -192,7 +200,7 @@ def _place(stop: QWidget, view: MessageView) -> tuple[int, int]:
 
 def _set_reachable(stops: Sequence[QWidget], reachable: bool) -> None:
     for stop in stops:
-        if isinstance(stop, TextView):
+        if isinstance(stop, TextView) or stop.property(READ):
             stop.setFocusPolicy(Qt.FocusPolicy.StrongFocus if reachable else Qt.FocusPolicy.ClickFocus)
         else:
             stop.setFocusPolicy(Qt.FocusPolicy.TabFocus if reachable else Qt.FocusPolicy.NoFocus)

@@ -30,6 +30,7 @@ class Tool(Enum):
     RATE_GOOD = auto()  # or take that back
     RATE_BAD = auto()
     FORK = auto()
+    EXPLAIN = auto()
     DELETE = auto()
 
 
@@ -56,15 +57,16 @@ class MessageTools(Translated, QWidget):
         is_reply = message.role is Role.ASSISTANT
         self._edit = self._button("chatEditMessage", Tool.EDIT)
         self._ratings = {tool: self._button(f"chat{tool.name.title().replace('_', '')}", tool) for tool in _RATINGS}
+        self._explain = self._button("chatExplainReply", Tool.EXPLAIN)
         self._more = RevealedButton(self)
         self._more.setObjectName("chatMore")
         self._more.clicked.connect(self._show_menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for button in (self._edit, *self._ratings.values(), self._more):
+        for button in (self._edit, *self._ratings.values(), self._explain, self._more):
             row.addWidget(button)
-        for button in self._ratings.values():
+        for button in (*self._ratings.values(), self._explain):
             button.setVisible(is_reply)
         self.restyle(formats)
         self._retranslate()
@@ -77,7 +79,7 @@ class MessageTools(Translated, QWidget):
 
     def reveal(self, revealed: bool) -> None:
         """Draws the buttons or not, but for the rating that was given."""
-        for button in (self._edit, self._more):
+        for button in (self._edit, self._explain, self._more):
             button.reveal(revealed)
         for tool, button in self._ratings.items():
             button.reveal(revealed or self._is_given(tool))
@@ -100,6 +102,7 @@ class MessageTools(Translated, QWidget):
 
     def _draw(self) -> None:
         self._edit.draw(self._formats, "edit", "quiet")
+        self._explain.draw(self._formats, "tokens", "quiet")
         self._more.draw(self._formats, "more", "quiet")
         for tool, button in self._ratings.items():
             button.draw(self._formats, _RATINGS[tool].value, "accent" if self._is_given(tool) else "quiet")
@@ -111,11 +114,12 @@ class MessageTools(Translated, QWidget):
             (Tool.EDIT, "edit", self.tr("Edit")),
             (Tool.RATE_GOOD, "good", self.tr("A good reply")),
             (Tool.RATE_BAD, "bad", self.tr("A bad reply")),
+            (Tool.EXPLAIN, "tokens", f"{self.tr('Explain token by token')}\tCtrl+E"),
             (Tool.FORK, "fork", self.tr("Continue in a new conversation from here")),
             (Tool.DELETE, "trash", self.tr("Delete this message")),
         ]
         for tool, icon, words in entries:
-            if tool in _RATINGS and self._message.role is not Role.ASSISTANT:
+            if tool in (*_RATINGS, Tool.EXPLAIN) and self._message.role is not Role.ASSISTANT:
                 continue
             action = menu.addAction(self._formats.icon(icon, "text"), words)
             action.triggered.connect(lambda _=False, tool=tool: self.used.emit(tool))
@@ -139,6 +143,7 @@ class MessageTools(Translated, QWidget):
     def _retranslate(self) -> None:
         words = {
             self._edit: self.tr("Edit"),
+            self._explain: self.tr("Explain token by token"),
             self._more: self.tr("More"),
             self._ratings[Tool.RATE_GOOD]: self.tr("A good reply"),
             self._ratings[Tool.RATE_BAD]: self.tr("A bad reply"),

@@ -16,8 +16,10 @@ from lampblack.ui.transcript.reply_body import ReplyBody
 
 if TYPE_CHECKING:
     from lampblack.domain.conversations import Message
+    from lampblack.domain.explaining import Explained
     from lampblack.ui.markdown.formats import Formats
     from lampblack.ui.markdown.idle import IdleQueue
+    from lampblack.ui.transcript.explain import ExplainView
 
 W = TypeVar("W", bound=QWidget)
 
@@ -33,6 +35,9 @@ class Reply(MessageView):
     edit_requested = Signal()
     leave_out_requested = Signal()
     go_on_requested = Signal()
+    branched = Signal(str, object)
+    """The reply's text up to a token, and the Candidate that is to follow it instead."""
+    explained_enough = Signal()
 
     def __init__(self, message: Message, formats: Formats, idle: IdleQueue, parent: QWidget) -> None:
         super().__init__(message, formats, parent)
@@ -42,6 +47,7 @@ class Reply(MessageView):
         self._notice: Notice | None = None
         self._wants_caret = True
         self._offers_go_on = False
+        self._explain: ExplainView | None = None
         self.body = self._made_body()
         if message.state is MessageState.RUNNING:
             self.body.extend(message.text)
@@ -136,14 +142,44 @@ class Reply(MessageView):
             self._notice.pressed.connect(lambda remedy: requests[remedy].emit())
         self._show_words(self.editor is None)
 
+    def show_explanation(self, state: Explained | None) -> None:
+        """How far the explanation of its tokens is; None: it is shown as it was written."""
+        if state is None:
+            if self._explain is not None:
+                self._explain.release()
+                self._explain = _kept(self._explain, False)
+        else:
+            if self._explain is None:
+                self._explain = self._made_explain()
+            self._explain.show_state(state)
+        self._show_words(self.editor is None)
+        self.grew.emit()
+
+    def _made_explain(self) -> ExplainView:
+        from lampblack.ui.transcript.explain import ExplainView  # not before the window's first paint
+
+        made = ExplainView(self._formats, self._idle, self)
+        made.branch_requested.connect(self.branched)
+        made.closed.connect(self.explained_enough)
+        made.grew.connect(self.grew)
+        return made
+
     def _show_words(self, shown: bool) -> None:
-        for part in (self.body, self._reading, self._caret, self._notice):
+        for part in (self._reading, self._caret, self._notice, self._explain):
             if part is not None:
                 part.setVisible(shown)
+        self.body.setVisible(shown and (self._explain is None or not self._explain.is_ready))
 
     def _height_at(self, width: int) -> int:
-        y = self.body.height_at(width)
-        self.body.setGeometry(0, 0, width, y)
+        y = 0
+        if self._explain is not None:
+            y = self._explain.height_at(width)
+            self._explain.setGeometry(0, 0, width, y)
+        if self._explain is None or not self._explain.is_ready:
+            y += 8 if y else 0
+            height = self.body.height_at(width)
+            self.body.setGeometry(0, y, width, height)
+            y += height
         part = self._reading or self._notice
         if part is not None:
             y += 8 if y else 0
@@ -159,7 +195,7 @@ class Reply(MessageView):
         """Takes new colours and sizes."""
         super().restyle(formats)
         self.body.restyle(formats)
-        for part in (self._reading, self._notice):
+        for part in (self._reading, self._notice, self._explain):
             if part is not None:
                 part.restyle(formats)
         if self._caret is not None:
@@ -168,6 +204,8 @@ class Reply(MessageView):
     def release(self) -> None:
         """Gives up waiting work before the widget goes."""
         self.body.release()
+        if self._explain is not None:
+            self._explain.release()
 
 
 def _kept(widget: W | None, wanted: bool) -> W | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from lampblack.domain.conversations import MessageState
 from lampblack.domain.generation import Role
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from lampblack.domain.conversations import Message, Rating
+    from lampblack.domain.explaining import Explained
     from lampblack.ui.attachments.chips import Chips
     from lampblack.ui.theme import Theme
     from lampblack.ui.transcript.finder import Finder
@@ -63,6 +64,9 @@ class Transcript(QScrollArea):
     edit_kept = Signal(int, str)
     edit_dropped = Signal(int, str)
     tool_used = Signal(int, object)
+    branched_at_token = Signal(int, str, object)
+    """The number of a reply, its text up to a token, and the Candidate that is to follow it in another reply."""
+    explained_enough = Signal(int)
     example_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -80,6 +84,8 @@ class Transcript(QScrollArea):
         self._edited: int | None = None
         self.edit_of: Callable[[int], str] = lambda _: ""
         """Gives what was begun in a message's place, empty where nothing was."""
+        self.explanation_of: Callable[[Message], Explained | None] = lambda _: None
+        """Gives how far the explanation of a reply is, None where none is wanted."""
         self.below_of: Callable[[int], Chips | None] = lambda _: None
         """Makes the chips that stand under a message, None where it has none."""
         self._column = Column(self._made, self._idle, theme)
@@ -218,6 +224,17 @@ class Transcript(QScrollArea):
                 view.put_below(below)
                 self._keyboard.note_change(view)
 
+    def show_explanation(self, message_id: int, state: Explained | None) -> None:
+        """Shows how far the explanation of a reply is, None: the reply as it was."""
+        view = self._column.reply(message_id)
+        if view is not None:
+            was_inside = self._column.view_of(QApplication.focusWidget()) is view
+            view.show_explanation(state)
+            self._keyboard.note_change(view)
+            self._arrange_from(view)
+            if was_inside and (state is None or state.cells):
+                self._keyboard.enter(view)
+
     def flush_edits(self) -> None:
         """Says what is being typed in messages' places."""
         for view in self._column.views:
@@ -257,6 +274,10 @@ class Transcript(QScrollArea):
             view.edit_requested.connect(lambda: self.edit_requested.emit(number))
             view.leave_out_requested.connect(lambda: self.leave_out_requested.emit(number))
             view.go_on_requested.connect(lambda: self.go_on_requested.emit(number))
+            view.branched.connect(lambda text, candidate: self.branched_at_token.emit(number, text, candidate))
+            view.explained_enough.connect(lambda: self.explained_enough.emit(number))
+            if message.state is not MessageState.RUNNING and (explained := self.explanation_of(message)) is not None:
+                view.show_explanation(explained)
         view.action_row.tool_used.connect(lambda tool: self._use_tool(view, tool))
         view.action_row.completed.connect(lambda: self._keyboard.note_change(view))
         view.edited.connect(lambda text: self.edited.emit(number, text))

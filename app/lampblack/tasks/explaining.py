@@ -1,0 +1,116 @@
+"""Explaining a reply: its probabilities are computed from its text, afterwards, so that writing it costs nothing."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from lampblack.domain.conversations import MessageState
+from lampblack.domain.explaining import ALTERNATIVES, ExplainedToken, cells_of
+from lampblack.domain.faults import Fault, KnownError
+from lampblack.domain.generation import ScoreRequest
+from lampblack.engine.protocol import Failed, Logprobs, PromptProgress, Scored
+from lampblack.tasks.model_desk import CANCELLED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lampblack.domain.conversations import Message
+    from lampblack.domain.explaining import Cell
+    from lampblack.domain.generation import GenerationRequest
+    from lampblack.engine.engine import Engine, RequestEvent
+    from lampblack.store.conversations import ConversationStore
+    from lampblack.tasks.chat import Chat
+    from lampblack.tasks.model_desk import ModelDesk
+
+
+class Explanation:
+    """One that is being computed. `progress` and `ended` are called on any thread."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        request: GenerationRequest,
+        progress: Callable[[int, int], None],
+        ended: Callable[[tuple[Cell, ...], Fault | None], None],
+    ) -> None:
+        self._engine, self._wanted = engine, request
+        self._progress, self._ended = progress, ended
+        self._tokens: list[ExplainedToken] = []
+        self._lock = threading.Lock()
+        self._request: int | None = None
+        self._is_cancelled = False
+
+    def begin(self, fault: Fault | None) -> None:
+        """The model is in memory, or, where there is a fault, not."""
+        with self._lock:
+            if not self._is_cancelled and fault is None:
+                wanted = self._wanted
+                self._request = self._engine.score(ScoreRequest(wanted.begun, wanted.model, after=wanted), self._take)
+                return
+        self._ended((), None if fault == CANCELLED else fault)
+
+    def cancel(self) -> None:
+        """It ends as cancelled, or as it was about to end anyway."""
+        with self._lock:
+            self._is_cancelled = True
+            request = self._request
+        if request is not None:
+            self._engine.cancel(request)
+
+    def _take(self, event: RequestEvent) -> None:
+        if isinstance(event, PromptProgress):
+            self._progress(event.read, event.total)
+        elif isinstance(event, Logprobs):
+            self._tokens += event.explained
+        elif isinstance(event, Scored):
+            self._ended(cells_of(self._wanted.begun, self._tokens), None)
+        elif isinstance(event, Failed):
+            self._ended((), event.fault)
+
+
+class Explaining:
+    """Explains replies with the chosen model. Its methods touch the disk: call them from a background thread."""
+
+    def __init__(self, store: ConversationStore, chat: Chat, engine: Engine, desk: ModelDesk) -> None:
+        self._store, self._chat, self._engine, self._desk = store, chat, engine, desk
+
+    def begin(
+        self,
+        reply_id: int,
+        progress: Callable[[int, int], None],
+        ended: Callable[[tuple[Cell, ...], Fault | None], None],
+    ) -> Explanation:
+        """Begins to explain a reply, loading the model first where that may be done unasked.
+
+        progress: how many of its tokens have been read, of how many. Raises KnownError where there is no model.
+        """
+        fault = self._desk.why_not()
+        if fault is not None:
+            raise KnownError.of(fault)
+        explanation = Explanation(self._engine, self._chat.request_of(reply_id, ALTERNATIVES), progress, ended)
+        self._desk.when_ready(explanation.begin)
+        return explanation
+
+    def branch(self, reply_id: int, text: str, *, ends: bool) -> Message:
+        """Another reply to the same question, which begins with this text and goes on from there, or ends there.
+
+        Returns it, running where it goes on. Raises KnownError where there is no model to go on with; then everything
+        stays as it was.
+        """
+        if ends:
+            return self._chat.edit(reply_id, text)
+        fault = self._desk.why_not()
+        if fault is not None and fault.kind != "model.suspect":
+            raise KnownError.of(fault)
+        reply = self._store.message(reply_id)
+        begun = self._store.add_message(
+            reply.conversation_id,
+            reply.parent_id,
+            reply.role,
+            text,
+            MessageState.INTERRUPTED,
+            reply.model,
+            reply.seen_from,
+        )
+        return self._chat.go_on(begun.id)

@@ -1,0 +1,232 @@
+"""A reply explained: its text in tokens, coloured by how likely the model found them, with alternatives to each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QPainter, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from lampblack.domain.explaining import STEPS, Explained
+from lampblack.ui.fault_words import sentence
+from lampblack.ui.transcript.explain_card import ExplainCard
+from lampblack.ui.transcript.explain_looks import format_of
+from lampblack.ui.transcript.explain_text import ExplainText
+from lampblack.ui.widgets.translated import Translated
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from lampblack.domain.explaining import Candidate
+    from lampblack.ui.markdown.formats import Formats
+    from lampblack.ui.markdown.idle import IdleQueue
+
+_GAP = 8
+_LINGER = 300
+"""Milliseconds in which the mouse can go from a token to its card."""
+
+
+class ExplainView(Translated, QWidget):
+    """Until the cells are there, a line that says what is done; then a legend and the text.
+
+    Signals: `branch_requested` with the reply's text up to the token and the Candidate that is to follow it; `grew`;
+    `closed`: the person wants the reply as it was.
+    """
+
+    branch_requested = Signal(str, object)
+    grew = Signal()
+    closed = Signal()
+
+    def __init__(self, formats: Formats, idle: IdleQueue, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("chatExplain")
+        self._formats, self._idle = formats, idle
+        self._state = Explained()
+        self.text: ExplainText | None = None
+        self._card: ExplainCard | None = None
+        self._stays = False
+        self._linger = QTimer(self, singleShot=True, interval=_LINGER)
+        self._linger.timeout.connect(self._leave)
+        self._line = QLabel(self)
+        self._line.setObjectName("chatExplainStatus")
+        self._line.setWordWrap(True)
+        self._line.setProperty("role", "quiet")
+        self._close = QToolButton(self)
+        self._close.setObjectName("chatExplainClose")
+        self._close.clicked.connect(self.closed)
+        self._legend = _Legend(formats, self)
+        self._head = QWidget(self)
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._line, 1)
+        row.addWidget(self._legend)
+        row.addStretch(0)
+        row.addWidget(self._close)
+        self._retranslate()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it shows the reply's text itself."""
+        return self.text is not None
+
+    def show_state(self, state: Explained) -> None:
+        """How far it is now."""
+        self._state = state
+        if state.cells and self.text is None:
+            self.text = ExplainText(state.cells, self._formats, self._idle, self)
+            self.text.pointed.connect(self._point)
+            self.text.pressed.connect(self._press)
+            self.text.grew.connect(self.grew)
+            self.text.show()
+        self._retranslate()
+
+    def height_at(self, width: int) -> int:
+        """The height that it needs; places its parts."""
+        height = max(self._close.sizeHint().height(), self._legend.sizeHint().height())
+        if self.text is None:
+            height = max(height, self._line.heightForWidth(max(40, width - self._close.sizeHint().width() - 12)))
+        self._head.setGeometry(0, 0, width, height)
+        if self.text is None:
+            return height
+        words = self.text.height_at(width)
+        self.text.setGeometry(0, height + _GAP, width, words)
+        return height + _GAP + words
+
+    def restyle(self, formats: Formats) -> None:
+        """Takes new colours and sizes."""
+        self._formats = formats
+        self._legend.restyle(formats)
+        if self.text is not None:
+            self.text.restyle(formats)
+        if self._card is not None:
+            self._card.restyle(formats)
+
+    def release(self) -> None:
+        """Gives up waiting work before the widget goes."""
+        self._linger.stop()
+        if self.text is not None:
+            self.text.release()
+        if self._card is not None:
+            self._card.hide()
+            self._card.deleteLater()
+            self._card = None
+
+    def _retranslate(self) -> None:
+        state, ready = self._state, self.text is not None
+        self._legend.setVisible(ready)
+        self._line.setVisible(not ready)
+        self._close.setText(self.tr("Close") if ready or state.fault is not None else self.tr("Cancel"))
+        if state.fault is not None:
+            self._line.setText(sentence(state.fault))
+        elif state.waits:
+            self._line.setText(self.tr("Explains this reply once the other one is written…"))
+        elif state.total:
+            self._line.setText(
+                self.tr("Working out the probabilities… {percent}%").format(percent=100 * state.read // state.total)
+            )
+        else:
+            self._line.setText(self.tr("Working out the probabilities…"))
+        self._legend.retranslate()
+
+    # --- the card
+
+    def _point(self, number: int | None, stays: bool) -> None:
+        if number is None:
+            if self.text is not None and self.text.current is None:
+                self._leave(at_once=True)
+            elif not self._stays:
+                self._linger.start()
+            return
+        if self._stays and not stays:
+            return
+        self._linger.stop()
+        self._stays = stays
+        self._show_card(number)
+
+    def _show_card(self, number: int) -> None:
+        assert self.text is not None
+        if self._card is None:
+            self._card = ExplainCard(self._formats, self.parentWidget().parentWidget())
+            self._card.chosen.connect(self._choose)
+            self._card.left.connect(lambda: None if self._stays else self._linger.start())
+        self._card.show_cell(self._state.cells[number])
+        self._place_card(number)
+        self._card.show()
+        self._card.raise_()
+
+    def _place_card(self, number: int) -> None:
+        assert self.text is not None
+        assert self._card is not None
+        around = self._card.parentWidget()
+        token = self.text.rect_of(number)
+        place = self.text.mapTo(around, token.bottomLeft() + QPoint(0, 1))
+        if place.y() + self._card.height() > around.height():
+            place.setY(max(0, place.y() - 1 - token.height() - self._card.height()))
+        place.setX(max(0, min(place.x(), around.width() - self._card.width())))
+        self._card.move(place)
+
+    def _leave(self, *, at_once: bool = False) -> None:
+        card = self._card
+        if card is None or (not at_once and card.rect().contains(card.mapFromGlobal(QCursor.pos()))):
+            return
+        self._stays = False
+        card.hide()
+        if self.text is not None and self.text.current is not None:
+            self.text.current = None
+            self.text.update()
+
+    def _press(self, key: Qt.Key) -> None:
+        if self._card is None or not self._card.isVisible():
+            return
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._card.step(1 if key == Qt.Key.Key_Down else -1)
+        elif self._card.marked is not None:
+            self._choose(self._card.marked)
+
+    def _choose(self, candidate: Candidate) -> None:
+        assert self.text is not None
+        if self.text.current is not None:
+            before = "".join(cell.text for cell in self._state.cells[: self.text.current])
+            self.branch_requested.emit(before, candidate)
+
+
+class _Legend(QWidget):
+    """What the looks mean: for each step a sample, and from which probability on."""
+
+    def __init__(self, formats: Formats, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("chatExplainLegend")
+        self._document = QTextDocument(self)
+        self._document.setDocumentMargin(0)
+        self.restyle(formats)
+
+    def restyle(self, formats: Formats) -> None:
+        """Takes new colours and sizes."""
+        self._formats = formats
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Figures are written as in today's language."""
+        bounds = [QLocale().toString(round(100 * bound)) for bound in STEPS]
+        self._document.clear()
+        self._document.setDefaultFont(self._formats.small_font)
+        cursor, plain = QTextCursor(self._document), QTextCharFormat()
+        for step, words in enumerate((*(f"≥\u202f{bound}%" for bound in bounds), f"<\u202f{bounds[-1]}%")):
+            cursor.insertText(f"\u00a0{words}\u00a0", format_of(step, self._formats.theme.palette))
+            cursor.insertText("  ", plain)
+        self.setToolTip(self.tr("How likely the model found each token, before any sampler"))
+        self.setAccessibleName(self.toolTip())
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return self._document.size().toSize() + QSize(0, 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the samples."""
+        del event
+        painter = QPainter(self)
+        painter.translate(0, (self.height() - self._document.size().height()) / 2)
+        self._document.drawContents(painter)
