@@ -369,6 +369,47 @@
     </message>
 </context>
 <context>
+    <name>ExplainCard</name>
+    <message>
+        <source>{token}: not the model&apos;s choice</source>
+        <translation>{token}：不是模型选出的</translation>
+    </message>
+    <message>
+        <source>Likely here, and after the samplers:</source>
+        <translation>此处的可能，以及采样器处理之后：</translation>
+    </message>
+</context>
+<context>
+    <name>ExplainText</name>
+    <message>
+        <source>The reply, token by token</source>
+        <translation>逐个词元显示的回复</translation>
+    </message>
+</context>
+<context>
+    <name>ExplainView</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Explains this reply once the other one is written…</source>
+        <translation>另一条回复写完后解释这一条…</translation>
+    </message>
+    <message>
+        <source>Working out the probabilities… {percent}%</source>
+        <translation>正在计算概率… {percent}%</translation>
+    </message>
+    <message>
+        <source>Working out the probabilities…</source>
+        <translation>正在计算概率…</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -534,38 +575,6 @@
     <message>
         <source>{name} could not be loaded: it is damaged, or made for another version ({reason}). Pick another model, or download this one again.</source>
         <translation>无法加载 {name}：文件已损坏，或适用于其他版本（{reason}）。请选择其他模型，或重新下载此模型。</translation>
-    </message>
-    <message>
-        <source>{name} is no document that can be read here: text, PDF, Word (.docx), HTML, CSV and code can.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no text in {name}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} holds pictures of its pages and no text. Run text recognition on it first, then attach it again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} is protected with a password. Save a copy without one, then attach that.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} is too large to attach. Split it, and attach the part that matters.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading {name} took too long and was given up. Save it in another format, or attach a part of it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} is damaged and cannot be read. Open it in the program that made it, and save it again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} cannot be opened ({reason}). Check that it is still there and that you may read it.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is not enough memory for {name}. Close other programs, or pick a smaller model.</source>
@@ -1349,6 +1358,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Copy as plain text</source>
         <translation>复制为纯文本</translation>
+    </message>
+    <message>
+        <source>Explain token by token</source>
+        <translation>逐个词元解释</translation>
     </message>
     <message>
         <source>More</source>
@@ -2345,6 +2358,13 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>_Legend</name>
+    <message>
+        <source>How likely the model found each token, before any sampler</source>
+        <translation>模型认为每个词元有多大可能（采样器处理之前）</translation>
+    </message>
+</context>
+<context>
     <name>_PromptLine</name>
     <message>
         <source>System prompt: {prompt}</source>
@@ -2353,6 +2373,25 @@ Later messages are sent without it.</source>
     <message>
         <source>Change the system prompt</source>
         <translation>修改系统提示词</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>end of the reply</source>
+        <translation>回复结束</translation>
+    </message>
+    <message>
+        <source>part of a character</source>
+        <translation>字符的一部分</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>已去除</translation>
+    </message>
+    <message>
+        <source>Write the reply on from here with this instead</source>
+        <translation>从这里换成它，继续写这条回复</translation>
     </message>
 </context>
 </TS>
