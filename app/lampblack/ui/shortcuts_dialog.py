@@ -56,6 +56,7 @@ class ShortcutsDialog(Translated, QDialog):
         return [
             (self.tr("Send the message"), send),
             (self.tr("New line"), line),
+            (self.tr("Attach documents"), "Ctrl+Shift+A"),
             (self.tr("Stop the reply"), "Esc"),
             (self.tr("Message above (in the conversation)"), "Ctrl+Up"),
             (self.tr("Message below (in the conversation)"), "Ctrl+Down"),
