@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>ContextPopup</name>
+    <message numerus="yes">
+        <source>The model no longer sees the first %n message(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConversationMenus</name>
     <message numerus="yes">
         <source>Delete %n conversation(s)</source>
@@ -131,6 +141,23 @@
         <translation>
             <numerusform>%n conversation moved</numerusform>
             <numerusform>%n conversations moved</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PresetsController</name>
+    <message numerus="yes">
+        <source>%n preset(s) imported.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n preset(s) exported to {name}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -32,6 +32,64 @@
     </message>
 </context>
 <context>
+    <name>AttachButton</name>
+    <message>
+        <source>Attach documents ({keys})</source>
+        <translation>添加文档（{keys}）</translation>
+    </message>
+    <message>
+        <source>Attach documents</source>
+        <translation>添加文档</translation>
+    </message>
+</context>
+<context>
+    <name>Attachments</name>
+    <message>
+        <source>page {number}</source>
+        <translation>第 {number} 页</translation>
+    </message>
+    <message>
+        <source>line {number}</source>
+        <translation>第 {number} 行</translation>
+    </message>
+    <message>
+        <source>{name}, {place}</source>
+        <translation>{name}，{place}</translation>
+    </message>
+    <message>
+        <source>≈ {count} tokens</source>
+        <translation>≈ {count} 个词元</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>全文</translation>
+    </message>
+    <message>
+        <source>searched: {used} of {all} passages</source>
+        <translation>已检索：{all} 段中的 {used} 段</translation>
+    </message>
+    <message>
+        <source>will be searched: {all} passages</source>
+        <translation>将检索：共 {all} 段</translation>
+    </message>
+    <message>
+        <source>Attach documents</source>
+        <translation>添加文档</translation>
+    </message>
+    <message>
+        <source>Documents ({names})</source>
+        <translation>文档 ({names})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Dismiss</source>
@@ -65,6 +123,13 @@
     </message>
 </context>
 <context>
+    <name>ChatController</name>
+    <message>
+        <source>The documents are still being read. Send again after that.</source>
+        <translation>文档仍在读取中。请在读完后再次发送。</translation>
+    </message>
+</context>
+<context>
     <name>ChatPanel</name>
     <message>
         <source>Chat</source>
@@ -77,6 +142,21 @@
     <message>
         <source>Show the conversations</source>
         <translation>显示对话列表</translation>
+    </message>
+</context>
+<context>
+    <name>Chip</name>
+    <message>
+        <source>Open the text of {name}</source>
+        <translation>打开 {name} 的文字</translation>
+    </message>
+    <message>
+        <source>Remove {name} (Del)</source>
+        <translation>移除 {name}（Del）</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
     </message>
 </context>
 <context>
@@ -173,6 +253,55 @@
     <message>
         <source>Context used</source>
         <translation>上下文用量</translation>
+    </message>
+    <message>
+        <source>Click to see what fills it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ContextPopup</name>
+    <message>
+        <source>What fills the context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation type="unfinished">系统提示词</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Room for the next message and its answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In tokens. The model counted the sum; how it is shared out is an estimate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In tokens, estimated. The model counts them with the next reply.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The model no longer sees the first %n message(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It sees from here on: “{words}”</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -306,6 +435,21 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Text of {name}</source>
+        <translation>{name} 的文字</translation>
+    </message>
+    <message>
+        <source>Where the file was when it was attached</source>
+        <translation>添加时文件所在的位置</translation>
     </message>
 </context>
 <context>
@@ -577,6 +721,38 @@
         <translation>无法加载 {name}：文件已损坏，或适用于其他版本（{reason}）。请选择其他模型，或重新下载此模型。</translation>
     </message>
     <message>
+        <source>{name} is no document that can be read here: text, PDF, Word (.docx), HTML, CSV and code can.</source>
+        <translation>{name} 不是这里能读取的文档：可以读取文本、PDF、Word (.docx)、HTML、CSV 和代码。</translation>
+    </message>
+    <message>
+        <source>There is no text in {name}.</source>
+        <translation>{name} 中没有文字。</translation>
+    </message>
+    <message>
+        <source>{name} holds pictures of its pages and no text. Run text recognition on it first, then attach it again.</source>
+        <translation>{name} 只有页面图片，没有文字。请先对它进行文字识别，然后重新添加。</translation>
+    </message>
+    <message>
+        <source>{name} is protected with a password. Save a copy without one, then attach that.</source>
+        <translation>{name} 有密码保护。请另存一份没有密码的副本，然后添加该副本。</translation>
+    </message>
+    <message>
+        <source>{name} is too large to attach. Split it, and attach the part that matters.</source>
+        <translation>{name} 太大，无法添加。请把它拆开，只添加需要的部分。</translation>
+    </message>
+    <message>
+        <source>Reading {name} took too long and was given up. Save it in another format, or attach a part of it.</source>
+        <translation>读取 {name} 用时过长，已放弃。请换一种格式保存，或只添加其中一部分。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged and cannot be read. Open it in the program that made it, and save it again.</source>
+        <translation>{name} 已损坏，无法读取。请用创建它的程序打开并重新保存。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened ({reason}). Check that it is still there and that you may read it.</source>
+        <translation>无法打开 {name}（{reason}）。请检查它是否还在，以及您是否有权读取。</translation>
+    </message>
+    <message>
         <source>There is not enough memory for {name}. Close other programs, or pick a smaller model.</source>
         <translation>内存不足，无法加载 {name}。请关闭其他程序，或选择更小的模型。</translation>
     </message>
@@ -771,6 +947,18 @@
     <message>
         <source>{name} is too large: at most {limit} bytes can be read. Choose a smaller file.</source>
         <translation>{name} 太大：最多能读取 {limit} 字节。请选择较小的文件。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or holds no presets of Lampblack, so nothing was imported. Choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is from a newer version of Lampblack, so nothing was imported. Update Lampblack first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A preset needs a name. Type one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The disk is full, so this could not be saved. Free some space, then try again.</source>
@@ -1352,6 +1540,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <translation>删除这条消息</translation>
     </message>
     <message>
+        <source>Use its seed again: {seed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy with formatting</source>
         <translation>复制（带格式）</translation>
     </message>
@@ -1651,6 +1843,124 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>PresetsBar</name>
+    <message>
+        <source>No preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (changed)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as a new preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the changes to “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">删除</translation>
+    </message>
+    <message>
+        <source>Export “{name}”…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export all own presets…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import presets…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export presets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Presets (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import presets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preset of this conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep these options as a new preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename, delete, import or export presets</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PresetsController</name>
+    <message>
+        <source>Preset chosen: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The preset was taken off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This conversation uses the seed {seed} from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preset changed: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preset deleted: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n preset(s) imported.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n preset(s) exported to {name}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Reading</name>
     <message>
         <source>Reading the conversation: {percent}%</source>
@@ -1693,6 +2003,10 @@ Later messages are sent without it.</source>
     <message>
         <source>Reply, in tokens: {written}, at {speed} tokens/s</source>
         <translation>回复：{written} 个词元，{speed} 词元/秒</translation>
+    </message>
+    <message>
+        <source>Seed: {seed}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1789,6 +2103,53 @@ Later messages are sent without it.</source>
     <message>
         <source>Earlier</source>
         <translation>更早</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingFields</name>
+    <message>
+        <source>Top-k</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the so many likeliest tokens count; 0 for all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the likeliest tokens that come to this share together count; 1 for all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only tokens at least this share as likely as the likeliest count; 0 for all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeat penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much less likely words become that were just used; 1 for none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same seed gives the same reply to the same words. Leave it empty for another one each time. With a seed every prompt is read from its beginning, which takes longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another each time</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2093,6 +2454,10 @@ Later messages are sent without it.</source>
         <translation>换行</translation>
     </message>
     <message>
+        <source>Attach documents</source>
+        <translation>添加文档</translation>
+    </message>
+    <message>
         <source>Stop the reply</source>
         <translation>停止生成</translation>
     </message>
@@ -2358,6 +2723,13 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>_Hint</name>
+    <message>
+        <source>Drop to attach</source>
+        <translation>拖放到此处以添加</translation>
+    </message>
+</context>
+<context>
     <name>_Legend</name>
     <message>
         <source>How likely the model found each token, before any sampler</source>
@@ -2367,12 +2739,20 @@ Later messages are sent without it.</source>
 <context>
     <name>_PromptLine</name>
     <message>
+        <source>Seed: {seed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>System prompt: {prompt}</source>
         <translation>系统提示词：{prompt}</translation>
     </message>
     <message>
         <source>Change the system prompt</source>
         <translation>修改系统提示词</translation>
+    </message>
+    <message>
+        <source>Change the options</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
