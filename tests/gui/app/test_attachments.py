@@ -132,6 +132,22 @@ def test_a_chip_is_removed_by_mouse_and_by_key(app: Driver, tmp_path: Path) -> N
     assert QApplication.focusWidget().accessibleName().startswith("two.csv"), "the keyboard stays among the chips"
 
 
+def test_all_chips_are_in_sight_in_a_narrow_window(app: Driver, tmp_path: Path) -> None:
+    paths = [tmp_path / f"a document with a rather long name {number}.md" for number in range(5)]
+    for path in paths:
+        path.write_text("words", encoding="utf-8")
+    drop(app.window.chat, *paths)
+    app.wait(lambda: [f"name {number}.md" in each for number, each in enumerate(attached(app))] == [True] * 5)
+    row = app["chatAttachments"]
+    for width in (1100, 640, 1100):
+        app.window.resize(width, 760)
+        app.wait(lambda: app["chatInput"].width() > 0)
+        QTest.qWait(100)
+        chips = [each.parentWidget().geometry() for each in row.findChildren(QToolButton, "attachmentName")]
+        assert all(row.rect().contains(chip) for chip in chips), (width, row.rect(), chips)
+        assert not any(one.intersects(other) for one in chips for other in chips if one is not other)
+
+
 def test_what_cannot_be_attached_is_said_in_a_sentence(app: Driver, tmp_path: Path) -> None:
     drop(app.window.chat, locked_pdf(tmp_path / "locked.pdf"))
     app.wait(lambda: "password" in app["chatNoticeText"].text())

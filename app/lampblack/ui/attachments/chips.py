@@ -58,31 +58,37 @@ class Chips(QWidget):
 
     def height_at(self, width: int) -> int:
         """The height that they need; places them."""
-        x = y = height = 0
-        row: list[tuple[Chip, int, QSize]] = []
+        rows, height = self._rows(width)
+        for y, row in rows:
+            left = width - sum(size.width() + _GAP for _, size in row) + _GAP
+            x = max(0, left) if self._from_right else 0
+            for chip, size in row:
+                chip.setGeometry(x, y, size.width(), size.height())
+                x += size.width() + _GAP
+        return height
+
+    def _rows(self, width: int) -> tuple[list[tuple[int, list[tuple[Chip, QSize]]]], int]:
+        """Each row with its distance from the top, and the height of all."""
+        rows: list[tuple[int, list[tuple[Chip, QSize]]]] = []
+        x = height = 0
         for chip in self._chips:
             size = chip.sizeHint().boundedTo(QSize(max(1, width), 1 << 20))
-            if row and x + size.width() > width:
-                self._place(row, y, width - x + _GAP)
-                x, y, row = 0, y + height + _GAP, []
-            row.append((chip, x, size))
+            if not rows or x + size.width() > width:
+                rows.append((height + _GAP if rows else 0, []))
+                x = 0
+            rows[-1][1].append((chip, size))
+            height = rows[-1][0] + size.height()
             x += size.width() + _GAP
-            height = size.height()
-        self._place(row, y, width - x + _GAP)
-        return y + height if self._chips else 0
-
-    def _place(self, row: Sequence[tuple[Chip, int, QSize]], y: int, left: int) -> None:
-        for chip, x, size in row:
-            chip.setGeometry(x + (max(0, left) if self._from_right else 0), y, size.width(), size.height())
+        return rows, height
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self.height_at(width)
+        return self._rows(width)[1]  # layouts ask for other widths than the one it has
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.height_at(self.width()))
+        return QSize(0, self._rows(self.width())[1])
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
