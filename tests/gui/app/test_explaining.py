@@ -12,10 +12,11 @@ from tests.gui.transcript.messages import shown
 
 from lampblack.ui.transcript.explain_card import ExplainCard
 from lampblack.ui.transcript.explain_text import ExplainText
-from lampblack.ui.transcript.message_view import MessageView
 
 if TYPE_CHECKING:
     from tests.gui.app.conftest import Driver
+
+    from lampblack.ui.transcript.message_view import MessageView
 
 
 def explained(app: Driver, view: MessageView) -> ExplainText:

@@ -83,8 +83,8 @@ class Actions(QWidget):
         self._regenerate.clicked.connect(self.regenerate_requested)
         self._regenerate.reveal(self._revealed)
         self._draw()
+        self._regenerate.show()  # first: what is hidden has no place
         self._place()
-        self._regenerate.show()
 
     def offer_branches(self, alternatives: Sequence[int]) -> None:
         """Shows arrows to the alternatives to this message, itself among them; none where there is no other."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QPainter, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QWidget
 
 from lampblack.domain.explaining import STEPS, Explained
 from lampblack.ui.fault_words import sentence
@@ -144,27 +144,48 @@ class ExplainView(Translated, QWidget):
         self._stays = stays
         self._show_card(number)
 
+    @property
+    def _around(self) -> QWidget:
+        """What all messages are in: the card under the last line of one may reach beyond it."""
+        reply = self.parentWidget()
+        return (reply.parentWidget() if reply is not None else None) or self
+
     def _show_card(self, number: int) -> None:
         assert self.text is not None
         if self._card is None:
-            self._card = ExplainCard(self._formats, self.parentWidget().parentWidget())
+            self._card = ExplainCard(self._formats, self._around)
             self._card.chosen.connect(self._choose)
             self._card.left.connect(lambda: None if self._stays else self._linger.start())
         self._card.show_cell(self._state.cells[number])
         self._place_card(number)
         self._card.show()
         self._card.raise_()
+        if self._stays:
+            self._bring_into_view(number)
 
     def _place_card(self, number: int) -> None:
         assert self.text is not None
         assert self._card is not None
-        around = self._card.parentWidget()
+        around = self._around
         token = self.text.rect_of(number)
         place = self.text.mapTo(around, token.bottomLeft() + QPoint(0, 1))
         if place.y() + self._card.height() > around.height():
             place.setY(max(0, place.y() - 1 - token.height() - self._card.height()))
         place.setX(max(0, min(place.x(), around.width() - self._card.width())))
         self._card.move(place)
+
+    def _bring_into_view(self, number: int) -> None:
+        """The token, and as much of its card as there is room for."""
+        assert self.text is not None
+        assert self._card is not None
+        around = self._around
+        token = QRect(self.text.mapTo(around, self.text.rect_of(number).topLeft()), self.text.rect_of(number).size())
+        viewport = around.parentWidget()
+        area = viewport.parentWidget() if viewport is not None else None
+        if isinstance(area, QScrollArea):
+            for rect in (self._card.geometry(), token):  # the token last: it matters more
+                area.ensureVisible(token.center().x(), rect.top(), 0, _GAP)
+                area.ensureVisible(token.center().x(), rect.bottom(), 0, _GAP)
 
     def _leave(self, *, at_once: bool = False) -> None:
         card = self._card

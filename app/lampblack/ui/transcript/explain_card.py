@@ -72,7 +72,8 @@ class ExplainCard(QFrame):
         for number, row in enumerate(self._rows):
             row.setVisible(number < len(candidates))
             if number < len(candidates):
-                row.set_candidate(candidates[number], is_chosen=candidates[number].token == known.chosen.token)
+                is_chosen = known is not None and candidates[number].token == known.chosen.token
+                row.set_candidate(candidates[number], is_chosen=is_chosen)
         self.set_marked(None)
         self.adjustSize()
 

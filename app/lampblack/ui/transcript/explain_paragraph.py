@@ -13,14 +13,14 @@ from lampblack.domain.explaining import step_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFont, QTextCharFormat
+    from PySide6.QtGui import QFont, QTextCharFormat, QTextLine
 
     from lampblack.domain.explaining import Cell
 
 LONGEST = 4000
 """Characters that are laid out in one go, in a few milliseconds; a longer line is cut between two tokens."""
 
-_LINE = 1.7
+_LINE = 1.35
 """Of the font's height: room for what is under the letters."""
 
 
@@ -91,7 +91,7 @@ class Paragraph:
             if y < line.y() + line.height() * (1 + _LINE) / 2 or number == layout.lineCount() - 1:
                 if x > line.naturalTextRect().right():
                     return self.breaks if number == layout.lineCount() - 1 else None
-                at, _ = line.xToCursor(x, line.CursorPosition.CursorOnCharacter), None
+                at = line.xToCursor(x, line.CursorPosition.CursorOnCharacter)
                 return next((part.cell for part in self.parts if part.begin <= at < part.end), None)
         return None
 
@@ -109,7 +109,7 @@ class Paragraph:
                 begin = max(part.begin, line.textStart())
                 end = min(part.end, line.textStart() + line.textLength())
                 if begin < end:
-                    left, right = line.cursorToX(begin)[0], line.cursorToX(end)[0]
+                    left, right = _x_of(line, begin), _x_of(line, end)
                     found.append(QRectF(min(left, right), line.y(), abs(right - left), line.height()))
         if self.breaks == cell:
             found.append(self.break_rect())
@@ -120,6 +120,11 @@ class Paragraph:
         assert self.layout is not None
         line = self.layout.lineAt(self.layout.lineCount() - 1)
         return QRectF(line.naturalTextRect().right() + 1, line.y(), line.height() * 0.7, line.height())
+
+
+def _x_of(line: QTextLine, at: int) -> float:
+    place: tuple[float, int] = line.cursorToX(at)  # type: ignore[assignment]  # PySide says object
+    return place[0]
 
 
 def paragraphs_of(cells: Sequence[Cell]) -> list[Paragraph]:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from lampblack.ui.markdown.idle import IdleQueue
     from lampblack.ui.transcript.explain_paragraph import Paragraph
 
-_SEEN_FIRST = 40
-"""Paragraphs that are laid out at once; the others follow in the window's pauses, and stand in their place by guess."""
+_SEEN_FIRST = 6000
+"""Characters that are laid out at once, in some 10 ms; the others follow in the window's pauses, and have a guessed height
+until then."""
 
 
 class ExplainText(QWidget):
@@ -66,12 +67,13 @@ class ExplainText(QWidget):
 
     def height_at(self, width: int) -> int:
         """The height that it needs: a guess until all is laid out."""
-        waiting = 0
-        for number, paragraph in enumerate(self._paragraphs):
+        waiting = done = 0
+        for paragraph in self._paragraphs:
             if paragraph.width == width:
                 continue
-            if number < _SEEN_FIRST and not waiting:
+            if done < _SEEN_FIRST and not waiting:
                 self._lay_out(paragraph, width)
+                done += len(paragraph.text) + 80
             else:
                 waiting += 1
                 paragraph.height = self._guess(paragraph, width)
