@@ -42,7 +42,7 @@ def main() -> None:
 
 def _model_name(model: Path) -> str:
     found = json.loads(_lampblack("models", "info", str(model), "--json"))
-    return f"{found['name']}, {found['quantization']}"
+    return f"{found['metadata'].get('general.name', found['name'])}, {found['quantization']}"
 
 
 def _tried(preset: dict[str, Any], model: Path) -> list[str]:

@@ -115,7 +115,9 @@ class Application(QObject):
         return self._opened
 
     def _connect(self, services: Services) -> None:
+        from lampblack.ui.chat.context_details import ContextDetails
         from lampblack.ui.chat.controller import ChatController
+        from lampblack.ui.chat.presets_controller import PresetsController
         from lampblack.ui.chat.unsaved import UnsavedGuard
         from lampblack.ui.measured_controller import MeasuredController
         from lampblack.ui.memory_controller import MemoryController
@@ -124,6 +126,9 @@ class Application(QObject):
         self.services = services
         window = self.window
         self._chat = ChatController(window.chat, window.status, services, self._background, self.bridge)
+        chat = self._chat
+        PresetsController(window.chat, window.status, services, self._background, lambda: chat.shown_id)
+        ContextDetails(window.chat, self.theme, services, self._background, lambda: chat.shown_id)
         self._unsaved = UnsavedGuard(window, self.theme, services.chat.unsaved, lambda: self._chat.saving_trouble)
         self._models = ModelController(
             window, self._settings, services, self._background, self.bridge, lambda: self._chat.is_running

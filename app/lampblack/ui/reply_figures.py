@@ -21,6 +21,7 @@ def in_words(stats: GenerationStats | None) -> str:
         ),
         QCoreApplication.translate("ReplyFigures", "Time to the first token: {seconds} s"),
         QCoreApplication.translate("ReplyFigures", "Reply, in tokens: {written}, at {speed} tokens/s"),
+        QCoreApplication.translate("ReplyFigures", "Seed: {seed}"),
     ]
     return "\n".join(lines).format(
         prompt=locale.toString(stats.prompt_tokens),
@@ -28,4 +29,5 @@ def in_words(stats: GenerationStats | None) -> str:
         seconds=locale.toString(stats.time_to_first_token, "f", 2),
         written=locale.toString(stats.generated_tokens),
         speed=locale.toString(stats.tokens_per_second, "f", 1),
+        seed=stats.seed,
     )

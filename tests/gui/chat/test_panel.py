@@ -216,14 +216,16 @@ def test_tab_goes_in_reading_order(panel: ChatPanel) -> None:
     panel.composer.set_text("Hello")
     panel.findChild(QWidget, "chatNew").setFocus()
     visited = []
-    for _ in range(15 + len(panel.transcript.findChildren(QPushButton))):
+    for _ in range(24 + len(panel.transcript.findChildren(QPushButton))):
         visited.append(QApplication.focusWidget().objectName())
         panel.focusNextChild()
         if visited[-1] == "chatNew" and len(visited) > 1:
             break
     expected = [
-        "chatNew", "chatListHide", "chatSearch", "chatList", "chatArchive", "chatNewFolder", "chatSystemPrompt",
-        "chatTemperatureValue", "chatTemperature", "chatLength", "chatInput", "chatSend", "chatOptions", "chatNew",
+        "chatNew", "chatListHide", "chatSearch", "chatList", "chatArchive", "chatNewFolder", "chatListMore",
+        "chatPreset", "chatPresetSave", "chatPresetMore", "chatSystemPrompt", "chatTemperatureValue",
+        "chatTemperature", "chatLength", "chatTopK", "chatTopP", "chatMinP", "chatRepeatPenalty", "chatSeed",
+        "chatInput", "chatSend", "chatOptions", "chatNew",
     ]  # fmt: skip
     assert [name for name in visited if not name.startswith("chatExample")] == expected
 

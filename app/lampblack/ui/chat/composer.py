@@ -161,6 +161,11 @@ class Composer(Translated, QWidget):
         """Puts a control at the left of the figures."""
         self._tools.addWidget(widget)
 
+    @property
+    def meter(self) -> ContextMeter:
+        """How full the context is."""
+        return self._meter
+
     def put_above(self, widget: QWidget) -> None:
         """Puts something over the field, under the notice."""
         self._over_field.addWidget(widget)

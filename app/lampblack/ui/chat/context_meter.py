@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 if TYPE_CHECKING:
@@ -30,8 +30,10 @@ class ContextMeter(QProgressBar):
     """A progress bar, so that assistive tools read its value, drawn as text and line.
 
     Invisible while it is not known how many tokens fit. Colour warns, and so do the words: "nearly full" above 80%,
-    "full" at the end.
+    "full" at the end. asked: somebody clicked it, or pressed Enter or Space on it, to see what fills the context.
     """
+
+    asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,8 @@ class ContextMeter(QProgressBar):
         self._wording = Wording.FULL
         self.setObjectName("chatContextMeter")
         self.setTextVisible(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the field
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -130,6 +134,21 @@ class ContextMeter(QProgressBar):
             painter.setBrush(self._theme.color(role))
             painter.drawRoundedRect(bar, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
 
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), BAR_HEIGHT, BAR_HEIGHT)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.asked.emit()
+        else:
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -152,7 +171,9 @@ class ContextMeter(QProgressBar):
 
     def _refresh(self) -> None:
         self.setAccessibleName(self.tr("Context used"))
-        self.setAccessibleDescription(self.words(brief=False))
-        self.setToolTip("" if self._wording is Wording.FULL else self.words(brief=False))
+        help_ = self.tr("Click to see what fills it.")
+        full = self.words(brief=False)
+        self.setAccessibleDescription(full)
+        self.setToolTip(help_ if self._wording is Wording.FULL else f"{full}\n{help_}")
         self.updateGeometry()
         self.update()

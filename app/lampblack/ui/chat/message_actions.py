@@ -82,7 +82,7 @@ class MessageActions(QObject):
             self.when_idle(lambda: self._delete(message_id))
         elif tool is Tool.FORK:
             self._fork(message_id)
-        else:
+        elif tool is not Tool.SEED:  # which the presets hear of
             self._rate(message_id, tool)
 
     def when_idle(self, do: Callable[[], None]) -> None:

@@ -1,8 +1,8 @@
-"""A conversation's options, folded away until asked for: one quiet line says when a system prompt is in force."""
+"""A conversation's options, folded away until asked for: one quiet line says which prompt and seed are in force."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent
 
     from lampblack.domain.conversations import ChatOptions
+    from lampblack.ui.chat.presets_bar import PresetsBar
     from lampblack.ui.theme import Theme
 
 CHANGE_DELAY = 300
@@ -27,10 +28,12 @@ _SHOWN_OF_PROMPT = 400
 class Options(Translated, QWidget):
     """A passive view of one `ChatOptions`; `button` unfolds it and is placed by the panel.
 
-    changed: a person changed something, 300 ms after the last change or when the controls are left.
+    changed: a person changed something, 300 ms after the last change or when the controls are left. unfolded: the
+    presets are seen for the first time.
     """
 
     changed = Signal(object)
+    unfolded = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +71,22 @@ class Options(Translated, QWidget):
         self._card.set_options(options)
         self._show_line()
 
+    @property
+    def presets(self) -> PresetsBar | None:
+        """What presets are chosen with, once it has been seen."""
+        return self._card.presets
+
+    def take(self, options: ChatOptions) -> None:
+        """Has the conversation take all of these options, as if a person had set them."""
+        self._card.set_options(options)
+        self._edited()
+        self.flush()
+
+    def edit(self, **changes: Any) -> None:
+        """Changes some of the options, as if a person had."""
+        self._card.edit(**changes)
+        self.flush()
+
     def flush(self) -> None:
         """Says a change that still waits for its delay."""
         if self._waiting.isActive():
@@ -81,6 +100,9 @@ class Options(Translated, QWidget):
         self._waiting.start()
 
     def _fold(self, open_: bool) -> None:
+        presets = self._card.complete() if open_ else None
+        if presets is not None:
+            self.unfolded.emit(presets)
         self._scroll.setVisible(open_)
         self._show_line()
         self._retranslate()
@@ -91,9 +113,11 @@ class Options(Translated, QWidget):
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_line(self) -> None:
-        prompt = " ".join(self.options().system_prompt[:_SHOWN_OF_PROMPT].split())
-        self._line.set_prompt(prompt)
-        self._line.setVisible(bool(prompt) and not self.button.isChecked())
+        options = self.options()
+        prompt = " ".join(options.system_prompt[:_SHOWN_OF_PROMPT].split())
+        self._line.set_words(prompt, options.seed)
+        is_worth_a_line = bool(prompt) or options.seed is not None
+        self._line.setVisible(is_worth_a_line and not self.button.isChecked())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.button.isChecked():
@@ -133,11 +157,14 @@ class _PromptLine(QPushButton):
         theme.changed.connect(self._restyle)
         self._restyle()
 
-    def set_prompt(self, prompt: str) -> None:
-        words = self.tr("System prompt: {prompt}").format(prompt=prompt)
+    def set_words(self, prompt: str, seed: int | None) -> None:
+        parts = [self.tr("Seed: {seed}").format(seed=seed)] if seed is not None else []
+        if prompt:
+            parts.append(self.tr("System prompt: {prompt}").format(prompt=prompt))
+        words = " · ".join(parts)
         self._label.setText(words)
         self.setAccessibleName(words)
-        self.setToolTip(self.tr("Change the system prompt"))
+        self.setToolTip(self.tr("Change the system prompt") if prompt else self.tr("Change the options"))
 
     def _restyle(self) -> None:
         self._label.setFont(self._theme.font(0.87))

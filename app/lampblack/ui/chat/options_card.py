@@ -1,7 +1,8 @@
-"""The controls of a conversation's options: system prompt, temperature, length."""
+"""The controls of a conversation's options: preset, system prompt, temperature, length, and the rest of sampling."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,17 +22,18 @@ from PySide6.QtWidgets import (
 )
 
 from lampblack.domain.conversations import ChatOptions
+from lampblack.domain.presets import HIGHEST_TEMPERATURE, LONGEST_REPLY
 from lampblack.ui.widgets.plain_text_field import PlainTextField
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from lampblack.ui.chat.presets_bar import PresetsBar
+    from lampblack.ui.chat.sampling_fields import SamplingFields
     from lampblack.ui.theme import Theme
 
-HIGHEST_TEMPERATURE = 2.0
 STEP = 0.05
-LONGEST = 1 << 20
 LENGTH_STEP = 128
 SIDE_BY_SIDE = 560
 """Pixels of width, at 100% text, from which temperature and length stand beside each other."""
@@ -46,6 +48,8 @@ class OptionsCard(Translated, QFrame):
         super().__init__(parent)
         self._theme = theme
         self._options = ChatOptions()
+        self.presets: PresetsBar | None = None
+        self._sampling: SamplingFields | None = None
         self.setObjectName("chatOptionsCard")
         self.setProperty("role", "card")
         self._build()
@@ -71,7 +75,34 @@ class OptionsCard(Translated, QFrame):
         if self._length.value() != (options.max_tokens or 0):
             self._length.setValue(options.max_tokens or 0)
         del blockers
+        if self.presets is not None and self._sampling is not None:
+            self.presets.set_options(options)
+            self._sampling.set_options(options)
         self._reset.setEnabled(options != ChatOptions())
+
+    def complete(self) -> PresetsBar | None:
+        """Makes the rest of the controls when the card is first seen; the presets, the first time."""
+        if self.presets is not None:
+            return None
+        from lampblack.ui.chat.presets_bar import PresetsBar
+        from lampblack.ui.chat.sampling_fields import SamplingFields
+
+        self.presets, self._sampling = PresetsBar(self._theme), SamplingFields(self._theme)
+        self._sampling.edited.connect(lambda name, value: self.edit(**{name: value}))
+        self._layout.insertWidget(0, self.presets)
+        self._layout.insertWidget(self._layout.count() - 1, self._sampling)
+        stops = (*self.presets.stops, self._prompt, self._number, self._slider, self._length, *self._sampling.stops)
+        for before, after in itertools.pairwise((_stop_before(self._prompt), *stops, self._reset)):
+            self.setTabOrder(before, after)
+        self.set_options(self._options)
+        return self.presets
+
+    def edit(self, **changes: Any) -> None:
+        """Changes options as a person does."""
+        options = replace(self._options, **changes)
+        if options != self._options:
+            self.set_options(options)
+            self.edited.emit()
 
     def focus(self) -> None:
         """Puts the keyboard into the first control."""
@@ -96,7 +127,7 @@ class OptionsCard(Translated, QFrame):
         self._number.setSingleStep(STEP)
         self._length = QSpinBox()
         self._length.setObjectName("chatLength")
-        self._length.setRange(0, LONGEST)
+        self._length.setRange(0, LONGEST_REPLY)
         self._length.setSingleStep(LENGTH_STEP)
         self._length.setGroupSeparatorShown(True)
         self._reset = QPushButton()
@@ -120,34 +151,28 @@ class OptionsCard(Translated, QFrame):
         length.setColumnStretch(0, 1)
         length.addWidget(self._length_label, 0, 0)
         length.addWidget(self._length, 0, 1)
-        length.addWidget(self._reset, 1, 0, 1, 2, Qt.AlignmentFlag.AlignRight)
-        length.setRowStretch(2, 1)
+        length.setRowStretch(1, 1)
         self._numbers = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._numbers.setSpacing(8)
         self._numbers.addLayout(temperature, 1)
         self._numbers.addLayout(length, 1)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addWidget(self._prompt_label)
         layout.addWidget(self._prompt)
         layout.addLayout(self._numbers)
+        layout.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignRight)
         self._prompt_label.setBuddy(self._prompt)
         self._temperature_label.setBuddy(self._slider)
         self._length_label.setBuddy(self._length)
 
     def _connect(self) -> None:
-        self._prompt.textChanged.connect(lambda: self._edit(system_prompt=self._prompt.text()))
-        self._slider.valueChanged.connect(lambda steps: self._edit(temperature=round(steps * STEP, 2)))
-        self._number.valueChanged.connect(lambda value: self._edit(temperature=round(value, 2)))
-        self._length.valueChanged.connect(lambda value: self._edit(max_tokens=value or None))
+        self._prompt.textChanged.connect(lambda: self.edit(system_prompt=self._prompt.text()))
+        self._slider.valueChanged.connect(lambda steps: self.edit(temperature=round(steps * STEP, 2)))
+        self._number.valueChanged.connect(lambda value: self.edit(temperature=round(value, 2)))
+        self._length.valueChanged.connect(lambda value: self.edit(max_tokens=value or None))
         self._reset.clicked.connect(self._reset_all)
-
-    def _edit(self, **changes: Any) -> None:
-        options = replace(self._options, **changes)
-        if options != self._options:
-            self.set_options(options)
-            self.edited.emit()
 
     def _reset_all(self) -> None:
         self.set_options(ChatOptions())
@@ -184,6 +209,14 @@ class OptionsCard(Translated, QFrame):
         self._length.setSpecialValueText(self.tr("as much as fits"))
         self._reset.setText(self.tr("Reset"))
         self._reset.setAccessibleName(self.tr("Reset the options of this conversation"))
+
+
+def _stop_before(widget: QWidget) -> QWidget:
+    """Where Shift+Tab goes from it."""
+    stop: Any = widget.previousInFocusChain()
+    while stop is not widget and not stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        stop = stop.previousInFocusChain()
+    return stop
 
 
 def _slider_sheet(theme: Theme) -> str:

@@ -31,6 +31,7 @@ class Tool(Enum):
     RATE_BAD = auto()
     FORK = auto()
     EXPLAIN = auto()
+    SEED = auto()
     DELETE = auto()
 
 
@@ -118,6 +119,9 @@ class MessageTools(Translated, QWidget):
             (Tool.FORK, "fork", self.tr("Continue in a new conversation from here")),
             (Tool.DELETE, "trash", self.tr("Delete this message")),
         ]
+        if self._message.stats is not None and self._message.stats.prompt_tokens:
+            words = self.tr("Use its seed again: {seed}").format(seed=self._message.stats.seed)
+            entries.insert(-2, (Tool.SEED, "refresh", words))
         for tool, icon, words in entries:
             if tool in (*_RATINGS, Tool.EXPLAIN) and self._message.role is not Role.ASSISTANT:
                 continue
