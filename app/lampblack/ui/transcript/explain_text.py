@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from lampblack.ui.transcript.explain_paragraph import Paragraph
 
 _SEEN_FIRST = 6000
-"""Characters that are laid out at once, in some 10 ms; the others follow in the window's pauses, and have a guessed height
-until then."""
+"""Characters that are laid out at once, in some 10 ms; the others follow in the window's pauses. Until then their
+height is a guess."""
 
 
 class ExplainText(QWidget):
