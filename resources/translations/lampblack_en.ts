@@ -25,9 +25,9 @@
     <name>ContextPopup</name>
     <message numerus="yes">
         <source>The model no longer sees the first %n message(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The model no longer sees the first message.</numerusform>
+            <numerusform>The model no longer sees the first %n messages.</numerusform>
         </translation>
     </message>
 </context>
@@ -148,16 +148,16 @@
     <name>PresetsController</name>
     <message numerus="yes">
         <source>%n preset(s) imported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n preset imported.</numerusform>
+            <numerusform>%n presets imported.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n preset(s) exported to {name}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n preset exported to {name}.</numerusform>
+            <numerusform>%n presets exported to {name}.</numerusform>
         </translation>
     </message>
 </context>

@@ -256,52 +256,52 @@
     </message>
     <message>
         <source>Click to see what fills it.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击查看上下文被什么占用。</translation>
     </message>
 </context>
 <context>
     <name>ContextPopup</name>
     <message>
         <source>What fills the context</source>
-        <translation type="unfinished"></translation>
+        <translation>上下文的占用情况</translation>
     </message>
     <message>
         <source>System prompt</source>
-        <translation type="unfinished">系统提示词</translation>
+        <translation>系统提示词</translation>
     </message>
     <message>
         <source>Documents</source>
-        <translation type="unfinished"></translation>
+        <translation>文档</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>消息</translation>
     </message>
     <message>
         <source>Newest reply</source>
-        <translation type="unfinished"></translation>
+        <translation>最新的回复</translation>
     </message>
     <message>
         <source>Room for the next message and its answer</source>
-        <translation type="unfinished"></translation>
+        <translation>留给下一条消息和回复的空间</translation>
     </message>
     <message>
         <source>In tokens. The model counted the sum; how it is shared out is an estimate.</source>
-        <translation type="unfinished"></translation>
+        <translation>单位为词元。总数由模型统计，各部分的划分是估算。</translation>
     </message>
     <message>
         <source>In tokens, estimated. The model counts them with the next reply.</source>
-        <translation type="unfinished"></translation>
+        <translation>单位为词元，均为估算。模型会在下一次回复时统计。</translation>
     </message>
     <message numerus="yes">
         <source>The model no longer sees the first %n message(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>模型已看不到最前面的 %n 条消息。</numerusform>
         </translation>
     </message>
     <message>
         <source>It sees from here on: “{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>它从这里开始看：“{words}”</translation>
     </message>
 </context>
 <context>
@@ -950,15 +950,15 @@
     </message>
     <message>
         <source>{name} is damaged or holds no presets of Lampblack, so nothing was imported. Choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已损坏或不含 Lampblack 的预设，因此没有导入任何内容。请选择其他文件。</translation>
     </message>
     <message>
         <source>{name} is from a newer version of Lampblack, so nothing was imported. Update Lampblack first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 来自更新版本的 Lampblack，因此没有导入任何内容。请先更新 Lampblack。</translation>
     </message>
     <message>
         <source>A preset needs a name. Type one.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设需要一个名称，请输入。</translation>
     </message>
     <message>
         <source>The disk is full, so this could not be saved. Free some space, then try again.</source>
@@ -1541,7 +1541,7 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     </message>
     <message>
         <source>Use its seed again: {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>再次使用它的随机种子：{seed}</translation>
     </message>
     <message>
         <source>Copy with formatting</source>
@@ -1846,59 +1846,59 @@ Later messages are sent without it.</source>
     <name>PresetsBar</name>
     <message>
         <source>No preset</source>
-        <translation type="unfinished"></translation>
+        <translation>无预设</translation>
     </message>
     <message>
         <source>{name} (changed)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（已更改）</translation>
     </message>
     <message>
         <source>Save as a new preset</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为新预设</translation>
     </message>
     <message>
         <source>Rename the preset</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名预设</translation>
     </message>
     <message>
         <source>Name of the preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设名称</translation>
     </message>
     <message>
         <source>Save the changes to “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>将更改保存到“{name}”</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">删除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Export “{name}”…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出“{name}”…</translation>
     </message>
     <message>
         <source>Export all own presets…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出全部自建预设…</translation>
     </message>
     <message>
         <source>Import presets…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入预设…</translation>
     </message>
     <message>
         <source>Export presets</source>
-        <translation type="unfinished"></translation>
+        <translation>导出预设</translation>
     </message>
     <message>
         <source>Presets (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>预设 (*.json)</translation>
     </message>
     <message>
         <source>Import presets</source>
-        <translation type="unfinished"></translation>
+        <translation>导入预设</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -1906,57 +1906,57 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Preset of this conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>此对话的预设</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为…</translation>
     </message>
     <message>
         <source>Keep these options as a new preset</source>
-        <translation type="unfinished"></translation>
+        <translation>把这些选项存为新预设</translation>
     </message>
     <message>
         <source>Rename, delete, import or export presets</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名、删除、导入或导出预设</translation>
     </message>
 </context>
 <context>
     <name>PresetsController</name>
     <message>
         <source>Preset chosen: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>已选择预设：{name}</translation>
     </message>
     <message>
         <source>The preset was taken off.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消预设。</translation>
     </message>
     <message>
         <source>This conversation uses the seed {seed} from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>此对话从现在起使用随机种子 {seed}。</translation>
     </message>
     <message>
         <source>Preset changed: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>预设已更改：{name}</translation>
     </message>
     <message>
         <source>Preset deleted: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>预设已删除：{name}</translation>
     </message>
     <message numerus="yes">
         <source>%n preset(s) imported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已导入 %n 个预设。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n preset(s) exported to {name}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 个预设导出到 {name}。</numerusform>
         </translation>
     </message>
 </context>
@@ -2006,7 +2006,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Seed: {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子：{seed}</translation>
     </message>
 </context>
 <context>
@@ -2109,47 +2109,47 @@ Later messages are sent without it.</source>
     <name>SamplingFields</name>
     <message>
         <source>Top-k</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-k</translation>
     </message>
     <message>
         <source>Only the so many likeliest tokens count; 0 for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>只考虑概率最高的这么多个词元；0 表示全部。</translation>
     </message>
     <message>
         <source>Top-p</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-p</translation>
     </message>
     <message>
         <source>Only the likeliest tokens that come to this share together count; 1 for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>只考虑概率合计达到此比例的最可能词元；1 表示全部。</translation>
     </message>
     <message>
         <source>Min-p</source>
-        <translation type="unfinished"></translation>
+        <translation>Min-p</translation>
     </message>
     <message>
         <source>Only tokens at least this share as likely as the likeliest count; 0 for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>只考虑概率不低于最高概率此比例的词元；0 表示全部。</translation>
     </message>
     <message>
         <source>Repeat penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>重复惩罚</translation>
     </message>
     <message>
         <source>How much less likely words become that were just used; 1 for none.</source>
-        <translation type="unfinished"></translation>
+        <translation>刚用过的词变得多不容易再出现；1 表示不惩罚。</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>The same seed gives the same reply to the same words. Leave it empty for another one each time. With a seed every prompt is read from its beginning, which takes longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>相同的种子对相同的内容给出相同的回复。留空则每次不同。设定种子后，每次都会从头读取提示词，因此耗时更长。</translation>
     </message>
     <message>
         <source>another each time</source>
-        <translation type="unfinished"></translation>
+        <translation>每次不同</translation>
     </message>
 </context>
 <context>
@@ -2740,7 +2740,7 @@ Later messages are sent without it.</source>
     <name>_PromptLine</name>
     <message>
         <source>Seed: {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子：{seed}</translation>
     </message>
     <message>
         <source>System prompt: {prompt}</source>
@@ -2752,7 +2752,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Change the options</source>
-        <translation type="unfinished"></translation>
+        <translation>更改选项</translation>
     </message>
 </context>
 <context>
