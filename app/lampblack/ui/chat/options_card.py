@@ -213,10 +213,10 @@ class OptionsCard(Translated, QFrame):
 
 def _stop_before(widget: QWidget) -> QWidget:
     """Where Shift+Tab goes from it."""
-    stop: Any = widget.previousInFocusChain()
-    while stop is not widget and not stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    stop = widget.previousInFocusChain()
+    while stop is not None and not stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
         stop = stop.previousInFocusChain()
-    return stop
+    return stop or widget
 
 
 def _slider_sheet(theme: Theme) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRegularExpression, QSignalBlocker, Signal
 from PySide6.QtGui import QRegularExpressionValidator
@@ -57,12 +57,13 @@ class SamplingFields(Translated, QWidget):
 
     def set_options(self, options: ChatOptions) -> None:
         """Shows them; no signal. A field that already says so is not rewritten: somebody may be typing there."""
-        for field, value in (
+        pairs: tuple[tuple[Any, float], ...] = (
             (self._top_k, options.top_k),
             (self._top_p, options.top_p),
             (self._min_p, options.min_p),
             (self._penalty, options.repeat_penalty),
-        ):
+        )
+        for field, value in pairs:
             if field.value() != value:
                 blocker = QSignalBlocker(field)
                 field.setValue(value)
