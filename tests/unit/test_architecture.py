@@ -51,6 +51,8 @@ def test_every_contract_holds(contracts: dict[str, Contract], imports: grimp.Imp
     ("importer", "imported", "expected"),
     [
         ("lampblack.domain.models", "lampblack.engine.protocol", {"layers"}),
+        ("lampblack.documents.reading", "pypdfium2", {"pdfium"}),
+        ("lampblack.documents.word", "lampblack.store.database", {"layers"}),
         ("lampblack.store.database", "lampblack.tasks.chat", {"layers"}),
         ("lampblack.store.database", "lampblack.engine.client", {"layers"}),
         ("lampblack.cli.main", "lampblack.ui.theme", {"layers"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,14 +156,15 @@ class Attachments(QObject):
     def _read(self, draft: int | None, paths: list[Path]) -> None:
         from lampblack.documents.reading import read
 
-        for path in paths:
-            found: Extract | Fault
-            try:
-                found = read(path)
-            except KnownError as error:
-                found = error.fault
-            self._was_read.emit(draft, found)
-        self._all_read.emit()
+        with contextlib.suppress(RuntimeError):  # the window has gone meanwhile, and this object's half in Qt with it
+            for path in paths:
+                found: Extract | Fault
+                try:
+                    found = read(path)
+                except KnownError as error:
+                    found = error.fault
+                self._was_read.emit(draft, found)
+            self._all_read.emit()
 
     def _keep(self, draft: int | None, found: Extract | Fault) -> None:
         if isinstance(found, Fault):
