@@ -24,6 +24,10 @@
         <source>Preparing a reply…</source>
         <translation>正在准备回复…</translation>
     </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
     <message numerus="yes">
         <source>Writing %n reply/replies…</source>
         <translation>
@@ -1365,8 +1369,8 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <translation>在这台计算机上用 {name} 测得：{figures}。</translation>
     </message>
     <message>
-        <source>Fastest: {way}.</source>
-        <translation>最快：{way}。</translation>
+        <source>In use: {way}.</source>
+        <translation>采用：{way}。</translation>
     </message>
     <message>
         <source>What you have set above is used instead.</source>
@@ -1903,10 +1907,6 @@ Later messages are sent without it.</source>
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Preset</source>
-        <translation>预设</translation>
     </message>
     <message>
         <source>Preset of this conversation</source>
@@ -2470,6 +2470,10 @@ Later messages are sent without it.</source>
         <translation>下一条消息（在对话中）</translation>
     </message>
     <message>
+        <source>Token by token (in a reply)</source>
+        <translation>逐个词元查看（在回复中）</translation>
+    </message>
+    <message>
         <source>New conversation</source>
         <translation>新建对话</translation>
     </message>
@@ -2508,6 +2512,10 @@ Later messages are sent without it.</source>
     <message>
         <source>Chat</source>
         <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -131,7 +131,12 @@ class Application(QObject):
         ContextDetails(window.chat, self.theme, services, self._background, lambda: chat.shown_id)
         self._unsaved = UnsavedGuard(window, self.theme, services.chat.unsaved, lambda: self._chat.saving_trouble)
         self._models = ModelController(
-            window, self._settings, services, self._background, self.bridge, lambda: self._chat.is_running
+            window,
+            self._settings,
+            services,
+            self._background,
+            self.bridge,
+            self._is_answering,
         )
         self._memory = MemoryController(window.header, services, self._background, self.bridge, self._models.name_of)
         self._measured = MeasuredController(window, services, self._background, self.bridge, self._models.name_of)
@@ -150,10 +155,17 @@ class Application(QObject):
         if self.window.is_blank:  # else the page that asks for a model stays, and the keyboard where it is
             self.window.show_chat()
 
+    def _is_answering(self) -> bool:
+        """Whether somebody waits for a reply that will itself say what went wrong; one that was stopped will not."""
+        return bool(self._chat.live) and not self._chat.live.are_stopping
+
     def _show_activity(self) -> None:
-        words = self.tr("Preparing a reply…") if self._chat.is_running else None
-        if self._chat.writing:
-            words = self.tr("Writing %n reply/replies…", "", self._chat.writing)
+        live = self._chat.live
+        words = self.tr("Preparing a reply…") if live else None
+        if live.are_stopping:
+            words = self.tr("Stopping…")
+        elif live.writing:
+            words = self.tr("Writing %n reply/replies…", "", live.writing)
         self.window.status.set_activity(words)
 
     # --- settings

@@ -17,6 +17,8 @@ from lampblack.ui.widgets.translated import Translated
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QShowEvent
+
     from lampblack.domain.faults import Fault
 
 
@@ -56,6 +58,10 @@ class BlockedPage(Translated, QWidget):
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._quit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _retranslate(self) -> None:
         self._text.setText(sentence(self._fault))

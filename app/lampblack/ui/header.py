@@ -81,6 +81,12 @@ class Header(Translated, QWidget):
         theme.changed.connect(self._restyle)
         self._restyle()
 
+    def open_list(self) -> None:
+        """Opens the list of models, with the keyboard in it."""
+        if self._place.currentWidget() is self._picker:
+            self._picker.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._picker.showPopup()
+
     def set_title(self, text: str) -> None:
         """The panel's name, in the reader's language."""
         self._title.setText(text)

@@ -21,6 +21,7 @@ from shiboken6 import isValid
 
 from lampblack.settings.declared import TEXT_SCALE
 from lampblack.ui.banner import Banner
+from lampblack.ui.dropping import take_no_file
 from lampblack.ui.header import Header
 from lampblack.ui.icons import app_icon
 from lampblack.ui.rail import Rail
@@ -64,6 +65,8 @@ class MainWindow(Translated, QMainWindow):
         self._titles: dict[str, Callable[[], str]] = {}
         self._panels: dict[str, QWidget] = {}
         self._reporting = False
+        self.loaded_with: dict[AnySetting, object] | None = None
+        """What the model in memory runs with, of the settings that need it to be loaded again."""
         self.setObjectName("mainWindow")
         self.setWindowTitle("Lampblack")
         self.setAcceptDrops(True)
@@ -170,7 +173,7 @@ class MainWindow(Translated, QMainWindow):
             """The dialog may be closed by the time that saving fails; then the window says so."""
             self._save(setting, value, lambda fault: (failed if isValid(dialog) else self.show_fault)(fault))
 
-        dialog = SettingsDialog(self._theme, self._settings, self._folders, save, self)
+        dialog = SettingsDialog(self._theme, self._settings, self._folders, save, self, self.loaded_with)
         dialog.reload_requested.connect(self.reload_requested)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.settings_opened.emit(dialog)
@@ -210,6 +213,7 @@ class MainWindow(Translated, QMainWindow):
 
     def _add_shortcuts(self) -> None:
         for keys, action in (
+            ("Ctrl+M", self.header.open_list),
             ("Ctrl+,", self.open_settings),
             ("F1", self.open_shortcuts),
             ("Ctrl+Q", self.close),
@@ -271,7 +275,7 @@ class MainWindow(Translated, QMainWindow):
         self._drop_hint.hide()
         paths = _model_paths(event)
         if paths:
-            event.acceptProposedAction()
+            take_no_file(event)
             self.model_dropped.emit(paths[0])
 
 

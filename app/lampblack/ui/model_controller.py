@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from lampblack.models.computer import fits, this_computer
 from lampblack.models.starter import is_starter
-from lampblack.settings.declared import CONTEXT_LENGTH, LAST_MODEL
+from lampblack.settings.declared import ALL, CONTEXT_LENGTH, LAST_MODEL
 from lampblack.ui.file_dialog import FileDialog
 from lampblack.ui.model_words import SUSPECT
 from lampblack.ui.transcript.empty_state import EmptyState
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lampblack.domain.models import Computer, LoadedModel, ModelInfo
     from lampblack.models.library import Listing
     from lampblack.settings.file import Settings
+    from lampblack.settings.setting import AnySetting
     from lampblack.ui.background import Background
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.main_window import MainWindow
@@ -47,6 +48,7 @@ class ModelController(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
+        self._loads_with: dict[AnySetting, object] | None = None
         self._services, self._background = services, background
         self._is_answering = is_answering
         self._models: dict[str, ModelInfo] = {}
@@ -151,10 +153,13 @@ class ModelController(QObject):
         self._window.welcome.set_devices(self._services.engine.devices)
 
     def _loading_came(self, path: str, fraction: float) -> None:
+        if not fraction or self._loads_with is None:
+            self._loads_with = self._values()
         self._window.header.set_loading(self.name_of(path), fraction)
 
     def _loaded_came(self, model: LoadedModel) -> None:
         self._window.clear_fault("engine.", "model.")
+        self._window.loaded_with, self._loads_with = self._loads_with or self._values(), None
         self._window.header.end_loading()
         self._window.header.set_chosen(model.path)
         self._window.header.set_loaded(model)
@@ -170,7 +175,12 @@ class ModelController(QObject):
         self._window.header.set_chosen(self._services.desk.chosen)
         self._window.show_fault(fault)
 
+    def _values(self) -> dict[AnySetting, object]:
+        """What a model is loaded with now."""
+        return {setting: self._settings.get(setting) for setting in ALL if setting.needs_reload}
+
     def _gone(self, fault: Fault | None) -> None:
+        self._window.loaded_with = self._loads_with = None
         self._window.header.end_loading()
         self._window.header.set_loaded(None)
         chosen = self._services.desk.chosen

@@ -124,7 +124,8 @@ def test_the_options_can_be_used_in_the_smallest_window(window: MainWindow, qtbo
     prompt = window.findChild(QWidget, "chatSystemPrompt")
     assert in_sight(prompt) == prompt.rect()
 
-    for name in ("chatTemperatureValue", "chatTemperature", "chatLength", "chatInput"):
+    sampling = ("chatTopK", "chatTopP", "chatMinP", "chatRepeatPenalty", "chatSeed")
+    for name in ("chatTemperatureValue", "chatTemperature", "chatLength", *sampling, "chatInput"):
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
         settle()
         widget = window.findChild(QWidget, name)
@@ -221,6 +222,14 @@ def test_a_blocked_start_is_whole(window: MainWindow):
     settle()
 
     assert cut(window.findChild(BlockedPage)) == []
+
+
+def test_enter_leaves_a_blocked_start(window: MainWindow, qtbot: QtBot):
+    window.show_blocking_fault(Fault("home.in_use", {"path": "/home/someone/.local/share/lampblack"}))
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: not window.isVisible())
 
 
 @pytest.mark.parametrize("rows", [1, 4, 8])

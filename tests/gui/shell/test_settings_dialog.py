@@ -133,6 +133,21 @@ def test_a_number_that_means_nothing_gives_way_before_ones_eyes(
     assert box.text().startswith(shown)
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"), [("settingsTextScale", "5000", "200%"), ("settingsThreads", "99999", "256")]
+)
+def test_a_number_that_is_too_large_becomes_the_greatest(
+    dialog: SettingsDialog, qtbot: QtBot, name: str, typed: str, kept: str
+):
+    box = dialog.findChild(QSpinBox, name)
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, typed)
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+
+    assert box.text() == kept
+
+
 def test_arrows_go_past_what_means_nothing(dialog: SettingsDialog, settings: Settings, qtbot: QtBot):
     box = dialog.findChild(QSpinBox, "settingsContext")
     box.setFocus()

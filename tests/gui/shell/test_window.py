@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QDialog,
     QLabel,
     QMainWindow,
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
 from lampblack import logs, ui
 from lampblack.domain.faults import Fault
 from lampblack.resources import resource
-from lampblack.settings.declared import TEXT_SCALE
+from lampblack.settings.declared import CONTEXT_LENGTH, TEXT_SCALE
 from lampblack.ui.drop_hint import DropHint
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def test_the_window_has_its_size_again(make_window: Callable[[], MainWindow]):
 def drag(window: MainWindow, path: Path | str) -> tuple[QDragEnterEvent, QDropEvent]:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) if not str(path).startswith("http") else QUrl(str(path))])
-    action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    action, left, none = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPoint(9, 9), action, data, left, none)
     drop = QDropEvent(QPointF(9, 9), action, data, left, none)
     drop.mime = enter.mime = data  # Qt keeps no reference
@@ -203,6 +204,7 @@ def test_a_dragged_model_is_announced_and_a_dropped_one_handed_on(window: MainWi
         QApplication.sendEvent(window, drop)
 
     assert dropped.args == [str(tmp_path / "model.gguf")]
+    assert drop.dropAction() == Qt.DropAction.IgnoreAction, "after a move its program might delete the file"
     assert not window.findChild(DropHint).isVisible()
 
 
@@ -332,3 +334,23 @@ def test_the_first_window_is_whole_on_a_small_screen(window: MainWindow):
     assert room.width() < 1100, "this screen is large enough for any window"
     assert window.width() < room.width()
     assert window.height() < room.height()
+
+
+def test_ctrl_m_opens_the_list_of_models(window: MainWindow, models: list[ModelInfo], qtbot: QtBot):
+    window.header.set_models(models, {model.path: "fits" for model in models})
+    window.show_chat()
+    qtbot.keyClick(window.chat, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+
+    view = window.findChild(QComboBox, "modelPicker").view()
+    qtbot.waitUntil(view.isVisible)
+    window.findChild(QComboBox, "modelPicker").hidePopup()
+
+
+def test_settings_say_what_the_model_does_not_run_with_yet(window: MainWindow, settings: Settings):
+    window.loaded_with = {CONTEXT_LENGTH: 4096}
+    settings.set(CONTEXT_LENGTH, 64)
+    window.open_settings()
+
+    dialog = next(each for each in window.findChildren(QDialog) if each.isVisible())
+    assert dialog.findChild(QPushButton, "settingsReload").isVisible()
+    dialog.close()

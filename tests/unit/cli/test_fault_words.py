@@ -11,7 +11,8 @@ WINDOW = re.compile(r"Settings|top of the window|conversation|Choose the file ag
 OF_THE_WINDOW = {
     kind
     for kind in SENTENCES
-    if kind.split(".")[0] in ("conversation", "context", "database", "home", "import", "export", "presets", "attachment")
+    if kind.split(".")[0]
+    in ("conversation", "context", "database", "home", "import", "export", "presets", "attachment")
 }
 """No command meets these, or the person that does has conversations."""
 

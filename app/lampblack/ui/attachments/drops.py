@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDropEvent
 
 from lampblack.ui.drop_hint import DropHint
+from lampblack.ui.dropping import take_no_file
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -50,6 +51,7 @@ class Drops(QObject):
             return True
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
+            take_no_file(event)
             self.dropped.emit(paths)
         else:
             self._hint.cover()

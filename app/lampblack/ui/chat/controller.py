@@ -118,14 +118,9 @@ class ChatController(QObject):
         return self._trouble
 
     @property
-    def is_running(self) -> bool:
-        """Whether any reply is being written."""
-        return bool(self._live)
-
-    @property
-    def writing(self) -> int:
-        """How many replies have begun; others that run wait, or their prompts are being read."""
-        return self._live.writing
+    def live(self) -> LiveReplies:
+        """The replies that are being written, in whatever conversation."""
+        return self._live
 
     def new_conversation(self) -> None:
         """Shows an empty conversation, which comes into being with its first message."""
@@ -173,6 +168,8 @@ class ChatController(QObject):
         """Stops the reply that is being written; without one in view, any other."""
         reply = self.running_reply or self._live.oldest
         if reply is not None:
+            self._live.live(reply).is_stopping = True
+            self.activity_changed.emit()
             self._services.chat.stop(reply)
 
     # --- views

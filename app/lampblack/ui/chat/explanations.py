@@ -58,9 +58,9 @@ class Explanations(QObject):
         if reply_id in self._open:
             self._end(reply_id)
             return
-        self._open[reply_id] = _Open(Explained(waits=self._place.is_running))
+        self._open[reply_id] = _Open(Explained(waits=bool(self._place.live)))
         self._transcript.show_explanation(reply_id, self._open[reply_id].state)
-        if not self._place.is_running:
+        if not self._place.live:
             self._begin(reply_id)
 
     def _of(self, message: Message) -> Explained | None:
@@ -118,7 +118,7 @@ class Explanations(QObject):
 
     def _make_way(self) -> None:
         """Whoever waits for a reply gets all that the computer has; the explanations follow."""
-        running = self._place.is_running
+        running = bool(self._place.live)
         for reply_id, one in self._open.items():
             if running and one.work is not None:
                 self._give_up(one)

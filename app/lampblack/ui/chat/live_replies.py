@@ -32,6 +32,7 @@ class LiveReply:
     pieces: list[str] = field(default_factory=list)
     arrivals: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=100))
     written: int = 0
+    is_stopping: bool = False
 
     @property
     def used(self) -> int | None:
@@ -72,6 +73,11 @@ class LiveReplies:
     def writing(self) -> int:
         """How many replies have begun; others that run wait, or their prompts are being read."""
         return sum(bool(live.pieces) for live in self._live.values())
+
+    @property
+    def are_stopping(self) -> bool:
+        """Whether replies run, and a person has stopped all of them."""
+        return bool(self._live) and all(live.is_stopping for live in self._live.values())
 
     @property
     def is_crowded(self) -> bool:

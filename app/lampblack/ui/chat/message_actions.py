@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lampblack.domain.conversations import Conversation, Message, Rating
     from lampblack.domain.faults import Fault
     from lampblack.ui.background import Background
+    from lampblack.ui.chat.live_replies import LiveReplies
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.services import Services
     from lampblack.ui.status_bar import StatusBar
@@ -35,8 +36,8 @@ class Place(Protocol):
         """Whether nothing is being written here, nor about to be."""
 
     @property
-    def is_running(self) -> bool:
-        """Whether any reply is being written, here or elsewhere."""
+    def live(self) -> LiveReplies:
+        """The replies that are being written, here or elsewhere."""
 
     def open(self, conversation_id: int, message_id: int | None = None) -> None:
         """Shows a conversation."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from lampblack.ui.chat.options_card import OptionsCard
@@ -13,7 +13,7 @@ from lampblack.ui.widgets.scaled_icons import set_icon
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QKeyEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 
     from lampblack.domain.conversations import ChatOptions
     from lampblack.ui.chat.presets_bar import PresetsBar
@@ -108,6 +108,7 @@ class Options(Translated, QWidget):
         self._retranslate()
         if open_:
             self._card.focus()
+            QTimer.singleShot(0, self._scroll, self._scroll.show_focused)  # once all of it has its place
         else:
             self.flush()
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -189,6 +190,23 @@ class _Fitting(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, min(96, self._content.sizeHint().height()))
+
+    def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: N802
+        """Qt brings the place that is typed at into sight, which may leave out a line of the control around it."""
+        found = super().focusNextPrevChild(next_)
+        self.show_focused()
+        return found
+
+    def show_focused(self) -> None:
+        """Brings all of the control that has the keyboard into sight, as far as there is room."""
+        control = self.focusWidget()
+        if control is not None and self._content.isAncestorOf(control):
+            place = QRect(control.mapTo(self._content, QPoint()), control.size())
+            self.ensureVisible(place.center().x(), place.center().y(), 0, place.height() // 2 + 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_focused()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -10,19 +10,18 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QDoubleSpinBox,
     QFrame,
     QGridLayout,
     QLabel,
     QPushButton,
     QSlider,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from lampblack.domain.conversations import ChatOptions
 from lampblack.domain.presets import HIGHEST_TEMPERATURE, LONGEST_REPLY
+from lampblack.ui.widgets.number_fields import DecimalField, NumberField
 from lampblack.ui.widgets.plain_text_field import PlainTextField
 from lampblack.ui.widgets.translated import Translated
 
@@ -121,11 +120,11 @@ class OptionsCard(Translated, QFrame):
         self._slider.setObjectName("chatTemperature")
         self._slider.setRange(0, round(HIGHEST_TEMPERATURE / STEP))
         self._slider.setPageStep(4)
-        self._number = QDoubleSpinBox()
+        self._number = DecimalField()
         self._number.setObjectName("chatTemperatureValue")
         self._number.setRange(0, HIGHEST_TEMPERATURE)
         self._number.setSingleStep(STEP)
-        self._length = QSpinBox()
+        self._length = NumberField()
         self._length.setObjectName("chatLength")
         self._length.setRange(0, LONGEST_REPLY)
         self._length.setSingleStep(LENGTH_STEP)

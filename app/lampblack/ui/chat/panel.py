@@ -203,7 +203,10 @@ class ChatPanel(Translated, QWidget):
         is_open = self.options.button.isChecked()
         self.composer.set_room(self.height() * (MESSAGE_SHARE_BESIDE_OPTIONS if is_open else MESSAGE_SHARE))
         left = self.height() - self._column.sizeHint().height()
-        self.transcript.setVisible(not is_open or left >= self._scaled(LEAST_CONVERSATION))
+        hidden = is_open and left < self._scaled(LEAST_CONVERSATION)
+        if hidden != self.transcript.isHidden():
+            self.transcript.setVisible(not hidden)
+            self._column.align()
         self._refresh_top()
 
     def _show_what_was_sent(self) -> None:
@@ -266,7 +269,7 @@ class _Column(QWidget):
 
     def __init__(self, transcript: QAbstractScrollArea) -> None:
         super().__init__()
-        self._viewport = transcript.viewport()
+        self._transcript, self._viewport = transcript, transcript.viewport()
         self._viewport.installEventFilter(self)
         self._stack = QVBoxLayout(self)
         self._stack.setSpacing(8)
@@ -276,15 +279,16 @@ class _Column(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._align()
+        self.align()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self._align()
+            self.align()
         return super().eventFilter(watched, event)
 
-    def _align(self) -> None:
-        room = min(self._viewport.width(), self.width())  # the transcript may be hidden, and as wide as it once was
+    def align(self) -> None:
+        """Takes the transcript's width; while it is hidden, that is the one it once had."""
+        room = self.width() if self._transcript.isHidden() else min(self._viewport.width(), self.width())
         width = min(READING_WIDTH, room - 2 * MARGIN)
         left = (room - width) // 2
         self._stack.setContentsMargins(left, 8, max(0, self.width() - left - width), 0)

@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QInputDialog,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from lampblack.domain.conversations import ChatOptions
 from lampblack.domain.presets import LONGEST_NAME, Preset
@@ -19,7 +28,7 @@ if TYPE_CHECKING:
 
     from lampblack.ui.theme import Theme
 
-_LEAST_LETTERS = 12
+_LEAST_LETTERS = 4
 
 
 class PresetsBar(Translated, QWidget):
@@ -41,7 +50,6 @@ class PresetsBar(Translated, QWidget):
         self._theme = theme
         self._options = ChatOptions()
         self._presets: list[Preset] = []
-        self._label = QLabel()
         self._choice = QComboBox()
         self._choice.setObjectName("chatPreset")
         self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -49,13 +57,12 @@ class PresetsBar(Translated, QWidget):
         self._choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._save = QPushButton()
         self._save.setObjectName("chatPresetSave")
-        self._more = QPushButton()
+        self._more = QToolButton()
         self._more.setObjectName("chatPresetMore")
-        self._label.setBuddy(self._choice)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (self._label, self._choice, self._save, self._more):
+        for widget in (self._choice, self._save, self._more):
             row.addWidget(widget)
         self._choice.activated.connect(self._activated)
         self._save.clicked.connect(self._ask_for_new)
@@ -172,7 +179,6 @@ class PresetsBar(Translated, QWidget):
         set_icon(self._more, "more", self._theme, "quiet")
 
     def _retranslate(self) -> None:
-        self._label.setText(self.tr("Preset"))
         self._choice.setAccessibleName(self.tr("Preset of this conversation"))
         self._save.setText(self.tr("Save as…"))
         self._save.setToolTip(self.tr("Keep these options as a new preset"))

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRegularExpression, QSignalBlocker, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from lampblack.domain.presets import GREATEST_SEED, GREATEST_TOP_K, REPEAT_PENALTIES
+from lampblack.ui.widgets.number_fields import DecimalField, NumberField
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class SamplingFields(Translated, QWidget):
         super().__init__(parent)
         self._theme = theme
         self._seed_shown: int | None = None
-        self._top_k = QSpinBox()
+        self._top_k = NumberField()
         self._top_k.setRange(0, GREATEST_TOP_K)
         self._top_p, self._min_p = _share(0.05), _share(0.01)
         self._penalty = _share(0.05)
@@ -139,8 +140,8 @@ class SamplingFields(Translated, QWidget):
         self._seed.setPlaceholderText(self.tr("another each time"))
 
 
-def _share(step: float) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
+def _share(step: float) -> DecimalField:
+    field = DecimalField()
     field.setRange(0, 1)
     field.setSingleStep(step)
     return field

@@ -29,7 +29,7 @@ from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
@@ -52,7 +52,10 @@ _MARGIN = 24
 
 
 class SettingsDialog(Translated, QDialog):
-    """`save(setting, value, failed)` saves off the window's thread; what is shown is always what is in force."""
+    """`save(setting, value, failed)` saves off the window's thread; what is shown is always what is in force.
+
+    loaded_with: what the model runs with of the settings that need it to be loaded again; None where there is none.
+    """
 
     reload_requested = Signal()
     """The model is to be loaded again, so that changed engine settings take effect."""
@@ -67,6 +70,7 @@ class SettingsDialog(Translated, QDialog):
         folders: Folders,
         save: Callable[[AnySetting, object, Callable[[Fault], None]], None],
         parent: QWidget | None = None,
+        loaded_with: Mapping[AnySetting, object] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("settingsDialog")
@@ -76,7 +80,7 @@ class SettingsDialog(Translated, QDialog):
         self._texts: list[tuple[QLabel, Callable[[], str]]] = []
         self._buttons: list[tuple[QPushButton, Callable[[], str]]] = []
         self._fault: Fault | None = None
-        self._loaded_with = self._values()
+        self._loaded_with = {**self._values(), **(loaded_with or {})}
         self._before_restoring: dict[AnySetting, object] = {}
         self._build()
         self._changed.connect(self._show_change)
@@ -112,6 +116,10 @@ class SettingsDialog(Translated, QDialog):
         layout.setSpacing(8)
         self._scrolled = ScrolledColumn(content)
         layout.addWidget(self._scrolled, 1)
+        self._reload = ReloadNote(self._theme)
+        self._reload.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        self._reload.requested.connect(self._ask_for_reload)
+        layout.addWidget(self._reload)
         layout.addWidget(self._fault_text)
         layout.addLayout(self._build_buttons())
 
@@ -141,9 +149,6 @@ class SettingsDialog(Translated, QDialog):
             self.measured = MeasuredNote(self._theme)
             self.measured.requested.connect(self.measure_requested)
             self._column.addWidget(self.measured)
-            self._reload = ReloadNote(self._theme)
-            self._reload.requested.connect(self._ask_for_reload)
-            self._column.addWidget(self._reload)
         elif group is Group.FOLDERS:
             self._add_folders()
 

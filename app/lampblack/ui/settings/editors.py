@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -18,6 +17,7 @@ from lampblack.settings.declared import CONTEXT_LENGTH
 from lampblack.settings.setting import Kind
 from lampblack.ui.file_dialog import FileDialog
 from lampblack.ui.settings.folders import PathField
+from lampblack.ui.widgets.number_fields import NumberField
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -211,7 +211,7 @@ class _QuietComboBox(QComboBox):
         event.ignore()
 
 
-class _QuietSpinBox(QSpinBox):
+class _QuietSpinBox(NumberField):
     """Holds only what the setting may hold. Scrolling the page over it changes it only while it has the focus."""
 
     def __init__(self, setting: AnySetting) -> None:

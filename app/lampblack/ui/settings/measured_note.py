@@ -90,7 +90,7 @@ class MeasuredNote(Translated, QWidget):
         figures = separator.join(self._figure(figure) for figure in measured.figures)
         said = [self.tr("Measured on this computer with {name}: {figures}.").format(name=state.name, figures=figures)]
         way = self._way(measured.flash_attention, measured.threads)
-        said.append(self.tr("Fastest: {way}.").format(way=way))
+        said.append(self.tr("In use: {way}.").format(way=way))
         flash_attention, threads = self._set
         if flash_attention not in (None, measured.flash_attention) or threads not in (0, measured.threads):
             said.append(self.tr("What you have set above is used instead."))

@@ -1,0 +1,18 @@
+"""What all places have in common on which files can be dropped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDropEvent
+
+
+def take_no_file(event: QDropEvent) -> None:
+    """Takes a drop as a copy: after a move the program that a file was dragged from might delete it."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    if event.dropAction() is not Qt.DropAction.CopyAction:  # the program offers none
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+    event.accept()
