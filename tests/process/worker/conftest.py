@@ -108,6 +108,8 @@ class EngineUnderTest:
             self._events.put(None)
             raise AssertionError(f"the engine has ended ({self.process.wait(10)}): {self.last_words()[-3000:]}")
         self.heard.append(event)
+        if isinstance(event, Answer):
+            self._asked.discard(event.request)
         return event
 
     def wait_for(self, kind: type[Event], request: int | None = None) -> Event:
@@ -256,11 +258,9 @@ class EngineUnderTest:
         """Ends all requests, frees all models and forgets what was heard; False where only a new process would do."""
         if not self._is_as_it_began or self.process.poll() is not None:
             return False
-        open_requests = self._asked - {event.request for event in self.heard if isinstance(event, Answer)}
-        self.say(*map(Cancel, open_requests))
-        while open_requests:
-            if isinstance(event := self.next(), Answer):
-                open_requests.discard(event.request)
+        self.say(*map(Cancel, self._asked))
+        while self._asked:
+            self.next()
         self.unload()
         self.heard.clear()
         self._asked.clear()
