@@ -24,7 +24,7 @@ examples:
   lampblack embed -m some-model -p "ink" -p "soot" --json
 """
 _SENTENCES = (  # argparse's complaints, in whole sentences
-    (r"the following arguments are required: ACTION", r"What to do with them is missing."),
+    (r"the following arguments are required: ACTION", r"What to do with them is missing: {actions}."),
     (r"the following arguments are required: (.+)", r"Missing: \1."),
     (r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.+)\)", r"There is no “\1”, only: \2."),
     (r"argument (.+): expected one argument", r"\1 needs a value (if that begins with a dash: --option=-value)."),
@@ -52,9 +52,14 @@ class _Parser(argparse.ArgumentParser):
         message = re.sub(r"'(\w+)'(?=, |\))", r"\1", message)
         for pattern, sentence in _SENTENCES:
             if (match := re.fullmatch(pattern, message, re.DOTALL)) is not None:
-                message = match.expand(sentence)
+                message = match.expand(sentence).replace("{actions}", self._actions_in_words())
                 break
         self.exit(2, f"lampblack: {message} `{self.prog} --help` shows how it is used.\n")
+
+    def _actions_in_words(self) -> str:
+        """Such as "list, add or info"; empty where a command has none."""
+        names = [str(name) for action in self._get_positional_actions() for name in action.choices or ()]
+        return " or ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:

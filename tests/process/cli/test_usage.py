@@ -14,8 +14,9 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("frobnicate",), "There is no “frobnicate”, only: generate, models, embed, perplexity."),
-        (("models",), "list, add or info"),
+        (("frobnicate",), "There is no “frobnicate”, only: generate, models, conversations, embed, perplexity."),
+        (("models",), "What to do with them is missing: list, add or info."),
+        (("conversations",), "list, export or import"),
         (("models", "remove"), "There is no “remove”, only: list, add, info."),
         (("models", "list", "all"), "“all” is one word too many. `lampblack models list --help`"),
         (("models", "add"), "Missing: PATH."),
