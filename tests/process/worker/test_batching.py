@@ -80,7 +80,8 @@ def test_requests_that_come_while_others_write_do_not_disturb_them(
     first = engine.ask("the ink 你", max_tokens=1500)
     late: dict[int, str] = {}
     for number in range(20):
-        engine.wait_for(Tokens, first)
+        if not number % 4:  # a fast computer writes all 1500 in few pieces
+            engine.wait_for(Tokens, first)
         prompt = f"a page {CYCLE[number % len(CYCLE)]}"
         late[engine.ask(prompt, max_tokens=20 + number)] = prompt
     for number, (request, prompt) in enumerate(late.items()):

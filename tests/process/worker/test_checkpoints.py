@@ -25,7 +25,10 @@ RECURRENT = [write_tiny_mamba, write_tiny_hybrid]
 ALONG = 256
 """Here, where reading a thousand tokens in vain would take its time."""
 
-WITH = "from lampblack.worker.states import checkpoints; {}; from lampblack.worker.main import main; raise SystemExit(main())"
+WITH = (
+    "from lampblack.worker.states import checkpoints; {}; "
+    "from lampblack.worker.main import main; raise SystemExit(main())"
+)
 
 
 @pytest.fixture(params=RECURRENT)

@@ -21,7 +21,7 @@ from lampblack.worker.templates.template_renderer import CancelledError, Templat
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COMMAND = [sys.executable, str(APP / "lampblack" / "worker" / "template_process.py")]
+COMMAND = [sys.executable, str(APP / "lampblack" / "worker" / "templates" / "template_process.py")]
 TURNS = (Turn(Role.SYSTEM, "Be brief."), Turn(Role.USER, "Hi"), Turn(Role.ASSISTANT, "Yes?"), Turn(Role.USER, "Go."))
 
 
