@@ -231,7 +231,14 @@ def test_the_context_menu_is_for_the_row_under_the_mouse_and_chooses_nothing(
     menu = view_of(shown).findChild(QMenu)
     assert isinstance(menu, QMenu)
     words = [action.text() for action in menu.actions()]
-    assert words == ["Rename\tF2", "Pin\tCtrl+Shift+P", "Move to folder", "Archive\tCtrl+Shift+E", "Export…", "Delete\tDel"]
+    assert words == [
+        "Rename\tF2",
+        "Pin\tCtrl+Shift+P",
+        "Move to folder",
+        "Archive\tCtrl+Shift+E",
+        "Export…",
+        "Delete\tDel",
+    ]
     menu.actions()[-1].trigger()
     menu.close()
     assert deleted == [1]
