@@ -14,6 +14,8 @@ from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from lampblack.settings.file import Settings
     from lampblack.ui.theme import Theme
 
@@ -49,6 +51,21 @@ class ShortcutsDialog(Translated, QDialog):
         buttons.addWidget(self._close)
         layout.addLayout(buttons)
         self._retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page Up and Down, Home and End scroll."""
+        bar = self._column.verticalScrollBar()
+        ways = {
+            Qt.Key.Key_PageDown: bar.value() + bar.pageStep(),
+            Qt.Key.Key_PageUp: bar.value() - bar.pageStep(),
+            Qt.Key.Key_Home: bar.minimum(),
+            Qt.Key.Key_End: bar.maximum(),
+        }
+        place = ways.get(Qt.Key(event.key()))
+        if place is None:
+            super().keyPressEvent(event)
+        else:
+            bar.setValue(place)
 
     def _rows(self) -> list[tuple[str, str]]:
         enter_sends = self._settings.get(SEND_WITH) == "enter"

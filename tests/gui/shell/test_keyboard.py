@@ -187,3 +187,17 @@ def test_escape_closes_what_is_open_and_stops_nothing(window: MainWindow, models
     assert not picker.view().isVisible()
     assert not dialog.isVisible()
     assert view.findChild(QLineEdit, "chatRename") is None or not view.findChild(QLineEdit, "chatRename").isVisible()
+
+
+def test_the_list_of_keys_scrolls_by_keyboard(window: MainWindow, qtbot: QtBot):
+    window.open_shortcuts()
+    dialog = next(each for each in window.findChildren(QDialog) if each.isVisible())
+    dialog.resize(dialog.width(), 300)
+    QApplication.processEvents()
+    bar = dialog.findChild(QScrollArea).verticalScrollBar()
+
+    qtbot.keyClick(dialog, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    qtbot.keyClick(dialog, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    dialog.close()

@@ -193,6 +193,7 @@ def test_loading_again_is_offered_only_where_it_matters(dialog: SettingsDialog, 
         reload.click()
 
     assert not reload.isVisible()
+    assert QApplication.focusWidget() is dialog.findChild(QPushButton, "settingsClose")
 
 
 def test_loading_again_is_not_offered_for_what_was_taken_back_or_never_saved(dialog: SettingsDialog, save: Saver):

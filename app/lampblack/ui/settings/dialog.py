@@ -129,7 +129,8 @@ class SettingsDialog(Translated, QDialog):
         self._restorer = self._button("settingsRestore", self._restore_words, self._restore)
         row.addWidget(self._restorer)
         row.addStretch(1)
-        row.addWidget(self._button("settingsClose", lambda: self.tr("Close"), self.close))
+        self._closer = self._button("settingsClose", lambda: self.tr("Close"), self.close)
+        row.addWidget(self._closer)
         return row
 
     def _add_group(self, group: Group) -> None:
@@ -247,6 +248,7 @@ class SettingsDialog(Translated, QDialog):
         self._restorer.setText(self._restore_words())
 
     def _ask_for_reload(self) -> None:
+        self._closer.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes: next would be "Restore defaults"
         self._loaded_with = self._values()
         self._show_state()
         self.reload_requested.emit()
