@@ -54,6 +54,7 @@ class Attached:
     """A document as its chip shows it. tokens is an estimate. passages: how many it would be cut into.
 
     used: how many of them the model was given; None where nothing has been decided, `passages` for all of it.
+    by_meaning: they were looked for by what they mean as well, not by their words alone.
     """
 
     document_id: int
@@ -61,6 +62,7 @@ class Attached:
     tokens: int
     passages: int
     used: int | None = None
+    by_meaning: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -78,7 +80,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A part of a document that a model was given under a number, which it may cite. begin, end: in the text."""
+    """A part of a document that a model was given under a number, which it may cite. begin, end: in the text.
+
+    by_meaning: an embedding model took part in finding it. excerpt: how it begins.
+    """
 
     number: int
     document_id: int
@@ -87,6 +92,8 @@ class Source:
     end: int
     place: Place
     is_whole: bool
+    by_meaning: bool = False
+    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

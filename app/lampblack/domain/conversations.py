@@ -152,6 +152,14 @@ class Standing:
     deleted_at: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingPlace:
+    """Where somebody reads: `share` of a message, of its height, is above the window."""
+
+    message_id: int
+    share: float
+
+
 TITLE_LENGTH = 60
 TOO_LONG = frozenset({"prompt.too_long", "prompt.conversation_too_long"})
 """Faults of replies that were refused because what was to be read did not fit into the context."""

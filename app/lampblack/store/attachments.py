@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from lampblack.store.database import Database
 
+EXCERPT = 400
+"""Characters of a source that are given with it."""
 _ATTACHED = "documents.id, name, tokens, passages"
 
 
@@ -33,9 +35,20 @@ class AttachmentStore:
         self._database = database
 
     def add_to_draft(self, conversation_id: int | None, extract: Extract) -> Attached:
-        """Keeps a document with what is being written; None stands for the conversation that has not begun."""
+        """Keeps a document with what is being written; None stands for the conversation that has not begun.
+
+        Bytes that are attached there already, under the same name, are not kept twice: the one that is there is
+        returned.
+        """
         text = whole_characters(extract.text)
         with self._database.transaction(durable=True) as connection:
+            row = connection.execute(
+                f"SELECT {_ATTACHED} FROM draft_attachments JOIN documents ON documents.id = document_id"
+                " WHERE conversation_id IS ? AND digest = ? AND name = ?",
+                (conversation_id, extract.digest, whole_characters(extract.name)),
+            ).fetchone()
+            if row is not None:
+                return Attached(*row)
             document_id = connection.execute(
                 "INSERT INTO documents (name, path, digest, text, pages, tokens, passages)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -78,15 +91,19 @@ class AttachmentStore:
                 f"SELECT message_id, {_ATTACHED}, (SELECT sum(CASE WHEN stop - start = length(text)"
                 " THEN passages ELSE 1 END) FROM sources"
                 " WHERE sources.message_id = message_attachments.message_id AND sources.document_id = documents.id),"
-                " (SELECT count(*) FROM sources WHERE sources.message_id = message_attachments.message_id)"
+                " (SELECT count(*) FROM sources WHERE sources.message_id = message_attachments.message_id),"
+                " coalesce((SELECT max(by_meaning) FROM sources"
+                " WHERE sources.message_id = message_attachments.message_id AND sources.document_id = documents.id), 0)"
                 " FROM message_attachments JOIN documents ON documents.id = document_id"
                 " WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, document_id",
                 (json.dumps(list(messages)),),
             ).fetchall()
         found: dict[int, list[Attached]] = {}
-        for message_id, number, name, tokens, passages, used, sources in rows:
+        for message_id, number, name, tokens, passages, used, sources, by_meaning in rows:
             is_decided = sources > 0
-            attached = Attached(number, name, tokens, passages, (used or 0) if is_decided else None)
+            attached = Attached(
+                number, name, tokens, passages, (used or 0) if is_decided else None, by_meaning=bool(by_meaning)
+            )
             found.setdefault(message_id, []).append(attached)
         return found
 
@@ -94,19 +111,33 @@ class AttachmentStore:
         """What the model was given with each of these messages, by number."""
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT message_id, number, document_id, name, start, stop, place, is_page, stop - start = length(text)"
+                "SELECT message_id, number, document_id, name, start, stop, place, is_page,"
+                f" stop - start = length(text), by_meaning, substr(text, start + 1, {EXCERPT})"
                 " FROM sources JOIN documents ON documents.id = document_id"
                 " WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, number",
                 (json.dumps(list(messages)),),
             ).fetchall()
         found: dict[int, list[Source]] = {}
-        for message_id, number, document_id, name, begin, end, place, is_page, is_whole in rows:
-            source = Source(number, document_id, name, begin, end, Place(place, bool(is_page)), bool(is_whole))
+        for message_id, number, document_id, name, begin, end, place, is_page, is_whole, by_meaning, excerpt in rows:
+            source = Source(
+                number,
+                document_id,
+                name,
+                begin,
+                end,
+                Place(place, bool(is_page)),
+                bool(is_whole),
+                bool(by_meaning),
+                excerpt[: end - begin],
+            )
             found.setdefault(message_id, []).append(source)
         return found
 
-    def keep_sources(self, message_id: int, first: int, spans: Sequence[Span]) -> None:
-        """These parts, numbered from `first` on, are what the model is given with a message, in place of others."""
+    def keep_sources(self, message_id: int, first: int, spans: Sequence[Span], *, by_meaning: bool = False) -> None:
+        """These parts, numbered from `first` on, are what the model is given with a message, in place of others.
+
+        by_meaning: those that are not whole were found by an embedding model, too, not by words alone.
+        """
         documents = {span.document_id: self.document(span.document_id) for span in spans}
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM sources WHERE message_id = ?", (message_id,))
@@ -114,9 +145,18 @@ class AttachmentStore:
                 document = documents[span.document_id]
                 place = place_of(document.text, document.pages, span.begin)
                 connection.execute(
-                    "INSERT INTO sources (message_id, number, document_id, start, stop, place, is_page)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (message_id, number, span.document_id, span.begin, span.end, place.number, place.is_page),
+                    "INSERT INTO sources (message_id, number, document_id, start, stop, place, is_page, by_meaning)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        message_id,
+                        number,
+                        span.document_id,
+                        span.begin,
+                        span.end,
+                        place.number,
+                        place.is_page,
+                        by_meaning and span.end - span.begin < len(document.text),
+                    ),
                 )
 
     def document(self, document_id: int) -> Extract:
@@ -149,7 +189,7 @@ def copy_attachments(connection: sqlite3.Connection, copies: Mapping[int, int | 
             (copy, original),
         )
         connection.execute(
-            "INSERT INTO sources (message_id, number, document_id, start, stop, place, is_page)"
-            " SELECT ?, number, document_id, start, stop, place, is_page FROM sources WHERE message_id = ?",
+            "INSERT INTO sources (message_id, number, document_id, start, stop, place, is_page, by_meaning)"
+            " SELECT ?, number, document_id, start, stop, place, is_page, by_meaning FROM sources WHERE message_id = ?",
             (copy, original),
         )

@@ -181,6 +181,30 @@ def presets(connection: sqlite3.Connection) -> None:
     )
 
 
+def meanings_and_places(connection: sqlite3.Connection) -> None:
+    """What passages of documents mean, as an embedding model's vectors of float16, and whether a search used them;
+    documents that are still to be read for a draft; and where in a conversation somebody reads.
+
+    model: what a vector can be compared with; a passage has one vector at most. start and stop count characters of the
+    document. path: bytes, for a file name need not be valid Unicode. share: of the message, what is above the window.
+    """
+    connection.execute(
+        "CREATE TABLE passage_vectors (document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,"
+        " start INTEGER NOT NULL, stop INTEGER NOT NULL, model TEXT NOT NULL, vector BLOB NOT NULL,"
+        " PRIMARY KEY (document_id, start, stop)) WITHOUT ROWID"
+    )
+    connection.execute("ALTER TABLE sources ADD COLUMN by_meaning INTEGER NOT NULL DEFAULT 0")
+    connection.execute(
+        "CREATE TABLE unread_documents (conversation_id INTEGER REFERENCES conversations (id) ON DELETE CASCADE,"
+        " path BLOB NOT NULL)"
+    )
+    connection.execute("CREATE INDEX unread_documents_of_owner ON unread_documents (conversation_id)")
+    connection.execute(
+        "CREATE TABLE reading_places (conversation_id INTEGER PRIMARY KEY REFERENCES conversations (id)"
+        " ON DELETE CASCADE, message_id INTEGER NOT NULL, share REAL NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     conversations,
     models,
@@ -194,6 +218,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     arrangement,
     attachments,
     presets,
+    meanings_and_places,
 )
 """The step at index n leads from version n to n + 1."""
 

@@ -9,11 +9,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextCursor
 
 from lampblack.ui.markdown.blocks import Prose, Run
+from lampblack.ui.markdown.citations import with_citations
 from lampblack.ui.markdown.formats import NESTING, RULE
 from lampblack.ui.markdown.text_view import TextView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from PySide6.QtGui import QPaintEvent, QTextBlock
     from PySide6.QtWidgets import QWidget
@@ -31,6 +32,7 @@ class ProseView(TextView):
         super().__init__(parent, typesetter)
         self._formulas = typesetter
         self._given: tuple[Prose, ...] = ()
+        self._cited: frozenset[int] = frozenset()
         self._formats = formats
         self._blocks: tuple[Prose, ...] = ()
         self.document().setDefaultFont(formats.font)
@@ -65,7 +67,14 @@ class ProseView(TextView):
             if any(run.latex for run in blocks[number].runs):
                 self._fit_lines(QTextCursor(self.document().findBlockByNumber(number)), number)
 
+    def set_cited(self, numbers: Iterable[int]) -> None:
+        """The numbers of these sources become links."""
+        self._cited = frozenset(numbers)
+        self.show_blocks(self._given)
+
     def _shown(self, block: Prose) -> Prose:
+        if self._cited:
+            block = replace(block, runs=with_citations(block.runs, self._cited))
         if not any(run.latex for run in block.runs):
             return block
         return replace(block, runs=tuple(self.shown_run(run) for run in block.runs))

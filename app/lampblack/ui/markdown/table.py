@@ -22,10 +22,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from lampblack.ui.markdown.blocks import Alignment, Table, plain
+from lampblack.ui.markdown.citations import with_citations
 from lampblack.ui.markdown.text_view import TextView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtGui import QResizeEvent, QWheelEvent
 
@@ -215,7 +216,10 @@ class TableView(QWidget):
     def __init__(self, formats: Formats, typesetter: Typesetter, parent: QWidget) -> None:
         super().__init__(parent)
         self._formats, self._typesetter = formats, typesetter
-        self._table = Table((), ())
+        self._table = self._given = Table((), ())
+        self._cited: frozenset[int] = frozenset()
+        self.tip_of: Callable[[str], str] = lambda href: href
+        """Gives what is shown for an address while the mouse is over it."""
         self._parts: list[TablePart] = []
         self._natural: list[float] = []
         self._shown_for: tuple[Table, list[float]] | None = None
@@ -239,6 +243,9 @@ class TableView(QWidget):
 
     def show_block(self, table: Table) -> None:
         """Shows this table in place of the one before."""
+        self._given = table
+        if self._cited:
+            table = _with_citations(table, self._cited)
         if table.header != self._table.header or table.alignments != self._table.alignments:
             self._clear()
             self._measure((table.header,), bold=True)
@@ -247,6 +254,11 @@ class TableView(QWidget):
         if changed < _MEASURED_ROWS:
             self._measure(table.rows[changed:_MEASURED_ROWS], bold=False)
         self._table = table
+
+    def set_cited(self, numbers: Iterable[int]) -> None:
+        """The numbers of these sources become links."""
+        self._cited = frozenset(numbers)
+        self.restyle(self._formats)
 
     def _measure(self, rows: Sequence[tuple[Cell, ...]], *, bold: bool) -> None:
         text = QFontMetricsF(self._formats.bold_font if bold else self._formats.font)
@@ -283,9 +295,9 @@ class TableView(QWidget):
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
         self._formats = formats
-        table, self._table = self._table, Table((), ())
+        self._table = Table((), ())
         self._clear()
-        self.show_block(table)
+        self.show_block(self._given)
 
     def _clear(self) -> None:
         for part in self._parts:
@@ -315,6 +327,7 @@ class TableView(QWidget):
             if number == len(self._parts):
                 part = TablePart(self._formats, len(widths), self._table.alignments, self._typesetter, self)
                 part.link_activated.connect(self.link_activated)
+                part.tip_of = self.tip_of
                 part.show()
                 self._parts.append(part)
             chunk = rows[number * size : (number + 1) * size]
@@ -344,3 +357,8 @@ class TableView(QWidget):
             event.accept()
         else:
             event.ignore()
+
+
+def _with_citations(table: Table, cited: frozenset[int]) -> Table:
+    header, *rows = (tuple(with_citations(cell, cited) for cell in row) for row in (table.header, *table.rows))
+    return replace(table, header=header, rows=tuple(rows))

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QScrollArea, QTextBrowser, QToolTip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QTextCharFormat, QWheelEvent
     from PySide6.QtWidgets import QWidget
@@ -67,6 +67,8 @@ class TextView(QTextBrowser):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
         self.anchorClicked.connect(self._activate)
+        self.tip_of: Callable[[str], str] = lambda href: href[:300]
+        """Gives what is shown for an address while the mouse is over it."""
 
     # --- text
 
@@ -207,7 +209,8 @@ class TextView(QTextBrowser):
     def _show_address(self, event: QHelpEvent) -> None:
         href = self.anchorAt(event.pos())
         if href:
-            QToolTip.showText(event.globalPos(), f"<span>{escape(href[:300])}</span>", self)
+            tip = escape(self.tip_of(href)).replace("\n", "<br>")
+            QToolTip.showText(event.globalPos(), f"<span>{tip}</span>", self)
         else:
             QToolTip.hideText()
 

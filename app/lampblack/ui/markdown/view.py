@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from lampblack.ui.markdown.blocks import Code, Formula, Place, Prose, Table
+from lampblack.ui.markdown.citations import cited_in
 from lampblack.ui.markdown.code import CodeView
 from lampblack.ui.markdown.footnotes import counterpart, is_internal
 from lampblack.ui.markdown.formula import FormulaView
@@ -20,7 +21,7 @@ from lampblack.ui.markdown.text_view import BARE, TextView
 from lampblack.ui.markdown.typesetter import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from PySide6.QtGui import QPaintEvent
 
@@ -64,6 +65,7 @@ class MarkdownView(QWidget):
         self._read = 0
         self._complete = False
         self._queued = False
+        self._citations: Mapping[int, str] = {}
 
     # --- text
 
@@ -218,11 +220,29 @@ class MarkdownView(QWidget):
         else:
             widget.show_block(cast("Table", group[0]))
 
+    def set_citations(self, citations: Mapping[int, str]) -> None:
+        """The sources that the text may cite by their numbers, each with what is shown while the mouse is over it."""
+        if citations == self._citations:
+            return
+        self._citations = citations
+        for widget in self._widgets:
+            if isinstance(widget, ProseView | TableView):
+                self._teach(widget)
+        self._resized()
+
+    def _teach(self, widget: ProseView | TableView) -> None:
+        widget.tip_of = self._tip_of
+        widget.set_cited(self._citations)
+
+    def _tip_of(self, href: str) -> str:
+        return self._citations.get(cited_in(href) or 0, href[:300])
+
     def _made(self, group: Group) -> BlockWidget:
         widget: BlockWidget
         if isinstance(group[0], Prose):
             widget = ProseView(self._formats, self._typesetter, self)
             widget.link_activated.connect(self._follow)
+            self._teach(widget)
         elif isinstance(group[0], Code):
             widget = CodeView(self._formats, self._idle, self)
             widget.resized.connect(self._resized)
@@ -231,6 +251,7 @@ class MarkdownView(QWidget):
         else:
             widget = TableView(self._formats, self._typesetter, self)
             widget.link_activated.connect(self._follow)
+            self._teach(widget)
         widget.show()
         return widget
 

@@ -15,6 +15,8 @@ from lampblack.ui.transcript.notices import Notice, Reading, Remedy
 from lampblack.ui.transcript.reply_body import ReplyBody
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lampblack.domain.conversations import Message
     from lampblack.domain.explaining import Explained
     from lampblack.ui.markdown.formats import Formats
@@ -48,6 +50,7 @@ class Reply(MessageView):
         self._wants_caret = True
         self._offers_go_on = False
         self._explain: ExplainView | None = None
+        self._citations: Mapping[int, str] = {}
         self.body = self._made_body()
         if message.state is MessageState.RUNNING:
             self.body.extend(message.text)
@@ -100,7 +103,13 @@ class Reply(MessageView):
         body = ReplyBody(self._formats, self._idle, self)
         body.link_activated.connect(self.link_activated)
         body.grew.connect(self.grew)
+        body.set_citations(self._citations)
         return body
+
+    def set_citations(self, citations: Mapping[int, str]) -> None:
+        """The sources that it may cite by their numbers, each with what is shown while the mouse is over it."""
+        self._citations = citations
+        self.body.set_citations(citations)
 
     def spoken(self) -> str:
         """The reply as it is announced, with how it ended."""

@@ -14,6 +14,8 @@ from lampblack.domain.thinking import MARKS, may_begin, parted
 from lampblack.ui.transcript.thinking import Thinking
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lampblack.domain.generation import GenerationStats
     from lampblack.ui.markdown.formats import Formats
     from lampblack.ui.markdown.idle import IdleQueue
@@ -89,6 +91,10 @@ class ReplyBody(QWidget):
             thinking.extend(both.thinking)
             thinking.finish(_seconds_of(text, both.thinking, stats), is_exact=False, is_cut=both.is_open)
         self._answer.set_text(both.answer)
+
+    def set_citations(self, citations: Mapping[int, str]) -> None:
+        """As `MarkdownView.set_citations`, for the answer."""
+        self._answer.set_citations(citations)
 
     def height_at(self, width: int) -> int:
         """The height that it needs; places its parts."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 from lampblack.domain.conversations import MessageState
 from lampblack.domain.generation import Role
 from lampblack.domain.search import places_of
+from lampblack.ui.markdown.citations import cited_in
 from lampblack.ui.markdown.formats import Formats
 from lampblack.ui.markdown.idle import IdleQueue
 from lampblack.ui.transcript.column import MATERIALIZED, MOST, Column
@@ -66,6 +67,8 @@ class Transcript(QScrollArea):
     tool_used = Signal(int, object)
     branched_at_token = Signal(int, str, object)
     """The number of a reply, its text up to a token, and the Candidate that is to follow it in another reply."""
+    citation_opened = Signal(int, int)
+    """The number of a reply, and that of the source whose number was clicked in it."""
     explained_enough = Signal(int)
     example_chosen = Signal(str)
 
@@ -88,6 +91,8 @@ class Transcript(QScrollArea):
         """Gives how far the explanation of a reply is, None where none is wanted."""
         self.below_of: Callable[[int], Chips | None] = lambda _: None
         """Makes the chips that stand under a message, None where it has none."""
+        self.citations_of: Callable[[int], Mapping[int, str]] = lambda _: {}
+        """Gives the sources that a reply may cite, each with what is shown while the mouse is over its number."""
         self._column = Column(self._made, self._idle, theme)
         self._column.empty.example_chosen.connect(self.example_chosen)
         self._column.materialized.connect(self._arrange)
@@ -223,6 +228,8 @@ class Transcript(QScrollArea):
             if below is not None or view.below is not None:
                 view.put_below(below)
                 self._keyboard.note_change(view)
+            if isinstance(view, Reply):
+                view.set_citations(self.citations_of(view.message.id))
 
     def show_explanation(self, message_id: int, state: Explained | None) -> None:
         """Shows how far the explanation of a reply is, None: the reply as it was."""
@@ -260,13 +267,14 @@ class Transcript(QScrollArea):
         unseen = self._column.is_unseen(message)
         view = kind(message, self._formats_of(unseen), self._idle, self._column)
         view.set_unseen(unseen)
-        view.link_activated.connect(self.link_activated)
+        view.link_activated.connect(lambda href: self._follow(view, href))
         view.grew.connect(lambda: self._arrange_from(view))
         number = message.id
         if (below := self.below_of(number)) is not None:
             view.put_below(below)
         view.action_row.regenerate_requested.connect(lambda: self.regenerate_requested.emit(number))
         if isinstance(view, Reply):
+            view.set_citations(self.citations_of(number))
             view.set_caret(not self._reduce_motion)
             view.retry_requested.connect(lambda: self.retry_requested.emit(number))
             view.load_requested.connect(lambda: self.load_requested.emit(number))
@@ -292,6 +300,13 @@ class Transcript(QScrollArea):
         view.show()
         self._keyboard.note_change(view)
         return view
+
+    def _follow(self, view: MessageView, href: str) -> None:
+        source = cited_in(href)
+        if source is None:
+            self.link_activated.emit(href)
+        else:
+            self.citation_opened.emit(view.message.id, source)
 
     def _use_tool(self, view: MessageView, tool: Tool) -> None:
         if tool is Tool.EDIT:
