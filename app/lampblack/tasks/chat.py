@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lampblack.domain.context_fit import first_to_see, may_fit_alone
 from lampblack.domain.conversations import ChatOptions, MessageState, seen, title_from, turns_of
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.generation import FinishReason, GenerationRequest, Role, Speculation
@@ -15,6 +14,7 @@ from lampblack.domain.sessions import conversation_session
 from lampblack.engine.protocol import Failed, Finished, PromptProgress, Tokens
 from lampblack.tasks.model_desk import CANCELLED
 from lampblack.tasks.reply_journal import Ending, ReplyJournal
+from lampblack.tasks.running_reply import RunningReply, figures_of, first_seen_after, refusal_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,32 +43,6 @@ class Exchange:
     reply: Message
 
 
-@dataclass(slots=True)
-class _Running:
-    """A reply under way. request is the engine's number once it has one.
-
-    seen_before: from which message on the model saw the path before. path: the messages from the root to the one that
-    is answered, as the model reads them once it is there. tries_left: how many times more its oldest may be left out,
-    as the person asked for. choices: how many times was chosen what of attached documents the model is given;
-    too_many: by how many tokens it was too much.
-    """
-
-    reply: Message
-    options: ChatOptions
-    seen_before: int | None
-    path: Sequence[Message] = ()
-    tries_left: int = 0
-    request: int | None = None
-    stopped: bool = False
-    choices: int = 0
-    too_many: int = 0
-
-    @property
-    def seen(self) -> Sequence[Message]:
-        """The part of the path that the model is to see."""
-        return seen(self.path, self.reply.seen_from)
-
-
 class Chat:
     """The chat service. Its methods touch the disk: call them from a background thread, not from the window's.
 
@@ -90,7 +64,7 @@ class Chat:
         self._store, self._engine, self._desk, self._listener = store, engine, desk, listener
         self._speculation = speculation
         self._journal = ReplyJournal(store, listener.saving_trouble)
-        self._running: dict[int, _Running] = {}
+        self._running: dict[int, RunningReply] = {}
         self._lock = threading.RLock()
 
     def send(
@@ -108,7 +82,7 @@ class Chat:
         else:
             leaf_id = self._store.get(conversation_id).leaf_id
             message, reply = self._store.add_exchange(conversation_id, leaf_id, text, self._model_name(), documents)
-        self._answer(_Running(reply, options, reply.seen_from))
+        self._answer(RunningReply(reply, options, reply.seen_from))
         return Exchange(self._store.get(reply.conversation_id), message, reply)
 
     def retry(self, reply_id: int, *, load: bool = False, leave_out: bool = False) -> Message:
@@ -130,7 +104,7 @@ class Chat:
             raise KnownError("prompt.empty")
         before = reply.seen_from
         told = self._documents.told(path) if self._documents is not None else path
-        first = _first_to_see(options, seen(told, before), reply.fault) if leave_out else None
+        first = first_seen_after(options, seen(told, before), reply.fault) if leave_out else None
         model, seen_from = self._model_name(), first or before
         if reply.text:
             reply = self._store.add_message(
@@ -138,7 +112,7 @@ class Chat:
             )
         else:
             reply = self._store.reopen_message(reply_id, model, seen_from)
-        self._answer(_Running(reply, options, before, path, _TRIES if leave_out else 0))
+        self._answer(RunningReply(reply, options, before, path, _TRIES if leave_out else 0))
         return reply
 
     def go_on(self, reply_id: int) -> Message:
@@ -158,7 +132,7 @@ class Chat:
         options = self._store.get(reply.conversation_id).options
         before = reply.seen_from
         reply = self._store.go_on_with(reply_id)
-        self._answer(_Running(reply, options, before, path))
+        self._answer(RunningReply(reply, options, before, path))
         return reply
 
     def edit(self, message_id: int, text: str) -> Message:
@@ -185,7 +159,7 @@ class Chat:
             message.conversation_id, message.parent_id, text, self._model_name(), documents
         )
         options = self._store.get(message.conversation_id).options
-        self._answer(_Running(reply, options, reply.seen_from))
+        self._answer(RunningReply(reply, options, reply.seen_from))
         return reply
 
     def request_of(self, reply_id: int, logprobs: int) -> GenerationRequest:
@@ -193,7 +167,7 @@ class Chat:
         reply = self._store.message(reply_id)
         path = self._path_of(reply)
         told = self._documents.told(path) if self._documents is not None else path
-        running = _Running(reply, self._store.get(reply.conversation_id).options, reply.seen_from, told)
+        running = RunningReply(reply, self._store.get(reply.conversation_id).options, reply.seen_from, told)
         return replace(self._request_for(running), logprobs=logprobs)
 
     def include_again(self, conversation_id: int) -> None:
@@ -244,7 +218,7 @@ class Chat:
     def _path_of(self, reply: Message) -> Sequence[Message]:
         return self._store.path_to(reply.parent_id) if reply.parent_id is not None else ()
 
-    def _answer(self, running: _Running) -> None:
+    def _answer(self, running: RunningReply) -> None:
         if self._titles is not None:
             self._titles.reply_wanted(running.reply.id)
         self._journal.open(running.reply)
@@ -256,7 +230,7 @@ class Chat:
         except KnownError as error:
             self._close(running, Ending(MessageState.FAILED, fault=error.fault))
 
-    def _begin(self, running: _Running, fault: Fault | None) -> None:
+    def _begin(self, running: RunningReply, fault: Fault | None) -> None:
         try:
             if fault is None and not running.choices:
                 self._choose_sources(running)
@@ -273,7 +247,7 @@ class Chat:
         state = MessageState.CANCELLED if cancelled else MessageState.FAILED
         self._close(running, Ending(state, fault=None if cancelled else fault))
 
-    def _choose_sources(self, running: _Running) -> bool:
+    def _choose_sources(self, running: RunningReply) -> bool:
         """Puts the sources into the path; whether there are any. Raises KnownError where they cannot be read."""
         running.choices += 1
         model = self._desk.loaded
@@ -286,7 +260,7 @@ class Chat:
         running.path = self._documents.told(path)
         return has_any
 
-    def _sink(self, running: _Running) -> Callable[[RequestEvent], None]:
+    def _sink(self, running: RunningReply) -> Callable[[RequestEvent], None]:
         reply_id = running.reply.id
 
         def take(event: RequestEvent) -> None:
@@ -304,7 +278,7 @@ class Chat:
 
         return take
 
-    def _failed(self, running: _Running, fault: Fault | None) -> None:
+    def _failed(self, running: RunningReply, fault: Fault | None) -> None:
         with self._lock:  # a stop in between would be meant for a request that is over
             if fault is None or running.stopped:  # the person has what they asked for
                 self._close(running, Ending(MessageState.CANCELLED))
@@ -313,8 +287,8 @@ class Chat:
             else:
                 self._close(running, Ending(MessageState.FAILED, fault=fault))
 
-    def _refused(self, running: _Running, fault: Fault) -> None:
-        first = _first_to_see(running.options, running.seen, fault) if running.tries_left else None
+    def _refused(self, running: RunningReply, fault: Fault) -> None:
+        first = first_seen_after(running.options, running.seen, fault) if running.tries_left else None
         if first is not None:
             running.tries_left -= 1
             running.request = None
@@ -325,13 +299,13 @@ class Chat:
             running.request = None
             self._begin(running, None)
             return
-        ending = Ending(MessageState.FAILED, fault=_refusal(running, fault))
+        ending = Ending(MessageState.FAILED, fault=refusal_of(running, fault))
         self._see_from(running, running.seen_before)
         self._close(running, ending)
 
-    def _can_give_less(self, running: _Running, fault: Fault) -> bool:
+    def _can_give_less(self, running: RunningReply, fault: Fault) -> bool:
         """Whether fewer passages of the attached documents have been chosen, for the estimate was too low."""
-        figures = _figures(fault)
+        figures = figures_of(fault)
         if figures is None or running.choices > _CHOICES:
             return False
         prompt, limit, _ = figures
@@ -343,7 +317,7 @@ class Chat:
             return False
         return has_any and running.path != before
 
-    def _see_from(self, running: _Running, seen_from: int | None) -> None:
+    def _see_from(self, running: RunningReply, seen_from: int | None) -> None:
         if running.reply.seen_from != seen_from:
             running.reply = replace(running.reply, seen_from=seen_from)
             self._journal.see_from(running.reply.id, seen_from)
@@ -356,7 +330,7 @@ class Chat:
         else:
             self._listener.reply_reading(reply_id, event.read, event.total)
 
-    def _close(self, running: _Running, ending: Ending) -> None:
+    def _close(self, running: RunningReply, ending: Ending) -> None:
         with self._lock:
             if self._running.get(running.reply.id) is not running:
                 return
@@ -370,7 +344,7 @@ class Chat:
         if self._titles is not None:
             self._titles.reply_closed(message)
 
-    def _request_for(self, running: _Running) -> GenerationRequest:
+    def _request_for(self, running: RunningReply) -> GenerationRequest:
         return GenerationRequest(
             prompt=turns_of(running.options, running.seen),
             begun=running.reply.text,
@@ -381,25 +355,3 @@ class Chat:
             reproducible=running.options.seed is not None,
             session=conversation_session(running.reply.conversation_id),
         )
-
-
-def _first_to_see(options: ChatOptions, path: Sequence[Message], refusal: Fault | None) -> int | None:
-    figures = _figures(refusal)
-    return first_to_see(options, path, figures[0], figures[2]) if figures else None
-
-
-def _refusal(running: _Running, fault: Fault) -> Fault:
-    """Says whether it is the message that is too long, or all that stands before it."""
-    figures = _figures(fault)
-    if figures and may_fit_alone(running.options, running.seen, figures[0], figures[1]):
-        return Fault("prompt.conversation_too_long", fault.details)
-    return fault
-
-
-def _figures(refusal: Fault | None) -> tuple[int, int, int] | None:
-    """How many tokens the prompt had, how many fit into the context, and how long that is."""
-    names = ("prompt_tokens", "limit", "context_length")
-    if refusal is None or not all(isinstance(refusal.details.get(name), int) for name in names):
-        return None
-    prompt, limit, context = (int(refusal.details[name]) for name in names)
-    return prompt, limit, context

@@ -1,0 +1,64 @@
+"""A reply under way, and what to do where it was refused because too much was to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lampblack.domain.context_fit import first_to_see, may_fit_alone
+from lampblack.domain.conversations import seen
+from lampblack.domain.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lampblack.domain.conversations import ChatOptions, Message
+
+
+@dataclass(slots=True)
+class RunningReply:
+    """A reply under way. request is the engine's number once it has one.
+
+    seen_before: from which message on the model saw the path before. path: the messages from the root to the one that
+    is answered, as the model reads them once it is there. tries_left: how many times more its oldest may be left out,
+    as the person asked for. choices: how many times was chosen what of attached documents the model is given;
+    too_many: by how many tokens it was too much.
+    """
+
+    reply: Message
+    options: ChatOptions
+    seen_before: int | None
+    path: Sequence[Message] = ()
+    tries_left: int = 0
+    request: int | None = None
+    stopped: bool = False
+    choices: int = 0
+    too_many: int = 0
+
+    @property
+    def seen(self) -> Sequence[Message]:
+        """The part of the path that the model is to see."""
+        return seen(self.path, self.reply.seen_from)
+
+
+def first_seen_after(options: ChatOptions, path: Sequence[Message], refusal: Fault | None) -> int | None:
+    """From which message on the path may fit, as far as the refusal tells; None where it does not, or nothing fits."""
+    figures = figures_of(refusal)
+    return first_to_see(options, path, figures[0], figures[2]) if figures else None
+
+
+def refusal_of(running: RunningReply, fault: Fault) -> Fault:
+    """Says whether it is the message that is too long, or all that stands before it."""
+    figures = figures_of(fault)
+    if figures and may_fit_alone(running.options, running.seen, figures[0], figures[1]):
+        return Fault("prompt.conversation_too_long", fault.details)
+    return fault
+
+
+def figures_of(refusal: Fault | None) -> tuple[int, int, int] | None:
+    """How many tokens the prompt had, how many fit into the context, and how long that is."""
+    names = ("prompt_tokens", "limit", "context_length")
+    if refusal is None or not all(isinstance(refusal.details.get(name), int) for name in names):
+        return None
+    prompt, limit, context = (int(refusal.details[name]) for name in names)
+    return prompt, limit, context
