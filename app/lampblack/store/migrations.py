@@ -205,6 +205,19 @@ def meanings_and_places(connection: sqlite3.Connection) -> None:
     )
 
 
+def side_by_side(connection: sqlite3.Connection) -> None:
+    """Two replies that stand side by side until one of them is gone on with, and who writes the second of the next."""
+    connection.execute(
+        "CREATE TABLE side_by_side (second_id INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,"
+        " first_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE, contender TEXT NOT NULL)"
+    )
+    connection.execute("CREATE INDEX side_by_side_of_first ON side_by_side (first_id)")
+    connection.execute(
+        "CREATE TABLE contenders (conversation_id INTEGER PRIMARY KEY REFERENCES conversations (id) ON DELETE CASCADE,"
+        " contender TEXT NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     conversations,
     models,
@@ -219,6 +232,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     attachments,
     presets,
     meanings_and_places,
+    side_by_side,
 )
 """The step at index n leads from version n to n + 1."""
 

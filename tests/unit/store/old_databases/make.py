@@ -14,13 +14,15 @@ from pathlib import Path
 from lampblack.domain.attachments import Extract, Span
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import Fault
-from lampblack.domain.generation import FinishReason, GenerationStats, Role
+from lampblack.domain.generation import Adapter, FinishReason, GenerationStats, Role
+from lampblack.domain.side_by_side import Contender
 from lampblack.store.arranging import ArrangingStore
 from lampblack.store.attachments import AttachmentStore
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.migrations import MIGRATIONS
 from lampblack.store.presets import PresetStore
+from lampblack.store.side_by_side import SideBySideStore
 
 
 def fill(database: Database) -> None:
@@ -54,6 +56,13 @@ def fill(database: Database) -> None:
     asked, answered = store.begin("Attached", ChatOptions(), "What colour?", "SmolLM2", (paper.document_id,))
     store.close_message(answered.id, text="Green [1].", state=MessageState.DONE)
     attachments.keep_sources(asked.id, 1, [Span(paper.document_id, 8, 14)])
+    sides = SideBySideStore(database)
+    contender = Contender("/models/茶.gguf", Adapter("/adapters/tea.gguf", 0.5), ChatOptions("Be long."), "Long 长")
+    sides.set_contender(tea.id, contender)
+    _, one = store.begin("Compared", ChatOptions(), "Green or black?", "SmolLM2")
+    other = sides.add(one, contender, "茶")
+    for number, text in ((one.id, "Green."), (other.id, "Black.")):
+        store.close_message(number, text=text, state=MessageState.DONE)
     attachments.add_to_draft(tea.id, Extract("notes.txt", "/home/me/notes.txt", "11ee", "Notes"))
 
 

@@ -1,0 +1,35 @@
+"""The same question to two: who answers beside the model that is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lampblack.domain.conversations import ChatOptions  # noqa: TC001 - the database's decoder looks it up at run time
+from lampblack.domain.generation import Adapter  # noqa: TC001
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """Who writes the second of two replies. model: the path of its file, empty for the model that is chosen.
+
+    options: what is asked of it, None for what the conversation asks; preset: the name of the preset that these are.
+    """
+
+    model: str = ""
+    adapter: Adapter | None = None
+    options: ChatOptions | None = None
+    preset: str = ""
+
+    def path(self, chosen: str) -> str:
+        """The model's file, where `chosen` is that of the chosen one."""
+        return self.model or chosen
+
+    def name(self, chosen: str) -> str:
+        """What its replies are signed with, where `chosen` is the path of the chosen model."""
+        parts = [Path(self.path(chosen)).stem]
+        if self.adapter is not None:
+            parts.append(f"{Path(self.adapter.path).stem} × {self.adapter.scale:g}")
+        if self.preset:
+            parts.append(self.preset)
+        return " + ".join(part for part in parts if part)
