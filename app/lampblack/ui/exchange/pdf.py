@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 
 from lampblack.exchange.html import body
+from lampblack.ui.exchange.pdf_characters import with_plain_characters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ def written(
         _paint(document, writer, painter, families)
     finally:
         painter.end()
-    return bytes(buffer.data().data())
+    return with_plain_characters(bytes(buffer.data().data()))
 
 
 def _writer(buffer: QBuffer, title: str) -> QPdfWriter:
@@ -86,6 +87,9 @@ def _document(html: str, writer: QPdfWriter, families: Sequence[str], code_famil
 def _font(families: Sequence[str], points: float) -> QFont:
     font = QFont(list(families))
     font.setPointSizeF(points)
+    # Chinese fonts have other forms for Latin text (of digits, too), which Qt then cannot name: it looks up the usual
+    # ones alone. The digits would look right, and be copied and searched as something else.
+    font.setFeature(QFont.Tag("locl"), 0)
     return font
 
 
