@@ -43,6 +43,7 @@ _SAFE = (
     ArithmeticError, AttributeError, ImportError, IndexError, KnownError, MemoryError, NameError, NotImplementedError,
     OSError, RuntimeError, SystemError, TypeError,
 )  # fmt: skip
+_DATABASES = ("sqlite3", "sqlcipher3.dbapi2")
 
 
 def set_up(folder: Path, process: str, *, or_stderr: bool = True) -> Path:
@@ -108,7 +109,7 @@ def describe(error: BaseException) -> str:
 
 
 def _message(error: BaseException) -> str:
-    safe = isinstance(error, _SAFE) or type(error).__module__ == "sqlite3"  # which names tables and columns only
+    safe = isinstance(error, _SAFE) or type(error).__module__ in _DATABASES  # which names tables and columns only
     return str(error) if safe else quiet(str(error))
 
 

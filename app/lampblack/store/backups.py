@@ -2,40 +2,75 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from lampblack.store.encryption import PLAIN, beginning, connect
+from lampblack.store.overwriting import remove
 from lampblack.store.sqlite_faults import known_errors
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
+    from lampblack.store.encryption import Key
+
 KEPT = 3
+KEPT_DAYS = 30
+"""Whatever is deleted for good is in none of them after that."""
+
+_UNFINISHED = ".part"
+_MOMENT = "%Y-%m-%d-%H%M%S"
 
 
-def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
+def back_up(connection: sqlite3.Connection, path: Path, version: int, key: Key | None = None) -> Path:
     """Copies the open database `path` of `version` beside it and removes all but the newest copies; returns the copy.
 
-    Raises KnownError: disk.full, disk.denied, disk.failed, database.damaged; no half copy is left.
+    The same key opens it. Raises KnownError: disk.full, disk.denied, disk.failed, database.damaged; no half copy is
+    left.
     """
-    copy = path.with_name(f"{path.name}.v{version}-{datetime.now(UTC):%Y-%m-%d-%H%M%S}")
-    unfinished = copy.with_name(copy.name + ".part")
+    copy = path.with_name(f"{path.name}.v{version}-{datetime.now(UTC):{_MOMENT}}")
+    unfinished = copy.with_name(copy.name + _UNFINISHED)
     with known_errors(path):
         try:
             unfinished.touch(mode=0o600)
-            with closing(sqlite3.connect(unfinished)) as destination:
+            with closing(connect(unfinished, key)) as destination:
                 connection.backup(destination)
             unfinished.replace(copy)
         finally:
             unfinished.unlink(missing_ok=True)
         for old in backups_of(path)[:-KEPT]:
-            old.unlink(missing_ok=True)
+            remove(old)
     return copy
 
 
 def backups_of(path: Path) -> list[Path]:
     """The copies of the database `path`, oldest first."""
-    copies = [copy for copy in path.parent.glob(f"{path.name}.v*") if not copy.name.endswith(".part")]
-    return sorted(copies, key=lambda copy: copy.name.removeprefix(path.name).partition("-")[2])
+    copies = [copy for copy in path.parent.glob(f"{path.name}.v*") if not copy.name.endswith(_UNFINISHED)]
+    return sorted(copies, key=_made)
+
+
+def remove_backups(path: Path) -> None:
+    """Removes every copy of the database `path`, unfinished ones as well. Raises KnownError as disks do."""
+    with known_errors(path):
+        for copy in path.parent.glob(f"{path.name}.v*"):
+            remove(copy)
+
+
+def remove_old_backups(path: Path, key: Key | None, now: datetime) -> None:
+    """Removes the copies of the database `path` that are too old, and those that another key opens than its own.
+
+    Call it once the database itself was opened: where it is damaged, they are what is left. Raises KnownError as disks
+    do.
+    """
+    oldest = (now - timedelta(days=KEPT_DAYS)).strftime(_MOMENT)
+    with known_errors(path):
+        for copy in backups_of(path):
+            if _made(copy) < oldest or beginning(copy) != (PLAIN if key is None else key.salt):
+                remove(copy)
+
+
+def _made(copy: Path) -> str:
+    """When, as far as its name tells; what comes first was made first."""
+    return copy.name.rpartition(".v")[2].partition("-")[2]

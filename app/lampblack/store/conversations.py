@@ -10,7 +10,7 @@ from lampblack.domain.conversations import ChatOptions, Conversation, Message, M
 from lampblack.domain.generation import Role
 from lampblack.domain.text import whole_characters
 from lampblack.store.attachments import attach
-from lampblack.store.erasing import erasing, forget_words
+from lampblack.store.erasing import forget_words
 from lampblack.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
@@ -121,7 +121,7 @@ class ConversationStore:
 
     def purge_deleted(self) -> int:
         """Removes deleted conversations for good, overwriting their text in the file; returns how many."""
-        with self._database.transaction() as connection, erasing(connection):
+        with self._database.transaction() as connection:
             removed = connection.execute("DELETE FROM conversations WHERE deleted_at IS NOT NULL").rowcount
             if removed:
                 forget_words(connection)

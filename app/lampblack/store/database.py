@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from lampblack.domain.faults import KnownError
 from lampblack.domain.search import indexed
-from lampblack.store.backups import back_up
+from lampblack.store.backups import back_up, remove_backups
+from lampblack.store.encryption import Key, connect
 from lampblack.store.inspection import inspect
 from lampblack.store.migrations import MIGRATIONS, migrate
-from lampblack.store.sqlite_faults import known_errors
+from lampblack.store.rewriting import remove_what_is_left, rewrite
+from lampblack.store.sqlite_faults import is_busy, known_errors, sqlite_errors
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -29,48 +32,73 @@ class Database:
     disk.full, disk.denied, disk.failed, database.damaged.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS, *, key: Key | None = None) -> None:
         """Opens or makes the file at `path`, readable by its owner alone, and takes it to the newest version.
 
-        A file that is newer (KnownError database.newer) or damaged (database.damaged) is left as it is.
+        A file that is newer (KnownError database.newer), damaged (database.damaged) or encrypted, where its key is not
+        given (database.locked), is left as it is.
         """
         self.path = path
+        self._key = key
+        self._migrations = migrations
         self._lock = threading.RLock()
-        version = inspect(path, len(migrations))
+        self._connection = self._open()
+
+    @property
+    def key(self) -> Key | None:
+        """What the file is encrypted with; None where it is not."""
+        return self._key
+
+    def _open(self) -> sqlite3.Connection:
+        path = self.path
+        version = inspect(path, len(self._migrations), self._key)
         with known_errors(path):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(mode=0o600)
-            self._connection = sqlite3.connect(
-                path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
-            )
-            self._connection.create_function("indexed", 1, indexed, deterministic=True)
+            connection = connect(path, self._key, timeout=BUSY_TIMEOUT, check_same_thread=False)
             try:
-                self._prepare(version, migrations)
+                connection.create_function("indexed", 1, indexed, deterministic=True)
+                self._prepare(connection, version)
             except BaseException:
-                self._connection.close()
+                connection.close()
                 raise
+        return connection
 
-    def _prepare(self, version: int, migrations: Sequence[Migration]) -> None:
-        connection = self._connection
-        if 0 < version < len(migrations):
-            back_up(connection, self.path, version)
-        self._use_write_ahead_log()
+    def _prepare(self, connection: sqlite3.Connection, version: int) -> None:
+        if 0 < version < len(self._migrations):
+            back_up(connection, self.path, version, self._key)
+        _use_write_ahead_log(connection)
+        connection.execute("PRAGMA secure_delete = ON")  # what goes is overwritten, in the index too
         connection.execute("PRAGMA synchronous = FULL")
-        migrate(connection, migrations)  # also finds out now whether the file may be written
+        migrate(connection, self._migrations)  # also finds out now whether the file may be written
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
 
-    def _use_write_ahead_log(self) -> None:
-        """SQLite does not wait for another process here, not even for its timeout; two may open a new file at once."""
-        deadline = time.monotonic() + BUSY_TIMEOUT
-        while True:
+    def change_passphrase(self, current: str | None, wanted: str | None) -> None:
+        """Encrypts the file, decrypts it (wanted: None), or does so under another passphrase; everybody else waits.
+
+        Copies from before are removed, for another passphrase opens them, or none. current: None while there is none.
+        Raises KnownError: database.wrong_passphrase, database.in_use, disk.full, disk.denied, disk.failed,
+        database.damaged. The file is then as it was, unless it is no more than that what was there before could not be
+        overwritten: `remove_what_is_left` does so at the next start.
+        """
+        with self._lock, known_errors(self.path):
+            if self._key is not None and Key.of(current or "", self._key.salt) != self._key:
+                raise KnownError("database.wrong_passphrase")
+            key = Key.new(wanted) if wanted else None
+            self._connection.close()
             try:
-                self._connection.execute("PRAGMA journal_mode = WAL")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                    raise
-            time.sleep(0.01)
+                rewrite(self.path, self._key, key)
+                self._key = key
+                remove_what_is_left(self.path)
+                remove_backups(self.path)
+            finally:
+                self._connection = self._open()
+
+    def settle(self) -> None:
+        """Moves what the log holds into the file and empties it, so that nothing older stands there any more."""
+        with self._lock, known_errors(self.path):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
@@ -113,3 +141,16 @@ class Database:
         """Closes the file; SQLite first moves everything from its log into it. Closing twice is harmless."""
         with self._lock, known_errors(self.path):
             self._connection.close()
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait for another process here, not even for its timeout; two may open a new file at once."""
+    deadline = time.monotonic() + BUSY_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite_errors() as error:
+            if not is_busy(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.text import whole_characters
 from lampblack.store.attachments import copy_attachments
-from lampblack.store.erasing import erasing, forget_words
+from lampblack.store.erasing import forget_words
 from lampblack.store.rows import CONVERSATION_COLUMNS, conversation_of
 
 if TYPE_CHECKING:
@@ -57,11 +57,10 @@ class MessageStore:
             ).fetchall()
             if not rows:
                 return set()
-            with erasing(connection):
-                for number, _ in sorted(rows, reverse=True):  # what follows comes to the one before, deleted or not
-                    _take_out(connection, number)
-                connection.execute(_FIND_LEAVES)
-                forget_words(connection)
+            for number, _ in sorted(rows, reverse=True):  # what follows comes to the one before, deleted or not
+                _take_out(connection, number)
+            connection.execute(_FIND_LEAVES)
+            forget_words(connection)
         return {conversation for _, conversation in rows}
 
     def fork(self, title: str, path: Sequence[Message]) -> Conversation:

@@ -11,7 +11,6 @@ import msgspec
 from lampblack.domain.conversations import ChatOptions
 from lampblack.domain.presets import Preset, distinct_name, own_key
 from lampblack.domain.text import whole_characters
-from lampblack.store.erasing import erasing
 from lampblack.store.rows import options_json
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ class PresetStore:
 
     def purge_deleted(self) -> None:
         """Removes deleted presets for good."""
-        with self._database.transaction() as connection, erasing(connection):
+        with self._database.transaction() as connection:
             connection.execute("DELETE FROM presets WHERE deleted_at IS NOT NULL")
 
     def _set(self, number: int, column: str, value: str | float | None) -> None:

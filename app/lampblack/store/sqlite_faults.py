@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,25 @@ _FAILED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sql
 _ALMOST_FULL = 1 << 16  # bytes free: SQLite reports a full disk as plain I/O error where it grows its shared memory
 
 
-def known_error(error: sqlite3.Error, path: Path) -> KnownError | None:
+def sqlite_errors() -> tuple[type[Exception], ...]:
+    """What connections raise: Python's own, and SQLCipher's once an encrypted database has been opened."""
+    cipher = sys.modules.get("sqlcipher3.dbapi2")
+    return (sqlite3.Error,) if cipher is None else (sqlite3.Error, cipher.Error)
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether another connection is in the way."""
+    return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def is_not_a_database(error: Exception) -> bool:
+    """Whether the first page is none of a database; of an encrypted one, or is so under another key."""
+    return _code(error) == sqlite3.SQLITE_NOTADB
+
+
+def known_error(error: Exception, path: Path) -> KnownError | None:
     """The world's fault behind `error`, met with the database `path`; None where it is our own bug."""
-    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    code = _code(error)
     if code in _DAMAGED:
         return KnownError("database.damaged", path=str(path), reason=str(error))
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _almost_full(path)):
@@ -40,13 +57,17 @@ def known_errors(path: Path) -> Iterator[None]:
     """Turns what goes wrong inside the block with the database `path` into a `KnownError` where it is one."""
     try:
         yield
-    except sqlite3.Error as error:
+    except sqlite_errors() as error:
         known = known_error(error, path)
         if known is None:
             raise
         raise known from error
     except OSError as error:
         raise disk_error(error, path) from error
+
+
+def _code(error: Exception) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY
 
 
 def _almost_full(path: Path) -> bool:
