@@ -14,6 +14,7 @@ from lampblack.ui.chat.figures import Figures
 from lampblack.ui.chat.live_replies import LiveReplies
 from lampblack.ui.chat.message_actions import MessageActions
 from lampblack.ui.chat.organizer import Organizer
+from lampblack.ui.chat.writing import Writing
 from lampblack.ui.exchange.controller import ExchangeController
 from lampblack.ui.fault_words import sentence
 
@@ -72,10 +73,7 @@ class ChatController(QObject):
         self._actions = MessageActions(self, panel, status, services, background)
         self._organizer = Organizer(self, panel, status, services, background)
         self._exchange = ExchangeController(panel, services, self._organizer.load)
-        bridge.reply_reading_came.connect(self._reading_came)
-        bridge.reply_text_came.connect(self._text_came)
-        bridge.reply_sees_from_came.connect(self._sees_from_came)
-        bridge.reply_closed_came.connect(self._reply_closed)
+        self._writing = Writing(self, panel, self._live, self._figures, self._attachments, bridge)
         bridge.saving_trouble_came.connect(self._saving_trouble)
         bridge.conversation_titled_came.connect(self._organizer.refresh)
 
@@ -135,7 +133,7 @@ class ChatController(QObject):
         self._panel.composer.set_text(self._drafts.of(None))
         self._attachments.show_draft(None)
         self._clear_notice()
-        self._show_running()
+        self._writing.show_running()
         self._figures.show_conversation(())
         self._panel.composer.focus()
 
@@ -209,8 +207,8 @@ class ChatController(QObject):
         self._panel.transcript.set_branches(found.branches)
         self._panel.transcript.set_messages([self._live.newest(message) for message in messages])
         self._attachments.refresh(messages)
-        self._show_reading()
-        self._show_running()
+        self._writing.show_reading()
+        self._writing.show_running()
         running = self.running_reply
         self._figures.show_conversation(messages, self._live.live(running) if running is not None else None)
         self.opened.emit()
@@ -267,8 +265,8 @@ class ChatController(QObject):
             self._panel.transcript.append_message(reply)
             self._attachments.sent(conversation.id, documents)
             self._attachments.refresh([exchange.message, reply])
-            self._show_reading()
-        self._show_running()
+            self._writing.show_reading()
+        self._writing.show_running()
 
     def _send_failed(self, place: _Place, fault: Fault) -> None:
         self._asking.discard(place)
@@ -321,43 +319,6 @@ class ChatController(QObject):
 
     # --- what the engine does
 
-    def _reading_came(self, message_id: int, read: int, total: int) -> None:
-        self._live.live(message_id).reading = (read, total)
-        if message_id == self.running_reply:
-            self._show_reading()
-            self._figures.show_context(self._live.live(message_id))
-
-    def _show_reading(self) -> None:
-        """Says what the reply in view waits for: its model, its turn, or the rest of the prompt."""
-        reply = self.running_reply
-        if reply is not None and (reading := self._live.live(reply).reading) is not None:
-            self._panel.transcript.set_reading(reply, *reading, in_line=self._live.is_crowded)
-
-    def _text_came(self, message_id: int, text: str, tokens: int) -> None:
-        live = self._live.live(message_id)
-        begins = not live.pieces
-        live.add_text(text, tokens)
-        if begins:
-            self.activity_changed.emit()
-        if message_id == self.running_reply:
-            self._panel.transcript.extend(message_id, text)
-            self._figures.show_speed(live.speed())
-            self._figures.show_context(live)
-
-    def _sees_from_came(self, message_id: int, seen_from: int | None) -> None:
-        self._live.live(message_id).moved = (seen_from,)
-        self._panel.transcript.set_seen_from(message_id, seen_from)
-
-    def _reply_closed(self, message: Message) -> None:
-        self._live.end(message)
-        self._panel.list.search_again()
-        if self._shown is not None and self._shown.id == message.conversation_id:
-            self._panel.transcript.close_message(message)
-            self._attachments.refresh_answer(message)
-            self._figures.show_ended(message)
-        self._show_reading()
-        self._show_running()
-
     def _saving_trouble(self, fault: Fault | None) -> None:
         self._trouble = fault
         self._clear_notice()
@@ -369,12 +330,6 @@ class ChatController(QObject):
         """Says nothing over the field, but that replies cannot be saved for as long as that is true."""
         trouble = self._trouble
         self._panel.composer.set_notice((lambda: sentence(trouble)) if trouble else None)
-
-    def _show_running(self) -> None:
-        running = self.running_reply
-        self._panel.composer.set_running(running is not None)
-        self._panel.list.set_running(self._live.conversations)
-        self.activity_changed.emit()
 
     def model_changed(self, name: str) -> None:
         """The model that answers next has this name."""

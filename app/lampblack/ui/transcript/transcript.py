@@ -22,9 +22,11 @@ from lampblack.ui.transcript.message_tools import Tool
 from lampblack.ui.transcript.own_message import OwnMessage
 from lampblack.ui.transcript.reply import Reply
 from lampblack.ui.transcript.scrolling import Scrolling
+from lampblack.ui.transcript.telling import tell
+from lampblack.ui.transcript.warming import warm_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
@@ -272,27 +274,15 @@ class Transcript(QScrollArea):
         number = message.id
         if (below := self.below_of(number)) is not None:
             view.put_below(below)
-        view.action_row.regenerate_requested.connect(lambda: self.regenerate_requested.emit(number))
+        tell(self, view)
         if isinstance(view, Reply):
             view.set_citations(self.citations_of(number))
             view.set_caret(not self._reduce_motion)
-            view.retry_requested.connect(lambda: self.retry_requested.emit(number))
-            view.load_requested.connect(lambda: self.load_requested.emit(number))
-            view.settings_requested.connect(self.settings_requested)
-            view.edit_requested.connect(lambda: self.edit_requested.emit(number))
-            view.leave_out_requested.connect(lambda: self.leave_out_requested.emit(number))
-            view.go_on_requested.connect(lambda: self.go_on_requested.emit(number))
-            view.branched.connect(lambda text, candidate: self.branched_at_token.emit(number, text, candidate))
-            view.explained_enough.connect(lambda: self.explained_enough.emit(number))
             if message.state is not MessageState.RUNNING and (explained := self.explanation_of(message)) is not None:
                 view.show_explanation(explained)
         view.action_row.tool_used.connect(lambda tool: self._use_tool(view, tool))
         view.action_row.completed.connect(lambda: self._keyboard.note_change(view))
-        view.edited.connect(lambda text: self.edited.emit(number, text))
-        view.edit_kept.connect(lambda text: self.edit_kept.emit(number, text))
-        view.edit_dropped.connect(lambda text: self.edit_dropped.emit(number, text))
         view.edit_ended.connect(lambda: self._keyboard.enter(view))
-        view.action_row.branch_requested.connect(self.branch_requested)
         view.action_row.offer_branches(self._branches.get(number, ()))
         if message.state is not MessageState.RUNNING and (begun := self.edit_of(number)) and self._may_edit(number):
             self._edited = number
@@ -371,7 +361,7 @@ class Transcript(QScrollArea):
         super().showEvent(event)
         if not self._warmed_up:
             self._warmed_up = True
-            self._idle.add(self._theme, _warm_up())
+            self._idle.add(self._theme, warm_up())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lays everything out for the new width."""
@@ -407,14 +397,3 @@ class Transcript(QScrollArea):
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802
         """Leaves scrolling to `Scrolling.reveal`; Qt's own would show the beginning of a long text that is seen."""
         return QWidget.focusNextPrevChild(self, next)
-
-
-def _warm_up() -> Iterator[None]:
-    """Imports the parser and the lexers, 50 ms each, before the first word of a reply has to wait for them."""
-    yield
-    import lampblack.ui.markdown.view  # noqa: F401
-
-    yield
-    import pygments.lexers  # noqa: F401
-
-    yield

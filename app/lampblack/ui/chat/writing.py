@@ -1,0 +1,96 @@
+"""Shows in the views what the engine says of replies that are being written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+
+    from lampblack.domain.conversations import Message
+    from lampblack.ui.bridge import Bridge
+    from lampblack.ui.chat.attachments import Attachments
+    from lampblack.ui.chat.figures import Figures
+    from lampblack.ui.chat.live_replies import LiveReplies
+    from lampblack.ui.chat.panel import ChatPanel
+
+
+class Place(Protocol):
+    """Where the replies are shown; the chat's controller."""
+
+    activity_changed: SignalInstance
+
+    @property
+    def shown_id(self) -> int | None:
+        """The conversation that is in view."""
+
+    @property
+    def running_reply(self) -> int | None:
+        """The reply that is being written in it."""
+
+
+class Writing(QObject):
+    """Lives on the window's thread."""
+
+    def __init__(
+        self,
+        place: Place,
+        panel: ChatPanel,
+        live: LiveReplies,
+        figures: Figures,
+        attachments: Attachments,
+        bridge: Bridge,
+    ) -> None:
+        super().__init__(panel)
+        self._place, self._panel, self._live = place, panel, live
+        self._figures, self._attachments = figures, attachments
+        bridge.reply_reading_came.connect(self._reading_came)
+        bridge.reply_text_came.connect(self._text_came)
+        bridge.reply_sees_from_came.connect(self._sees_from_came)
+        bridge.reply_closed_came.connect(self._closed)
+
+    def show_reading(self) -> None:
+        """Says what the reply in view waits for: its model, its turn, or the rest of the prompt."""
+        reply = self._place.running_reply
+        if reply is not None and (reading := self._live.live(reply).reading) is not None:
+            self._panel.transcript.set_reading(reply, *reading, in_line=self._live.is_crowded)
+
+    def show_running(self) -> None:
+        """Says what is being written, and where."""
+        self._panel.composer.set_running(self._place.running_reply is not None)
+        self._panel.list.set_running(self._live.conversations)
+        self._place.activity_changed.emit()
+
+    def _reading_came(self, message_id: int, read: int, total: int) -> None:
+        self._live.live(message_id).reading = (read, total)
+        if message_id == self._place.running_reply:
+            self.show_reading()
+            self._figures.show_context(self._live.live(message_id))
+
+    def _text_came(self, message_id: int, text: str, tokens: int) -> None:
+        live = self._live.live(message_id)
+        begins = not live.pieces
+        live.add_text(text, tokens)
+        if begins:
+            self._place.activity_changed.emit()
+            self._attachments.answer_begins(message_id)
+        if message_id == self._place.running_reply:
+            self._panel.transcript.extend(message_id, text)
+            self._figures.show_speed(live.speed())
+            self._figures.show_context(live)
+
+    def _sees_from_came(self, message_id: int, seen_from: int | None) -> None:
+        self._live.live(message_id).moved = (seen_from,)
+        self._panel.transcript.set_seen_from(message_id, seen_from)
+
+    def _closed(self, message: Message) -> None:
+        self._live.end(message)
+        self._panel.list.search_again()
+        if self._place.shown_id == message.conversation_id:
+            self._panel.transcript.close_message(message)
+            self._attachments.refresh_answer(message)
+            self._figures.show_ended(message)
+        self.show_reading()
+        self.show_running()
