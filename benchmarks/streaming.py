@@ -105,14 +105,15 @@ def stream_once() -> dict[str, float]:
     window.resize(1100, 800)
     window.show()
     transcript.set_messages(_conversation())
-    _wait(application, lambda: transcript.is_settled)
-    transcript.append_message(_message(MESSAGES + 1, running=True))
-    figures = _measured(application, transcript, MESSAGES + 1)
+    wait(application, lambda: transcript.is_settled)
+    transcript.appendmessage(message(MESSAGES + 1, running=True))
+    figures = measured(application, transcript, MESSAGES + 1)
     window.close()
     return figures
 
 
-def _measured(application: QApplication, transcript: Transcript, reply: int) -> dict[str, float]:
+def measured(application: QApplication, transcript: Transcript, reply: int) -> dict[str, float]:
+    """The figures of a reply that is streamed into a transcript, whose running message it is."""
     from PySide6.QtCore import Qt, QTimer
 
     from lampblack.ui.bridge import Bridge
@@ -145,8 +146,8 @@ def _measured(application: QApplication, transcript: Transcript, reply: int) -> 
     heart.start()
     writer = threading.Thread(target=_write, args=(bridge, reply))
     writer.start()
-    _wait(application, lambda: not writer.is_alive())
-    _wait(application, lambda: transcript.is_settled, at_least=0.1)
+    wait(application, lambda: not writer.is_alive())
+    wait(application, lambda: transcript.is_settled, at_least=0.1)
     heart.stop()
     return {**_summary("flush_", flushes), **_summary("cpu_", work), **_summary("", gaps), "flushes": len(flushes)}
 
@@ -164,7 +165,8 @@ def _write(bridge: object, reply: int) -> None:
         time.sleep(_BATCH_SECONDS)
 
 
-def _wait(application: QApplication, done: object, at_least: float = 0.0) -> None:
+def wait(application: QApplication, done: object, at_least: float = 0.0) -> None:
+    """Lets the window work until `done()`, and `at_least` so many seconds."""
     from PySide6.QtCore import QEventLoop
 
     began = time.perf_counter()
@@ -173,10 +175,11 @@ def _wait(application: QApplication, done: object, at_least: float = 0.0) -> Non
 
 
 def _conversation() -> list[Message]:
-    return [_message(number) for number in range(1, MESSAGES + 1)]
+    return [message(number) for number in range(1, MESSAGES + 1)]
 
 
-def _message(number: int, *, running: bool = False) -> Message:
+def message(number: int, *, running: bool = False) -> Message:
+    """A question, a reply, or an empty one that is being written."""
     from lampblack.domain.conversations import Message, MessageState
     from lampblack.domain.generation import Role
 

@@ -24,6 +24,7 @@ from lampblack.settings.declared import (
     FLASH_ATTENTION,
     GPU_LAYERS,
     GUESS_AHEAD,
+    GUESSER,
     IDLE_MINUTES,
     MEMORY_PERCENT,
     MODELS_FOLDER,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from lampblack.domain.models import Measurement
+    from lampblack.domain.models import LoadedModel, Measurement
     from lampblack.engine.client import EngineClient
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import Configure, LoadOptions
@@ -123,6 +124,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.tasks.documents import Documents
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.explaining import Explaining
+    from lampblack.tasks.guessing import Guessing
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.presets import Presets
@@ -151,13 +153,26 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         )
         undo.callback(_configure_on_change(engine, settings))
         measured = MeasuredSettings(engine, MeasurementStore(database), bridge.model_measured)
+
+        def on_loaded(model: LoadedModel) -> None:
+            measured.model_loaded(model)
+            guessing.follow()
+
         desk = ModelDesk(
             engine,
             models,
             lambda path: load_options(path, settings, measured.find(path)),
             bridge,
-            on_loaded=measured.model_loaded,
+            on_loaded=on_loaded,
         )
+        guessing = Guessing(
+            engine,
+            lambda: settings.get(GUESSER),
+            lambda: desk.loaded,
+            lambda path, writer: load_options(path, settings, measured.find(path), guesses_for=writer),
+            bridge.guesser_changed,
+        )
+        undo.callback(settings.subscribe(lambda setting: guessing.follow() if setting is GUESSER else None))
         titles = Titles(conversations, engine, desk, lambda: settings.get(AUTOMATIC_TITLES), bridge.conversation_titled)
         attachments = AttachmentStore(database)
         chat = Chat(
@@ -165,7 +180,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
             engine,
             desk,
             bridge,
-            lambda: Speculation(lookup=settings.get(GUESS_AHEAD)),
+            lambda model: Speculation(lookup=settings.get(GUESS_AHEAD), draft=guessing.model_for(model)),
             titles,
             Documents(attachments),
         )
@@ -187,7 +202,9 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         chat=chat,
         explaining=Explaining(conversations, chat, engine, desk),
         measured=measured,
+        guessing=guessing,
         closers=(
+            guessing.close,
             titles.give_up,
             chat.close,
             engine.close,
@@ -228,9 +245,10 @@ def load_options(
     settings: Settings,
     measured: Measurement | None = None,
     given: Mapping[AnySetting, Any] = MappingProxyType({}),
+    guesses_for: str = "",
 ) -> LoadOptions:
     """How to load the model at `path`: with the settings `given`, else those in force, and where these leave it open
-    with what was measured.
+    with what was measured. guesses_for: the model that it is only to guess ahead for.
     """
     from lampblack.engine.protocol import LoadOptions
 
@@ -250,6 +268,7 @@ def load_options(
         most_threads=measured.threads if measured is not None else 0,
         flash_attention=flash_attention,
         small_cache=small_cache,
+        guesses_for=guesses_for,
     )
 
 

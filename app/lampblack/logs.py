@@ -92,6 +92,18 @@ def report(error: Exception) -> None:
     threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, here)))
 
 
+def reporting(work: Callable[[], None]) -> Callable[[], None]:
+    """`work` for a pool, which keeps what it raises to itself: a bug must be heard of."""
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            report(error)
+
+    return run
+
+
 def quiet(text: str) -> str:
     """What a log may say about the user's text."""
     return f"<{len(text)} character{'' if len(text) == 1 else 's'}>"

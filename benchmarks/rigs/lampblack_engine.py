@@ -1,6 +1,6 @@
 """Lampblack's own engine, end to end through its client. Options: those of LoadOptions.
-`sessions` is a folder to keep caches in. Jobs: prompts, max_tokens, priority, lookup, adapters (of all prompts; or
-each_adapters, of each), session; or `what`: "measure", "score", "arrive", "restart", "memory", "has_gpu"."""
+`sessions` is a folder to keep caches in. Jobs: prompts, max_tokens, priority, lookup, logprobs, session, adapters (of
+all prompts; or each_adapters, of each); or `what`: "measure", "score", "arrive", "restart", "memory", "has_gpu"."""
 
 from __future__ import annotations
 
@@ -139,6 +139,7 @@ class Engine:
             sampling=Sampling(temperature=0.0, ignore_eos=job.get("ignore_eos", True)),
             max_tokens=job["max_tokens"],
             priority=Priority(job.get("priority", "interactive")),
+            logprobs=job.get("logprobs"),
             speculation=Speculation(lookup=job.get("lookup", False)),
             adapters=tuple(Adapter(path, scale) for path, scale in adapters),
             session=job.get("session", ""),

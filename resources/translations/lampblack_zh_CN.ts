@@ -997,6 +997,18 @@
         <translation>保存对话的文件已损坏（{reason}）。文件未作改动，仍在 {path}。</translation>
     </message>
     <message>
+        <source>Your conversations are locked with a passphrase. Open Lampblack&apos;s window and type it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not the passphrase. Check Caps Lock and the language of the keyboard, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another command of Lampblack is using your conversations. Let it end, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Lampblack is already running with the folder {path}. Use its window, or close it first.</source>
         <translation>Lampblack 已在使用文件夹 {path} 运行。请使用已打开的窗口，或先将其关闭。</translation>
     </message>
@@ -1007,6 +1019,50 @@
     <message>
         <source>The settings file holds what cannot be used ({values}), so the default is in use there. Choose another in Settings.</source>
         <translation>设置文件中有无法使用的值（{values}），因此改用默认值。请在“设置”中另选。</translation>
+    </message>
+    <message>
+        <source>{name} is not a backup of Lampblack. Choose a file that “Back up everything…” has written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was written by a newer Lampblack ({app}). Install that one or a newer one to restore it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is damaged, cut off or was changed, so nothing was restored. Use another backup.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is not enough room in {path}: {needed} are needed, and {free} are free. Free some space there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lampblack may not write to {path}. Choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A backup in {path} would be lost together with what it is for. Choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The place of your data was given with --home or LAMPBLACK_HOME. Change it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} lies within the folder that is to be moved, or around it. Choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is something else in {path}. Choose an empty folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your data was moved to {path}, and that is not there now. Connect its disk, then try again; nothing new was begun in its place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no data of Lampblack in {path}. Choose the folder that it was moved to.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} cannot be read ({reason}). Check its permissions and that its disk is connected.</source>
@@ -1174,6 +1230,25 @@
     <message>
         <source>Copy LaTeX</source>
         <translation>复制 LaTeX</translation>
+    </message>
+</context>
+<context>
+    <name>GuesserNote</name>
+    <message>
+        <source>{guesser} is being loaded to guess ahead for {writer}.</source>
+        <translation>正在加载 {guesser}，为 {writer} 预先猜词。</translation>
+    </message>
+    <message>
+        <source>{guesser} guesses ahead for {writer}.</source>
+        <translation>{guesser} 正在为 {writer} 预先猜词。</translation>
+    </message>
+    <message>
+        <source>{guesser} writes itself now: a larger model of its family is needed.</source>
+        <translation>现在由 {guesser} 自己写：需要一个同系列的更大模型。</translation>
+    </message>
+    <message>
+        <source>{guesser} will be loaded together with the next model.</source>
+        <translation>{guesser} 会随下一个模型一起加载。</translation>
     </message>
 </context>
 <context>
@@ -1599,6 +1674,13 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     </message>
 </context>
 <context>
+    <name>ModelEditor</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
     <name>ModelPicker</name>
     <message>
         <source>Choose a model</source>
@@ -1982,8 +2064,13 @@ Later messages are sent without it.</source>
 <context>
     <name>ReloadNote</name>
     <message>
-        <source>This takes effect when the model is loaded again.</source>
-        <translation>重新加载模型后生效。</translation>
+        <source>, </source>
+        <comment>between the names of settings</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>In effect when the model is loaded again: {settings}.</source>
+        <translation>重新加载模型后生效：{settings}。</translation>
     </message>
     <message>
         <source>Load it again now</source>
@@ -2003,6 +2090,10 @@ Later messages are sent without it.</source>
     <message>
         <source>Reply, in tokens: {written}, at {speed} tokens/s</source>
         <translation>回复：{written} 个词元，{speed} 词元/秒</translation>
+    </message>
+    <message>
+        <source>Guessed ahead, in tokens: {guessed}, right: {right}</source>
+        <translation>预先猜词：{guessed} 个词元，猜对 {right} 个</translation>
     </message>
     <message>
         <source>Seed: {seed}</source>
@@ -2366,6 +2457,14 @@ Later messages are sent without it.</source>
     <message>
         <source>Words that stood in the conversation before are guessed and checked several at once. Replies that repeat much, such as corrections and code, are done sooner; what the model chooses stays the same.</source>
         <translation>猜测对话中出现过的词句，并一次核对多个。改错、代码等重复较多的回复会更快完成；模型的选择保持不变。</translation>
+    </message>
+    <message>
+        <source>A smaller model guesses ahead</source>
+        <translation>由较小的模型预先猜词</translation>
+    </message>
+    <message>
+        <source>One of the same family writes ahead, and the model checks several words at once. What the model chooses stays the same. It pays where the model is many times larger, and takes the memory of both.</source>
+        <translation>同系列的小模型先往下写，所选模型再一次核对好几个词，最终选什么词不变。所选模型大得多时才划算，内存要同时放下两个模型。</translation>
     </message>
     <message>
         <source>Of memory, models may use</source>

@@ -25,7 +25,9 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
     context_length in tokens, 0 for what the model was trained for; gpu_layers -1 for as many as there are; threads 0
     for as many of most_threads as other programs leave free, most_threads 0 for one on each core. flash_attention None
     lets the engine choose. small_cache keeps keys and values as Q8_0, in half the memory; False never does, None where
-    they would not fit otherwise.
+    they would not fit otherwise. guesses_for is the path of the model in memory that it is only to guess ahead for:
+    where it cannot, or one of them would have to leave the memory, it does not stay (Failed, draft.…); one that is
+    there already stays as it is.
     """
 
     path: str
@@ -35,6 +37,7 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
     most_threads: int = 0
     flash_attention: bool | None = None
     small_cache: bool | None = None
+    guesses_for: str = ""
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):

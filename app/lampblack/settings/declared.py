@@ -155,6 +155,18 @@ GUESS_AHEAD: Setting[bool] = Setting(
         "much, such as corrections and code, are done sooner; what the model chooses stays the same.",
     ),
 )
+GUESSER: Setting[str] = Setting(
+    key="guesser",
+    default="",
+    kind=Kind.MODEL,
+    group=Group.ENGINE,
+    label=QT_TRANSLATE_NOOP("Settings", "A smaller model guesses ahead"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings",
+        "One of the same family writes ahead, and the model checks several words at once. What the model chooses stays "
+        "the same. It pays where the model is many times larger, and takes the memory of both.",
+    ),
+)
 MEMORY_PERCENT: Setting[int] = Setting(
     key="memory_percent",
     default=75,
@@ -230,6 +242,7 @@ ALL: tuple[AnySetting, ...] = (
     CONTEXT_LENGTH,
     GPU_LAYERS,
     GUESS_AHEAD,
+    GUESSER,
     FLASH_ATTENTION,
     CACHE_TYPE,
     MEMORY_PERCENT,

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     SWITCH = "switch"
     FOLDER = "folder"
     FILE = "file"
+    MODEL = "model"
 
 
 class Group(StrEnum):
@@ -121,6 +122,7 @@ _ARTICLES = {
     Kind.SWITCH: "on or off",
     Kind.FOLDER: "a path",
     Kind.FILE: "a path",
+    Kind.MODEL: "a path",
 }
 _SWITCHES = {"on": True, "yes": True, "true": True, "1": True, "off": False, "no": False, "false": False, "0": False}
 

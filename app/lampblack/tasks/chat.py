@@ -46,7 +46,7 @@ class Exchange:
 class Chat:
     """The chat service. Its methods touch the disk: call them from a background thread, not from the window's.
 
-    speculation: how the next reply is to guess ahead. titles: makes way for replies, and hears of their ends.
+    speculation: how a model's next reply is to guess ahead. titles: makes way for replies, and hears of their ends.
     documents: chooses what of those that are attached the model is given.
     """
 
@@ -56,7 +56,7 @@ class Chat:
         engine: Engine,
         desk: ModelDesk,
         listener: ChatListener,
-        speculation: Callable[[], Speculation] = Speculation,
+        speculation: Callable[[str], Speculation] = lambda _: Speculation(),
         titles: Titles | None = None,
         documents: Documents | None = None,
     ) -> None:
@@ -351,7 +351,7 @@ class Chat:
             sampling=running.options.sampling(),
             max_tokens=running.options.max_tokens,
             model=self._desk.chosen or "",
-            speculation=self._speculation(),
+            speculation=self._speculation(self._desk.chosen or ""),
             reproducible=running.options.seed is not None,
             session=conversation_session(running.reply.conversation_id),
         )

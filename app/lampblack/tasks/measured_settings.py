@@ -102,7 +102,7 @@ class MeasuredSettings:
         self._engine.measure(path, lambda event: self._take(path, event))
 
     def _run(self, work: Callable[[], None]) -> None:
-        self._disk.submit(_reporting(work))
+        self._disk.submit(logs.reporting(work))
 
     def _measure_if_new(self, model: LoadedModel) -> None:
         known = self.find(model.path)
@@ -169,15 +169,3 @@ def _subject(path: str) -> str:
 @functools.cache
 def _processor() -> str:
     return this_computer().processor
-
-
-def _reporting(work: Callable[[], None]) -> Callable[[], None]:
-    """A pool keeps what its work raises to itself; a bug must be heard of."""
-
-    def run() -> None:
-        try:
-            work()
-        except Exception as error:  # noqa: BLE001 - whatever it is
-            logs.report(error)
-
-    return run

@@ -222,6 +222,7 @@ class ModelDesk:
     def _say_loaded(self, model: LoadedModel) -> None:
         self._said_loaded = True
         self._listener.model_loaded(model)
+        self._on_loaded(model)
 
     def _say_gone(self, fault: Fault | None) -> None:
         self._said_loaded = False
@@ -277,9 +278,7 @@ class ModelDesk:
                 model = self._in_memory(load.before)
         if model is not None:
             self._say_loaded(model)
-            if fault is None:
-                self._on_loaded(model)
-            elif fault != CANCELLED:
+            if fault is not None and fault != CANCELLED:
                 self._listener.model_refused(fault)
         else:
             self._say_gone(None if fault == CANCELLED else fault)

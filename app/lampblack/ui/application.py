@@ -119,6 +119,7 @@ class Application(QObject):
         from lampblack.ui.chat.controller import ChatController
         from lampblack.ui.chat.presets_controller import PresetsController
         from lampblack.ui.chat.unsaved import UnsavedGuard
+        from lampblack.ui.guesser_controller import GuesserController
         from lampblack.ui.measured_controller import MeasuredController
         from lampblack.ui.memory_controller import MemoryController
         from lampblack.ui.model_controller import ModelController
@@ -140,6 +141,7 @@ class Application(QObject):
         )
         self._memory = MemoryController(window.header, services, self._background, self.bridge, self._models.name_of)
         self._measured = MeasuredController(window, services, self._background, self.bridge, self._models.name_of)
+        self._guesser = GuesserController(window, services, self._background, self.bridge, self._models.name_of)
         self._models.model_named.connect(self._chat.model_changed)
         self._models.used.connect(window.show_chat)
         self._chat.opened.connect(self._show_opened)

@@ -37,6 +37,7 @@ class Bridge(QObject):
     model_refused_came = Signal(object)
     model_gone_came = Signal(object)
     model_measured_came = Signal(str, object)
+    guesser_changed_came = Signal()
     memory_changed_came = Signal()
     memory_came = Signal(object)
     engine_ready_came = Signal()
@@ -87,6 +88,10 @@ class Bridge(QObject):
 
     def model_measured(self, path: str, measurement: Measurement | None) -> None:
         self._put(lambda frame: frame.say(self.model_measured_came, path, measurement))
+
+    def guesser_changed(self) -> None:
+        """Something is new of the model that guesses ahead."""
+        self._put(lambda frame: frame.note("guesser changed", self.guesser_changed_came))
 
     def memory_changed(self) -> None:
         self._put(lambda frame: frame.note("memory changed", self.memory_changed_came))

@@ -21,13 +21,17 @@ def in_words(stats: GenerationStats | None) -> str:
         ),
         QCoreApplication.translate("ReplyFigures", "Time to the first token: {seconds} s"),
         QCoreApplication.translate("ReplyFigures", "Reply, in tokens: {written}, at {speed} tokens/s"),
-        QCoreApplication.translate("ReplyFigures", "Seed: {seed}"),
     ]
+    if stats.drafted_tokens:
+        lines.append(QCoreApplication.translate("ReplyFigures", "Guessed ahead, in tokens: {guessed}, right: {right}"))
+    lines.append(QCoreApplication.translate("ReplyFigures", "Seed: {seed}"))
     return "\n".join(lines).format(
         prompt=locale.toString(stats.prompt_tokens),
         reused=locale.toString(stats.reused_tokens),
         seconds=locale.toString(stats.time_to_first_token, "f", 2),
         written=locale.toString(stats.generated_tokens),
         speed=locale.toString(stats.tokens_per_second, "f", 1),
+        guessed=locale.toString(stats.drafted_tokens),
+        right=locale.toString(stats.accepted_tokens),
         seed=stats.seed,
     )

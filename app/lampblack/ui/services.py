@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.explaining import Explaining
+    from lampblack.tasks.guessing import Guessing
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.presets import Presets
@@ -49,6 +50,7 @@ class Services:
     chat: Chat
     explaining: Explaining
     measured: MeasuredSettings
+    guessing: Guessing
     closers: tuple[Callable[[], None], ...]
 
     def close(self) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lampblack.domain.faults import KnownError
+from lampblack.domain.faults import Fault, KnownError
 from lampblack.engine.protocol import Embed, Load, Loaded, Measure, Score, Status, StatusReport, Unload, Unloaded
 from lampblack.worker.news import Work
 from lampblack.worker.speculation.draft_model import draft_of
+from lampblack.worker.speculation.guesser import guesser_at_once, guesser_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,10 +83,8 @@ class HeldCommands:
                 status = tuple(resident.status() for resident in self._residents)
                 self._outcomes.answer(StatusReport(command.request, status))
             elif isinstance(command, Load):
-                if not load_before and self._make_way(command):
+                if not load_before and self._begin_load(command):
                     self._held.remove(job)
-                    self.loading = command
-                    self._servants.loads.begin(command)
                 load_before = True
             elif self._unload_asked(command, load_before=load_before):
                 self._held.remove(job)
@@ -108,6 +107,22 @@ class HeldCommands:
             return
         preparer = self._servants.texts if isinstance(command, Embed | Score) else self._servants.prompts
         preparer.put(command, resident, received, self._residents.find(draft_of(command)))
+
+    def _begin_load(self, command: Load) -> bool:
+        """Whether it has begun, or needs not: a model that is to guess ahead may be there already, or be refused."""
+        if command.options.guesses_for:
+            outcome = guesser_at_once(command.options, self._residents)
+            if isinstance(outcome, Fault):
+                self._outcomes.fail(command.request, outcome)
+                return True
+            if outcome is not None:
+                self._outcomes.answer(Loaded(command.request, outcome.info))
+                return True
+        if not self._make_way(command):
+            return False
+        self.loading = command
+        self._servants.loads.begin(command)
+        return True
 
     def _make_way(self, command: Load) -> bool:
         """Frees what has to go before a model can be loaded; False while one of these is still at work."""
@@ -141,13 +156,17 @@ class HeldCommands:
     def take_loaded(self, end: LoadEnd) -> None:
         """The load under way has ended."""
         self.loading = None
-        if end.resident is not None and end.command.request in self._cancellation:
+        fault = end.fault
+        cancelled = end.command.request in self._cancellation
+        if end.resident is not None and not cancelled:
+            fault = guesser_refusal(end.command.options, end.resident, self._residents)
+            if fault is None:
+                self._residents.add(end.resident)
+                self._outcomes.answer(Loaded(end.command.request, end.resident.info))
+                return
+        if end.resident is not None:
             end.resident.close()
-            self._outcomes.cancelled(end.command)
-        elif end.resident is not None:
-            self._residents.add(end.resident)
-            self._outcomes.answer(Loaded(end.command.request, end.resident.info))
-        elif end.fault is not None:
-            self._outcomes.fail(end.command.request, end.fault)
+        if fault is not None and not cancelled:
+            self._outcomes.fail(end.command.request, fault)
         else:
             self._outcomes.cancelled(end.command)

@@ -19,10 +19,22 @@ LEAST = -9999.0
 """The log-probability of what is impossible, or not a number (a damaged model): JSON has no infinity. OpenAI's."""
 
 
+_BLOCK = 1 << 16
+"""Numbers that are taken together: what is made of them stays in the processor's cache, which takes two thirds of the
+time with the largest vocabularies. Within a block float32 does, for NumPy adds pairwise."""
+
+
 def log_normalizer(logits: np.ndarray) -> float:
     """ln of the sum of e^logit, without overflow."""
-    most = float(logits.max())
-    return most + float(np.log(np.exp(logits - np.float32(most)).sum(dtype=np.float64)))
+    most = logits.max()
+    total, room = 0.0, np.empty(min(_BLOCK, len(logits)), np.float32)
+    for begin in range(0, len(logits), _BLOCK):
+        block = logits[begin : begin + _BLOCK]
+        part = room[: len(block)]
+        np.subtract(block, most, out=part)
+        np.exp(part, out=part)
+        total += float(part.sum())
+    return float(most) + (math.log(total) if total > 0 else -math.inf if total == 0 else math.nan)
 
 
 def chosen_token(logits: np.ndarray, token: int, alternatives: int, vocabulary: Vocabulary) -> ChosenToken:

@@ -111,6 +111,14 @@ class Residents:
             going.append(left.pop(0))
         return going
 
+    def fits_beside(self, options: LoadOptions) -> bool:
+        """Whether there is room for another model without any that is in memory having to go."""
+        try:
+            needed = self._needed_for(options)
+        except KnownError:
+            return True  # loading it will say why not
+        return self.make_room(needed)
+
     def _needed_for(self, options: LoadOptions) -> int:
         """Reads the header once, however often it is asked while others finish their work."""
         if self._asked is None or self._asked[0] != options:

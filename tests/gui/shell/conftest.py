@@ -11,6 +11,7 @@ from lampblack.domain.models import ModelInfo
 from lampblack.paths import Folders
 from lampblack.settings.file import Settings
 from lampblack.ui.main_window import MainWindow
+from lampblack.ui.settings.dialog import SettingsDialog
 from lampblack.ui.translation import Translation
 
 if TYPE_CHECKING:
@@ -20,7 +21,28 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from lampblack.domain.faults import Fault
+    from lampblack.settings.setting import AnySetting
     from lampblack.ui.theme import Theme
+
+
+class Saver:
+    """Saves at once, or later as a slow disk does, or fails as a full one does."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.fault, self.is_slow = settings, None, False
+        self.waiting: list[tuple[AnySetting, object]] = []
+
+    def __call__(self, setting: AnySetting, value: object, failed: Callable[[Fault], None]) -> None:
+        if self.fault is not None:
+            failed(self.fault)
+        elif self.is_slow:
+            self.waiting.append((setting, value))
+        else:
+            self.settings.set(setting, value)
+
+    def save_next(self) -> None:
+        self.settings.set(*self.waiting.pop(0))
 
 
 @pytest.fixture
@@ -33,6 +55,19 @@ def settings(folders: Folders) -> Settings:
     settings = Settings(folders.settings)
     settings.load()
     return settings
+
+
+@pytest.fixture
+def save(settings: Settings) -> Saver:
+    return Saver(settings)
+
+
+@pytest.fixture
+def dialog(theme: Theme, settings: Settings, folders: Folders, save: Saver, qtbot: QtBot) -> SettingsDialog:
+    made = SettingsDialog(theme, settings, folders, save)
+    qtbot.addWidget(made)
+    made.show()
+    return made
 
 
 @pytest.fixture

@@ -24,9 +24,6 @@ from lampblack.settings.declared import (
     ALL,
     CONTEXT_LENGTH,
     GPU_LAYERS,
-    GUESS_AHEAD,
-    IDLE_MINUTES,
-    MEMORY_PERCENT,
     MODELS_FOLDER,
     REDUCE_MOTION,
     SEND_WITH,
@@ -34,49 +31,17 @@ from lampblack.settings.declared import (
     THREADS,
 )
 from lampblack.settings.file import Settings
-from lampblack.ui.settings.dialog import SettingsDialog
 from lampblack.ui.settings.editors import object_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
+    from tests.gui.shell.conftest import Saver
 
     from lampblack.paths import Folders
-    from lampblack.settings.setting import AnySetting
+    from lampblack.ui.settings.dialog import SettingsDialog
     from lampblack.ui.theme import Theme
-
-
-class Saver:
-    """Saves at once, or later as a slow disk does, or fails as a full one does."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings, self.fault, self.is_slow = settings, None, False
-        self.waiting: list[tuple[AnySetting, object]] = []
-
-    def __call__(self, setting: AnySetting, value: object, failed: Callable[[Fault], None]) -> None:
-        if self.fault is not None:
-            failed(self.fault)
-        elif self.is_slow:
-            self.waiting.append((setting, value))
-        else:
-            self.settings.set(setting, value)
-
-    def save_next(self) -> None:
-        self.settings.set(*self.waiting.pop(0))
-
-
-@pytest.fixture
-def save(settings: Settings) -> Saver:
-    return Saver(settings)
-
-
-@pytest.fixture
-def dialog(theme: Theme, settings: Settings, folders: Folders, save: Saver, qtbot: QtBot) -> SettingsDialog:
-    made = SettingsDialog(theme, settings, folders, save)
-    qtbot.addWidget(made)
-    made.show()
-    return made
 
 
 def wheel_down(widget: QWidget) -> QWheelEvent:
@@ -177,36 +142,6 @@ def test_what_changes_elsewhere_is_shown(dialog: SettingsDialog, settings: Setti
 
     assert dialog.findChild(QSpinBox, "settingsThreads").value() == 3
     assert dialog.findChild(QComboBox, object_name(SEND_WITH)).currentData() == "ctrl_enter"
-
-
-def test_loading_again_is_offered_only_where_it_matters(dialog: SettingsDialog, qtbot: QtBot):
-    reload = dialog.findChild(QPushButton, "settingsReload")
-    dialog.findChild(QCheckBox, object_name(REDUCE_MOTION)).click()
-    dialog.findChild(QCheckBox, object_name(GUESS_AHEAD)).click()
-    dialog.findChild(QSpinBox, object_name(MEMORY_PERCENT)).setValue(50)
-    dialog.findChild(QSpinBox, object_name(IDLE_MINUTES)).setValue(0)
-    assert not reload.isVisible()
-    dialog.findChild(QSpinBox, "settingsThreads").setValue(2)
-    assert reload.isVisible()
-
-    with qtbot.waitSignal(dialog.reload_requested):
-        reload.click()
-
-    assert not reload.isVisible()
-    assert QApplication.focusWidget() is dialog.findChild(QPushButton, "settingsClose")
-
-
-def test_loading_again_is_not_offered_for_what_was_taken_back_or_never_saved(dialog: SettingsDialog, save: Saver):
-    reload = dialog.findChild(QPushButton, "settingsReload")
-    threads = dialog.findChild(QSpinBox, "settingsThreads")
-    threads.setValue(2)
-    threads.setValue(0)
-    assert not reload.isVisible()
-
-    save.fault = Fault("disk.full")
-    threads.setValue(2)
-
-    assert not reload.isVisible()
 
 
 def test_a_slow_disk_takes_no_click_back(dialog: SettingsDialog, settings: Settings, save: Saver, qtbot: QtBot):

@@ -117,13 +117,13 @@ class EngineUnderTest:
             pass
         return event
 
-    def begin_load(self, path: Path, **options: int) -> int:
+    def begin_load(self, path: Path, **options: int | str) -> int:
         """Starts to load with one thread unless told otherwise: these tests run beside others."""
         request = next(self._requests)
         self.say(Load(request, LoadOptions(path=str(path), **{"context_length": 0, "threads": 1, **options})))
         return request
 
-    def load(self, path: Path, **options: int) -> Loaded | Failed:
+    def load(self, path: Path, **options: int | str) -> Loaded | Failed:
         request = self.begin_load(path, **options)
         end = self.end_of(request)
         assert isinstance(end, Loaded | Failed)

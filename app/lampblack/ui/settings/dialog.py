@@ -21,8 +21,9 @@ from lampblack.domain.faults import KnownError
 from lampblack.settings.declared import ALL, FLASH_ATTENTION, THREADS
 from lampblack.settings.setting import GROUP_LABELS, Group
 from lampblack.ui.fault_words import sentence
-from lampblack.ui.settings.editors import FolderEditor, make_editor, translated
+from lampblack.ui.settings.editors import FolderEditor, ModelEditor, make_editor, translated
 from lampblack.ui.settings.folders import FolderList, open_folder
+from lampblack.ui.settings.guesser_note import GuesserNote
 from lampblack.ui.settings.measured_note import MeasuredNote
 from lampblack.ui.settings.reload_note import ReloadNote
 from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
@@ -150,8 +151,16 @@ class SettingsDialog(Translated, QDialog):
             self.measured = MeasuredNote(self._theme)
             self.measured.requested.connect(self.measure_requested)
             self._column.addWidget(self.measured)
+            self.guesser = GuesserNote(self._theme)
+            self._column.addWidget(self.guesser)
         elif group is Group.FOLDERS:
             self._add_folders()
+
+    def set_models(self, names: Mapping[str, str]) -> None:
+        """Which models there are to choose from, by path."""
+        for editor in self._editors:
+            if isinstance(editor, ModelEditor):
+                editor.set_models(names)
 
     def _add_setting(self, grid: QGridLayout, setting: AnySetting) -> None:
         editor = make_editor(setting, self._folders.models)
@@ -226,7 +235,7 @@ class SettingsDialog(Translated, QDialog):
         """Offers what there is to do: to load the model again, to restore the defaults or what was before."""
         values = self._values()
         changed = [setting for setting in values if values[setting] != self._loaded_with[setting]]
-        self._reload.setVisible(any(setting.needs_reload for setting in changed))
+        self._reload.show_changed([setting for setting in changed if setting.needs_reload])
         by_hand = {"on": True, "off": False}.get(self._settings.get(FLASH_ATTENTION))
         self.measured.set_choices(by_hand, self._settings.get(THREADS))
         differs = any(values[setting] != setting.default for setting in values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
@@ -20,7 +21,7 @@ from lampblack.ui.settings.folders import PathField
 from lampblack.ui.widgets.number_fields import NumberField
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from PySide6.QtGui import QWheelEvent
 
@@ -104,6 +105,36 @@ class ChoiceEditor(Editor):
             self._box.setItemText(index, translated(choice.label))
 
     def _put(self, value: object) -> None:
+        self._box.setCurrentIndex(self._box.findData(value))
+
+
+class ModelEditor(Editor):
+    """One of the models on this computer, or none."""
+
+    def __init__(self, setting: AnySetting) -> None:
+        self._box = _QuietComboBox()
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._box.addItem("", "")
+        super().__init__(setting, self._box)
+        self._box.activated.connect(lambda index: self._say(self._box.itemData(index)))
+
+    def set_models(self, names: Mapping[str, str]) -> None:
+        """Which there are, by path. The one in force stays in the list though its file has gone."""
+        chosen = str(self._box.currentData() or "")
+        while self._box.count() > 1:
+            self._box.removeItem(1)
+        for path, name in names.items():
+            self._box.addItem(name, path)
+            self._box.setItemData(self._box.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+        self.show_value(chosen)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._box.setItemText(0, self.tr("None"))
+
+    def _put(self, value: object) -> None:
+        if self._box.findData(value) < 0:
+            self._box.addItem(Path(str(value)).stem, value)
         self._box.setCurrentIndex(self._box.findData(value))
 
 
@@ -197,6 +228,8 @@ def make_editor(setting: AnySetting, default_folder: Path) -> Editor:
         return NumberEditor(setting)
     if setting.kind is Kind.SWITCH:
         return SwitchEditor(setting)
+    if setting.kind is Kind.MODEL:
+        return ModelEditor(setting)
     return FolderEditor(setting, default_folder)
 
 

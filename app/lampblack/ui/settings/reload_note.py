@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from lampblack.ui.settings.editors import translated
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lampblack.settings.setting import AnySetting
     from lampblack.ui.theme import Theme
 
 
@@ -26,6 +30,7 @@ class ReloadNote(Translated, QWidget):
         self._words.setWordWrap(True)
         self._button.setObjectName("settingsReload")
         self._button.clicked.connect(self.requested)
+        self._changed: Sequence[AnySetting] = ()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._words, 1)
@@ -34,9 +39,17 @@ class ReloadNote(Translated, QWidget):
         self._restyle()
         self._retranslate()
 
+    def show_changed(self, changed: Sequence[AnySetting]) -> None:
+        """Names the settings that wait for it; where there are none, it goes."""
+        self._changed = changed
+        self._retranslate()
+        self.setVisible(bool(changed))
+
     def _restyle(self) -> None:
         self._words.setFont(self._theme.font(0.87))
 
     def _retranslate(self) -> None:
-        self._words.setText(self.tr("This takes effect when the model is loaded again."))
+        separator = self.tr(", ", "between the names of settings")
+        names = separator.join(translated(setting.label) for setting in self._changed)
+        self._words.setText(self.tr("In effect when the model is loaded again: {settings}.").format(settings=names))
         self._button.setText(self.tr("Load it again now"))
