@@ -61,26 +61,56 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(parsed: argparse.Namespace) -> int:
     folders = Folders.of(getattr(parsed, "home", None))
+    refusal = _why_not_to_open(folders)
     settings = Settings(folders.settings)
     settings_fault = settings.load()
     if parsed.command is None:
         if _has_no_screen():
             tell(Fault("window.no_screen").sentence())
             return 1
-        from lampblack.ui.application import run_application
+        from lampblack.ui.application import RESTART, run_application
 
-        return run_application(
+        status = run_application(
             folders,
             settings,
             settings_fault,
-            open_services=lambda bridge: open_services(folders, settings, bridge),
+            open_services=lambda bridge: open_services(folders, settings, bridge, refusal),
             start_log=lambda: _start_log(folders, "app", or_stderr=True),
             measure=getattr(parsed, "measure_first_paint", False),
         )
+        return _start_again() if status == RESTART else status
+    if refusal is not None:
+        tell_fault(refusal)
+        return 1
     _start_log(folders, "cli", or_stderr=False)
     if settings_fault is not None:
         tell_fault(settings_fault)
     return _run_command(parsed, folders, settings)
+
+
+def _why_not_to_open(folders: Folders) -> Fault | None:
+    """Comes to the end of what a restored backup has begun, before anything is opened."""
+    if folders.missing is not None:
+        return Fault("home.missing", {"path": str(folders.missing)})
+    if (folders.data / "restoring").is_dir():
+        from lampblack.store.replacing import finish
+
+        try:
+            finish(folders)
+        except KnownError as error:
+            return error.fault if error.fault.kind != "home.in_use" else None  # whoever has it open said it, or will
+    return None
+
+
+def _start_again() -> int:
+    """Another process of the same takes this one's place, with everything read anew."""
+    command = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "lampblack"]
+    command += sys.argv[1:]
+    if sys.platform == "win32":  # there, exec would have the caller believe that the app has ended
+        import subprocess
+
+        return subprocess.call(command)
+    os.execv(sys.executable, command)
 
 
 def _has_no_screen() -> bool:
@@ -102,8 +132,10 @@ def engine_command() -> list[str]:
     return [sys.executable, "-m", "lampblack", "--engine"]
 
 
-def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Services:
-    """Opens the database and builds what the window works with. Raises KnownError."""
+def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal: Fault | None = None) -> Services:
+    """Opens the database and builds what the window works with. Raises KnownError, also for a refusal known before."""
+    if refusal is not None:
+        raise KnownError.of(refusal)
     from lampblack.domain.generation import Speculation
     from lampblack.engine.client import EngineClient
     from lampblack.store.arranging import ArrangingStore
@@ -125,6 +157,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.explaining import Explaining
     from lampblack.tasks.guessing import Guessing
+    from lampblack.tasks.home_data import HomeData
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.presets import Presets
@@ -196,6 +229,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge) -> Servi
         presets=Presets(presets, resource("presets")),
         search=SearchStore(database),
         exchange=exchange,
+        home=HomeData.of(folders, database, _models_folder(folders, settings), models.paths),
         library=_library(folders, settings, models),
         engine=engine,
         desk=desk,
@@ -273,8 +307,11 @@ def load_options(
 
 
 def _run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings) -> int:
-    from lampblack.cli.fault_words import tell_fault
+    from lampblack.cli.main import guarded
     from lampblack.cli.main import run as run_command
+
+    if parsed.command in ("backup", "restore"):
+        return guarded(lambda: _run_with_home(parsed, folders, settings))
 
     def options(path: str, given: Mapping[AnySetting, Any], *, measured: bool) -> LoadOptions:
         return load_options(path, settings, known.measurement(path) if measured else None, given)
@@ -340,6 +377,25 @@ def _engine_for_command() -> Iterator[Engine]:
         yield engine
     finally:
         engine.close()
+
+
+def _run_with_home(parsed: argparse.Namespace, folders: Folders, settings: Settings) -> int:
+    """What concerns everything: to restore it, nothing of it may be open."""
+    from lampblack.cli.backup import run_backup, run_restore
+    from lampblack.store.database import Database
+    from lampblack.store.models import ModelStore
+    from lampblack.store.replacing import finish
+    from lampblack.tasks.home_data import HomeData
+    from lampblack.tasks.restoring import Restoring
+
+    as_json = getattr(parsed, "json", False)
+    if parsed.command == "restore":
+        run_restore(parsed, Restoring(folders), lambda: finish(folders), as_json=as_json)
+        return 0
+    with contextlib.closing(Database(folders.database)) as database:
+        home = HomeData.of(folders, database, _models_folder(folders, settings), ModelStore(database).paths)
+        run_backup(parsed, home.backup, as_json=as_json)
+    return 0
 
 
 @contextlib.contextmanager

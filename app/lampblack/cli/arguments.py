@@ -104,6 +104,8 @@ def _build_parser() -> argparse.ArgumentParser:
     _add(commands, common, "generate", "give a model a prompt and print what it writes").fill = _fill_generate
     _add_models(commands, common)
     _add_conversations(commands, common)
+    _add(commands, common, "backup", "write everything of yours into one file").fill = _fill_backup
+    _add(commands, common, "restore", "bring a backup back; what is there now is kept").fill = _fill_restore
     _add(commands, common, "embed", "turn texts into vectors, for searching by meaning").fill = _fill_embed
     _add(commands, common, "perplexity", "measure how well a model predicts a text").fill = _fill_perplexity
     return parser
@@ -137,6 +139,18 @@ def _fill_import(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.conversations_flags import add_import
 
     add_import(parser)
+
+
+def _fill_backup(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.backup_flags import add_backup
+
+    add_backup(parser)
+
+
+def _fill_restore(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.backup_flags import add_restore
+
+    add_restore(parser)
 
 
 def _fill_embed(parser: argparse.ArgumentParser) -> None:

@@ -48,19 +48,29 @@ def run(
     `load_options` how to load the model at a path, `exchange` what reads and writes conversations.
     """
     as_json = getattr(arguments, "json", False)
+
+    def work() -> int:
+        if arguments.command == "models":
+            run_models(arguments, library, as_json=as_json)
+        elif arguments.command == "conversations":
+            from lampblack.cli.conversations import run_conversations  # what it imports is slow to load
+
+            with exchange() as opened:
+                return run_conversations(arguments, opened, as_json=as_json)
+        else:
+            with engine() as running:
+                loading = CommandEngine(running, library, load_options)
+                _WITH_ENGINE[arguments.command](arguments, loading, as_json=as_json)
+        return 0
+
+    return guarded(work)
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Does the work of a command; returns its exit status, or that of what ended it, which has been said then."""
     try:
         with _ended_by_sigterm():
-            if arguments.command == "models":
-                run_models(arguments, library, as_json=as_json)
-            elif arguments.command == "conversations":
-                from lampblack.cli.conversations import run_conversations  # what it imports is slow to load
-
-                with exchange() as opened:
-                    return run_conversations(arguments, opened, as_json=as_json)
-            else:
-                with engine() as running:
-                    loading = CommandEngine(running, library, load_options)
-                    _WITH_ENGINE[arguments.command](arguments, loading, as_json=as_json)
+            return work()
     except KnownError as error:
         tell_fault(error.fault)
         return 1
@@ -68,7 +78,6 @@ def run(
         return TERMINATED
     except KeyboardInterrupt:
         return INTERRUPTED
-    return 0
 
 
 @contextmanager

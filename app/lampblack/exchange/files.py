@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 from lampblack.domain.disk import disk_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _LONGEST = 80
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -41,9 +41,10 @@ def distinct(name: str, taken: set[str]) -> str:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
+def whole_file(path: Path, check: Callable[[Path], None] = lambda _: None) -> Iterator[IO[bytes]]:
     """A file to write to, which takes its place at `path` when the block ends well, and leaves nothing else behind.
 
+    check: reads what was written, once it is on the disk; what it raises keeps the file from its place.
     Raises KnownError: disk.full, disk.denied, disk.failed.
     """
     try:
@@ -54,6 +55,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
+            check(unfinished)
             unfinished.replace(path)
         finally:
             with contextlib.suppress(FileNotFoundError):

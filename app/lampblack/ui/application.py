@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from lampblack.ui.services import Services
 
 
+RESTART = 75
+"""The exit status where the app is to be started again."""
+
+
 def run_application(
     folders: Folders,
     settings: Settings,

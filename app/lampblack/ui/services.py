@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.explaining import Explaining
+    from lampblack.tasks.home_data import HomeData
     from lampblack.tasks.guessing import Guessing
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
@@ -44,6 +45,7 @@ class Services:
     presets: Presets
     search: SearchStore
     exchange: Exchange
+    home: HomeData
     library: ModelLibrary
     engine: Engine
     desk: ModelDesk

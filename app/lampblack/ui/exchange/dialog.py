@@ -27,7 +27,7 @@ class WorkDialog(Translated, QDialog):
 
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget, name: str, title: Callable[[], str]) -> None:
+    def __init__(self, parent: QWidget | None, name: str, title: Callable[[], str]) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -65,6 +65,17 @@ class WorkDialog(Translated, QDialog):
         self._bar.hide()
         self._list.hide()
         self._retranslate()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether work is under way."""
+        return self._is_working
+
+    def insert(self, widget: QWidget) -> None:
+        """Puts a widget under the text."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, widget)
 
     def say(self, words: Callable[[], str]) -> None:
         """Shows words alone."""
