@@ -218,6 +218,22 @@ def side_by_side(connection: sqlite3.Connection) -> None:
     )
 
 
+def exports(connection: sqlite3.Connection) -> None:
+    """The files that conversations were written to. Paths are bytes: a file name need not be valid Unicode.
+
+    A conversation's number stays where it was deleted: its files are there all the same.
+    """
+    connection.execute(
+        "CREATE TABLE exports (id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, kind TEXT NOT NULL,"
+        " made_at REAL NOT NULL)"
+    )
+    connection.execute(
+        "CREATE TABLE exported_conversations (export_id INTEGER NOT NULL REFERENCES exports (id) ON DELETE CASCADE,"
+        " conversation_id INTEGER NOT NULL, PRIMARY KEY (export_id, conversation_id)) WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX exports_of_conversation ON exported_conversations (conversation_id)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     conversations,
     models,
@@ -233,6 +249,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     presets,
     meanings_and_places,
     side_by_side,
+    exports,
 )
 """The step at index n leads from version n to n + 1."""
 

@@ -20,6 +20,7 @@ from lampblack.store.arranging import ArrangingStore
 from lampblack.store.attachments import AttachmentStore
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
+from lampblack.store.exports import ExportStore
 from lampblack.store.migrations import MIGRATIONS
 from lampblack.store.presets import PresetStore
 from lampblack.store.side_by_side import SideBySideStore
@@ -63,6 +64,7 @@ def fill(database: Database) -> None:
     other = sides.add(one, contender, "茶")
     for number, text in ((one.id, "Green."), (other.id, "Black.")):
         store.close_message(number, text=text, state=MessageState.DONE)
+    ExportStore(database, clock=lambda: float(next(ticks))).add(Path("/home/me/茶.md"), "markdown", (tea.id,))
     attachments.add_to_draft(tea.id, Extract("notes.txt", "/home/me/notes.txt", "11ee", "Notes"))
 
 
