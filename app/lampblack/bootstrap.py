@@ -148,6 +148,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.messages import MessageStore
     from lampblack.store.models import ModelStore
+    from lampblack.store.open_titles import open_titles
     from lampblack.store.presets import PresetStore
     from lampblack.store.saved_sessions import remove_orphans
     from lampblack.store.search import SearchStore
@@ -190,6 +191,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         def on_loaded(model: LoadedModel) -> None:
             measured.model_loaded(model)
             guessing.follow()
+            titles.model_loaded()
 
         desk = ModelDesk(
             engine,
@@ -207,6 +209,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         )
         undo.callback(settings.subscribe(lambda setting: guessing.follow() if setting is GUESSER else None))
         titles = Titles(conversations, engine, desk, lambda: settings.get(AUTOMATIC_TITLES), bridge.conversation_titled)
+        titles.take_up(open_titles(database))
         attachments = AttachmentStore(database)
         chat = Chat(
             conversations,

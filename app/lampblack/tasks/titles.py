@@ -14,10 +14,11 @@ from lampblack.domain.titles import MOST_TOKENS, title_in, title_question
 from lampblack.engine.protocol import Failed, Finished, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from lampblack.domain.conversations import Message
     from lampblack.domain.generation import Turn
+    from lampblack.domain.models import LoadedModel
     from lampblack.engine.engine import Engine, RequestEvent
     from lampblack.store.conversations import ConversationStore
     from lampblack.tasks.model_desk import ModelDesk
@@ -27,7 +28,8 @@ class Titles:
     """Asks for one title at a time, on a thread of its own, while no reply is wanted or written.
 
     A request that is under way when the person sends something is cancelled, and made again afterwards. Only a model
-    that is in memory is asked, and only one with a chat template: no model is loaded for a title.
+    that is in memory is asked, and only one with a chat template: no model is loaded for a title. Until there is one,
+    conversations wait for it, also those of a session before.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Titles:
         self._wanted, self._on_titled = wanted, on_titled
         self._changed = threading.Condition()
         self._waiting: list[int] = []
+        self._without_model: list[int] = []
         self._busy: set[int] = set()
         self._request: int | None = None
         self._closing = False
@@ -60,12 +63,31 @@ class Titles:
         with self._changed:
             self._busy.discard(reply.id)
             if reply.state is MessageState.DONE and self._wanted() and not self._closing:
-                if reply.conversation_id not in self._waiting:
-                    self._waiting.append(reply.conversation_id)
-                if self._thread is None:
-                    self._thread = threading.Thread(target=self._work, name="titles", daemon=True)
-                    self._thread.start()
+                self._wait([reply.conversation_id])
             self._changed.notify_all()
+
+    def take_up(self, conversations: Sequence[int]) -> None:
+        """These have waited since a session before; they are asked about once a model is there, in this order."""
+        with self._changed:
+            self._without_model += conversations
+
+    def model_loaded(self) -> None:
+        """A model has come into memory: those that wait for one are next."""
+        with self._changed:
+            if self._without_model and self._can_be_asked() is not None and not self._closing:
+                waiting, self._without_model = self._without_model, []
+                self._wait(waiting)
+                self._changed.notify_all()
+
+    def _wait(self, conversations: Sequence[int]) -> None:
+        self._waiting += [one for one in conversations if one not in self._waiting]
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="titles", daemon=True)
+            self._thread.start()
+
+    def _can_be_asked(self) -> LoadedModel | None:
+        model = self._desk.loaded
+        return model if model is not None and model.has_chat_template else None
 
     def give_up(self) -> None:
         """Nothing is asked any more, and what is under way is given up. Call it before the engine is closed."""
@@ -98,8 +120,11 @@ class Titles:
 
     def _find(self, conversation_id: int) -> None:
         prompt = self._prompt_for(conversation_id)
-        model = self._desk.loaded
-        if not prompt or model is None or not model.has_chat_template:
+        model = self._can_be_asked()
+        if prompt and model is None:
+            with self._changed:
+                self._without_model.append(conversation_id)
+        if not prompt or model is None:
             return
         answer = self._ask(
             GenerationRequest(

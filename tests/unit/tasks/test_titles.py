@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lampblack.domain.conversations import ChatOptions
+from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.generation import FinishReason, GenerationStats, Priority
 from lampblack.engine.protocol import Finished, Tokens
+from lampblack.store.open_titles import open_titles
 from lampblack.tasks.chat import Chat
 from lampblack.tasks.titles import Titles
 
@@ -96,6 +97,45 @@ def wait(listener: Listener, condition) -> None:
             return
         time.sleep(0.01)
     listener.wait(condition)
+
+
+@pytest.fixture
+def next_start(store, engine, desk, titled: list[int], database) -> Iterator[Titles]:
+    """What another start of the app has of titles."""
+    titles = Titles(store, engine, desk, lambda: Wish.on, titled.append)
+    titles.take_up(open_titles(database))
+    yield titles
+    titles.give_up()
+    engine.close()
+    titles.close()
+
+
+def said(store, text: str, state: MessageState = MessageState.DONE) -> int:
+    """A conversation of a session before, whose title nobody has found."""
+    asked, reply = store.begin(text, ChatOptions(), text, "Tiny")
+    store.close_message(reply.id, text="Four minutes.", state=state)
+    return asked.conversation_id
+
+
+def test_titles_that_a_session_before_left_open_are_found_once_a_model_is_there(
+    store, naming, desk, listener, titled, tiny_model, request
+) -> None:
+    older, newer = said(store, "how do i boil an egg"), said(store, "why is ink black")
+    said(store, "cut off", MessageState.INTERRUPTED)
+    titles = request.getfixturevalue("next_start")
+    titles.model_loaded()
+    assert naming.requests == [], "no model is loaded for a title"
+    desk.load(str(tiny_model))
+    listener.wait(lambda: desk.loaded is not None)
+    titles.model_loaded()
+    for number, title in ((newer, "Black Ink"), (older, "Boiling an Egg")):
+        wait(listener, lambda: len(naming.requests) == 1)
+        naming.requests.clear()
+        naming.answer(title)
+        wait(listener, lambda number=number: number in titled)
+    assert [store.get(number).title for number in (newer, older)] == ["Black Ink", "Boiling an Egg"]
+    time.sleep(0.2)
+    assert naming.requests == [], "what was cut off has no title to find"
 
 
 def test_after_the_first_reply_the_model_is_asked_and_its_title_stays(
