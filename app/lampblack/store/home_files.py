@@ -13,7 +13,7 @@ from lampblack.domain.disk import disk_error
 from lampblack.store.overwriting import remove
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lampblack.paths import Folders
 
@@ -35,7 +35,7 @@ def data_files(folders: Folders) -> list[tuple[str, Path]]:
     ]
 
 
-def _below(folder: Path, apart: set[Path]) -> Iterator[Path]:
+def _below(folder: Path, apart: Collection[Path | None]) -> Iterator[Path]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path in apart or path.name in _NOT_CARRIED or path.name.startswith(("lampblack.db", _UNFINISHED)):
             continue

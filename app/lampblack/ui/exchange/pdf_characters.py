@@ -33,7 +33,7 @@ def with_plain_characters(pdf: bytes) -> bytes:
     """
     end = _XREF.search(pdf)
     offsets = _offsets(pdf, int(end[1])) if end else []
-    changed = {number: made for number, offset in enumerate(offsets) if (made := _mended(pdf, offset, offsets))}
+    changed = {number: new for number, offset in enumerate(offsets) if (new := _mended(pdf, offset, offsets))}
     if not changed or end is None:
         return pdf
     trailer = pdf[pdf.rindex(b"trailer") : end.start()].removeprefix(b"trailer").strip().removesuffix(b">>")
