@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
+from lampblack.exchange.bounded_zip import bounded_zip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -59,7 +60,7 @@ def sources(path: Path) -> Iterator[list[Source]]:
         if path.is_dir():
             yield _chosen(list(_in_folder(path)), path.name)
         elif path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
+            with bounded_zip(path) as archive:
                 yield _chosen(_in_zip(archive, path.name), path.name)
         elif path.name in (_THREAD, _MESSAGES):
             yield _chosen(list(_in_folder(path.parent, deep=False)), path.name)
