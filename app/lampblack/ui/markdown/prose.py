@@ -32,7 +32,8 @@ class ProseView(TextView):
         super().__init__(parent, typesetter)
         self._formulas = typesetter
         self._given: tuple[Prose, ...] = ()
-        self._cited: frozenset[int] = frozenset()
+        self.cited: frozenset[int] = frozenset()
+        """The sources whose numbers are links."""
         self._formats = formats
         self._blocks: tuple[Prose, ...] = ()
         self.document().setDefaultFont(formats.font)
@@ -69,12 +70,12 @@ class ProseView(TextView):
 
     def set_cited(self, numbers: Iterable[int]) -> None:
         """The numbers of these sources become links."""
-        self._cited = frozenset(numbers)
+        self.cited = frozenset(numbers)
         self.show_blocks(self._given)
 
     def _shown(self, block: Prose) -> Prose:
-        if self._cited:
-            block = replace(block, runs=with_citations(block.runs, self._cited))
+        if self.cited:
+            block = replace(block, runs=with_citations(block.runs, self.cited))
         if not any(run.latex for run in block.runs):
             return block
         return replace(block, runs=tuple(self.shown_run(run) for run in block.runs))

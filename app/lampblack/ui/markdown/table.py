@@ -217,7 +217,8 @@ class TableView(QWidget):
         super().__init__(parent)
         self._formats, self._typesetter = formats, typesetter
         self._table = self._given = Table((), ())
-        self._cited: frozenset[int] = frozenset()
+        self.cited: frozenset[int] = frozenset()
+        """The sources whose numbers are links."""
         self.tip_of: Callable[[str], str] = lambda href: href
         """Gives what is shown for an address while the mouse is over it."""
         self._parts: list[TablePart] = []
@@ -244,8 +245,8 @@ class TableView(QWidget):
     def show_block(self, table: Table) -> None:
         """Shows this table in place of the one before."""
         self._given = table
-        if self._cited:
-            table = _with_citations(table, self._cited)
+        if self.cited:
+            table = _with_citations(table, self.cited)
         if table.header != self._table.header or table.alignments != self._table.alignments:
             self._clear()
             self._measure((table.header,), bold=True)
@@ -257,8 +258,9 @@ class TableView(QWidget):
 
     def set_cited(self, numbers: Iterable[int]) -> None:
         """The numbers of these sources become links."""
-        self._cited = frozenset(numbers)
-        self.restyle(self._formats)
+        self.cited = frozenset(numbers)
+        if self._natural:  # else there is nothing to write anew
+            self.restyle(self._formats)
 
     def _measure(self, rows: Sequence[tuple[Cell, ...]], *, bold: bool) -> None:
         text = QFontMetricsF(self._formats.bold_font if bold else self._formats.font)

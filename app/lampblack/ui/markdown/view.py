@@ -232,7 +232,8 @@ class MarkdownView(QWidget):
 
     def _teach(self, widget: ProseView | TableView) -> None:
         widget.tip_of = self._tip_of
-        widget.set_cited(self._citations)
+        if widget.cited != self._citations.keys():
+            widget.set_cited(self._citations)
 
     def _tip_of(self, href: str) -> str:
         return self._citations.get(cited_in(href) or 0, href[:300])
