@@ -152,6 +152,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
     from lampblack.store.presets import PresetStore
     from lampblack.store.saved_sessions import remove_orphans
     from lampblack.store.search import SearchStore
+    from lampblack.store.side_by_side import SideBySideStore
     from lampblack.store.transfer import TransferStore
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.documents import Documents
@@ -161,7 +162,9 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
     from lampblack.tasks.home_data import HomeData
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
+    from lampblack.tasks.other_models import OtherModels
     from lampblack.tasks.presets import Presets
+    from lampblack.tasks.side_by_side import SideBySide
     from lampblack.tasks.titles import Titles
     from lampblack.ui.services import Services
 
@@ -211,6 +214,8 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         titles = Titles(conversations, engine, desk, lambda: settings.get(AUTOMATIC_TITLES), bridge.conversation_titled)
         titles.take_up(open_titles(database))
         attachments = AttachmentStore(database)
+        others = OtherModels(engine, desk, models, lambda path: load_options(path, settings, measured.find(path)))
+        sides = SideBySide(SideBySideStore(database), others, desk, bridge.reply_waiting)
         chat = Chat(
             conversations,
             engine,
@@ -219,6 +224,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
             lambda model: Speculation(lookup=settings.get(GUESS_AHEAD), draft=guessing.model_for(model)),
             titles,
             Documents(attachments),
+            sides,
         )
         exchange = Exchange(TransferStore(database))
         undo.pop_all()
@@ -237,6 +243,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         engine=engine,
         desk=desk,
         chat=chat,
+        sides=sides,
         explaining=Explaining(conversations, chat, engine, desk),
         measured=measured,
         guessing=guessing,

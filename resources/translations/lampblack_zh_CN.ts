@@ -19,6 +19,33 @@
     </message>
 </context>
 <context>
+    <name>AdapterDialog</name>
+    <message>
+        <source>Adapter</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>The second reply is written by the same model with the adapter “{name}”.</source>
+        <translation>第二个回复由同一模型加上适配器“{name}”来写。</translation>
+    </message>
+    <message>
+        <source>Strength (1: as it was trained)</source>
+        <translation>强度（1：与训练时相同）</translation>
+    </message>
+    <message>
+        <source>Strength of the adapter</source>
+        <translation>适配器的强度</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>Application</name>
     <message>
         <source>Preparing a reply…</source>
@@ -190,6 +217,87 @@
     </message>
 </context>
 <context>
+    <name>ColumnHead</name>
+    <message>
+        <source>Waits for {name}: there is not enough memory for both models at once</source>
+        <translation>等待 {name} 写完：内存不足以同时容纳两个模型</translation>
+    </message>
+    <message>
+        <source>Waits until there is enough memory for its model</source>
+        <translation>等待有足够的内存来加载其模型</translation>
+    </message>
+    <message>
+        <source>Loading the model: {percent}%</source>
+        <translation>正在加载模型：{percent}%</translation>
+    </message>
+    <message>
+        <source>your next message follows this one</source>
+        <translation>你的下一条消息将接在这个回复之后</translation>
+    </message>
+    <message>
+        <source>{number} tokens/s</source>
+        <translation>{number} 词元/秒</translation>
+    </message>
+    <message>
+        <source>first word after {seconds} s</source>
+        <translation>{seconds} 秒后出现首字</translation>
+    </message>
+    <message>
+        <source>Choose this one</source>
+        <translation>选用这个</translation>
+    </message>
+    <message>
+        <source>Choose the reply of {name}</source>
+        <translation>选用 {name} 的回复</translation>
+    </message>
+    <message>
+        <source>The conversation goes on with this reply; the other stays as its alternative</source>
+        <translation>对话将接着这个回复继续；另一个作为备选版本保留</translation>
+    </message>
+    <message>
+        <source>Stop this reply</source>
+        <translation>停止这个回复</translation>
+    </message>
+    <message>
+        <source>Stop the reply of {name}</source>
+        <translation>停止 {name} 的回复</translation>
+    </message>
+</context>
+<context>
+    <name>CompareButton</name>
+    <message>
+        <source>Have a second model answer, too, and compare ({keys})</source>
+        <translation>让第二个模型也回答，并进行对比（{keys}）</translation>
+    </message>
+    <message>
+        <source>Compare with a second model</source>
+        <translation>与第二个模型对比</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonBar</name>
+    <message>
+        <source>the chosen model</source>
+        <translation>所选模型</translation>
+    </message>
+    <message>
+        <source>Two replies: {first}, and {second}</source>
+        <translation>两个回复：{first} 和 {second}</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更换…</translation>
+    </message>
+    <message>
+        <source>Choose who writes the second reply</source>
+        <translation>选择由谁写第二个回复</translation>
+    </message>
+    <message>
+        <source>End comparison</source>
+        <translation>结束对比</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>{number} tokens/s</source>
@@ -230,6 +338,33 @@
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>ContenderMenu</name>
+    <message>
+        <source>Who writes the second reply</source>
+        <translation>由谁写第二个回复</translation>
+    </message>
+    <message>
+        <source>The second reply is written by</source>
+        <translation>第二个回复由谁来写</translation>
+    </message>
+    <message>
+        <source>The same model, once more</source>
+        <translation>同一模型再写一次</translation>
+    </message>
+    <message>
+        <source>The same model with an adapter (LoRA)…</source>
+        <translation>同一模型，加上适配器（LoRA）…</translation>
+    </message>
+    <message>
+        <source>End comparison</source>
+        <translation>结束对比</translation>
+    </message>
+    <message>
+        <source>The same model with a preset</source>
+        <translation>同一模型，换用预设</translation>
     </message>
 </context>
 <context>
@@ -2647,6 +2782,25 @@ Later messages are sent without it.</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Compare with a second model, or end that</source>
+        <translation>与第二个模型对比，或结束对比</translation>
+    </message>
+</context>
+<context>
+    <name>SideBySide</name>
+    <message>
+        <source>Choose an adapter</source>
+        <translation>选择适配器</translation>
+    </message>
+    <message>
+        <source>Adapters (*.gguf)</source>
+        <translation>适配器 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>

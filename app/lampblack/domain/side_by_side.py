@@ -21,6 +21,11 @@ class Contender:
     options: ChatOptions | None = None
     preset: str = ""
 
+    @property
+    def adapters(self) -> tuple[Adapter, ...]:
+        """As a request wants them."""
+        return (self.adapter,) if self.adapter is not None else ()
+
     def path(self, chosen: str) -> str:
         """The model's file, where `chosen` is that of the chosen one."""
         return self.model or chosen
@@ -33,3 +38,7 @@ class Contender:
         if self.preset:
             parts.append(self.preset)
         return " + ".join(part for part in parts if part)
+
+
+CHOSEN = Contender()
+"""The chosen model, asked for what the conversation asks."""

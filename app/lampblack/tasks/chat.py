@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lampblack.domain.conversations import ChatOptions, MessageState, seen, title_from, turns_of
@@ -15,16 +14,19 @@ from lampblack.engine.protocol import Failed, Finished, PromptProgress, Tokens
 from lampblack.tasks.model_desk import CANCELLED
 from lampblack.tasks.reply_journal import Ending, ReplyJournal
 from lampblack.tasks.running_reply import RunningReply, figures_of, first_seen_after, refusal_of
+from lampblack.tasks.writers import Writers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lampblack.domain.conversations import Conversation, Message
+    from lampblack.domain.side_by_side import Contender
     from lampblack.engine.engine import Engine, RequestEvent
     from lampblack.store.conversations import ConversationStore
     from lampblack.tasks.chat_listener import ChatListener
     from lampblack.tasks.documents import Documents
     from lampblack.tasks.model_desk import ModelDesk
+    from lampblack.tasks.side_by_side import SideBySide
     from lampblack.tasks.titles import Titles
 
 
@@ -41,13 +43,14 @@ class Exchange:
     conversation: Conversation
     message: Message
     reply: Message
+    beside: Message | None = None
 
 
 class Chat:
     """The chat service. Its methods touch the disk: call them from a background thread, not from the window's.
 
     speculation: how a model's next reply is to guess ahead. titles: makes way for replies, and hears of their ends.
-    documents: chooses what of those that are attached the model is given.
+    documents: chooses what of those that are attached the model is given. sides: has a second reply written.
     """
 
     def __init__(
@@ -59,34 +62,44 @@ class Chat:
         speculation: Callable[[str], Speculation] = lambda _: Speculation(),
         titles: Titles | None = None,
         documents: Documents | None = None,
+        sides: SideBySide | None = None,
     ) -> None:
-        self._titles, self._documents = titles, documents
+        self._titles, self._documents, self._sides = titles, documents, sides
         self._store, self._engine, self._desk, self._listener = store, engine, desk, listener
         self._speculation = speculation
+        self._writers = Writers(store, desk, sides)
         self._journal = ReplyJournal(store, listener.saving_trouble)
         self._running: dict[int, RunningReply] = {}
         self._lock = threading.RLock()
 
     def send(
-        self, conversation_id: int | None, text: str, options: ChatOptions, documents: Sequence[int] = ()
+        self,
+        conversation_id: int | None,
+        text: str,
+        options: ChatOptions,
+        documents: Sequence[int] = (),
+        contender: Contender | None = None,
     ) -> Exchange:
         """Stores the message and an empty running reply, then begins to answer. None starts a new conversation.
 
-        documents: those that are attached to the message.
+        documents: those that are attached to the message. contender: who writes a second reply in a new
+        conversation; others know that of themselves.
         Raises KnownError where the text is empty or cannot be stored.
         """
         if not text.strip():
             raise KnownError("prompt.empty")
         if conversation_id is None:
-            message, reply = self._store.begin(title_from(text), options, text, self._model_name(), documents)
+            message, reply = self._store.begin(title_from(text), options, text, self._writers.name(), documents)
         else:
             leaf_id = self._store.get(conversation_id).leaf_id
-            message, reply = self._store.add_exchange(conversation_id, leaf_id, text, self._model_name(), documents)
-        self._answer(RunningReply(reply, options, reply.seen_from))
-        return Exchange(self._store.get(reply.conversation_id), message, reply)
+            if self._sides is not None:
+                contender = self._sides.asked(conversation_id, leaf_id)
+            message, reply = self._store.add_exchange(conversation_id, leaf_id, text, self._writers.name(), documents)
+        beside = self._answer_new(reply, options, contender)
+        return Exchange(self._store.get(reply.conversation_id), message, reply, beside)
 
     def retry(self, reply_id: int, *, load: bool = False, leave_out: bool = False) -> Message:
-        """Answers again in place of a reply that has no text yet, else beside it as another branch.
+        """Answers again in place of a reply that has no text yet, else as another branch beside it.
 
         load: the person asks for the chosen model although the engine died with it. leave_out: the oldest messages, as
         many as it takes, for the conversation did not fit. Returns the running reply.
@@ -97,22 +110,25 @@ class Chat:
                 return self._running[reply_id].reply
         self._journal.settle(reply_id)
         reply = self._store.message(reply_id)
-        options = self._store.get(reply.conversation_id).options
-        self._ask_for_model(load=load)
+        writer = self._writers.of(reply)
+        options = self._writers.options(reply, writer)
+        self._writers.ask(writer, load=load)
         path = self._path_of(reply)
         if not any(message.text.strip() for message in path):
             raise KnownError("prompt.empty")
         before = reply.seen_from
         told = self._documents.told(path) if self._documents is not None else path
         first = first_seen_after(options, seen(told, before), reply.fault) if leave_out else None
-        model, seen_from = self._model_name(), first or before
+        model, seen_from = self._writers.name(writer), first or before
         if reply.text:
             reply = self._store.add_message(
                 reply.conversation_id, reply.parent_id, Role.ASSISTANT, "", MessageState.RUNNING, model, seen_from
             )
+            if self._sides is not None:
+                self._sides.replace(reply_id, reply.id)
         else:
             reply = self._store.reopen_message(reply_id, model, seen_from)
-        self._answer(RunningReply(reply, options, before, path, _TRIES if leave_out else 0))
+        self._answer(RunningReply(reply, options, before, path, _TRIES if leave_out else 0, writer=writer))
         return reply
 
     def go_on(self, reply_id: int) -> Message:
@@ -128,11 +144,12 @@ class Chat:
         path = self._path_of(reply)
         if not any(message.text.strip() for message in path):
             raise KnownError("prompt.empty")
-        self._ask_for_model(load=True)
-        options = self._store.get(reply.conversation_id).options
+        writer = self._writers.of(reply)
+        self._writers.ask(writer, load=True)
+        options = self._writers.options(reply, writer)
         before = reply.seen_from
         reply = self._store.go_on_with(reply_id)
-        self._answer(RunningReply(reply, options, before, path))
+        self._answer(RunningReply(reply, options, before, path, writer=writer))
         return reply
 
     def edit(self, message_id: int, text: str) -> Message:
@@ -156,10 +173,10 @@ class Chat:
             )
         documents = self._documents.attached_to(message_id) if self._documents is not None else ()
         _, reply = self._store.add_exchange(
-            message.conversation_id, message.parent_id, text, self._model_name(), documents
+            message.conversation_id, message.parent_id, text, self._writers.name(), documents
         )
-        options = self._store.get(message.conversation_id).options
-        self._answer(RunningReply(reply, options, reply.seen_from))
+        contender = self._sides.contender(message.conversation_id) if self._sides is not None else None
+        self._answer_new(reply, self._writers.options(reply), contender)
         return reply
 
     def request_of(self, reply_id: int, logprobs: int) -> GenerationRequest:
@@ -167,7 +184,7 @@ class Chat:
         reply = self._store.message(reply_id)
         path = self._path_of(reply)
         told = self._documents.told(path) if self._documents is not None else path
-        running = RunningReply(reply, self._store.get(reply.conversation_id).options, reply.seen_from, told)
+        running = RunningReply(reply, self._writers.options(reply), reply.seen_from, told)
         return replace(self._request_for(running), logprobs=logprobs)
 
     def include_again(self, conversation_id: int) -> None:
@@ -183,11 +200,13 @@ class Chat:
             if running is None:
                 return
             running.stopped = True
-            request = running.request
+            request, give_up = running.request, running.give_up
         if request is not None:
             self._engine.cancel(request)
-        else:
-            self._close(running, Ending(MessageState.CANCELLED))
+            return
+        self._close(running, Ending(MessageState.CANCELLED))
+        if give_up is not None:
+            give_up()
 
     def unsaved(self) -> list[Message]:
         """Replies whose newest text could not be saved yet; closing now would lose it."""
@@ -197,36 +216,45 @@ class Chat:
         """Ends what runs, saves it, and stops the saving thread. Call it before the engine is closed."""
         with self._lock:
             left = list(self._running.values())
-        for running in left:
+        for running in left:  # first all of them: the end of one may be what another waits for
             running.stopped = True
+        for running in left:
             if running.request is not None:
                 self._engine.cancel(running.request)
             self._close(running, Ending(MessageState.INTERRUPTED))
         self._journal.stop()
 
-    def _ask_for_model(self, *, load: bool) -> None:
-        """Raises KnownError where none can answer. load: also one that the engine may have died with."""
-        if load and self._desk.chosen is not None and self._desk.loaded is None:
-            self._desk.load(self._desk.chosen)
-        fault = self._desk.why_not()
-        if fault is not None and fault.kind != "model.suspect":  # of a suspect the reply itself asks
-            raise KnownError.of(fault)
-
-    def _model_name(self) -> str:
-        return Path(self._desk.chosen).stem if self._desk.chosen else ""
-
     def _path_of(self, reply: Message) -> Sequence[Message]:
         return self._store.path_to(reply.parent_id) if reply.parent_id is not None else ()
 
+    def _answer_new(self, first: Message, options: ChatOptions, contender: Contender | None) -> Message | None:
+        """Has a new reply written, and where there is a contender another beside it, which is returned."""
+        running, beside = RunningReply(first, options, first.seen_from), None
+        if contender is not None and self._sides is not None:
+            beside = self._sides.begin(first, contender)
+            asked = contender.options or options
+            running.then = RunningReply(beside, asked, beside.seen_from, writer=contender)
+            self._open(running.then)
+        self._answer(running)
+        return beside
+
     def _answer(self, running: RunningReply) -> None:
+        self._open(running)
+        self._ask(running)
+
+    def _open(self, running: RunningReply) -> None:
         if self._titles is not None:
             self._titles.reply_wanted(running.reply.id)
         self._journal.open(running.reply)
         with self._lock:
             self._running[running.reply.id] = running
+
+    def _ask(self, running: RunningReply) -> None:
         try:
             running.path = running.path or self._path_of(running.reply)
-            self._desk.when_ready(lambda fault: self._begin(running, fault))
+            running.give_up = self._writers.when_ready(
+                running.writer, running.reply.id, lambda fault: self._begin(running, fault)
+            )
         except KnownError as error:
             self._close(running, Ending(MessageState.FAILED, fault=error.fault))
 
@@ -242,15 +270,25 @@ class Chat:
             if fault is None:
                 self._listener.reply_reading(running.reply.id, 0, 0)
                 running.request = self._engine.generate(self._request_for(running), self._sink(running))
-                return
+        if fault is None:
+            self._ask_beside(running)
+            return
         cancelled = fault == CANCELLED
         state = MessageState.CANCELLED if cancelled else MessageState.FAILED
         self._close(running, Ending(state, fault=None if cancelled else fault))
 
+    def _ask_beside(self, running: RunningReply) -> None:
+        """Asks for the reply beside this one, once, unless it has been stopped meanwhile."""
+        with self._lock:
+            beside, running.then = running.then, None
+            if beside is None or beside.stopped:
+                return
+        self._ask(beside)
+
     def _choose_sources(self, running: RunningReply) -> bool:
         """Puts the sources into the path; whether there are any. Raises KnownError where they cannot be read."""
         running.choices += 1
-        model = self._desk.loaded
+        model = self._writers.loaded(running.writer)
         if self._documents is None or model is None:
             return False
         path = self._path_of(running.reply)
@@ -335,6 +373,7 @@ class Chat:
             if self._running.get(running.reply.id) is not running:
                 return
             del self._running[running.reply.id]
+        self._ask_beside(running)
         if ending.stats is None:  # of the reply's beginning, where this was to go on with it
             ending.stats = running.reply.stats
         self._journal.end(running.reply.id, ending, self._closed)
@@ -345,13 +384,15 @@ class Chat:
             self._titles.reply_closed(message)
 
     def _request_for(self, running: RunningReply) -> GenerationRequest:
+        model = self._writers.path(running.writer)
         return GenerationRequest(
             prompt=turns_of(running.options, running.seen),
             begun=running.reply.text,
             sampling=running.options.sampling(),
             max_tokens=running.options.max_tokens,
-            model=self._desk.chosen or "",
-            speculation=self._speculation(self._desk.chosen or ""),
+            model=model,
+            adapters=running.writer.adapters,
+            speculation=self._speculation(model),
             reproducible=running.options.seed is not None,
             session=conversation_session(running.reply.conversation_id),
         )

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from lampblack.domain.context_fit import first_to_see, may_fit_alone
 from lampblack.domain.conversations import seen
 from lampblack.domain.faults import Fault
+from lampblack.domain.side_by_side import CHOSEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lampblack.domain.conversations import ChatOptions, Message
+    from lampblack.domain.side_by_side import Contender
 
 
 @dataclass(slots=True)
@@ -22,7 +24,9 @@ class RunningReply:
     seen_before: from which message on the model saw the path before. path: the messages from the root to the one that
     is answered, as the model reads them once it is there. tries_left: how many times more its oldest may be left out,
     as the person asked for. choices: how many times was chosen what of attached documents the model is given;
-    too_many: by how many tokens it was too much.
+    too_many: by how many tokens it was too much. writer: who writes it.
+    then: the reply beside it, which is asked for as soon as this one's request is with the engine, for the engine would
+    let this one's model go for that one's. give_up: ends the waiting for its model.
     """
 
     reply: Message
@@ -34,6 +38,9 @@ class RunningReply:
     stopped: bool = False
     choices: int = 0
     too_many: int = 0
+    writer: Contender = CHOSEN
+    then: RunningReply | None = None
+    give_up: Callable[[], None] | None = None
 
     @property
     def seen(self) -> Sequence[Message]:

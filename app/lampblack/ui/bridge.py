@@ -28,6 +28,7 @@ class Bridge(QObject):
 
     reply_reading_came = Signal(int, int, int)
     reply_text_came = Signal(int, str, int)
+    reply_waiting_came = Signal(int, object)
     reply_sees_from_came = Signal(int, object)
     reply_closed_came = Signal(object)
     saving_trouble_came = Signal(object)
@@ -57,6 +58,10 @@ class Bridge(QObject):
 
     def reply_reading(self, message_id: int, read: int, total: int) -> None:
         self._put(lambda frame: frame.note(("reading", message_id), self.reply_reading_came, message_id, read, total))
+
+    def reply_waiting(self, message_id: int, fraction: float | None) -> None:
+        """So much of a reply's model is loaded, 0 to 1; None: there is no room for it yet."""
+        self._put(lambda frame: frame.note(("waiting", message_id), self.reply_waiting_came, message_id, fraction))
 
     def reply_sees_from(self, message_id: int, seen_from: int | None) -> None:
         self._put(lambda frame: frame.say(self.reply_sees_from_came, message_id, seen_from))

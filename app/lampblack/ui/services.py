@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.explaining import Explaining
-    from lampblack.tasks.home_data import HomeData
     from lampblack.tasks.guessing import Guessing
+    from lampblack.tasks.home_data import HomeData
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.presets import Presets
+    from lampblack.tasks.side_by_side import SideBySide
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Services:
     engine: Engine
     desk: ModelDesk
     chat: Chat
+    sides: SideBySide
     explaining: Explaining
     measured: MeasuredSettings
     guessing: Guessing

@@ -17,12 +17,14 @@ from lampblack.ui.chat.organizer import Organizer
 from lampblack.ui.chat.writing import Writing
 from lampblack.ui.exchange.controller import ExchangeController
 from lampblack.ui.fault_words import sentence
+from lampblack.ui.side_by_side.controller import SideBySide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lampblack.domain.conversations import Conversation, Message
     from lampblack.domain.faults import Fault
+    from lampblack.domain.side_by_side import Contender
     from lampblack.tasks.chat import Exchange
     from lampblack.ui.background import Background
     from lampblack.ui.bridge import Bridge
@@ -40,6 +42,8 @@ class _Shown:
     conversation: Conversation
     messages: list[Message]
     branches: dict[int, tuple[int, ...]]
+    pair: tuple[Message, ...]
+    contender: Contender | None
 
 
 class ChatController(QObject):
@@ -73,7 +77,8 @@ class ChatController(QObject):
         self._actions = MessageActions(self, panel, status, services, background)
         self._organizer = Organizer(self, panel, status, services, background)
         self._exchange = ExchangeController(panel, services, self._organizer.load)
-        self._writing = Writing(self, panel, self._live, self._figures, self._attachments, bridge)
+        self._sides = SideBySide(self, panel, self._live, services, background, bridge, self._say_fault)
+        self._writing = Writing(self, panel, self._live, self._figures, self._attachments, self._sides, bridge)
         bridge.saving_trouble_came.connect(self._saving_trouble)
         bridge.conversation_titled_came.connect(self._organizer.refresh)
 
@@ -106,9 +111,9 @@ class ChatController(QObject):
             self._services.chat.stop(reply)
 
     @property
-    def running_reply(self) -> int | None:
-        """The reply that is being written in the conversation that is shown."""
-        return next(iter(self._live.of(self._shown.id if self._shown else None)), None)
+    def running_replies(self) -> list[int]:
+        """The replies that are being written in the conversation that is shown: one, or two side by side."""
+        return self._live.of(self._shown.id if self._shown else None)
 
     @property
     def saving_trouble(self) -> Fault | None:
@@ -128,6 +133,8 @@ class ChatController(QObject):
         self._shown = None
         self._figures.show_speed(None)
         self._panel.list.set_current(None)
+        self._sides.show_pair((), None)
+        self._sides.show_contender(None)
         self._panel.transcript.clear()
         self._panel.options.set_options(ChatOptions())
         self._panel.composer.set_text(self._drafts.of(None))
@@ -152,7 +159,15 @@ class ChatController(QObject):
             if message_id is not None and may_turn and all(message.id != message_id for message in path):
                 store.show_branch(message_id)
                 path = store.path(conversation_id)
-            return _Shown(store.get(conversation_id), path, store.branches(conversation_id))
+            sides = self._services.sides
+            pair = sides.pair(path[-1].id) if path else None
+            return _Shown(
+                store.get(conversation_id),
+                [*path[:-1], *pair] if pair is not None else path,
+                store.branches(conversation_id),
+                pair or (),
+                sides.contender(conversation_id),
+            )
 
         def opened(found: _Shown) -> None:
             if number == self._opening:  # else another one was asked for meanwhile
@@ -163,11 +178,13 @@ class ChatController(QObject):
         self._background.run(read, opened)
 
     def stop(self) -> None:
-        """Stops the reply that is being written; without one in view, any other."""
-        reply = self.running_reply or self._live.oldest
-        if reply is not None:
+        """Stops the replies that are being written in view; without one there, the oldest of the others."""
+        oldest = self._live.oldest
+        replies = self.running_replies or ([oldest] if oldest is not None else [])
+        for reply in replies:
             self._live.live(reply).is_stopping = True
-            self.activity_changed.emit()
+        self.activity_changed.emit()
+        for reply in reversed(replies):  # the end of the first would have the second begun
             self._services.chat.stop(reply)
 
     # --- views
@@ -204,13 +221,16 @@ class ChatController(QObject):
         self._shown = conversation
         self._panel.list.set_current(conversation.id)
         self._panel.options.set_options(conversation.options)
+        self._sides.show_contender(found.contender)
+        self._sides.show_pair(found.pair, conversation.leaf_id)
         self._panel.transcript.set_branches(found.branches)
         self._panel.transcript.set_messages([self._live.newest(message) for message in messages])
         self._attachments.refresh(messages)
         self._writing.show_reading()
         self._writing.show_running()
-        running = self.running_reply
-        self._figures.show_conversation(messages, self._live.live(running) if running is not None else None)
+        counted = [message for message in messages if not self._sides.is_second(message.id)]
+        running = next((reply for reply in self.running_replies if not self._sides.is_second(reply)), None)
+        self._figures.show_conversation(counted, self._live.live(running) if running is not None else None)
         self.opened.emit()
 
     # --- sending
@@ -223,7 +243,7 @@ class ChatController(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing is being written in what is shown, nor about to be."""
-        return self._place not in self._asking and self.running_reply is None
+        return self._place not in self._asking and not self.running_replies
 
     def _send(self, text: str) -> None:
         if not self.is_idle:
@@ -237,9 +257,9 @@ class ChatController(QObject):
         place = self._place
         self._asking.add(place)
         shown = self._shown.id if self._shown else None
-        options = self._panel.options.options()
+        options, contender = self._panel.options.options(), self._sides.contender
         self._background.run(
-            lambda: self._services.chat.send(shown, text, options, documents),
+            lambda: self._services.chat.send(shown, text, options, documents, contender),
             lambda exchange: self._sent(place, shown, text, exchange, documents),
             lambda fault: self._send_failed(place, fault),
         )
@@ -251,7 +271,7 @@ class ChatController(QObject):
         conversation = exchange.conversation
         self._panel.list.upsert(conversation)
         self._drafts.sent(sent_from, text)
-        reply = self._live.begin(exchange.reply)
+        replies = [self._live.begin(reply) for reply in (exchange.reply, exchange.beside) if reply is not None]
         if self._place == place:
             self._shown = conversation
             if self._panel.composer.text().strip() == text.strip():  # else the next message is begun already
@@ -261,10 +281,13 @@ class ChatController(QObject):
             self._keep_draft()
             self._clear_notice()
             self._panel.list.set_current(conversation.id)
-            self._panel.transcript.append_message(exchange.message)
-            self._panel.transcript.append_message(reply)
+            if self._sides.is_pair_in_view:
+                self.open(conversation.id)
+            self._sides.show_pair(tuple(replies) if len(replies) > 1 else (), exchange.reply.id)
+            for message in (exchange.message, *replies):
+                self._panel.transcript.append_message(message)
             self._attachments.sent(conversation.id, documents)
-            self._attachments.refresh([exchange.message, reply])
+            self._attachments.refresh([exchange.message, *replies])
             self._writing.show_reading()
         self._writing.show_running()
 
@@ -285,23 +308,34 @@ class ChatController(QObject):
 
         done: called before that, and only where `begin` has not failed.
         """
-        if not self.is_idle:
+        if not (self.is_idle or self._may_begin_beside(message_id)):
             return
         place = self._place
         self._asking.add(place)
         self._live.forget_end(message_id)
+
+        def begin_both() -> tuple[Message, ...]:
+            message = begin()
+            return (message, *(self._services.sides.pair(message.id) or ()))
+
         self._background.run(
-            begin,
-            lambda message: self._retried(place, message, done),
+            begin_both,
+            lambda messages: self._retried(place, messages, done),
             lambda fault: self._send_failed(place, fault),
         )
 
-    def _retried(self, place: _Place, message: Message, done: Callable[[], None]) -> None:
+    def _may_begin_beside(self, message_id: int) -> bool:
+        """Whether this is one of two replies in view that has ended, while the other one is being written."""
+        is_free = self._place not in self._asking and message_id not in self.running_replies
+        return is_free and self._sides.is_one_of_two(message_id)
+
+    def _retried(self, place: _Place, messages: Sequence[Message], done: Callable[[], None]) -> None:
         done()
         self._asking.discard(place)
-        if message.state is MessageState.RUNNING:
-            self._live.begin(message)
-        self.show_again(message.conversation_id)
+        for message in messages:
+            if message.state is MessageState.RUNNING:
+                self._live.begin(message)
+        self.show_again(messages[0].conversation_id)
 
     def _include_again(self) -> None:
         """Has the model see the whole conversation again."""
@@ -334,8 +368,9 @@ class ChatController(QObject):
     def model_changed(self, name: str) -> None:
         """The model that answers next has this name."""
         self._panel.composer.set_model(name)
+        self._sides.model_changed(name)
         self._attachments.refresh_forecast()
-        if self.running_reply is None:
+        if not self.running_replies:
             self._figures.show_speed(None)  # the one that stands there is another model's
             self._figures.show_context()
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lampblack.ui.chat.figures import Figures
     from lampblack.ui.chat.live_replies import LiveReplies
     from lampblack.ui.chat.panel import ChatPanel
+    from lampblack.ui.side_by_side.controller import SideBySide
 
 
 class Place(Protocol):
@@ -27,8 +28,8 @@ class Place(Protocol):
         """The conversation that is in view."""
 
     @property
-    def running_reply(self) -> int | None:
-        """The reply that is being written in it."""
+    def running_replies(self) -> list[int]:
+        """The replies that are being written in it."""
 
 
 class Writing(QObject):
@@ -41,32 +42,36 @@ class Writing(QObject):
         live: LiveReplies,
         figures: Figures,
         attachments: Attachments,
+        sides: SideBySide,
         bridge: Bridge,
     ) -> None:
         super().__init__(panel)
         self._place, self._panel, self._live = place, panel, live
-        self._figures, self._attachments = figures, attachments
+        self._figures, self._attachments, self._sides = figures, attachments, sides
         bridge.reply_reading_came.connect(self._reading_came)
         bridge.reply_text_came.connect(self._text_came)
         bridge.reply_sees_from_came.connect(self._sees_from_came)
         bridge.reply_closed_came.connect(self._closed)
 
     def show_reading(self) -> None:
-        """Says what the reply in view waits for: its model, its turn, or the rest of the prompt."""
-        reply = self._place.running_reply
-        if reply is not None and (reading := self._live.live(reply).reading) is not None:
-            self._panel.transcript.set_reading(reply, *reading, in_line=self._live.is_crowded)
+        """Says what the replies in view wait for: their models, their turns, or the rest of the prompt."""
+        for reply in self._place.running_replies:
+            if (reading := self._live.live(reply).reading) is not None:
+                self._panel.transcript.set_reading(reply, *reading, in_line=self._live.is_crowded)
 
     def show_running(self) -> None:
         """Says what is being written, and where."""
-        self._panel.composer.set_running(self._place.running_reply is not None)
+        self._panel.composer.set_running(bool(self._place.running_replies))
         self._panel.list.set_running(self._live.conversations)
         self._place.activity_changed.emit()
 
     def _reading_came(self, message_id: int, read: int, total: int) -> None:
         self._live.live(message_id).reading = (read, total)
-        if message_id == self._place.running_reply:
-            self.show_reading()
+        self._sides.reading_came(message_id)
+        if message_id not in self._place.running_replies:
+            return
+        self.show_reading()
+        if not self._sides.is_second(message_id):
             self._figures.show_context(self._live.live(message_id))
 
     def _text_came(self, message_id: int, text: str, tokens: int) -> None:
@@ -76,8 +81,11 @@ class Writing(QObject):
         if begins:
             self._place.activity_changed.emit()
             self._attachments.answer_begins(message_id)
-        if message_id == self._place.running_reply:
-            self._panel.transcript.extend(message_id, text)
+        if message_id not in self._place.running_replies:
+            return
+        self._panel.transcript.extend(message_id, text)
+        self._sides.text_came(message_id)
+        if not self._sides.is_second(message_id):
             self._figures.show_speed(live.speed())
             self._figures.show_context(live)
 
@@ -88,9 +96,11 @@ class Writing(QObject):
     def _closed(self, message: Message) -> None:
         self._live.end(message)
         self._panel.list.search_again()
+        self._sides.closed(message)
         if self._place.shown_id == message.conversation_id:
             self._panel.transcript.close_message(message)
             self._attachments.refresh_answer(message)
-            self._figures.show_ended(message)
+            if not self._sides.is_second(message.id):
+                self._figures.show_ended(message)
         self.show_reading()
         self.show_running()

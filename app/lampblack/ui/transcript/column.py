@@ -14,6 +14,7 @@ from lampblack.ui.transcript.empty_state import EmptyState
 from lampblack.ui.transcript.message_view import MessageView
 from lampblack.ui.transcript.reply import Reply
 from lampblack.ui.transcript.seen_line import SeenLine
+from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +32,10 @@ MARGIN = 24
 _SIDE = 16
 _GAP = 8
 _AROUND_LINE = 8
+_BETWEEN = 32
+"""Pixels between two replies that stand side by side."""
+_LEAST_BESIDE = 280
+"""Pixels of width, at 100% text, that each of them has at least; else one stands below the other."""
 _NOWHERE = -1_000_000
 
 
@@ -53,11 +58,17 @@ class Column(QWidget):
         self.line = SeenLine(theme, self)
         self._make = make
         self._idle = idle
+        self._theme = theme
 
     @property
     def seen_from(self) -> int | None:
-        """The oldest message that the model sees, by its number; None where it sees all."""
+        """The oldest message that the model sees, by its number; None where it sees all.
+
+        Of two replies side by side it is what the chosen model sees, which writes the first.
+        """
         last = next((message for message in reversed(self.messages) if message.role is Role.ASSISTANT), None)
+        if last is not None and len(self.messages) > 1 and stand_beside(self.messages[-2], last):
+            last = self.messages[-2]
         return last.seen_from if last is not None else None
 
     def is_unseen(self, message: Message) -> bool:
@@ -72,6 +83,8 @@ class Column(QWidget):
         self.drop(self.views)
         self.messages = list(messages)
         while self._has_older() and len(self.views) < MATERIALIZED and not self._fills_pages(room):
+            self._materialize_one()
+        if self._has_older() and self.views and stand_beside(self._next_older, self.views[0].message):
             self._materialize_one()
 
     def append(self, message: Message) -> None:
@@ -115,9 +128,13 @@ class Column(QWidget):
         return True
 
     def _materialize_one(self) -> None:
-        view = self._make(self.messages[len(self.messages) - len(self.views) - 1])
+        view = self._make(self._next_older)
         view.move(0, _NOWHERE)  # until it is placed: nobody reads in it
         self.views.insert(0, view)
+
+    @property
+    def _next_older(self) -> Message:
+        return self.messages[len(self.messages) - len(self.views) - 1]
 
     def materialize_later(self, count: int) -> None:
         """Gives as many older messages views of their own, between other events."""
@@ -159,14 +176,19 @@ class Column(QWidget):
         """Places the views from `first` on, and takes the size that all of them need in a window of the size `room`."""
         width = self._width_in(room)
         left = (room.width() - width) // 2
-        y = self.views[first - 1].geometry().bottom() + 1 + _GAP if first else MARGIN
+        first -= self._is_beside_before(first)
+        above = self.views[max(0, first - 2) : first]
+        y = max(view.geometry().bottom() for view in above) + 1 + _GAP if above else MARGIN
         under_line = self._view_under_line()
-        for view in self.views[first:]:
+        for number, view in enumerate(self.views[first:], first):
             if view is under_line:
                 y = self._place_line(left, y, width)
-            height = view.height_at(width)
-            view.setGeometry(left, y, width, height)
-            y += height + _GAP
+            if self._is_beside_before(number + 1):
+                y = self._place_pair(view, self.views[number + 1], y, room)
+            elif not self._is_beside_before(number):
+                height = view.height_at(width)
+                view.setGeometry(left, y, width, height)
+                y += height + _GAP
         if under_line is None:
             self._hide(self.line)
         if self.messages:
@@ -179,6 +201,30 @@ class Column(QWidget):
     @staticmethod
     def _width_in(room: QSize) -> int:
         return max(160, min(READING_WIDTH, room.width() - 2 * _SIDE))
+
+    def _is_beside_before(self, number: int) -> bool:
+        """Whether the view of this number stands beside the one before it."""
+        if not 0 < number < len(self.views):
+            return False
+        return stand_beside(self.views[number - 1].message, self.views[number].message)
+
+    def _place_pair(self, one: MessageView, other: MessageView, y: int, room: QSize) -> int:
+        """In two columns, which together may be wider than the reading column; in one where there is little room."""
+        both = min(2 * READING_WIDTH + _BETWEEN, room.width() - 2 * _SIDE)
+        width = (both - _BETWEEN) // 2
+        if width < scaled(_LEAST_BESIDE, self._theme):
+            width = self._width_in(room)
+            left = (room.width() - width) // 2
+            for view in (one, other):
+                height = view.height_at(width)
+                view.setGeometry(left, y, width, height)
+                y += height + _BETWEEN
+            return y - _BETWEEN + _GAP
+        left = (room.width() - both) // 2
+        heights = [view.height_at(width) for view in (one, other)]
+        one.setGeometry(left, y, width, heights[0])
+        other.setGeometry(left + width + _BETWEEN, y, width, heights[1])
+        return y + max(heights) + _GAP
 
     def _place_empty_state(self, left: int, width: int, room: QSize) -> int:
         narrow = min(width, self.empty.widest)
@@ -206,11 +252,17 @@ class Column(QWidget):
     def _offer_actions(self) -> None:
         last = self.views[-1] if self.views else None
         self.line.offer_include(last is None or last.message.state is not MessageState.RUNNING)
-        for view in self.views[-3:]:
+        pair = self.views[-2:] if self._is_beside_before(len(self.views) - 1) else []
+        for view in self.views[-4:]:
             ended = isinstance(view, Reply) and view.message.state is not MessageState.RUNNING
-            view.action_row.offer_regenerate(view is last and ended)
+            view.action_row.offer_regenerate(view is last and ended and not pair)
             if isinstance(view, Reply):
-                view.offer_go_on(view is last)
+                view.offer_go_on(view is last or view in pair)
+
+
+def stand_beside(one: Message, other: Message) -> bool:
+    """Whether these, which follow each other in the order of reading, are two replies to the same question."""
+    return other.role is Role.ASSISTANT and other.parent_id is not None and one.parent_id == other.parent_id
 
 
 def _deleting(views: Iterable[MessageView]) -> Iterator[None]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 W = TypeVar("W", bound=QWidget)
 
+UNDER_HEAD = 8
+"""Pixels between a reply and what stands over it."""
 _ENDED_EARLY = (MessageState.CANCELLED, MessageState.FAILED, MessageState.INTERRUPTED)
 
 
@@ -50,6 +52,7 @@ class Reply(MessageView):
         self._wants_caret = True
         self._offers_go_on = False
         self._explain: ExplainView | None = None
+        self._head: QWidget | None = None
         self._citations: Mapping[int, str] = {}
         self.body = self._made_body()
         if message.state is MessageState.RUNNING:
@@ -63,6 +66,19 @@ class Reply(MessageView):
     def notice(self) -> Notice | None:
         """What is said about how the reply ended, None where it ended as it should."""
         return self._notice
+
+    def put_head(self, head: QWidget) -> None:
+        """Shows something over the reply, for good."""
+        self._head = head
+        head.setParent(self)
+        head.move(0, 0)
+        head.show()
+
+    def stick_head(self, top: int) -> None:
+        """Puts what stands over the reply at `top`, in pixels under the reply's own top, as far as its words reach."""
+        if self._head is not None:
+            self._head.move(0, max(0, min(top, self.action_row.y() - self._head.height() - UNDER_HEAD)))
+            self._head.raise_()
 
     def extend(self, text: str) -> None:
         """More text of a reply that is being written."""
@@ -174,31 +190,38 @@ class Reply(MessageView):
         return made
 
     def _show_words(self, shown: bool) -> None:
-        for part in (self._reading, self._caret, self._notice, self._explain):
+        for part in (self._head, self._reading, self._caret, self._notice, self._explain):
             if part is not None:
                 part.setVisible(shown)
         self.body.setVisible(shown and (self._explain is None or not self._explain.is_ready))
 
     def _height_at(self, width: int) -> int:
-        y = 0
+        top = y = self._place_head(width)
         if self._explain is not None:
-            y = self._explain.height_at(width)
-            self._explain.setGeometry(0, 0, width, y)
+            y += self._explain.height_at(width)
+            self._explain.setGeometry(0, top, width, y - top)
         if self._explain is None or not self._explain.is_ready:
-            y += 8 if y else 0
+            y += 8 if y > top else 0
             height = self.body.height_at(width)
             self.body.setGeometry(0, y, width, height)
             y += height
         part = self._reading or self._notice
         if part is not None:
-            y += 8 if y else 0
+            y += 8 if y > top else 0
             height = part.height_at(width)
             part.setGeometry(0, y, width, height)
             y += height
         if self._caret is not None and (end := self.body.caret_rect) is not None:
-            self._caret.move_to(end)
+            self._caret.move_to(end.translated(self.body.pos()))
         self.action_row.setGeometry(0, y + OVER_ACTIONS, width, self.action_row.height_at())
         return y + OVER_ACTIONS + self.action_row.height_at()
+
+    def _place_head(self, width: int) -> int:
+        if self._head is None:
+            return 0
+        height = self._head.sizeHint().height()
+        self._head.setGeometry(0, self._head.y(), width, height)  # it stays where it is seen
+        return height + UNDER_HEAD
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""

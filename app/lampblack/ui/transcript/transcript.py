@@ -93,6 +93,8 @@ class Transcript(QScrollArea):
         """Gives how far the explanation of a reply is, None where none is wanted."""
         self.below_of: Callable[[int], Chips | None] = lambda _: None
         """Makes the chips that stand under a message, None where it has none."""
+        self.head_of: Callable[[int], QWidget | None] = lambda _: None
+        """Makes what stands over a reply that is one of two side by side, None over any other message."""
         self.citations_of: Callable[[int], Mapping[int, str]] = lambda _: {}
         """Gives the sources that a reply may cite, each with what is shown while the mouse is over its number."""
         self._column = Column(self._made, self._idle, theme)
@@ -272,10 +274,13 @@ class Transcript(QScrollArea):
         view.link_activated.connect(lambda href: self._follow(view, href))
         view.grew.connect(lambda: self._arrange_from(view))
         number = message.id
+        head = self.head_of(number)
         if (below := self.below_of(number)) is not None:
             view.put_below(below)
         tell(self, view)
         if isinstance(view, Reply):
+            if head is not None:
+                view.put_head(head)
             view.set_citations(self.citations_of(number))
             view.set_caret(not self._reduce_motion)
             if message.state is not MessageState.RUNNING and (explained := self.explanation_of(message)) is not None:
@@ -283,7 +288,8 @@ class Transcript(QScrollArea):
         view.action_row.tool_used.connect(lambda tool: self._use_tool(view, tool))
         view.action_row.completed.connect(lambda: self._keyboard.note_change(view))
         view.edit_ended.connect(lambda: self._keyboard.enter(view))
-        view.action_row.offer_branches(self._branches.get(number, ()))
+        alternatives = self._branches.get(number, ())
+        view.action_row.offer_branches(alternatives if head is None or len(alternatives) > 2 else ())
         if message.state is not MessageState.RUNNING and (begun := self.edit_of(number)) and self._may_edit(number):
             self._edited = number
             view.begin_edit(begun)
