@@ -47,7 +47,7 @@ class Editor(Translated, QWidget):
         self.field.textChanged.connect(self._offer)
         self._later = QTimer(self, singleShot=True, interval=_DELAY)
         self._later.timeout.connect(self._say)
-        self.field.textChanged.connect(self._later.start)
+        self.field.textChanged.connect(self._say_later)
         self._confirm, self._cancel = QPushButton(self), QPushButton(self)
         self._confirm.setObjectName("chatEditDone")
         self._confirm.setProperty("kind", "primary")
@@ -84,6 +84,11 @@ class Editor(Translated, QWidget):
         if self._later.isActive():
             self._later.stop()
             self._say()
+
+    def _say_later(self) -> None:
+        """Also for somebody who types without a pause."""
+        if not self._later.isActive():
+            self._later.start()
 
     def _say(self) -> None:
         self.changed.emit(self.typed)
