@@ -111,6 +111,8 @@ class ChoiceEditor(Editor):
 class ModelEditor(Editor):
     """One of the models on this computer, or none."""
 
+    is_wide = True  # names of models are long
+
     def __init__(self, setting: AnySetting) -> None:
         self._box = _QuietComboBox()
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
