@@ -61,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(parsed: argparse.Namespace) -> int:
     folders = Folders.of(getattr(parsed, "home", None))
-    refusal = _why_not_to_open(folders)
+    refusal = why_not_to_open(folders)
     settings = Settings(folders.settings)
     settings_fault = settings.load()
     if parsed.command is None:
@@ -88,7 +88,7 @@ def _run(parsed: argparse.Namespace) -> int:
     return _run_command(parsed, folders, settings)
 
 
-def _why_not_to_open(folders: Folders) -> Fault | None:
+def why_not_to_open(folders: Folders) -> Fault | None:
     """Comes to the end of what a restored backup has begun, before anything is opened."""
     if folders.missing is not None:
         return Fault("home.missing", {"path": str(folders.missing)})
@@ -144,6 +144,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
     from lampblack.store.database import Database
     from lampblack.store.drafts import DraftStore
     from lampblack.store.edits import EditStore
+    from lampblack.store.exports import ExportStore
     from lampblack.store.home_lock import HomeLock
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.messages import MessageStore
@@ -226,7 +227,8 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
             Documents(attachments),
             sides,
         )
-        exchange = Exchange(TransferStore(database))
+        exports = ExportStore(database)
+        exchange = Exchange(TransferStore(database), exports=exports)
         undo.pop_all()
     return Services(
         conversations=conversations,
@@ -238,6 +240,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         presets=Presets(presets, resource("presets")),
         search=SearchStore(database),
         exchange=exchange,
+        exports=exports,
         home=HomeData.of(folders, database, _models_folder(folders, settings), models.paths),
         library=_library(folders, settings, models),
         engine=engine,
@@ -411,11 +414,12 @@ def _run_with_home(parsed: argparse.Namespace, folders: Folders, settings: Setti
 @contextlib.contextmanager
 def _exchange_for_command(folders: Folders) -> Iterator[Exchange]:
     from lampblack.store.database import Database
+    from lampblack.store.exports import ExportStore
     from lampblack.store.transfer import TransferStore
     from lampblack.tasks.exchange import Exchange
 
     with contextlib.closing(Database(folders.database)) as database:
-        yield Exchange(TransferStore(database))
+        yield Exchange(TransferStore(database), exports=ExportStore(database))
 
 
 def _library(folders: Folders, settings: Settings, added: AddedModels) -> ModelLibrary:

@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>BackupController</name>
+    <message numerus="yes">
+        <source>%n file(s) could not be deleted: not allowed, or in use.</source>
+        <translation>
+            <numerusform>%n file could not be deleted: not allowed, or in use.</numerusform>
+            <numerusform>%n files could not be deleted: not allowed, or in use.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContextPopup</name>
     <message numerus="yes">
         <source>The model no longer sees the first %n message(s).</source>
@@ -48,6 +58,16 @@
         <translation>
             <numerusform>%n conversation written to {path}</numerusform>
             <numerusform>%n conversations written to {path}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportsDialog</name>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation</numerusform>
+            <numerusform>%n conversations</numerusform>
         </translation>
     </message>
 </context>

@@ -121,6 +121,74 @@
     </message>
 </context>
 <context>
+    <name>BackupController</name>
+    <message numerus="yes">
+        <source>%n file(s) could not be deleted: not allowed, or in use.</source>
+        <translation>
+            <numerusform>有 %n 个文件无法删除：没有权限，或正在使用。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restored, as it was: {when}</source>
+        <translation>已恢复到当时的状态：{when}</translation>
+    </message>
+</context>
+<context>
+    <name>BackupDialog</name>
+    <message>
+        <source>Back up everything</source>
+        <translation>备份全部数据</translation>
+    </message>
+    <message>
+        <source>One file with all conversations, drafts, documents, presets and settings. It can be restored here or on another computer. Models are named in it, and can be taken along.</source>
+        <translation>一个文件，包含所有对话、草稿、文档、预设和设置。可以在这里或另一台电脑上恢复。其中记有模型的名称，也可以带上模型本身。</translation>
+    </message>
+    <message>
+        <source>Your conversations stay encrypted in it: the same passphrase opens them.</source>
+        <translation>你的对话在其中仍是加密的：用同一个密码打开。</translation>
+    </message>
+    <message>
+        <source>It is not encrypted: whoever has the file can read your conversations.</source>
+        <translation>它没有加密：拿到此文件的人都能读到你的对话。</translation>
+    </message>
+    <message>
+        <source>Backups of Lampblack (*.lampblack.zip)</source>
+        <translation>Lampblack 备份 (*.lampblack.zip)</translation>
+    </message>
+    <message>
+        <source>Backing up…</source>
+        <translation>正在备份…</translation>
+    </message>
+    <message>
+        <source>Checking what was written: {done} of {total}</source>
+        <translation>正在检查写入的内容：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Backing up: {done} of {total}</source>
+        <translation>正在备份：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Everything is in {path} ({size}). It was read again, and is whole.</source>
+        <translation>全部数据已在 {path} 中（{size}）。已重新读取，内容完整。</translation>
+    </message>
+    <message>
+        <source>Cancelled. No file was written.</source>
+        <translation>已取消。没有写入任何文件。</translation>
+    </message>
+    <message>
+        <source>With the models ({size} more)</source>
+        <translation>包括模型（另加 {size}）</translation>
+    </message>
+    <message>
+        <source>Choose the file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Dismiss</source>
@@ -758,6 +826,55 @@
     </message>
 </context>
 <context>
+    <name>ExportsDialog</name>
+    <message>
+        <source>Backup of everything</source>
+        <translation>全部数据的备份</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n 个对话</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A conversation that was deleted</source>
+        <translation>已删除的对话</translation>
+    </message>
+    <message>
+        <source>not there any more</source>
+        <translation>已不在那里</translation>
+    </message>
+    <message>
+        <source>Exported files</source>
+        <translation>导出的文件</translation>
+    </message>
+    <message>
+        <source>What is deleted in Lampblack stays in files that were written before. Those that Lampblack wrote, and not what you copied or moved elsewhere:</source>
+        <translation>在 Lampblack 中删除的内容，仍留在之前写出的文件里。以下是 Lampblack 写出的文件，不含你复制或移到别处的：</translation>
+    </message>
+    <message>
+        <source>No conversation was written to a file yet, or none of the files is on this list any more.</source>
+        <translation>还没有对话写入文件，或者文件都已不在此列表中。</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Delete the file</source>
+        <translation>删除文件</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>移出列表</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>Fault</name>
     <message>
         <source>There is no model file at {path}. Choose the file again, or pick another model.</source>
@@ -1157,47 +1274,47 @@
     </message>
     <message>
         <source>{name} is not a backup of Lampblack. Choose a file that “Back up everything…” has written.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是 Lampblack 的备份。请选择由“备份全部数据…”写出的文件。</translation>
     </message>
     <message>
         <source>{name} was written by a newer Lampblack ({app}). Install that one or a newer one to restore it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 由更新版本的 Lampblack（{app}）写出。请安装该版本或更新的版本来恢复。</translation>
     </message>
     <message>
         <source>{name} is damaged, cut off or was changed, so nothing was restored. Use another backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已损坏、不完整或被改动过，因此没有恢复任何内容。请使用另一个备份。</translation>
     </message>
     <message>
         <source>There is not enough room in {path}: {needed} are needed, and {free} are free. Free some space there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 的空间不足：需要 {needed}，可用 {free}。请在那里腾出一些空间。</translation>
     </message>
     <message>
         <source>Lampblack may not write to {path}. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lampblack 无权写入 {path}。请选择另一个文件夹。</translation>
     </message>
     <message>
         <source>A backup in {path} would be lost together with what it is for. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>放在 {path} 中的备份会与它所备份的数据一起丢失。请选择另一个文件夹。</translation>
     </message>
     <message>
         <source>The place of your data was given with --home or LAMPBLACK_HOME. Change it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>你的数据的位置由 --home 或 LAMPBLACK_HOME 指定。请在那里更改。</translation>
     </message>
     <message>
         <source>{path} lies within the folder that is to be moved, or around it. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 在要移动的文件夹之内，或包含它。请选择另一个文件夹。</translation>
     </message>
     <message>
         <source>There is something else in {path}. Choose an empty folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中有别的内容。请选择一个空文件夹。</translation>
     </message>
     <message>
         <source>Your data was moved to {path}, and that is not there now. Connect its disk, then try again; nothing new was begun in its place.</source>
-        <translation type="unfinished"></translation>
+        <translation>你的数据已移到 {path}，而它现在不在。请连接它所在的磁盘，然后重试；没有在原处新建任何内容。</translation>
     </message>
     <message>
         <source>There is no data of Lampblack in {path}. Choose the folder that it was moved to.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中没有 Lampblack 的数据。请选择数据所移到的文件夹。</translation>
     </message>
     <message>
         <source>{name} cannot be read ({reason}). Check its permissions and that its disk is connected.</source>
@@ -1387,6 +1504,25 @@
     </message>
 </context>
 <context>
+    <name>HomeButtons</name>
+    <message>
+        <source>Back up everything…</source>
+        <translation>备份全部数据…</translation>
+    </message>
+    <message>
+        <source>Restore from a backup…</source>
+        <translation>从备份恢复…</translation>
+    </message>
+    <message>
+        <source>Move data to another folder…</source>
+        <translation>将数据移到另一个文件夹…</translation>
+    </message>
+    <message>
+        <source>Exported files…</source>
+        <translation>导出的文件…</translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message>
         <source>Import conversations</source>
@@ -1510,16 +1646,32 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <translation>新建文件夹</translation>
     </message>
     <message>
-        <source>Import and export</source>
-        <translation>导入与导出</translation>
-    </message>
-    <message>
         <source>Import conversations…</source>
         <translation>导入对话…</translation>
     </message>
     <message>
         <source>Export all conversations…</source>
         <translation>导出全部对话…</translation>
+    </message>
+    <message>
+        <source>Import, export, backup</source>
+        <translation>导入、导出、备份</translation>
+    </message>
+    <message>
+        <source>Exported files…</source>
+        <translation>导出的文件…</translation>
+    </message>
+    <message>
+        <source>Back up everything…</source>
+        <translation>备份全部数据…</translation>
+    </message>
+    <message>
+        <source>Restore from a backup…</source>
+        <translation>从备份恢复…</translation>
+    </message>
+    <message>
+        <source>Move data to another folder…</source>
+        <translation>将数据移到另一个文件夹…</translation>
     </message>
 </context>
 <context>
@@ -1794,6 +1946,25 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     </message>
 </context>
 <context>
+    <name>MissingPage</name>
+    <message>
+        <source>Choose the folder with your data</source>
+        <translation>选择存放你的数据的文件夹</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Choose the folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
     <name>ModelController</name>
     <message>
         <source>Open a model file</source>
@@ -1879,6 +2050,68 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>too large for this computer</source>
         <translation>对这台电脑来说太大</translation>
+    </message>
+</context>
+<context>
+    <name>MoveDialog</name>
+    <message>
+        <source>Move data to another folder</source>
+        <translation>将数据移到另一个文件夹</translation>
+    </message>
+    <message>
+        <source>All your data goes to the folder that you choose, such as one on another disk: it is copied and checked there, and only once Lampblack has opened it there is it deleted here.
+
+It is in {folder} now.</source>
+        <translation>你的全部数据将移到你选择的文件夹，例如另一个磁盘上的文件夹：先复制到那里并检查，等 Lampblack 在那里打开之后，才删除这里的。
+
+现在的文件夹：{folder}。</translation>
+    </message>
+    <message>
+        <source>Choose a folder for your data</source>
+        <translation>为你的数据选择文件夹</translation>
+    </message>
+    <message>
+        <source>Your data ({size}) goes to {folder}.
+
+Lampblack closes for it and starts again from there. Replies that are being written are stopped; what was written stays.</source>
+        <translation>你的数据（{size}）将移到文件夹 {folder}。
+
+Lampblack 会为此关闭，再从那里重新启动。正在生成的回复会中止，已写的内容会保留。</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+</context>
+<context>
+    <name>MovingWindow</name>
+    <message>
+        <source>Lampblack moves your data</source>
+        <translation>Lampblack 正在移动你的数据</translation>
+    </message>
+    <message>
+        <source>Moving your data…</source>
+        <translation>正在移动你的数据…</translation>
+    </message>
+    <message>
+        <source>Checking the copies: {done} of {total}</source>
+        <translation>正在检查副本：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Copying: {done} of {total}</source>
+        <translation>正在复制：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Your data is where it was, and Lampblack goes on with it.</source>
+        <translation>你的数据仍在原处，Lampblack 继续使用它。</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
     </message>
 </context>
 <context>
@@ -2061,6 +2294,10 @@ Later messages are sent without it.</source>
     <message>
         <source>Folder deleted, what was in it kept: {title}</source>
         <translation>已删除文件夹，其中的对话保留：{title}</translation>
+    </message>
+    <message>
+        <source>Exported files that stay: {count}</source>
+        <translation>仍保留的导出文件：{count}</translation>
     </message>
 </context>
 <context>
@@ -2268,6 +2505,93 @@ Later messages are sent without it.</source>
     <message>
         <source>Details</source>
         <translation>详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreDialog</name>
+    <message>
+        <source>Restore from a backup</source>
+        <translation>从备份恢复</translation>
+    </message>
+    <message>
+        <source>Choose a file that “Back up everything…” has written. It is checked first, and you see what is in it before anything changes. What is here now is kept.</source>
+        <translation>请选择由“备份全部数据…”写出的文件。会先检查它，在更改任何内容之前，你会看到其中有什么。现在这里的数据会保留。</translation>
+    </message>
+    <message>
+        <source>What an earlier restoring has replaced is kept for 30 days, and can be brought back:</source>
+        <translation>之前的恢复所替换的数据会保留 30 天，可以取回：</translation>
+    </message>
+    <message>
+        <source>Backups of Lampblack (*.zip)</source>
+        <translation>Lampblack 备份 (*.zip)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Conversations: encrypted. The passphrase of that time opens them.</source>
+        <translation>对话：已加密。用当时的密码打开。</translation>
+    </message>
+    <message>
+        <source>Conversations: {conversations} (messages: {messages})</source>
+        <translation>对话：{conversations}（消息：{messages}）</translation>
+    </message>
+    <message>
+        <source>{name} is whole.</source>
+        <translation>{name} 是完整的。</translation>
+    </message>
+    <message>
+        <source>Made: {when}, by Lampblack {version}</source>
+        <translation>制作时间：{when}，版本：Lampblack {version}</translation>
+    </message>
+    <message>
+        <source>Models: {count} ({size})</source>
+        <translation>模型：{count}（{size}）</translation>
+    </message>
+    <message>
+        <source>“Restore” puts this in the place of what is here now, and Lampblack starts again. What is here now is kept for 30 days; this window brings it back.</source>
+        <translation>“恢复”会用它替换现在这里的数据，然后 Lampblack 重新启动。现在的数据会保留 30 天，可在此窗口取回。</translation>
+    </message>
+    <message>
+        <source>Checking the backup…</source>
+        <translation>正在检查备份…</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>正在恢复…</translation>
+    </message>
+    <message>
+        <source>Deleting…</source>
+        <translation>正在删除…</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was changed.</source>
+        <translation>已取消。没有更改任何内容。</translation>
+    </message>
+    <message>
+        <source>Replaced: {when} ({size})</source>
+        <translation>替换于：{when}（{size}）</translation>
+    </message>
+    <message>
+        <source>Choose the file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>彻底删除</translation>
+    </message>
+    <message>
+        <source>What was replaced</source>
+        <translation>被替换的数据</translation>
     </message>
 </context>
 <context>

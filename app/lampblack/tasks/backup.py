@@ -14,6 +14,7 @@ from lampblack.domain.sizes import in_words
 from lampblack.exchange import backup_file
 from lampblack.exchange.backup_file import CHUNK, DATABASE, ENDING, MODELS, Contents, Manifest, Member, Model, Part
 from lampblack.exchange.files import distinct, whole_file
+from lampblack.store.exports import EVERYTHING
 from lampblack.store.home_files import config_files, data_files, free_space, unfinished_folder
 from lampblack.store.snapshot import size_of, snapshot
 from lampblack.tasks.exchange import CancelledError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from lampblack.paths import Folders
     from lampblack.store.database import Database
+    from lampblack.store.exports import ExportStore
 
 SUFFIX = ".gguf"
 
@@ -65,7 +67,10 @@ class Backup:
         library: Callable[[], Path],
         added: Callable[[], Sequence[str]],
         clock: Callable[[], float] = time.time,
+        exports: ExportStore | None = None,
     ) -> None:
+        """exports: remembers the files that are written."""
+        self._exports = exports
         self._folders, self._database, self._library, self._added = folders, database, library, added
         self._clock = clock
 
@@ -126,6 +131,8 @@ class Backup:
                 if error.fault.kind == "disk.denied":
                     raise KnownError("backup.denied", path=str(path.parent)) from error
                 raise
+        if self._exports is not None:
+            self._exports.add(path, EVERYTHING)
         return manifest
 
     def _refuse_inside(self, path: Path) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lampblack.domain.exchange import PortableConversation
     from lampblack.exchange.reading import Progress
     from lampblack.exchange.words import Words
+    from lampblack.store.exports import ExportStore
     from lampblack.store.transfer import Listed, TransferStore
 
 KEPT_REFUSALS = 1000
@@ -79,8 +80,11 @@ class Exchange:
     `close` everything ends so.
     """
 
-    def __init__(self, store: TransferStore, clock: Callable[[], float] = time.time) -> None:
-        self._store, self._clock = store, clock
+    def __init__(
+        self, store: TransferStore, clock: Callable[[], float] = time.time, exports: ExportStore | None = None
+    ) -> None:
+        """exports: remembers the files that are written."""
+        self._store, self._clock, self._exports = store, clock, exports
         self._closed = threading.Event()
         self._idle = threading.Condition()
         self._at_work = 0
@@ -141,7 +145,13 @@ class Exchange:
                 file.write(_text(next(read), format, words))
             if conversations and not count:
                 raise LookupError("none of these conversations is there")
+        self.note(path, format, conversations)
         return count
+
+    def note(self, path: Path, kind: str, conversations: Sequence[int]) -> None:
+        """A file was written that has these conversations in it. Raises KnownError database.…"""
+        if self._exports is not None:
+            self._exports.add(path, kind, conversations)
 
     def _read(
         self, numbers: Sequence[int], heard: Callable[[int], None], cancel: threading.Event

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lampblack.store.exports import ExportStore
 from lampblack.store.home_files import remove_unfinished
 from lampblack.tasks.backup import Backup
 from lampblack.tasks.moving import Moving, delete_what_is_left
@@ -32,7 +33,8 @@ class HomeData:
         cls, folders: Folders, database: Database, library: Callable[[], Path], added: Callable[[], Sequence[str]]
     ) -> HomeData:
         """Of an open home: library is its folder of models, added are the models from elsewhere."""
-        return cls(folders, Backup(folders, database, library, added), Restoring(folders), Moving(folders))
+        backup = Backup(folders, database, library, added, exports=ExportStore(database))
+        return cls(folders, backup, Restoring(folders), Moving(folders))
 
     def tidy(self) -> None:
         """Removes what earlier work has left. Call it once the home has been opened, before any of this is used."""

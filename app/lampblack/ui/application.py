@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
+    from lampblack.ui.backup.controller import BackupController
     from lampblack.ui.services import Services
 
 
@@ -52,15 +53,18 @@ def run_application(
     interruption = Interruption(application.window.close, qt.exit)
     application.start(on_first_paint=_print_first_paint if measure else None)
     try:
-        return qt.exec()
+        status = qt.exec()
     finally:
         application.close()
         interruption.close()
+    return RESTART if application.is_to_restart else status
 
 
 class Application(QObject):
     """Owns the window and everything behind it."""
 
+    is_to_restart = False
+    """Whether the app is to be started again once it is closed."""
     opened = Signal()
     """The services are there and the views are filled."""
 
@@ -78,6 +82,8 @@ class Application(QObject):
         super().__init__()
         self._folders, self._settings, self._open_services = folders, settings, open_services
         self._start_log = start_log
+        self._in_between: Callable[[], None] | None = None
+        self._home: BackupController | None = None
         self.services: Services | None = None
         self._opened: Services | None = None
         self.theme = Theme(qt)
@@ -88,6 +94,7 @@ class Application(QObject):
         self.window = MainWindow(self.theme, settings, folders, self._save_setting)
         self._setting_changed.connect(self._follow_setting)
         self._bug_found.connect(self.window.report_bug)
+        self.window.restart_wanted.connect(self.restart)
         self._unsubscribe = [settings.subscribe(self._setting_changed.emit)]
 
     def start(self, on_first_paint: Callable[[], None] | None = None) -> None:
@@ -100,10 +107,24 @@ class Application(QObject):
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._background.close()
+        if self._home is not None:
+            self._home.close()
         if self._opened is not None:
             self._opened.close()
         self._opened = self.services = None
+        in_between, self._in_between = self._in_between, None
+        if in_between is not None:
+            in_between()
         self._translation.remove()
+
+    def restart(self, in_between: Callable[[], None] | None = None) -> None:
+        """Closes the app, to be started again. in_between: what is done when nothing of it is open any more.
+
+        Nothing happens where the person is asked first whether to close it, and does not want to.
+        """
+        self.is_to_restart, self._in_between = True, in_between
+        if not self.window.close():
+            self.is_to_restart, self._in_between = False, None
 
     def _open(self) -> None:
         from lampblack import logs
@@ -119,6 +140,7 @@ class Application(QObject):
         return self._opened
 
     def _connect(self, services: Services) -> None:
+        from lampblack.ui.backup.controller import BackupController
         from lampblack.ui.chat.context_details import ContextDetails
         from lampblack.ui.chat.controller import ChatController
         from lampblack.ui.chat.presets_controller import PresetsController
@@ -153,6 +175,7 @@ class Application(QObject):
         window.status.cancelled.connect(self._chat.stop)
         window.stop_requested.connect(self._chat.stop)
         window.reload_requested.connect(self._models.reload)
+        self._home = BackupController(window, services, self._background, self.restart)
         self._chat.start()
         self._models.start()
         self.opened.emit()

@@ -55,6 +55,8 @@ class MainWindow(Translated, QMainWindow):
     stop_requested = Signal()
     """Esc was pressed where it had nothing else to close."""
     panels_built = Signal()
+    restart_wanted = Signal()
+    """What kept the app from opening may be over."""
 
     chat: ChatPanel
     welcome: WelcomePage
@@ -145,11 +147,19 @@ class MainWindow(Translated, QMainWindow):
         """Shows, in place of everything, why the app cannot work."""
         from lampblack.ui.blocked_page import BlockedPage
 
-        page = BlockedPage(self._theme, fault, self._folders.data)
+        missing = self._folders.missing is not None
+        page = self._missing_page() if missing else BlockedPage(self._theme, fault, self._folders.data)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         for widget in (self._rail, self.header, self.status):
             widget.hide()
+
+    def _missing_page(self) -> QWidget:
+        from lampblack.ui.backup.missing_page import MissingPage
+
+        page = MissingPage(self._theme, self._folders)
+        page.restart_wanted.connect(self.restart_wanted)
+        return page
 
     def report_bug(self, trace: str) -> None:
         """Opens the report; further bugs while it is open are in its log and open no second one."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lampblack.store.conversations import ConversationStore
     from lampblack.store.drafts import DraftStore
     from lampblack.store.edits import EditStore
+    from lampblack.store.exports import ExportStore
     from lampblack.store.messages import MessageStore
     from lampblack.store.search import SearchStore
     from lampblack.tasks.chat import Chat
@@ -46,6 +47,7 @@ class Services:
     presets: Presets
     search: SearchStore
     exchange: Exchange
+    exports: ExportStore
     home: HomeData
     library: ModelLibrary
     engine: Engine

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.exceptions import TimeoutError as QtTimeout
 from tests.gui.transcript.messages import shown
 
-from lampblack.bootstrap import open_services
+from lampblack.bootstrap import open_services, why_not_to_open
 from lampblack.paths import Folders
 from lampblack.settings.declared import LAST_MODEL
 from lampblack.settings.file import Settings
@@ -32,13 +32,14 @@ class Driver:
 
     def __init__(self, home: Path, qtbot: QtBot) -> None:
         self.folders, self.qtbot = Folders.of(home), qtbot
+        refusal = why_not_to_open(self.folders)
         self.settings = Settings(self.folders.settings)
         self.settings_fault = self.settings.load()
         self.app = Application(
             QApplication.instance(),
             self.folders,
             self.settings,
-            lambda bridge: open_services(self.folders, self.settings, bridge),
+            lambda bridge: open_services(self.folders, self.settings, bridge, refusal),
         )
         self.window = self.app.window
 
@@ -46,7 +47,7 @@ class Driver:
         """Shows the window and waits until it is ready, or blocked."""
         self.app.start()
         self.window.resize(1100, 760)  # offscreen's own screen is so small that the list would make room
-        self.wait(lambda: self.app.services is not None or self.find("blockedPage") is not None)
+        self.wait(lambda: self.app.services is not None or self.find("blockedPage") or self.find("missingPage"))
         return self
 
     def find(self, name: str) -> QWidget | None:

@@ -240,6 +240,7 @@ class ConversationList(Translated, QWidget):
         self._footer.folder_wanted.connect(lambda: self.wishes.new_folder.emit(()))
         self._footer.import_wanted.connect(self.wishes.bring_in)
         self._footer.export_wanted.connect(self.wishes.export_all)
+        self._footer.home_wanted.connect(self.wishes.home)
         self._column.addWidget(self._footer)
         self.setTabOrder(self._hide, field)
         self.setTabOrder(field, self._view)

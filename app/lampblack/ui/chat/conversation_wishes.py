@@ -24,6 +24,8 @@ class ConversationWishes(QObject):
     export_all = Signal()
     bring_in = Signal()
     """Conversations are to be imported."""
+    home = Signal(object)
+    """A `backup.wish.HomeWish`: what concerns everything of the person's."""
     delete_folder = Signal(int)
     collapse = Signal(int, bool)
     """A folder, and whether what is in it is to be hidden."""

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from lampblack.ui.backup.wish import HomeWish
 from lampblack.ui.widgets.scaled_icons import set_icon
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from lampblack.ui.theme import Theme
 
 
 class ListFooter(Translated, QWidget):
     """archive_wanted: whether the archive is to be shown; folder_wanted: a new folder is. buttons: in reading order.
 
-    import_wanted, export_wanted: conversations are to come in, or all of them to be written to a file.
+    import_wanted, export_wanted: conversations are to come in, or all of them to be written to a file. home_wanted: a
+    `HomeWish`, which concerns everything.
     """
 
     archive_wanted = Signal(bool)
     folder_wanted = Signal()
     import_wanted = Signal()
     export_wanted = Signal()
+    home_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +50,12 @@ class ListFooter(Translated, QWidget):
         self._import, self._export = menu.addAction(""), menu.addAction("")
         self._import.triggered.connect(lambda: self.import_wanted.emit())
         self._export.triggered.connect(lambda: self.export_wanted.emit())
+        self._home: dict[HomeWish, QAction] = {}
+        for wish in (HomeWish.EXPORTS, HomeWish.BACK_UP, HomeWish.RESTORE, HomeWish.MOVE):
+            if wish is HomeWish.BACK_UP:
+                menu.addSeparator()
+            self._home[wish] = menu.addAction("")
+            self._home[wish].triggered.connect(partial(self.home_wanted.emit, wish))
         self._more.setMenu(menu)
         self.buttons = (self._archive, self._folder, self._more)
         layout = QHBoxLayout(self)
@@ -81,7 +93,11 @@ class ListFooter(Translated, QWidget):
         self._archive.setAccessibleName(words)
         self._folder.setToolTip(self.tr("New folder"))
         self._folder.setAccessibleName(self.tr("New folder"))
-        self._more.setToolTip(self.tr("Import and export"))
-        self._more.setAccessibleName(self.tr("Import and export"))
+        self._more.setToolTip(self.tr("Import, export, backup"))
+        self._more.setAccessibleName(self.tr("Import, export, backup"))
         self._import.setText(self.tr("Import conversations…"))
         self._export.setText(self.tr("Export all conversations…"))
+        self._home[HomeWish.EXPORTS].setText(self.tr("Exported files…"))
+        self._home[HomeWish.BACK_UP].setText(self.tr("Back up everything…"))
+        self._home[HomeWish.RESTORE].setText(self.tr("Restore from a backup…"))
+        self._home[HomeWish.MOVE].setText(self.tr("Move data to another folder…"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from lampblack.domain.conversations import Conversation, Folder, Standing
     from lampblack.ui.background import Background
@@ -49,6 +50,7 @@ class Organizer(QObject):
         super().__init__(panel)
         self._place, self._list, self._status = place, panel.list, status
         self._store, self._arranging, self._background = services.conversations, services.arranging, background
+        self._exports = services.exports
         wishes = panel.list.wishes
         wishes.delete.connect(self._delete)
         wishes.pin.connect(self._pin)
@@ -80,13 +82,23 @@ class Organizer(QObject):
         for number in ids:
             self._place.stop_in(number)
         title = self._list.title_of(ids[0])
+        exported: list[Path] = []
 
         def words() -> str:
-            if len(ids) == 1:
-                return self.tr("Deleted: {title}").format(title=title)
-            return self.tr("%n conversation(s) deleted", "", len(ids))
+            said = self.tr("Deleted: {title}").format(title=title)
+            if len(ids) > 1:
+                said = self.tr("%n conversation(s) deleted", "", len(ids))
+            if exported:
+                said += "  ·  " + self.tr("Exported files that stay: {count}").format(
+                    count=QLocale().toString(len(exported))
+                )
+            return said
 
-        self._put_away(ids, lambda: self._arranging.delete(ids), words)
+        def change() -> list[Standing]:
+            exported.extend(self._exports.paths_with(ids))
+            return self._arranging.delete(ids)
+
+        self._put_away(ids, change, words)
 
     def _archive(self, ids: Ids, archived: bool) -> None:
         title = self._list.title_of(ids[0])

@@ -97,6 +97,7 @@ class ExportDialog(WorkDialog):
         data = pdf.written(self._exchange.read(self._numbers[0]), self._file_words, *self._fonts)
         with whole_file(path) as file:
             file.write(data)
+        self._exchange.note(path, "pdf", self._numbers)
         return 1
 
     def _progressed(self, done: int) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from lampblack.domain.faults import KnownError
 from lampblack.settings.declared import ALL, FLASH_ATTENTION, THREADS
 from lampblack.settings.setting import GROUP_LABELS, Group
+from lampblack.ui.backup.settings_row import HomeButtons
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.settings.editors import FolderEditor, ModelEditor, make_editor, translated
 from lampblack.ui.settings.folders import FolderList, open_folder
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
+    from lampblack.ui.backup.wish import HomeWish
     from lampblack.ui.settings.editors import Editor
     from lampblack.ui.theme import Theme
 
@@ -62,6 +64,8 @@ class SettingsDialog(Translated, QDialog):
     """The model is to be loaded again, so that changed engine settings take effect."""
     measure_requested = Signal()
     """The fastest settings of the chosen model are to be looked for again."""
+    home_wanted = Signal(object)
+    """A `HomeWish`; the dialog has closed for it."""
     _changed = Signal(object)
 
     def __init__(
@@ -188,6 +192,13 @@ class SettingsDialog(Translated, QDialog):
         places = FolderList(self._folders)
         places.open_requested.connect(self._open_folder)
         self._column.addWidget(places)
+        everything = HomeButtons()
+        everything.wanted.connect(self._ask_for_home)
+        self._column.addWidget(everything)
+
+    def _ask_for_home(self, wish: HomeWish) -> None:
+        self.close()
+        self.home_wanted.emit(wish)
 
     def _label(self, text: Callable[[], str], *, quiet: bool = False) -> QLabel:
         label = QLabel()

@@ -1,0 +1,1 @@
+"""Everything of a person's, in the window: backed up, restored, moved."""

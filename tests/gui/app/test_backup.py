@@ -1,0 +1,208 @@
+"""Everything backed up, restored and moved in the window, and the list of exported files."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from tests.gui.app.test_exchange import choose, dialog_of, focused
+
+from lampblack.domain.conversations import ChatOptions
+from lampblack.paths import HOME_VARIABLE, Folders
+from lampblack.ui.backup.wish import HomeWish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.gui.app.conftest import Driver
+
+
+@pytest.fixture
+def started(make_app: Callable[[], Driver]) -> Driver:
+    app = make_app().start()
+    add(app, "Tea 茶")
+    return app
+
+
+def add(app: Driver, title: str) -> int:
+    number = app.app.services.conversations.create(title, ChatOptions()).id
+    app.window.chat.list.set_conversations(app.app.services.conversations.all())
+    return number
+
+
+def titles(app: Driver) -> list[str]:
+    return sorted(one.title for one in app.app.services.conversations.all())
+
+
+def wish(app: Driver, words: str) -> None:
+    """From the menu under the list."""
+    app.window.show_chat()
+    app.wait(lambda: app.find("chatListMore") is not None and app["chatListMore"].isVisible())
+    next(one for one in app["chatListMore"].menu().actions() if one.text() == words).trigger()
+
+
+def text_says(app: Driver, words: str) -> None:
+    """In the dialog that is in front; one that was closed may still be there."""
+    app.wait(lambda: any(words in one.text() for one in visible(app, "exchangeText")))
+
+
+def visible(app: Driver, name: str) -> list:
+    return [one for one in app.window.findChildren(QWidget, name) if one.isVisible()]
+
+
+def press(app: Driver, name: str) -> None:
+    app.wait(lambda: visible(app, name) and visible(app, name)[0].isEnabled())
+    visible(app, name)[0].click()
+
+
+def backed_up(app: Driver, path: Path) -> None:
+    wish(app, "Back up everything…")
+    dialog = dialog_of(app, QDialog, "backupDialog")
+    text_says(app, "not encrypted")
+    QTest.keyClick(visible(app, "backupChoose")[0], Qt.Key.Key_Space)
+    choose(app, path)
+    text_says(app, "It was read again, and is whole.")
+    focused(app, dialog, "exchangeClose")
+    press(app, "exchangeClose")
+
+
+def test_back_up_and_restore_and_undo(started: Driver, make_app: Callable[[], Driver], tmp_path: Path) -> None:
+    app, path = started, tmp_path / "all.lampblack.zip"
+    backed_up(app, path)
+    add(app, "Later")
+    wish(app, "Restore from a backup…")
+    dialog_of(app, QDialog, "restoreDialog")
+    press(app, "restoreChoose")
+    choose_one(app, path)
+    text_says(app, "Conversations: 1 (messages: 0)")
+    assert titles(app) == ["Later", "Tea 茶"], "nothing is changed before it was asked for"
+    press(app, "restoreNow")
+    app.wait(lambda: app.app.is_to_restart)
+    assert not app.window.isVisible()
+    app.app.close()
+
+    again = make_app().start()
+    assert titles(again) == ["Tea 茶"]
+    again.wait(lambda: again.find("undoButton") is not None and again["undoButton"].isVisible())
+    again["undoButton"].click()
+    again.wait(lambda: again.app.is_to_restart)
+    again.app.close()
+
+    third = make_app().start()
+    assert titles(third) == ["Later", "Tea 茶"]
+
+
+def test_a_bad_file_is_one_sentence_and_cancel_changes_nothing(started: Driver, tmp_path: Path) -> None:
+    app = started
+    junk = tmp_path / "junk.zip"
+    junk.write_bytes(b"PK\x03\x04")
+    wish(app, "Restore from a backup…")
+    dialog = dialog_of(app, QDialog, "restoreDialog")
+    press(app, "restoreChoose")
+    choose_one(app, junk)
+    text_says(app, "junk.zip is damaged, cut off or was changed")
+    assert visible(app, "restoreChoose")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert titles(app) == ["Tea 茶"]
+
+
+def test_from_settings_also_before_the_first_conversation(make_app: Callable[[], Driver]) -> None:
+    app = make_app().start()
+    app.window.open_settings()
+    dialog_of(app, QDialog, "settingsDialog")
+    app["settingsRestoreBackup"].click()
+    dialog_of(app, QDialog, "restoreDialog")
+    press(app, "exchangeClose")
+
+
+@pytest.fixture
+def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home is where systems keep such things."""
+    monkeypatch.delenv(HOME_VARIABLE, raising=False)
+    for variable, name in (("DATA", "share"), ("CONFIG", "config"), ("CACHE", "cache"), ("STATE", "state")):
+        monkeypatch.setenv(f"XDG_{variable}_HOME", str(tmp_path / "user" / name))
+    return tmp_path
+
+
+@pytest.fixture
+def make_usual(usual: Path, make_app: Callable[[], Driver], monkeypatch: pytest.MonkeyPatch) -> Callable[[], Driver]:
+    def make() -> Driver:
+        with monkeypatch.context() as patch:
+            found = Folders.of()
+            patch.setattr(Folders, "of", lambda *_: found)
+            return make_app()
+
+    return make
+
+
+def test_moving_and_a_disk_that_is_unplugged(make_usual: Callable[[], Driver], usual: Path) -> None:
+    app = make_usual().start()
+    add(app, "Tea 茶")
+    disk = usual / "disk"
+    disk.mkdir()
+    wish(app, "Move data to another folder…")
+    dialog_of(app, QDialog, "moveDialog")
+    text_says(app, str(usual / "user" / "share"))
+    press(app, "moveChoose")
+    choose_one(app, app.folders.data)
+    text_says(app, "lies within the folder")
+    press(app, "moveChoose")
+    choose_one(app, disk)
+    text_says(app, f"goes to {disk}")
+    press(app, "moveNow")
+    app.wait(lambda: app.app.is_to_restart)
+    app.app.close()  # moves, in a window of its own
+    assert (disk / "data" / "lampblack.db").is_file()
+
+    moved = make_usual().start()
+    assert moved.folders.data == disk / "data"
+    assert titles(moved) == ["Tea 茶"]
+    moved.wait(lambda: not (usual / "user" / "share" / "Lampblack").exists())
+    moved.window.close()
+    moved.app.close()
+
+    disk.rename(usual / "unplugged")
+    blocked = make_usual().start()
+    assert str(disk) in blocked["blockedText"].text()
+    blocked["missingAgain"].click()
+    assert not blocked.app.is_to_restart
+    assert not disk.exists(), "nothing new was begun"
+    (usual / "unplugged").rename(disk)
+    blocked["missingAgain"].click()
+    assert blocked.app.is_to_restart
+
+
+def choose_one(app: Driver, path: Path) -> None:
+    asking = dialog_of(app, QFileDialog)
+    asking.fileSelected.emit(str(path))
+    asking.done(QDialog.DialogCode.Accepted.value)
+
+
+def test_exported_files_are_listed_and_deleted(started: Driver, tmp_path: Path) -> None:
+    app = started
+    (number,) = (one.id for one in app.app.services.conversations.all())
+    for name in ("tea.json", "tea2.json"):
+        app.window.chat.list.wishes.export.emit((number,))
+        choose(app, tmp_path / name)
+        text_says(app, f"{name}")
+        press(app, "exchangeClose")
+        app.wait(lambda: not visible(app, "exportDialog"))
+    app.window.chat.list.wishes.delete.emit((number,))
+    app.wait(lambda: "Exported files that stay: 2" in app.window.status._undo_text.text())
+    app.window.chat.list.wishes.home.emit(HomeWish.EXPORTS)
+    dialog_of(app, QDialog, "exportsDialog")
+    app.wait(lambda: app["exportsList"].count() == 2)
+    assert "A conversation that was deleted" in app["exportsList"].item(0).text()
+    assert str(tmp_path / "tea2.json") in app["exportsList"].item(0).text()
+    app["exportsDelete"].click()
+    app.wait(lambda: app["exportsList"].count() == 1)
+    assert not (tmp_path / "tea2.json").exists()
+    app["exportsForget"].click()
+    app.wait(lambda: app["exportsList"].count() == 0)
+    assert json.loads((tmp_path / "tea.json").read_text())["conversations"]
+    app["exportsClose"].click()
