@@ -138,6 +138,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         raise KnownError.of(refusal)
     from lampblack.domain.generation import Speculation
     from lampblack.engine.client import EngineClient
+    from lampblack.models.embedders import find_embedder
     from lampblack.store.arranging import ArrangingStore
     from lampblack.store.attachments import AttachmentStore
     from lampblack.store.conversations import ConversationStore
@@ -151,22 +152,27 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
     from lampblack.store.models import ModelStore
     from lampblack.store.open_titles import open_titles
     from lampblack.store.presets import PresetStore
+    from lampblack.store.reading_places import ReadingPlaceStore
     from lampblack.store.saved_sessions import remove_orphans
     from lampblack.store.search import SearchStore
     from lampblack.store.side_by_side import SideBySideStore
     from lampblack.store.transfer import TransferStore
+    from lampblack.store.unread_documents import UnreadDocumentStore
+    from lampblack.store.vectors import VectorStore
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.documents import Documents
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.explaining import Explaining
     from lampblack.tasks.guessing import Guessing
     from lampblack.tasks.home_data import HomeData
+    from lampblack.tasks.meanings import Meanings
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.other_models import OtherModels
     from lampblack.tasks.presets import Presets
     from lampblack.tasks.side_by_side import SideBySide
     from lampblack.tasks.titles import Titles
+    from lampblack.tasks.vector_source import VectorSource
     from lampblack.ui.services import Services
 
     with contextlib.ExitStack() as undo:
@@ -215,6 +221,14 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         titles = Titles(conversations, engine, desk, lambda: settings.get(AUTOMATIC_TITLES), bridge.conversation_titled)
         titles.take_up(open_titles(database))
         attachments = AttachmentStore(database)
+        library = _library(folders, settings, models)
+        source = VectorSource(
+            engine,
+            desk,
+            lambda path: load_options(path, settings),
+            lambda: engine_configuration(folders, settings).memory_bytes,
+        )
+        meanings = Meanings(VectorStore(database), attachments, lambda: find_embedder(library), source)
         others = OtherModels(engine, desk, models, lambda path: load_options(path, settings, measured.find(path)))
         sides = SideBySide(SideBySideStore(database), others, desk, bridge.reply_waiting)
         chat = Chat(
@@ -224,7 +238,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
             bridge,
             lambda model: Speculation(lookup=settings.get(GUESS_AHEAD), draft=guessing.model_for(model)),
             titles,
-            Documents(attachments),
+            Documents(attachments, meanings),
             sides,
         )
         exports = ExportStore(database)
@@ -236,6 +250,9 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         messages=messages,
         drafts=DraftStore(database),
         attachments=attachments,
+        unread_documents=UnreadDocumentStore(database),
+        meanings=meanings,
+        reading_places=ReadingPlaceStore(database),
         edits=EditStore(database),
         presets=Presets(presets, resource("presets")),
         search=SearchStore(database),
@@ -253,9 +270,11 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         closers=(
             guessing.close,
             titles.give_up,
+            meanings.give_up,
             chat.close,
             engine.close,
             titles.close,
+            meanings.close,
             measured.close,
             exchange.close,
             database.close,

@@ -32,6 +32,8 @@ def _decoded(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
+    if b"\0" in data and (wide := _wide(data)) is not None:
+        return wide
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -45,3 +47,23 @@ def _decoded(data: bytes) -> str:
     high = len(re.findall(rb"[\x80-\xff]", data))
     is_chinese = 2 * len(_CHINESE.findall(text)) >= 0.7 * high
     return text if is_chinese else data.decode("cp1252", "replace")
+
+
+def _wide(data: bytes) -> str | None:
+    """The text of UTF-16 without its mark; None for anything else."""
+    found: list[str] = []
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            found.append(data.decode(encoding))
+        except UnicodeDecodeError:  # half a character, or an odd number of bytes
+            continue
+    text = min(found, key=_variety, default="")
+    return text if text and len(_CONTROLS.findall(text)) <= _MOST_CONTROLS * len(text) else None
+
+
+def _variety(text: str) -> tuple[int, int]:
+    """How many blocks of 256 characters it has some of: in the wrong order of bytes each letter has its own. Among
+    equals it is the one with more blanks.
+    """
+    beginning = text[:20_000]
+    return len({ord(one) >> 8 for one in beginning}), -sum(one in " \n" for one in beginning)

@@ -21,15 +21,17 @@ DEADLINE = 45.0
 
 
 def read(path: Path, deadline: float = DEADLINE) -> Extract:
-    """The text of a file. Raises KnownError: attachment.unknown, .empty, .scan, .locked, .too_large, .too_slow,
-    .broken, .unreadable.
+    """The text of a file. Raises KnownError: attachment.unknown, .folder, .empty, .scan, .locked, .too_large,
+    .too_slow, .broken, .unreadable.
     """
     name = whole_characters(path.name)
     try:
-        is_file = stat.S_ISREG(path.stat().st_mode)
-    except OSError as error:
-        raise KnownError("attachment.unreadable", name=name, reason=error.strerror or "") from error
-    if not is_file:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        raise KnownError("attachment.unreadable", name=name, reason=getattr(error, "strerror", "") or "") from error
+    if stat.S_ISDIR(mode):
+        raise KnownError("attachment.folder", name=name)
+    if not stat.S_ISREG(mode):
         raise KnownError("attachment.unknown", name=name)
     said = _asked(path, name, deadline)
     if "fault" in said:

@@ -31,3 +31,33 @@ class EmbedRequest:
     pooling: Pooling = Pooling.OWN
     normalized: bool = True
     priority: Priority = Priority.DOCUMENT
+
+
+_PROMPTS = (
+    ("nomic-embed", "search_query: ", "search_document: "),
+    ("embeddinggemma", "task: search result | query: ", "title: none | text: "),
+    ("embedding-gemma", "task: search result | query: ", "title: none | text: "),
+    (
+        "qwen3-embedding",
+        "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:",
+        "",
+    ),
+    ("arctic-embed-l-v2", "query: ", ""),
+    ("arctic-embed-m-v2", "query: ", ""),
+    ("arctic-embed", "Represent this sentence for searching relevant passages: ", ""),
+    ("mxbai-embed", "Represent this sentence for searching relevant passages: ", ""),
+    ("multilingual-e5", "query: ", "passage: "),
+    ("e5-small", "query: ", "passage: "),
+    ("e5-base", "query: ", "passage: "),
+    ("e5-large", "query: ", "passage: "),
+    ("bge-small-en", "Represent this sentence for searching relevant passages: ", ""),
+    ("bge-base-en", "Represent this sentence for searching relevant passages: ", ""),
+    ("bge-large-en", "Represent this sentence for searching relevant passages: ", ""),
+)
+"""Parts of names of families, with what their authors' model cards say stands before a question and a passage."""
+
+
+def prompts_for(name: str) -> tuple[str, str]:
+    """What stands before a question and before a passage for a model of this name; nothing for most."""
+    plain = name.casefold().replace("_", "-").replace(" ", "-")
+    return next(((question, passage) for part, question, passage in _PROMPTS if part in plain), ("", ""))

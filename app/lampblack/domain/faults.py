@@ -22,6 +22,9 @@ SENTENCES: Mapping[str, str] = {
     "attachment.unknown": QT_TRANSLATE_NOOP(
         "Fault", "{name} is no document that can be read here: text, PDF, Word (.docx), HTML, CSV and code can."
     ),
+    "attachment.folder": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is a folder. Open it, and attach the files in it that matter."
+    ),
     "attachment.empty": QT_TRANSLATE_NOOP("Fault", "There is no text in {name}."),
     "attachment.scan": QT_TRANSLATE_NOOP(
         "Fault",
@@ -343,38 +346,6 @@ SENTENCES: Mapping[str, str] = {
         "Fault",
         "The settings file holds what cannot be used ({values}), so the default is in use there. Choose another in "
         "Settings.",
-    ),
-    # --- everything: backed up, restored, moved
-    "backup.not_ours": QT_TRANSLATE_NOOP(
-        "Fault", "{name} is not a backup of Lampblack. Choose a file that “Back up everything…” has written."
-    ),
-    "backup.newer": QT_TRANSLATE_NOOP(
-        "Fault", "{name} was written by a newer Lampblack ({app}). Install that one or a newer one to restore it."
-    ),
-    "backup.damaged": QT_TRANSLATE_NOOP(
-        "Fault", "{name} is damaged, cut off or was changed, so nothing was restored. Use another backup."
-    ),
-    "backup.no_room": QT_TRANSLATE_NOOP(
-        "Fault", "There is not enough room in {path}: {needed} are needed, and {free} are free. Free some space there."
-    ),
-    "backup.denied": QT_TRANSLATE_NOOP("Fault", "Lampblack may not write to {path}. Choose another folder."),
-    "backup.inside": QT_TRANSLATE_NOOP(
-        "Fault", "A backup in {path} would be lost together with what it is for. Choose another folder."
-    ),
-    "move.home_given": QT_TRANSLATE_NOOP(
-        "Fault", "The place of your data was given with --home or LAMPBLACK_HOME. Change it there."
-    ),
-    "move.inside": QT_TRANSLATE_NOOP(
-        "Fault", "{path} lies within the folder that is to be moved, or around it. Choose another folder."
-    ),
-    "move.taken": QT_TRANSLATE_NOOP("Fault", "There is something else in {path}. Choose an empty folder."),
-    "home.missing": QT_TRANSLATE_NOOP(
-        "Fault",
-        "Your data was moved to {path}, and that is not there now. Connect its disk, then try again; nothing new was "
-        "begun in its place.",
-    ),
-    "home.none_there": QT_TRANSLATE_NOOP(
-        "Fault", "There is no data of Lampblack in {path}. Choose the folder that it was moved to."
     ),
     # --- everything: backed up, restored, moved
     "backup.not_ours": QT_TRANSLATE_NOOP(

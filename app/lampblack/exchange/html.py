@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from lampblack.domain.generation import Role
 from lampblack.domain.thinking import parted
+from lampblack.exchange.documents import sources_of, text_of
 from lampblack.exchange.markdown import speaker
 from lampblack.exchange.words import ENGLISH, moment
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from lampblack.domain.exchange import PortableConversation
+    from lampblack.domain.exchange import PortableConversation, PortableMessage
     from lampblack.exchange.words import Words
 
 _LINKED = ("http://", "https://", "mailto:")
@@ -82,7 +83,21 @@ def _parts(conversation: PortableConversation, words: Words, is_paper: bool) -> 
         thinking = _aside(words.thinking, of_markdown(both.thinking), is_paper) if both and both.thinking else ""
         said = of_markdown(both.answer) if both else f"<p>{_lines(message.text.strip())}</p>\n"
         kind = "model" if is_reply else "person"
-        yield f'<section>\n<h2>{name}</h2>\n{thinking}<div class="{kind}">\n{said}</div>\n</section>'
+        more = _documents(conversation, message, words, is_paper)
+        yield f'<section>\n<h2>{name}</h2>\n{thinking}<div class="{kind}">\n{said}</div>\n{more}</section>'
+
+
+def _documents(conversation: PortableConversation, message: PortableMessage, words: Words, is_paper: bool) -> str:
+    """What is attached to a message, with its text where there is room for that, and what a reply may cite."""
+    parts: list[str] = []
+    for document in (conversation.documents[place] for place in message.documents):
+        if is_paper:
+            parts.append(f"<p><i>{escape(words.attached)}: {escape(document.name)}</i></p>\n")
+        else:
+            parts.append(_aside(document.name, f"<pre>{escape(text_of(document, words))}</pre>", is_paper))
+    if cited := sources_of(conversation, message, words):
+        parts.append(f"<p><i>{escape(words.sources)}: {escape('; '.join(cited))}</i></p>\n")
+    return "".join(parts)
 
 
 def _aside(name: str, inside: str, is_paper: bool) -> str:

@@ -1,4 +1,4 @@
-"""Lampblack's own files: all of a conversation, every branch, rating and figure, to be read again elsewhere.
+"""Lampblack's own files: all of a conversation, every branch, rating, figure and document, to be read again elsewhere.
 
 {"format": "lampblack-conversations", "version": 1, "exported_at": Unix seconds, "app": "0.1.0", "conversations": […]},
 with each conversation on a line of its own, as `domain.exchange.PortableConversation` has it. A file of a later version
@@ -47,7 +47,7 @@ def read(data: bytes) -> Found:
     conversation = _decoder.decode(data)
     if not conversation.is_sound():
         raise ValueError("its messages follow each other in no order")
-    return Found(conversation)
+    return Found(conversation, sum(document.text is None for document in conversation.documents))
 
 
 def written(conversations: Iterable[PortableConversation], exported_at: float) -> Iterator[bytes]:

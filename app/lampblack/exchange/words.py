@@ -8,7 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Who speaks, and what is said about it. language: as in HTML's lang."""
+    """Who speaks, and what is said about it. language: as in HTML's lang.
+
+    page, line: of a document, with {number} in it; left_out: what stands for the rest of one, with {count} characters.
+    """
 
     person: str = "You"
     model: str = "Model"
@@ -16,6 +19,13 @@ class Words:
     thinking: str = "Thinking"
     untitled: str = "Conversation"
     language: str = "en"
+    attached: str = "Attached"
+    documents: str = "Attached documents"
+    sources: str = "Sources"
+    page: str = "page {number}"
+    line: str = "line {number}"
+    left_out: str = "{count} more characters are left out."
+    not_carried: str = "The text was too long to be carried along."
 
 
 ENGLISH = Words()

@@ -40,7 +40,6 @@ class AttachmentStore:
         Bytes that are attached there already, under the same name, are not kept twice: the one that is there is
         returned.
         """
-        text = whole_characters(extract.text)
         with self._database.transaction(durable=True) as connection:
             row = connection.execute(
                 f"SELECT {_ATTACHED} FROM draft_attachments JOIN documents ON documents.id = document_id"
@@ -49,19 +48,7 @@ class AttachmentStore:
             ).fetchone()
             if row is not None:
                 return Attached(*row)
-            document_id = connection.execute(
-                "INSERT INTO documents (name, path, digest, text, pages, tokens, passages)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    whole_characters(extract.name),
-                    whole_characters(extract.path),
-                    extract.digest,
-                    text,
-                    json.dumps(extract.pages),
-                    estimated_tokens(text),
-                    len(passages_of(text, extract.pages)),
-                ),
-            ).lastrowid
+            document_id = insert_document(connection, extract)
             connection.execute(
                 "INSERT INTO draft_attachments (conversation_id, document_id) VALUES (?, ?)",
                 (conversation_id, document_id),
@@ -169,6 +156,25 @@ class AttachmentStore:
             raise LookupError(f"there is no document {document_id}")
         name, path, digest, text, pages = row
         return Extract(name, path, digest, text, tuple(json.loads(pages)))
+
+
+def insert_document(connection: sqlite3.Connection, extract: Extract) -> int:
+    """Stores a document that a draft or a message is about to have; returns its number."""
+    text = whole_characters(extract.text)
+    number = connection.execute(
+        "INSERT INTO documents (name, path, digest, text, pages, tokens, passages) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            whole_characters(extract.name),
+            whole_characters(extract.path),
+            extract.digest,
+            text,
+            json.dumps(extract.pages),
+            estimated_tokens(text),
+            len(passages_of(text, extract.pages)),
+        ),
+    ).lastrowid
+    assert number is not None
+    return number
 
 
 def attach(connection: sqlite3.Connection, message_id: int, documents: Iterable[int]) -> None:

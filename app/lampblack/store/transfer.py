@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lampblack.domain.conversations import MessageState
 from lampblack.domain.exchange import PortableConversation, PortableMessage
 from lampblack.domain.text import whole_characters
+from lampblack.store.carried_documents import Carried, insert_carried
 from lampblack.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
@@ -80,7 +82,8 @@ class TransferStore:
                 (conversation_id,),
             ).fetchall()
             folder = connection.execute("SELECT title FROM folders WHERE id = ?", (conversation.folder_id,)).fetchone()
-        messages, places = _portable([(message_of(row[:-1]), bool(row[-1])) for row in rows])
+            carried = Carried(connection, conversation_id)
+        messages, places = _portable([(message_of(row[:-1]), bool(row[-1])) for row in rows], carried)
         return PortableConversation(
             title=conversation.title,
             created_at=conversation.created_at,
@@ -92,6 +95,7 @@ class TransferStore:
             archived_at=conversation.archived_at,
             folder=folder[0] if folder else "",
             title_is_open=conversation.title_is_open,
+            documents=carried.documents,
         )
 
     def add(self, conversation: PortableConversation) -> int:
@@ -115,12 +119,15 @@ class TransferStore:
             ids: list[int] = []
             for message in conversation.messages:
                 ids.append(_insert(connection, number, message, ids))
+            insert_carried(connection, conversation, ids)
             leaf = None if conversation.leaf is None else ids[conversation.leaf]
             connection.execute("UPDATE conversations SET leaf_id = ? WHERE id = ?", (leaf, number))
         return number
 
 
-def _portable(rows: Sequence[tuple[Message, bool]]) -> tuple[tuple[PortableMessage, ...], dict[int, int | None]]:
+def _portable(
+    rows: Sequence[tuple[Message, bool]], carried: Carried
+) -> tuple[tuple[PortableMessage, ...], dict[int, int | None]]:
     """The messages in order, and the place of each by its number: of a deleted one that of the one before it."""
     places: dict[int, int | None] = {}
     made: list[PortableMessage] = []
@@ -131,7 +138,10 @@ def _portable(rows: Sequence[tuple[Message, bool]]) -> tuple[tuple[PortableMessa
             places[message.id] = parent
             continue
         places[message.id] = len(made)
-        made.append(_message(message, parent, _seen_from(message.seen_from, numbers)))
+        portable = _message(message, parent, _seen_from(message.seen_from, numbers))
+        made.append(
+            replace(portable, documents=carried.attached_to(message.id), sources=carried.sources_of(message.id))
+        )
         numbers.append(message.id)
     return tuple(made), places
 

@@ -253,10 +253,17 @@ class Chat:
         try:
             running.path = running.path or self._path_of(running.reply)
             running.give_up = self._writers.when_ready(
-                running.writer, running.reply.id, lambda fault: self._begin(running, fault)
+                running.writer, running.reply.id, lambda fault: self._look_up(running, fault)
             )
         except KnownError as error:
             self._close(running, Ending(MessageState.FAILED, fault=error.fault))
+
+    def _look_up(self, running: RunningReply, fault: Fault | None) -> None:
+        """Begins when it is known what the question means, where documents are to be searched for that."""
+        if fault is None and self._documents is not None:
+            self._documents.look_up(running.path, lambda: self._begin(running, None))
+        else:
+            self._begin(running, fault)
 
     def _begin(self, running: RunningReply, fault: Fault | None) -> None:
         try:

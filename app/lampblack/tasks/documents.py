@@ -15,11 +15,12 @@ from lampblack.domain.attachments import (
 from lampblack.store.passages import best_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lampblack.domain.attachments import Attached, Extract, Source
     from lampblack.domain.conversations import ChatOptions, Message
     from lampblack.store.attachments import AttachmentStore
+    from lampblack.tasks.meanings import Meanings
 
 
 class Documents:
@@ -28,8 +29,9 @@ class Documents:
     Methods raise KnownError as `Database` does.
     """
 
-    def __init__(self, store: AttachmentStore) -> None:
-        self._store = store
+    def __init__(self, store: AttachmentStore, meanings: Meanings | None = None) -> None:
+        """meanings: finds passages by what they mean as well, where it can."""
+        self._store, self._meanings = store, meanings
 
     def attached_to(self, message_id: int) -> tuple[int, ...]:
         """The numbers of the documents that are attached to a message."""
@@ -49,6 +51,16 @@ class Documents:
             for message in path
         ]
 
+    def look_up(self, path: Sequence[Message], then: Callable[[], None]) -> None:
+        """Finds out what the last message of the path means, where documents may be searched for that; then calls
+        `then`, once, on any thread.
+        """
+        attached = self._meanings is not None and bool(path) and self._store.of_messages([one.id for one in path])
+        if self._meanings is None or not attached or self._store.sources_of([path[-1].id]):
+            then()
+        else:
+            self._meanings.look_up(path[-1].text, then)
+
     def choose(self, path: Sequence[Message], options: ChatOptions, context_length: int, *, anew: bool = False) -> bool:
         """Chooses what goes with the last message of the path, unless that was chosen before; whether there is any.
 
@@ -67,21 +79,24 @@ class Documents:
         taken = sum(estimated_tokens(text) + 8 for text in (options.system_prompt, last.text))
         taken += sum(estimated_tokens(message.text) + 8 for message in told)
         room = room_for_documents(context_length, options.max_tokens, taken)
-        spans = self._spans(attached.get(last.id, []), _searched(attached, before), before, last.text, room)
+        spans, by_meaning = self._spans(attached.get(last.id, []), _searched(attached, before), before, last.text, room)
         first = max((source.number for source in before), default=0) + 1
-        self._store.keep_sources(last.id, first, spans)
+        self._store.keep_sources(last.id, first, spans, by_meaning=by_meaning)
         return bool(spans)
 
     def _spans(
         self, new: Sequence[Attached], searched: set[int], before: Sequence[Source], question: str, room: int
-    ) -> list[Span]:
+    ) -> tuple[list[Span], bool]:
+        """What the model is given, and whether some of it was looked for by its meaning as well."""
         whole, left = fitting(new, room) if new else (set[int](), room)
         searched = searched | {document.document_id for document in new if document.document_id not in whole}
         spans = [Span(number, 0, len(self._store.document(number).text)) for number in sorted(whole)]
+        nearest: list[Span] = []
         if searched:
             known = [Span(source.document_id, source.begin, source.end) for source in before]
-            spans += best_passages(self._read(searched), question, left or room // 3, known)
-        return spans
+            nearest = self._meanings.nearest(question, searched) if self._meanings is not None else []
+            spans += best_passages(self._read(searched), question, left or room // 3, known, nearest)
+        return spans, bool(nearest)
 
     def _read(self, documents: set[int]) -> dict[int, Extract]:
         return {number: self._store.document(number) for number in sorted(documents)}

@@ -144,6 +144,7 @@ class Application(QObject):
         from lampblack.ui.chat.context_details import ContextDetails
         from lampblack.ui.chat.controller import ChatController
         from lampblack.ui.chat.presets_controller import PresetsController
+        from lampblack.ui.chat.reading_places import ReadingPlaces
         from lampblack.ui.chat.unsaved import UnsavedGuard
         from lampblack.ui.guesser_controller import GuesserController
         from lampblack.ui.measured_controller import MeasuredController
@@ -155,6 +156,7 @@ class Application(QObject):
         self._chat = ChatController(window.chat, window.status, services, self._background, self.bridge)
         chat = self._chat
         PresetsController(window.chat, window.status, services, self._background, lambda: chat.shown_id)
+        ReadingPlaces(window.chat, services, self._background, self._chat)
         ContextDetails(window.chat, self.theme, services, self._background, lambda: chat.shown_id)
         self._unsaved = UnsavedGuard(window, self.theme, services.chat.unsaved, lambda: self._chat.saving_trouble)
         self._models = ModelController(

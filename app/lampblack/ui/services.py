@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from lampblack.store.edits import EditStore
     from lampblack.store.exports import ExportStore
     from lampblack.store.messages import MessageStore
+    from lampblack.store.reading_places import ReadingPlaceStore
     from lampblack.store.search import SearchStore
+    from lampblack.store.unread_documents import UnreadDocumentStore
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.explaining import Explaining
     from lampblack.tasks.guessing import Guessing
     from lampblack.tasks.home_data import HomeData
+    from lampblack.tasks.meanings import Meanings
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.presets import Presets
@@ -43,6 +46,9 @@ class Services:
     messages: MessageStore
     drafts: DraftStore
     attachments: AttachmentStore
+    unread_documents: UnreadDocumentStore
+    meanings: Meanings
+    reading_places: ReadingPlaceStore
     edits: EditStore
     presets: Presets
     search: SearchStore

@@ -87,7 +87,8 @@ def test_dropped_and_pasted_files_become_chips_that_survive_a_crash(
     app["chatInput"].setFocus()
     app["chatInput"].paste()
 
-    app.wait(lambda: len(attached(app)) == 2 and "笔记.txt" in attached(app)[1])
+    app.wait(lambda: len(attached(app)) == 2 and all("≈" in each for each in attached(app)))
+    assert "笔记.txt" in attached(app)[1]
     assert "lease.docx" in attached(app)[0]
     assert "≈ 7 tokens" in attached(app)[0]
     assert "whole" in attached(app)[0]
@@ -201,3 +202,33 @@ def test_a_long_document_is_searched_and_a_citation_opens_the_page(app: Driver, 
     assert len(marked) == 1
     assert "48,500 euros" in marked[0]
     assert "page 23" in " ".join(label.text() for label in dialog.findChildren(type(app["chatNoticeText"])))
+
+
+def test_twenty_files_at_once_each_become_a_chip_in_their_order(app: Driver, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.txt" for number in range(20)]
+    for path in paths:
+        path.write_text(f"Words of {path.name}.", encoding="utf-8")
+    drop(app.window.chat, *paths)
+    assert [each.endswith("Reading…") for each in attached(app)] == [True] * 20
+    app.wait(lambda: on_disk(app, None) == [path.name for path in paths])
+    app.wait(lambda: [each.split(",")[0] for each in attached(app)] == [path.name for path in paths])
+
+
+def test_the_same_file_twice_is_attached_once(app: Driver, tmp_path: Path) -> None:
+    path = tmp_path / "lease.txt"
+    path.write_text("The rent is 740 pounds.", encoding="utf-8")
+    drop(app.window.chat, path, path)
+    app.wait(lambda: "whole" in "".join(attached(app)))
+    drop(app.window.chat, path)
+    app.wait(lambda: "Reading" not in "".join(attached(app)))
+    assert on_disk(app, None) == ["lease.txt"]
+    assert len(attached(app)) == 1
+
+
+def test_a_folder_is_said_to_be_one_and_the_files_beside_it_are_taken(app: Driver, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    path = tmp_path / "lease.txt"
+    path.write_text("The rent is 740 pounds.", encoding="utf-8")
+    drop(app.window.chat, tmp_path / "papers", path)
+    app.wait(lambda: "papers is a folder" in app["chatNoticeText"].text())
+    app.wait(lambda: on_disk(app, None) == ["lease.txt"])

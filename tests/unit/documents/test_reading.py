@@ -81,7 +81,7 @@ def test_each_thing_that_is_no_document_has_its_own_sentence(tmp_path: Path) -> 
     assert refusal(locked_pdf(tmp_path / "locked.pdf")) == "attachment.locked"
     assert refusal(pdf(tmp_path / "scan.pdf", [[], []])) == "attachment.scan"
     (tmp_path / "folder").mkdir()
-    assert refusal(tmp_path / "folder") == "attachment.unknown"
+    assert refusal(tmp_path / "folder") == "attachment.folder"
 
 
 def test_bombs_cost_neither_memory_nor_time(tmp_path: Path) -> None:

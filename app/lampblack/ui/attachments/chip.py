@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -31,7 +32,8 @@ _JOINED = (
 class Chip(Translated, QWidget):
     """Opens on a click, Enter or Space. One that can be removed has a button for it, and hears Delete.
 
-    words: the name and what else is said, in today's language.
+    words: the name and what else is said, in today's language. tip: what is shown while the mouse is over it, where
+    that is more than what a click does.
     """
 
     opened = Signal()
@@ -44,9 +46,10 @@ class Chip(Translated, QWidget):
         parent: QWidget | None = None,
         *,
         removable: bool = False,
+        tip: Callable[[], str] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme, self._words = theme, words
+        self._theme, self._words, self._tip = theme, words, tip
         self._name = QToolButton(self)
         self._name.setObjectName("attachmentName")
         self._name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -112,9 +115,15 @@ class Chip(Translated, QWidget):
         shown = name if len(name) <= _LONGEST else name[: _LONGEST // 2] + "…" + name[-_LONGEST // 2 :]
         text = f"{shown} · {more}" if more else shown
         self._name.setText(text.replace("&", "&&"))
-        self._name.setToolTip(self.tr("Open the text of {name}").format(name=name))
+        opens = self.tr("Open the text of {name}").format(name=name)
+        self._name.setToolTip(_wrapped(self._tip()) if self._tip is not None else opens)
         self._name.setAccessibleName(f"{name}, {more}" if more else name)
-        self._name.setAccessibleDescription(self.tr("Open the text of {name}").format(name=name))
+        self._name.setAccessibleDescription(opens)
         if self._remove is not None:
             self._remove.setToolTip(self.tr("Remove {name} (Del)").format(name=name))
             self._remove.setAccessibleName(self.tr("Remove {name}").format(name=name))
+
+
+def _wrapped(text: str) -> str:
+    """As rich text, of which Qt breaks the lines; nothing in it is taken for marks."""
+    return "<span>" + escape(text).replace("\n", "<br>") + "</span>"

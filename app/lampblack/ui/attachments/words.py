@@ -25,6 +25,22 @@ def source_words(source: Source) -> str:
     return f"[{source.number}] " + words.format(name=source.name, place=place_words(source.place))
 
 
+def source_tip(source: Source) -> str:
+    """The source, and under it how its passage begins."""
+    excerpt = " ".join(source.excerpt.split())
+    is_cut = len(source.excerpt) < source.end - source.begin
+    return f"{source_words(source)}\n{excerpt}{'…' if is_cut else ''}"
+
+
+def search_words(by_meaning: bool | None) -> str:
+    """How a passage was found; empty for a document that was not searched."""
+    if by_meaning is None:
+        return ""
+    if by_meaning:
+        return QCoreApplication.translate("Attachments", "Found by its words and by its meaning")
+    return QCoreApplication.translate("Attachments", "Found by its words")
+
+
 def size_words(attached: Attached) -> str:
     """About how many tokens it has."""
     words = QCoreApplication.translate("Attachments", "≈ {count} tokens")

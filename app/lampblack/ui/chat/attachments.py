@@ -1,65 +1,48 @@
-"""Documents in the chat: attached to what is being written, shown with what was sent, opened at a place."""
+"""Documents in the chat that go with what is being written: read, shown as chips, kept with the draft."""
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QToolButton
 
 from lampblack.domain.attachments import estimated_tokens, fitting, room_for_documents
-from lampblack.domain.faults import Fault, KnownError
-from lampblack.domain.generation import Role
+from lampblack.domain.faults import Fault
+from lampblack.domain.text import whole_characters
+from lampblack.ui.attachments.attach_button import KEYS, AttachButton
 from lampblack.ui.attachments.chip import Chip
 from lampblack.ui.attachments.chips import Chips
 from lampblack.ui.attachments.drops import Drops
-from lampblack.ui.attachments.words import forecast_words, size_words, source_words, use_words
-from lampblack.ui.widgets.scaled_icons import set_icon
-from lampblack.ui.widgets.translated import Translated
+from lampblack.ui.attachments.reader import Reader
+from lampblack.ui.attachments.words import forecast_words, size_words
+from lampblack.ui.chat.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lampblack.domain.attachments import Attached, Extract, Source
+    from lampblack.domain.attachments import Attached, Extract
     from lampblack.domain.conversations import ChatOptions, Message
+    from lampblack.ui.attachments.reader import Reading
     from lampblack.ui.background import Background
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.services import Services
-    from lampblack.ui.theme import Theme
-
-KEYS = "Ctrl+Shift+A"
-
-
-class AttachButton(Translated, QToolButton):
-    """The paperclip."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setObjectName("chatAttach")
-        theme.changed.connect(self._restyle)
-        self._restyle()
-        self._retranslate()
-
-    def _restyle(self) -> None:
-        set_icon(self, "paperclip", self._theme, "quiet")
-
-    def _retranslate(self) -> None:
-        keys = QKeySequence(KEYS).toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(self.tr("Attach documents ({keys})").format(keys=keys))
-        self.setAccessibleName(self.tr("Attach documents"))
 
 
 class Attachments(QObject):
-    """Lives on the window's thread; files are read on another, one after the other."""
+    """Lives on the window's thread; files are read on another, one after the other, and those that are not read yet
+    when the app dies are read again at the next start.
 
-    _was_read = Signal(object, object)
-    """Of which draft, and an Extract or a Fault."""
-    _all_read = Signal()
+    draft_changed: another draft is about to be shown; draft_shown: of which conversation, None for the one that has not
+    begun; reading_ended: for a draft nothing is being
+    read any more; reading_failed: one of its files could not be attached.
+    """
+
+    draft_changed = Signal()
+    draft_shown = Signal(object)
+    reading_ended = Signal(object)
+    reading_failed = Signal(object)
 
     def __init__(
         self,
@@ -74,11 +57,11 @@ class Attachments(QObject):
         self._services, self._background, self._on_fault = services, background, on_fault
         self._draft: int | None = None
         self._attached: list[Attached] = []
-        self._sent: dict[int, list[Attached]] = {}
-        self._sources: dict[int, list[Source]] = {}
-        self._said: dict[int, int] = {}
         self._made: dict[int, Chip] = {}
-        self._reading = 0
+        self._made_for_readings: dict[Reading, Chip] = {}
+        self._sources = Sources(panel, services, background)
+        self._reader = Reader(self)
+        self._reader.was_read.connect(self._keep)
         self._chips = Chips()
         self._chips.setObjectName("chatAttachments")
         self._chips.hide()
@@ -90,35 +73,46 @@ class Attachments(QObject):
         Drops(panel, theme).dropped.connect(self.attach)
         shortcut = QShortcut(QKeySequence(KEYS), panel)
         shortcut.activated.connect(self.ask_for_files)
-        panel.transcript.below_of = self._below_of
         theme.changed.connect(self._chips.restyle)
-        self._was_read.connect(self._keep, Qt.ConnectionType.QueuedConnection)
-        self._all_read.connect(self._end_reading, Qt.ConnectionType.QueuedConnection)
 
-    # --- what is being written
+    @property
+    def draft(self) -> int | None:
+        """Whose draft is shown: a conversation's, or None for that of the one that has not begun."""
+        return self._draft
 
     @property
     def is_reading(self) -> bool:
         """Whether documents are being read that are to go with the next message."""
-        return self._reading > 0
+        return bool(self._reader.of_draft(self._draft))
 
     @property
     def documents(self) -> tuple[int, ...]:
         """The numbers of those that go with the next message."""
         return tuple(each.document_id for each in self._attached)
 
+    def names_read(self, draft: int | None) -> list[str]:
+        """The files that are being read for a draft."""
+        return [whole_characters(each.path.name) for each in self._reader.of_draft(draft)]
+
     def show_draft(self, conversation_id: int | None) -> None:
         """Another conversation is shown, or the one that has not begun."""
         self._draft, self._attached = conversation_id, []
-        self._sent, self._sources, self._said = {}, {}, {}
+        self._sources.clear()
         self._show_chips()
+        self.draft_changed.emit()
+        store, unread = self._services.attachments, self._services.unread_documents
 
-        def read(found: list[Attached]) -> None:
+        def read() -> tuple[list[Attached], list[Path]]:
+            return store.of_draft(conversation_id), unread.of_draft(conversation_id)
+
+        def found(both: tuple[list[Attached], list[Path]]) -> None:
             if self._draft == conversation_id:
-                self._attached = found
+                self._attached = both[0]
+                self._reader.read(conversation_id, both[1])  # those that are being read already stay as they are
                 self._show_chips()
+                self.draft_shown.emit(conversation_id)
 
-        self._background.run(lambda: self._services.attachments.of_draft(conversation_id), read)
+        self._background.run(read, found)
 
     def sent(self, conversation_id: int, documents: Sequence[int]) -> None:
         """These have gone with a message, into this conversation."""
@@ -126,8 +120,24 @@ class Attachments(QObject):
         self._attached = [each for each in self._attached if each.document_id not in documents]
         self._show_chips()
 
+    def refresh(self, messages: Sequence[Message]) -> None:
+        """These messages are shown: reads what belongs to them, and shows it under them."""
+        self._sources.refresh(messages)
+
+    def refresh_answer(self, reply: Message) -> None:
+        """A reply has ended: by now it is known what of the documents the model was given for it."""
+        self._sources.refresh_answer(reply.id)
+
+    def answer_begins(self, reply_id: int) -> None:
+        """A reply has its first words, and may cite."""
+        self._sources.refresh_answer(reply_id)
+
     def refresh_forecast(self) -> None:
-        """Another model, or another context: other documents may fit."""
+        """Another model, or another context: other documents may fit, and beside it another one may have room."""
+        self._say_chips_again()
+        self._services.meanings.documents_came()
+
+    def _say_chips_again(self) -> None:
         for chip in self._chips.chips:
             chip.say_again()
         self._chips.arrange()
@@ -148,45 +158,52 @@ class Attachments(QObject):
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Reads files, and attaches their text to what is being written."""
-        self._reading += 1
-        draft = self._draft
+        draft, unread = self._draft, self._services.unread_documents
+        added = [each.path for each in self._reader.read(draft, paths)]
+        self._background.run(lambda: unread.add(draft, added), failed=self._on_fault)
         self._show_chips()
-        threading.Thread(target=self._read, args=(draft, list(paths)), name="documents", daemon=True).start()
 
-    def _read(self, draft: int | None, paths: list[Path]) -> None:
-        from lampblack.documents.reading import read
+    # --- what comes of files
 
-        with contextlib.suppress(RuntimeError):  # the window has gone meanwhile, and this object's half in Qt with it
-            for path in paths:
-                found: Extract | Fault
-                try:
-                    found = read(path)
-                except KnownError as error:
-                    found = error.fault
-                self._was_read.emit(draft, found)
-            self._all_read.emit()
+    def _keep(self, reading: Reading, found: Extract | Fault) -> None:
+        store, unread, draft = self._services.attachments, self._services.unread_documents, reading.draft
 
-    def _keep(self, draft: int | None, found: Extract | Fault) -> None:
-        if isinstance(found, Fault):
-            self._on_fault(found)
-            return
-        self._background.run(
-            lambda: self._services.attachments.add_to_draft(draft, found),
-            lambda attached: self._kept(draft, attached),
-            self._on_fault,
-        )
+        def keep() -> Attached | None:
+            attached = None if isinstance(found, Fault) else store.add_to_draft(draft, found)
+            unread.remove(draft, reading.path)
+            return attached
+
+        def kept(attached: Attached | None) -> None:
+            if isinstance(found, Fault):
+                failed(found)
+            else:
+                assert attached is not None
+                self._kept(draft, attached)
+                self._end(reading)
+
+        def failed(fault: Fault) -> None:
+            self.reading_failed.emit(draft)
+            self._on_fault(fault)
+            self._end(reading)
+
+        self._background.run(keep, kept, failed)
 
     def _kept(self, draft: int | None, attached: Attached) -> None:
+        self._services.meanings.documents_came()
         if draft == self._draft and attached.document_id not in self.documents:
             self._attached.append(attached)
-            self._show_chips()
 
-    def _end_reading(self) -> None:
-        def ended(_: None) -> None:
-            self._reading -= 1
-            self._show_chips()
+    def _end(self, reading: Reading) -> None:
+        self._reader.done(reading)
+        self._show_chips()
+        if not self._reader.of_draft(reading.draft):
+            self.reading_ended.emit(reading.draft)
 
-        self._background.run(lambda: None, ended)  # after the last of them has been kept
+    def _cancel(self, reading: Reading) -> None:
+        self._reader.cancel(reading)
+        self._background.run(lambda: self._services.unread_documents.remove(reading.draft, reading.path))
+        self._panel.composer.focus()
+        self._end(reading)
 
     def _remove(self, attached: Attached) -> None:
         place = self._attached.index(attached)
@@ -199,16 +216,26 @@ class Attachments(QObject):
         else:
             self._panel.composer.focus()
 
+    # --- chips
+
     def _show_chips(self) -> None:
+        readings = self._reader.of_draft(self._draft)
         self._made = {
             each.document_id: self._made.get(each.document_id) or self._draft_chip(each) for each in self._attached
         }
-        chips = list(self._made.values())
-        if self._reading:
-            chips.append(Chip(self._theme, lambda: (self.tr("Reading…"), "")))
+        self._made_for_readings = {
+            each: self._made_for_readings.get(each) or self._reading_chip(each) for each in readings
+        }
+        chips = [*self._made.values(), *self._made_for_readings.values()]
         self._chips.show_chips(chips)
         self._chips.setVisible(bool(chips))
-        self.refresh_forecast()
+        self._say_chips_again()
+
+    def _reading_chip(self, reading: Reading) -> Chip:
+        name = whole_characters(reading.path.name)
+        chip = Chip(self._theme, lambda: (name, self.tr("Reading…")), removable=True)
+        chip.removed.connect(lambda: self._cancel(reading))
+        return chip
 
     def _draft_chip(self, attached: Attached) -> Chip:
         def words() -> tuple[str, str]:
@@ -216,7 +243,7 @@ class Attachments(QObject):
             return attached.name, " · ".join(filter(None, (size_words(attached), forecast)))
 
         chip = Chip(self._theme, words, removable=True)
-        chip.opened.connect(lambda: self.open(attached.document_id))
+        chip.opened.connect(lambda: self._sources.open(attached.document_id))
         chip.removed.connect(lambda: self._remove(attached))
         return chip
 
@@ -227,76 +254,6 @@ class Attachments(QObject):
             return None
         options: ChatOptions = self._panel.options.options()
         typed = (options.system_prompt, self._panel.composer.text())
-        taken = sum(self._said.values()) + sum(estimated_tokens(text) + 8 for text in typed)
-        taken += sum(each.tokens for found in self._sent.values() for each in found if each.is_whole)
+        taken = self._sources.tokens + sum(estimated_tokens(text) + 8 for text in typed)
         room = room_for_documents(model.context_length, options.max_tokens, taken)
         return attached.document_id in fitting(self._attached, room)[0]
-
-    # --- what was sent
-
-    def refresh_answer(self, reply: Message) -> None:
-        """A reply has ended: by now it is known what of the documents the model was given for it."""
-        if reply.parent_id in self._said:
-            self._refresh([reply.parent_id], {reply.id: reply.parent_id})
-
-    def refresh(self, messages: Sequence[Message]) -> None:
-        """These messages are shown: reads what belongs to them, and shows it under them."""
-        self._said.update({message.id: estimated_tokens(message.text) + 8 for message in messages})
-        asked = [message.id for message in messages if message.role is Role.USER]
-        parents = {message.id: message.parent_id for message in messages if message.role is Role.ASSISTANT}
-        self._refresh(asked, parents)
-
-    def _refresh(self, asked: list[int], parents: dict[int, int | None]) -> None:
-        store = self._services.attachments
-
-        def read() -> tuple[dict[int, list[Attached]], dict[int, list[Source]]]:
-            return store.of_messages(asked), store.sources_of(asked)
-
-        def found(both: tuple[dict[int, list[Attached]], dict[int, list[Source]]]) -> None:
-            attached, sources = both
-            self._sent.update(attached)
-            for reply, parent in parents.items():
-                if parent is not None and parent in sources:
-                    self._sources[reply] = sources[parent]
-            if attached or sources:
-                self._panel.transcript.refresh_below()
-
-        self._background.run(read, found)
-
-    def _below_of(self, message_id: int) -> Chips | None:
-        if message_id in self._sent:
-            chips = [self._sent_chip(each) for each in self._sent[message_id]]
-            return _row(chips, from_right=True)
-        if message_id in self._sources:
-            return _row([self._source_chip(each) for each in self._sources[message_id]], from_right=False)
-        return None
-
-    def _sent_chip(self, attached: Attached) -> Chip:
-        chip = Chip(self._theme, lambda: (attached.name, " · ".join(filter(None, _sizes(attached)))))
-        chip.opened.connect(lambda: self.open(attached.document_id))
-        return chip
-
-    def _source_chip(self, source: Source) -> Chip:
-        chip = Chip(self._theme, lambda: (source_words(source), ""))
-        chip.opened.connect(lambda: self.open(source.document_id, source.begin, source.end))
-        return chip
-
-    def open(self, document_id: int, begin: int = 0, end: int = 0) -> None:
-        """Shows the text of a document, at a place."""
-
-        def found(document: Extract) -> None:
-            from lampblack.ui.attachments.document_dialog import DocumentDialog
-
-            DocumentDialog(document, self._theme, self._panel.window(), begin, end).open()
-
-        self._background.run(lambda: self._services.attachments.document(document_id), found)
-
-
-def _sizes(attached: Attached) -> tuple[str, str]:
-    return size_words(attached), use_words(attached)
-
-
-def _row(chips: list[Chip], *, from_right: bool) -> Chips:
-    row = Chips(from_right=from_right)
-    row.show_chips(chips)
-    return row

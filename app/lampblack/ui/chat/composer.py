@@ -38,18 +38,19 @@ class Composer(Translated, QWidget):
 
     send_requested: the text to send, never blank, never while a reply runs; stop_requested; draft_changed: what the
     field holds, 300 ms after the last key or a second after the first, and never for what the program set;
-    files_pasted: their paths.
+    files_pasted: their paths; wait_cancelled: a message that waits is not to be sent.
     """
 
     send_requested = Signal(str)
     stop_requested = Signal()
     draft_changed = Signal(str)
     files_pasted = Signal(list)
+    wait_cancelled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._running = False
+        self._running = self._waiting = False
         self._speed: float | None = None
         self._stats: GenerationStats | None = None
         self._send_with = "enter"
@@ -103,6 +104,12 @@ class Composer(Translated, QWidget):
         if focused:
             (come if come.isEnabled() else self._input).setFocus()
         gone.setVisible(False)
+
+    def set_waiting(self, waiting: bool) -> None:
+        """The message that the field holds is on its way: until that is over, nothing can be typed."""
+        self._waiting = waiting
+        self._input.setReadOnly(waiting)
+        self._refresh_buttons()
 
     def is_running(self) -> bool:
         """Whether Stop is shown."""
@@ -216,7 +223,7 @@ class Composer(Translated, QWidget):
         return footer
 
     def _send(self) -> None:
-        if not self._running and not self._input.is_blank():
+        if not (self._running or self._waiting or self._input.is_blank()):
             self.send_requested.emit(self.text())
 
     def _text_changed(self) -> None:
@@ -230,13 +237,15 @@ class Composer(Translated, QWidget):
         self.draft_changed.emit(self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._running:
+        if event.key() == Qt.Key.Key_Escape and self._waiting:
+            self.wait_cancelled.emit()
+        elif event.key() == Qt.Key.Key_Escape and self._running:
             self.stop_requested.emit()
         else:
             super().keyPressEvent(event)
 
     def _refresh_buttons(self) -> None:
-        self._send_button.setEnabled(not self._input.is_blank())
+        self._send_button.setEnabled(not (self._waiting or self._input.is_blank()))
 
     def _fit_footer(self) -> None:
         """Leaves words out of the meter where the model's name would have no room, and all where they have none."""

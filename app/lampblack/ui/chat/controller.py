@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +14,7 @@ from lampblack.ui.chat.figures import Figures
 from lampblack.ui.chat.live_replies import LiveReplies
 from lampblack.ui.chat.message_actions import MessageActions
 from lampblack.ui.chat.organizer import Organizer
+from lampblack.ui.chat.waiting_messages import Waiting, WaitingMessages
 from lampblack.ui.chat.writing import Writing
 from lampblack.ui.exchange.controller import ExchangeController
 from lampblack.ui.fault_words import sentence
@@ -22,6 +23,7 @@ from lampblack.ui.side_by_side.controller import SideBySide
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from lampblack.domain.attachments import Attached
     from lampblack.domain.conversations import Conversation, Message
     from lampblack.domain.faults import Fault
     from lampblack.domain.side_by_side import Contender
@@ -71,6 +73,8 @@ class ChatController(QObject):
         self._fresh = 0
         self._drafts = Drafts(services.drafts, background, self._say_fault)
         self._attachments = Attachments(panel, services, background, self._say_fault)
+        self._waiting = WaitingMessages(panel, self._attachments)
+        self._waiting.ready.connect(self._send_waiting)
         self._trouble: Fault | None = None
         self._opening = 0
         self._connect_views()
@@ -246,21 +250,28 @@ class ChatController(QObject):
         return self._place not in self._asking and not self.running_replies
 
     def _send(self, text: str) -> None:
-        if not self.is_idle:
-            return
-        if self._attachments.is_reading:
-            self._panel.composer.set_notice(
-                lambda: self.tr("The documents are still being read. Send again after that.")
-            )
-            return
-        documents = self._attachments.documents
-        place = self._place
+        message = Waiting(self.shown_id, self._place, text, self._panel.options.options())
+        if self.is_idle and not self._waiting.holds(message):
+            self._send_from(message, self._attachments.documents)
+
+    def _send_waiting(self, waiting: Waiting) -> None:
+        """Sends a message whose documents have been read, also of a conversation that is not in view any more."""
+
+        def attached(found: list[Attached]) -> None:
+            is_shown = self._attachments.draft == waiting.draft
+            now = replace(waiting, place=self._place) if is_shown else waiting
+            if not is_shown or self.is_idle:
+                self._send_from(now, [each.document_id for each in found])
+
+        self._background.run(lambda: self._services.attachments.of_draft(waiting.draft), attached)
+
+    def _send_from(self, waiting: Waiting, documents: Sequence[int]) -> None:
+        place, draft, text = waiting.place, waiting.draft, waiting.text
+        contender = self._sides.contender if place == self._place else None
         self._asking.add(place)
-        shown = self._shown.id if self._shown else None
-        options, contender = self._panel.options.options(), self._sides.contender
         self._background.run(
-            lambda: self._services.chat.send(shown, text, options, documents, contender),
-            lambda exchange: self._sent(place, shown, text, exchange, documents),
+            lambda: self._services.chat.send(draft, text, waiting.options, documents, contender),
+            lambda exchange: self._sent(place, draft, text, exchange, documents),
             lambda fault: self._send_failed(place, fault),
         )
 

@@ -141,6 +141,13 @@ class ExportDialog(WorkDialog):
             thinking=self.tr("Thinking"),
             untitled=self.tr("Conversation"),
             language=QLocale().bcp47Name(),
+            attached=self.tr("Attached"),
+            documents=self.tr("Attached documents"),
+            sources=self.tr("Sources"),
+            page=self.tr("page {number}"),
+            line=self.tr("line {number}"),
+            left_out=self.tr("{count} more characters are left out."),
+            not_carried=self.tr("The text was too long to be carried along."),
         )
 
     def _retranslate(self) -> None:

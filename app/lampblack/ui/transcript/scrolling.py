@@ -51,7 +51,7 @@ class Scrolling(QObject):
     def holding(self) -> Iterator[None]:
         """Keeps what is read where it is while messages are placed, or the end while that is followed."""
         self.is_holding = True
-        anchor = self._anchor()
+        anchor = self.anchor()
         try:
             yield
             self._hold(anchor)
@@ -106,7 +106,7 @@ class Scrolling(QObject):
         """Under the text, also while the button is not there: it covers nothing, and nothing moves when it comes."""
         self._area.setViewportMargins(0, 0, 0, _OVER_BUTTON + self._jump.height())
 
-    def _anchor(self) -> tuple[MessageView, int] | None:
+    def anchor(self) -> tuple[MessageView, int] | None:
         """The message at the top of the window and how far it is scrolled; None while following the end."""
         if self.following:
             return None

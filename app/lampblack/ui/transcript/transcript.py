@@ -20,6 +20,7 @@ from lampblack.ui.transcript.column import MATERIALIZED, MOST, Column
 from lampblack.ui.transcript.keyboard import Keyboard
 from lampblack.ui.transcript.message_tools import Tool
 from lampblack.ui.transcript.own_message import OwnMessage
+from lampblack.ui.transcript.reading_spot import ReadingSpot
 from lampblack.ui.transcript.reply import Reply
 from lampblack.ui.transcript.scrolling import Scrolling
 from lampblack.ui.transcript.telling import tell
@@ -104,6 +105,7 @@ class Transcript(QScrollArea):
         self.setWidget(self._column)
         self._scrolling = Scrolling(self, self._column, theme)
         self._keyboard = Keyboard(self, self._column, self._scrolling, theme)
+        self.spot = ReadingSpot(self, self._column, self._scrolling, self._idle)
         self._found: FoundWords | None = None
         self._column.line.reached.connect(lambda: self._scrolling.reveal(self._column.line))
         self._scrolling.near_top.connect(lambda: self._column.materialize_later(_MORE))
