@@ -109,7 +109,7 @@ def test_exporting_all_from_the_keyboard(started: Driver, tmp_path: Path) -> Non
     more = app["chatListMore"]
     assert more.accessibleName()
     actions = more.menu().actions()
-    assert [one.text() for one in actions] == ["Import conversations…", "Export all conversations…"]
+    assert [one.text() for one in actions[:2]] == ["Import conversations…", "Export all conversations…"]
     actions[1].trigger()
     choose(app, tmp_path / "all.json")
     app.wait(lambda: app.find("exchangeText") and "2 conversations written" in app["exchangeText"].text())
