@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -186,7 +185,7 @@ def choose_one(app: Driver, path: Path) -> None:
 def test_exported_files_are_listed_and_deleted(started: Driver, tmp_path: Path) -> None:
     app = started
     (number,) = (one.id for one in app.app.services.conversations.all())
-    for name in ("tea.json", "tea2.json"):
+    for name in ("tea.pdf", "tea2.pdf"):
         app.window.chat.list.wishes.export.emit((number,))
         choose(app, tmp_path / name)
         text_says(app, f"{name}")
@@ -198,11 +197,11 @@ def test_exported_files_are_listed_and_deleted(started: Driver, tmp_path: Path) 
     dialog_of(app, QDialog, "exportsDialog")
     app.wait(lambda: app["exportsList"].count() == 2)
     assert "A conversation that was deleted" in app["exportsList"].item(0).text()
-    assert str(tmp_path / "tea2.json") in app["exportsList"].item(0).text()
+    assert str(tmp_path / "tea2.pdf") in app["exportsList"].item(0).text()
     app["exportsDelete"].click()
     app.wait(lambda: app["exportsList"].count() == 1)
-    assert not (tmp_path / "tea2.json").exists()
+    assert not (tmp_path / "tea2.pdf").exists()
     app["exportsForget"].click()
     app.wait(lambda: app["exportsList"].count() == 0)
-    assert json.loads((tmp_path / "tea.json").read_text())["conversations"]
+    assert (tmp_path / "tea.pdf").read_bytes().startswith(b"%PDF")
     app["exportsClose"].click()
