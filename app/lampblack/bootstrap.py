@@ -264,7 +264,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         desk=desk,
         chat=chat,
         sides=sides,
-        explaining=Explaining(conversations, chat, engine, desk),
+        explaining=Explaining(conversations, chat, engine),
         measured=measured,
         guessing=guessing,
         closers=(

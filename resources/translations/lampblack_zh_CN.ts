@@ -341,6 +341,10 @@
         <source>Compare with a second model</source>
         <translation>与第二个模型对比</translation>
     </message>
+    <message>
+        <source>{name} answers, too. Press to end the comparison ({keys})</source>
+        <translation>{name} 也在回答。点击可结束对比（{keys}）</translation>
+    </message>
 </context>
 <context>
     <name>ComparisonBar</name>

@@ -67,7 +67,7 @@ class Chat:
         self._titles, self._documents, self._sides = titles, documents, sides
         self._store, self._engine, self._desk, self._listener = store, engine, desk, listener
         self._speculation = speculation
-        self._writers = Writers(store, desk, sides)
+        self.writers = Writers(store, desk, sides)
         self._journal = ReplyJournal(store, listener.saving_trouble)
         self._running: dict[int, RunningReply] = {}
         self._lock = threading.RLock()
@@ -89,12 +89,12 @@ class Chat:
         if not text.strip():
             raise KnownError("prompt.empty")
         if conversation_id is None:
-            message, reply = self._store.begin(title_from(text), options, text, self._writers.name(), documents)
+            message, reply = self._store.begin(title_from(text), options, text, self.writers.name(), documents)
         else:
             leaf_id = self._store.get(conversation_id).leaf_id
             if self._sides is not None:
                 contender = self._sides.asked(conversation_id, leaf_id)
-            message, reply = self._store.add_exchange(conversation_id, leaf_id, text, self._writers.name(), documents)
+            message, reply = self._store.add_exchange(conversation_id, leaf_id, text, self.writers.name(), documents)
         beside = self._answer_new(reply, options, contender)
         return Exchange(self._store.get(reply.conversation_id), message, reply, beside)
 
@@ -110,22 +110,21 @@ class Chat:
                 return self._running[reply_id].reply
         self._journal.settle(reply_id)
         reply = self._store.message(reply_id)
-        writer = self._writers.of(reply)
-        options = self._writers.options(reply, writer)
-        self._writers.ask(writer, load=load)
+        writer = self.writers.of(reply)
+        options = self.writers.options(reply, writer)
+        self.writers.ask(writer, load=load)
         path = self._path_of(reply)
         if not any(message.text.strip() for message in path):
             raise KnownError("prompt.empty")
         before = reply.seen_from
         told = self._documents.told(path) if self._documents is not None else path
         first = first_seen_after(options, seen(told, before), reply.fault) if leave_out else None
-        model, seen_from = self._writers.name(writer), first or before
+        model, seen_from = self.writers.name(writer), first or before
         if reply.text:
             reply = self._store.add_message(
                 reply.conversation_id, reply.parent_id, Role.ASSISTANT, "", MessageState.RUNNING, model, seen_from
             )
-            if self._sides is not None:
-                self._sides.replace(reply_id, reply.id)
+            self.writers.replace(reply_id, reply.id)
         else:
             reply = self._store.reopen_message(reply_id, model, seen_from)
         self._answer(RunningReply(reply, options, before, path, _TRIES if leave_out else 0, writer=writer))
@@ -144,9 +143,9 @@ class Chat:
         path = self._path_of(reply)
         if not any(message.text.strip() for message in path):
             raise KnownError("prompt.empty")
-        writer = self._writers.of(reply)
-        self._writers.ask(writer, load=True)
-        options = self._writers.options(reply, writer)
+        writer = self.writers.of(reply)
+        self.writers.ask(writer, load=True)
+        options = self.writers.options(reply, writer)
         before = reply.seen_from
         reply = self._store.go_on_with(reply_id)
         self._answer(RunningReply(reply, options, before, path, writer=writer))
@@ -162,7 +161,7 @@ class Chat:
             raise KnownError("prompt.empty")
         message = self._store.message(message_id)
         if message.role is Role.ASSISTANT:
-            return self._store.add_message(
+            version = self._store.add_message(
                 message.conversation_id,
                 message.parent_id,
                 Role.ASSISTANT,
@@ -171,12 +170,14 @@ class Chat:
                 message.model,
                 message.seen_from,
             )
+            self.writers.replace(message_id, version.id)
+            return version
         documents = self._documents.attached_to(message_id) if self._documents is not None else ()
         _, reply = self._store.add_exchange(
-            message.conversation_id, message.parent_id, text, self._writers.name(), documents
+            message.conversation_id, message.parent_id, text, self.writers.name(), documents
         )
         contender = self._sides.contender(message.conversation_id) if self._sides is not None else None
-        self._answer_new(reply, self._writers.options(reply), contender)
+        self._answer_new(reply, self.writers.options(reply), contender)
         return reply
 
     def request_of(self, reply_id: int, logprobs: int) -> GenerationRequest:
@@ -184,7 +185,8 @@ class Chat:
         reply = self._store.message(reply_id)
         path = self._path_of(reply)
         told = self._documents.told(path) if self._documents is not None else path
-        running = RunningReply(reply, self._writers.options(reply), reply.seen_from, told)
+        writer = self.writers.of(reply)
+        running = RunningReply(reply, self.writers.options(reply, writer), reply.seen_from, told, writer=writer)
         return replace(self._request_for(running), logprobs=logprobs)
 
     def include_again(self, conversation_id: int) -> None:
@@ -252,7 +254,7 @@ class Chat:
     def _ask(self, running: RunningReply) -> None:
         try:
             running.path = running.path or self._path_of(running.reply)
-            running.give_up = self._writers.when_ready(
+            running.give_up = self.writers.when_ready(
                 running.writer, running.reply.id, lambda fault: self._look_up(running, fault)
             )
         except KnownError as error:
@@ -295,7 +297,7 @@ class Chat:
     def _choose_sources(self, running: RunningReply) -> bool:
         """Puts the sources into the path; whether there are any. Raises KnownError where they cannot be read."""
         running.choices += 1
-        model = self._writers.loaded(running.writer)
+        model = self.writers.loaded(running.writer)
         if self._documents is None or model is None:
             return False
         path = self._path_of(running.reply)
@@ -391,7 +393,7 @@ class Chat:
             self._titles.reply_closed(message)
 
     def _request_for(self, running: RunningReply) -> GenerationRequest:
-        model = self._writers.path(running.writer)
+        model = self.writers.path(running.writer)
         return GenerationRequest(
             prompt=turns_of(running.options, running.seen),
             begun=running.reply.text,

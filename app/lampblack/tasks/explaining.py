@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from lampblack.engine.engine import Engine, RequestEvent
     from lampblack.store.conversations import ConversationStore
     from lampblack.tasks.chat import Chat
-    from lampblack.tasks.model_desk import ModelDesk
 
 
 class Explanation:
@@ -70,10 +69,13 @@ class Explanation:
 
 
 class Explaining:
-    """Explains replies with the chosen model. Its methods touch the disk: call them from a background thread."""
+    """Explains replies with the chosen model, and each of two side by side with the one that writes it.
 
-    def __init__(self, store: ConversationStore, chat: Chat, engine: Engine, desk: ModelDesk) -> None:
-        self._store, self._chat, self._engine, self._desk = store, chat, engine, desk
+    Its methods touch the disk: call them from a background thread.
+    """
+
+    def __init__(self, store: ConversationStore, chat: Chat, engine: Engine) -> None:
+        self._store, self._chat, self._engine = store, chat, engine
 
     def begin(
         self,
@@ -85,11 +87,13 @@ class Explaining:
 
         progress: how many of its tokens have been read, of how many. Raises KnownError where there is no model.
         """
-        fault = self._desk.why_not()
+        writers = self._chat.writers
+        writer = writers.of(self._store.message(reply_id))
+        fault = writers.why_not(writer)
         if fault is not None:
             raise KnownError.of(fault)
         explanation = Explanation(self._engine, self._chat.request_of(reply_id, ALTERNATIVES), progress, ended)
-        self._desk.when_ready(explanation.begin)
+        writers.when_ready(writer, reply_id, explanation.begin)
         return explanation
 
     def branch(self, reply_id: int, text: str, *, ends: bool) -> Message:
@@ -100,10 +104,8 @@ class Explaining:
         """
         if ends:
             return self._chat.edit(reply_id, text)
-        fault = self._desk.why_not()
-        if fault is not None and fault.kind != "model.suspect":
-            raise KnownError.of(fault)
         reply = self._store.message(reply_id)
+        self._chat.writers.ask(self._chat.writers.of(reply), load=False)
         begun = self._store.add_message(
             reply.conversation_id,
             reply.parent_id,
@@ -113,4 +115,5 @@ class Explaining:
             reply.model,
             reply.seen_from,
         )
+        self._chat.writers.replace(reply_id, begun.id)
         return self._chat.go_on(begun.id)

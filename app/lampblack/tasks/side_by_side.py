@@ -92,17 +92,13 @@ class SideBySide:
         """A contender's model, where it is in memory."""
         return self._models.in_memory(contender.path(self._desk.chosen or ""))
 
-    def ask_for_model(self, contender: Contender, *, load: bool) -> None:
-        """Raises KnownError where a contender's model cannot answer. load: also one that the engine may have died with.
+    def why_not(self, contender: Contender) -> Fault | None:
+        """Why a contender's model cannot be used or may not be loaded unasked; None where it can."""
+        return self._models.why_not(contender.path(self._desk.chosen or ""))
 
-        Of a suspect that is not asked for, the reply itself asks.
-        """
-        path = contender.path(self._desk.chosen or "")
-        if load and path:
-            self._models.trust(path)
-        fault = self._models.why_not(path)
-        if fault is not None and fault.kind != "model.suspect":
-            raise KnownError.of(fault)
+    def trust(self, contender: Contender) -> None:
+        """The person asks for a contender's model, also where the engine has died with it."""
+        self._models.trust(contender.path(self._desk.chosen or ""))
 
     def when_ready(self, contender: Contender, reply_id: int, callback: WhenReady) -> Callable[[], None]:
         """Calls back when a contender's model is in memory; returns what gives the waiting up."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.conversations import ChatOptions, Message
+    from lampblack.domain.faults import Fault
     from lampblack.domain.models import LoadedModel
     from lampblack.domain.side_by_side import Contender
     from lampblack.store.conversations import ConversationStore
@@ -27,6 +28,11 @@ class Writers:
     def of(self, reply: Message) -> Contender:
         """Who is to write this reply, or to go on with it."""
         return (self._sides.writer(reply.id) if self._sides is not None else None) or CHOSEN
+
+    def replace(self, reply_id: int, other_id: int) -> None:
+        """Another reply takes the place of this one, where that is one of two side by side."""
+        if self._sides is not None:
+            self._sides.replace(reply_id, other_id)
 
     def path(self, writer: Contender) -> str:
         """The file of the writer's model, empty where none is chosen."""
@@ -46,17 +52,22 @@ class Writers:
             return self._desk.loaded
         return self._sides.loaded(writer)
 
+    def why_not(self, writer: Contender) -> Fault | None:
+        """Why the writer's model cannot be used or may not be loaded unasked; None where it can."""
+        if self._sides is None or self._is_chosen(writer):
+            return self._desk.why_not()
+        return self._sides.why_not(writer)
+
     def ask(self, writer: Contender, *, load: bool) -> None:
         """Raises KnownError where the writer's model cannot answer. load: also one that the engine may have died with.
 
         Of a suspect that is not asked for, the reply itself asks.
         """
-        if self._sides is not None and not self._is_chosen(writer):
-            self._sides.ask_for_model(writer, load=load)
-            return
-        if load and self._desk.chosen is not None and self._desk.loaded is None:
+        if load and self._sides is not None and not self._is_chosen(writer):
+            self._sides.trust(writer)
+        elif load and self._desk.chosen is not None and self._desk.loaded is None:
             self._desk.load(self._desk.chosen)
-        fault = self._desk.why_not()
+        fault = self.why_not(writer)
         if fault is not None and fault.kind != "model.suspect":
             raise KnownError.of(fault)
 

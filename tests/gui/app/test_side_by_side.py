@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,12 +16,11 @@ from tests.tiny_kinds import write_tiny_adapter
 
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.side_by_side import Contender
-from lampblack.settings.declared import MEMORY_PERCENT
+from lampblack.settings.declared import MEMORY_PERCENT, TEXT_SCALE
+from lampblack.ui.transcript.message_tools import Tool
 from lampblack.ui.transcript.reply import Reply
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PySide6.QtGui import QAction
 
 
@@ -62,7 +62,7 @@ def pair(app):
 def wait_for_both(app, *states: str):
     app.wait(lambda: (two := pair(app)) is not None and tuple(one.state for one in two) == states)
     first, second = pair(app)
-    app.wait(lambda: len(columns(app)) == 2)
+    app.wait(lambda: len(columns(app)) == 2 and app["chatSend"].isVisible())
     return first, second
 
 
@@ -416,3 +416,50 @@ def test_what_stands_over_a_long_reply_stays_in_sight_while_it_is_read(app):
         assert 0 <= seen_at() <= 1
     bar.setValue(0)
     assert head.y() == 0
+
+
+def test_each_of_two_is_explained_by_the_model_that_wrote_it(app, monkeypatch):
+    second_model(app)
+    compare_with(app, "other")
+    limit_length(app, 12)
+    app.send("Hello")
+    wait_for_both(app, "done", "done")
+    asked = []
+    engine = app.app.services.engine
+    score = engine.score
+    monkeypatch.setattr(engine, "score", lambda request, sink: asked.append(request.model) or score(request, sink))
+
+    columns(app)[1].action_row.tool_used.emit(Tool.EXPLAIN)
+
+    app.wait(lambda: columns(app)[1]._explain is not None and columns(app)[1]._explain.is_ready)
+    assert [Path(path).name for path in asked] == ["other.gguf"]
+
+
+def test_another_version_of_one_of_two_stands_in_its_place(app):
+    second_model(app)
+    compare_with(app, "other")
+    limit_length(app, 12)
+    app.send("Hello")
+    first, second = wait_for_both(app, "done", "done")
+
+    app.window.chat.transcript.edited.emit(second.id, "Mended by hand")
+
+    app.wait(lambda: "Mended by hand" in app.shown_text() and len(columns(app)) == 2)
+    assert [one.text for one in pair(app)] == [first.text, "Mended by hand"]
+    assert app.app.services.conversations.message(second.id).text == "Second model here"
+
+
+def test_in_a_low_window_with_large_text_the_conversation_keeps_the_room_of_the_bar(app):
+    second_model(app)
+    compare_with(app, "other")
+    app.settings.set(TEXT_SCALE, 200)
+    app.window.resize(640, 480)
+
+    app.wait(lambda: not app["chatCompareBar"].isVisible())
+    assert app["chatCompare"].isChecked()
+    assert "other answers, too" in app["chatCompare"].toolTip()
+    app["chatCompare"].click()
+    assert not app["chatCompare"].isChecked()
+    app.settings.set(TEXT_SCALE, 100)
+    app.window.resize(1100, 760)
+    assert not app["chatCompareBar"].isVisible()

@@ -21,7 +21,7 @@ _ROOM_FOR_CHANGE = 400
 
 
 class ComparisonBar(Translated, QWidget):
-    """Hidden while one model answers alone. change_requested: another is to answer beside the chosen one; ended."""
+    """A passive view. change_requested: another is to answer beside the chosen one; ended."""
 
     change_requested = Signal()
     ended = Signal()
@@ -58,10 +58,9 @@ class ComparisonBar(Translated, QWidget):
         return self._change
 
     def show_names(self, first: str, second: str) -> None:
-        """Who answers; an empty second name: the first alone."""
+        """Who answers."""
         self._first, self._second = first, second
         self._retranslate()
-        self.setVisible(bool(second))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -22,10 +22,17 @@ class CompareButton(Translated, QToolButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._second = ""
         self.setObjectName("chatCompare")
         self.setCheckable(True)
         theme.changed.connect(self._restyle)
         self._restyle()
+        self._retranslate()
+
+    def show_second(self, name: str) -> None:
+        """Who answers, too; an empty name: nobody."""
+        self._second = name
+        self.setChecked(bool(name))
         self._retranslate()
 
     def _restyle(self) -> None:
@@ -33,5 +40,9 @@ class CompareButton(Translated, QToolButton):
 
     def _retranslate(self) -> None:
         keys = QKeySequence(KEYS).toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(self.tr("Have a second model answer, too, and compare ({keys})").format(keys=keys))
+        words = self.tr("Have a second model answer, too, and compare ({keys})")
+        if self._second:
+            words = self.tr("{name} answers, too. Press to end the comparison ({keys})")
+        self.setToolTip(words.format(name=self._second, keys=keys))
+        self.setAccessibleDescription(words.format(name=self._second, keys=keys))
         self.setAccessibleName(self.tr("Compare with a second model"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QLocale, QObject, QPoint
+from PySide6.QtCore import QEvent, QLocale, QObject, QPoint
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from lampblack.domain.conversations import MessageState
@@ -15,6 +15,7 @@ from lampblack.ui.side_by_side.bar import ComparisonBar
 from lampblack.ui.side_by_side.button import KEYS, CompareButton
 from lampblack.ui.side_by_side.head import ColumnHead
 from lampblack.ui.transcript.reply import Reply
+from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from lampblack.ui.chat.live_replies import LiveReplies
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.services import Services
+
+_ROOM_FOR_BAR = 300
+"""Pixels of the panel's height, at 100% text."""
 
 
 class Place(Protocol):
@@ -74,6 +78,8 @@ class SideBySide(QObject):
         panel.transcript.head_of = self._head_of
         QShortcut(QKeySequence(KEYS), panel).activated.connect(lambda: self._toggle(self._button))
         bridge.reply_waiting_came.connect(self._waiting_came)
+        panel.installEventFilter(self)
+        panel.theme.changed.connect(self._fit_bar)
         self._bar_of_transcript = panel.transcript.verticalScrollBar()
         self._bar_of_transcript.valueChanged.connect(self._stick)
         self._bar_of_transcript.rangeChanged.connect(self._stick)
@@ -95,10 +101,23 @@ class SideBySide(QObject):
         self._first_name = name
         self._show_who()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The panel has another height."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit_bar()
+        return super().eventFilter(watched, event)
+
     def _show_who(self) -> None:
         chosen = self._services.desk.chosen or ""
-        self._bar.show_names(self._first_name, self._contender.name(chosen) if self._contender is not None else "")
-        self._button.setChecked(self._contender is not None)
+        name = self._contender.name(chosen) if self._contender is not None else ""
+        self._bar.show_names(self._first_name, name)
+        self._button.show_second(name)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """In a low window the pressed button alone says that two answer: the conversation needs the room."""
+        has_room = self._panel.height() >= scaled(_ROOM_FOR_BAR, self._panel.theme)
+        self._bar.setVisible(self._contender is not None and has_room)
 
     def _toggle(self, at: QWidget) -> None:
         self._show_who()  # the press alone changes nothing

@@ -86,8 +86,8 @@ class ColumnHead(Translated, QWidget):
         over = QHBoxLayout()
         over.setSpacing(8)
         over.addWidget(self._name, 1)
+        over.addWidget(self._stop)  # before the other button, which must not move when it goes
         over.addWidget(self._keep)
-        over.addWidget(self._stop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setSpacing(2)
@@ -150,6 +150,8 @@ class ColumnHead(Translated, QWidget):
         self._name.setFont(self._theme.font(1.0, QFont.Weight.DemiBold))
         self._figures.setFont(self._theme.font(0.87))
         set_icon(self._stop, "stop", self._theme)
+        buttons = (self._stop, self._keep)
+        self._name.setMinimumHeight(max(button.sizeHint().height() for button in buttons))  # with Stop and without
 
     def _retranslate(self) -> None:
         name = self._message.model
