@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lampblack.store.encryption import PLAIN, beginning, connect
+from lampblack.store.home_files import ASIDE, remove_tree
 from lampblack.store.overwriting import remove
 from lampblack.store.sqlite_faults import known_errors
 
@@ -52,10 +53,14 @@ def backups_of(path: Path) -> list[Path]:
 
 
 def remove_backups(path: Path) -> None:
-    """Removes every copy of the database `path`, unfinished ones as well. Raises KnownError as disks do."""
+    """Removes every copy of the database `path`, unfinished ones as well, and what a restored backup has replaced.
+
+    Raises KnownError as disks do.
+    """
     with known_errors(path):
         for copy in path.parent.glob(f"{path.name}.v*"):
             remove(copy)
+    remove_tree(path.parent / ASIDE)
 
 
 def remove_old_backups(path: Path, key: Key | None, now: datetime) -> None:

@@ -566,3 +566,12 @@ def test_what_was_replaced_goes_after_a_month(folders: Folders, tmp_path: Path) 
     assert len(Restoring(folders).asides()) == 1
     Restoring(folders, lambda: time.time() + (KEPT_DAYS + 1) * 86400).remove_old_asides()
     assert Restoring(folders).asides() == []
+
+
+def test_a_passphrase_leaves_nothing_readable_of_what_was_replaced(folders: Folders, tmp_path: Path) -> None:
+    backed_up(folders, tmp_path / "old.zip")
+    bring_back(folders, tmp_path / "old.zip")
+    with closing(Database(folders.database)) as database:
+        database.change_passphrase(None, "open sesame")
+    assert Restoring(folders).asides() == []
+    assert titles(folders, "open sesame") == ["Tea"]
