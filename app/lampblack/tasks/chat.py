@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.titles import Titles
 
 
-_CHOICES = 3
+_CHOICES = 8
 """How often fewer passages of documents are chosen, where the ones before did not fit."""
 _TRIES = 4
 """How often the oldest messages are left out by an estimate before all but the last message are."""
@@ -358,11 +358,15 @@ class Chat:
         prompt, limit, _ = figures
         before = running.path
         try:
-            running.too_many += (prompt - limit) * 3 // 2 + 64
-            has_any = self._choose_sources(running)
+            while running.choices <= _CHOICES:  # what was given may have been less than the room by the same estimate
+                running.too_many += (prompt - limit) * 3 // 2 + 64
+                if not self._choose_sources(running):
+                    return False
+                if running.path != before:
+                    return True
         except KnownError:
             return False
-        return has_any and running.path != before
+        return False
 
     def _see_from(self, running: RunningReply, seen_from: int | None) -> None:
         if running.reply.seen_from != seen_from:
