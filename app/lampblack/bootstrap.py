@@ -43,11 +43,13 @@ if TYPE_CHECKING:
     from lampblack.engine.protocol import Configure, LoadOptions
     from lampblack.models.library import AddedModels, ModelLibrary
     from lampblack.settings.setting import AnySetting, Setting, T
+    from lampblack.store.encryption import Key
     from lampblack.tasks.exchange import Exchange
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.services import Services
 
 
+PASSPHRASE_VARIABLE = "LAMPBLACK_PASSPHRASE"
 _TOLD_AT_ONCE = (SESSIONS_MEGABYTES, MEMORY_PERCENT, IDLE_MINUTES)
 
 
@@ -64,6 +66,11 @@ def _run(parsed: argparse.Namespace) -> int:
     refusal = why_not_to_open(folders)
     settings = Settings(folders.settings)
     settings_fault = settings.load()
+    try:
+        given = _given_passphrase(parsed)
+    except KnownError as error:
+        tell_fault(error.fault)
+        return 1
     if parsed.command is None:
         if _has_no_screen():
             tell(Fault("window.no_screen").sentence())
@@ -74,7 +81,9 @@ def _run(parsed: argparse.Namespace) -> int:
             folders,
             settings,
             settings_fault,
-            open_services=lambda bridge: open_services(folders, settings, bridge, refusal),
+            open_services=lambda bridge, typed=given: open_services(
+                folders, settings, bridge, refusal, passphrase=typed
+            ),
             start_log=lambda: _start_log(folders, "app", or_stderr=True),
             measure=getattr(parsed, "measure_first_paint", False),
         )
@@ -85,7 +94,16 @@ def _run(parsed: argparse.Namespace) -> int:
     _start_log(folders, "cli", or_stderr=False)
     if settings_fault is not None:
         tell_fault(settings_fault)
-    return _run_command(parsed, folders, settings)
+    return _run_command(parsed, folders, settings, given)
+
+
+def _given_passphrase(parsed: argparse.Namespace) -> str | None:
+    file = getattr(parsed, "passphrase_file", None)
+    if file is None and PASSPHRASE_VARIABLE not in os.environ:
+        return None
+    from lampblack.cli.passphrase import given_passphrase
+
+    return given_passphrase(file, PASSPHRASE_VARIABLE)
 
 
 def why_not_to_open(folders: Folders) -> Fault | None:
@@ -132,8 +150,17 @@ def engine_command() -> list[str]:
     return [sys.executable, "-m", "lampblack", "--engine"]
 
 
-def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal: Fault | None = None) -> Services:
-    """Opens the database and builds what the window works with. Raises KnownError, also for a refusal known before."""
+def open_services(
+    folders: Folders,
+    settings: Settings,
+    bridge: Bridge,
+    refusal: Fault | None = None,
+    *,
+    passphrase: str | None = None,
+) -> Services:
+    """Opens the database and builds what the window works with. Raises KnownError, also for a refusal known before:
+    database.locked where there is a passphrase that is not given.
+    """
     if refusal is not None:
         raise KnownError.of(refusal)
     from lampblack.domain.generation import Speculation
@@ -142,7 +169,6 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
     from lampblack.store.arranging import ArrangingStore
     from lampblack.store.attachments import AttachmentStore
     from lampblack.store.conversations import ConversationStore
-    from lampblack.store.database import Database
     from lampblack.store.drafts import DraftStore
     from lampblack.store.edits import EditStore
     from lampblack.store.exports import ExportStore
@@ -150,6 +176,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.messages import MessageStore
     from lampblack.store.models import ModelStore
+    from lampblack.store.opening import open_alone
     from lampblack.store.open_titles import open_titles
     from lampblack.store.presets import PresetStore
     from lampblack.store.reading_places import ReadingPlaceStore
@@ -170,6 +197,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.other_models import OtherModels
     from lampblack.tasks.presets import Presets
+    from lampblack.tasks.privacy import Privacy
     from lampblack.tasks.side_by_side import SideBySide
     from lampblack.tasks.titles import Titles
     from lampblack.tasks.vector_source import VectorSource
@@ -177,7 +205,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
 
     with contextlib.ExitStack() as undo:
         lock = undo.enter_context(HomeLock(folders.data))
-        database = undo.enter_context(contextlib.closing(Database(folders.database)))
+        database = undo.enter_context(contextlib.closing(open_alone(folders.database, passphrase)))
         conversations = ConversationStore(database)
         conversations.mark_interrupted()
         conversations.purge_deleted()
@@ -187,13 +215,15 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         presets.purge_deleted()
         messages = MessageStore(database)
         remove_orphans(folders.sessions, conversations, messages.purge_deleted())
+        database.settle()
+        privacy = Privacy(database, folders.sessions, lambda: engine.configure())
         models = ModelStore(database)
         engine = EngineClient(
             engine_command(),
             on_ready=bridge.engine_ready,
             on_died=lambda fault, models: desk.engine_died(fault, models),
             on_models=lambda: desk.models_changed(),
-            configuration=lambda: engine_configuration(folders, settings),
+            configuration=lambda: engine_configuration(folders, settings, keeps_sessions=privacy.keeps_sessions),
         )
         undo.callback(_configure_on_change(engine, settings))
         measured = MeasuredSettings(engine, MeasurementStore(database), bridge.model_measured)
@@ -259,6 +289,7 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
         exchange=exchange,
         exports=exports,
         home=HomeData.of(folders, database, _models_folder(folders, settings), models.paths),
+        privacy=privacy,
         library=_library(folders, settings, models),
         engine=engine,
         desk=desk,
@@ -283,14 +314,14 @@ def open_services(folders: Folders, settings: Settings, bridge: Bridge, refusal:
     )
 
 
-def engine_configuration(folders: Folders, settings: Settings) -> Configure:
-    """What an engine of the window is told first, and again when one of `_TOLD_AT_ONCE` has changed."""
+def engine_configuration(folders: Folders, settings: Settings, *, keeps_sessions: bool = True) -> Configure:
+    """What an engine of the window is told first, and again when this or one of `_TOLD_AT_ONCE` has changed."""
     from lampblack.engine.protocol import Configure
     from lampblack.models.computer import total_memory
 
     return Configure(
         sessions_folder=str(folders.sessions),
-        sessions_bytes=settings.get(SESSIONS_MEGABYTES) * 1_000_000,
+        sessions_bytes=settings.get(SESSIONS_MEGABYTES) * 1_000_000 if keeps_sessions else 0,
         memory_bytes=total_memory() * settings.get(MEMORY_PERCENT) // 100,
         idle_seconds=settings.get(IDLE_MINUTES) * 60.0,
     )
@@ -338,25 +369,29 @@ def load_options(
     )
 
 
-def _run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings) -> int:
+def _run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings, given: str | None) -> int:
     from lampblack.cli.main import guarded
     from lampblack.cli.main import run as run_command
+    from lampblack.cli.passphrase import command_key
+
+    def key(*, may_ask: bool = True) -> Key | None:
+        return command_key(folders.database, given, may_ask=may_ask)
 
     if parsed.command in ("backup", "restore"):
-        return guarded(lambda: _run_with_home(parsed, folders, settings))
+        return guarded(lambda: _run_with_home(parsed, folders, settings, key))
 
     def options(path: str, given: Mapping[AnySetting, Any], *, measured: bool) -> LoadOptions:
         return load_options(path, settings, known.measurement(path) if measured else None, given)
 
     try:
-        with _known_of_models(folders) as known:
+        with _known_of_models(folders, lambda: key(may_ask=parsed.command == "models")) as known:
             library = _library(folders, settings, known.added)
             return run_command(
                 parsed,
                 library=library,
                 engine=_engine_for_command,
                 load_options=options,
-                exchange=lambda: _exchange_for_command(folders),
+                exchange=lambda: _exchange_for_command(folders, key),
             )
     except KnownError as error:
         tell_fault(error.fault)
@@ -372,11 +407,11 @@ class _KnownOfModels:
 
 
 @contextlib.contextmanager
-def _known_of_models(folders: Folders) -> Iterator[_KnownOfModels]:
+def _known_of_models(folders: Folders, key: Callable[[], Key | None]) -> Iterator[_KnownOfModels]:
     """Nothing is measured for a command, which would take longer than it gains.
 
     A command that only reads goes on where the home cannot be written, and one that is given a path where the database
-    cannot even be read.
+    cannot even be read, or is locked.
     """
     from lampblack.store.database import Database
     from lampblack.store.measurements import MeasurementStore
@@ -388,11 +423,13 @@ def _known_of_models(folders: Folders) -> Iterator[_KnownOfModels]:
 
         return remembered(MeasurementStore(database), path)
 
+    unlocking = None
     try:
-        database = Database(folders.database)
+        unlocking = key()
+        database = Database(folders.database, key=unlocking)
     except KnownError as refusal:
         if refusal.fault.kind.startswith("disk."):
-            yield _KnownOfModels(ReadOnlyModels(folders.database, refusal))
+            yield _KnownOfModels(ReadOnlyModels(folders.database, refusal, unlocking))
         else:
             yield _KnownOfModels(RefusedModels(refusal))
         return
@@ -411,7 +448,9 @@ def _engine_for_command() -> Iterator[Engine]:
         engine.close()
 
 
-def _run_with_home(parsed: argparse.Namespace, folders: Folders, settings: Settings) -> int:
+def _run_with_home(
+    parsed: argparse.Namespace, folders: Folders, settings: Settings, key: Callable[[], Key | None]
+) -> int:
     """What concerns everything: to restore it, nothing of it may be open."""
     from lampblack.cli.backup import run_backup, run_restore
     from lampblack.store.database import Database
@@ -424,20 +463,20 @@ def _run_with_home(parsed: argparse.Namespace, folders: Folders, settings: Setti
     if parsed.command == "restore":
         run_restore(parsed, Restoring(folders), lambda: finish(folders), as_json=as_json)
         return 0
-    with contextlib.closing(Database(folders.database)) as database:
+    with contextlib.closing(Database(folders.database, key=key())) as database:
         home = HomeData.of(folders, database, _models_folder(folders, settings), ModelStore(database).paths)
         run_backup(parsed, home.backup, as_json=as_json)
     return 0
 
 
 @contextlib.contextmanager
-def _exchange_for_command(folders: Folders) -> Iterator[Exchange]:
+def _exchange_for_command(folders: Folders, key: Callable[[], Key | None]) -> Iterator[Exchange]:
     from lampblack.store.database import Database
     from lampblack.store.exports import ExportStore
     from lampblack.store.transfer import TransferStore
     from lampblack.tasks.exchange import Exchange
 
-    with contextlib.closing(Database(folders.database)) as database:
+    with contextlib.closing(Database(folders.database, key=key())) as database:
         yield Exchange(TransferStore(database), exports=ExportStore(database))
 
 

@@ -88,6 +88,13 @@ def _build_parser() -> argparse.ArgumentParser:
         help="keep settings, conversations and added models under DIR, not in your user folders "
         "(the variable LAMPBLACK_HOME does the same)",
     )
+    common.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="where your conversations are locked: the passphrase is the first line of FILE (the variable "
+        "LAMPBLACK_PASSPHRASE does the same); in a terminal you are asked for it where it is needed",
+    )
     common.add_argument("--json", action="store_true", help="print the result as JSON, for other programs")
     parser = _Parser(
         prog="lampblack",

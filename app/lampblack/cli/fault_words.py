@@ -22,8 +22,7 @@ WORDS = {
     "at most {limit}, or a larger --context-length.",
     "settings.values": "The settings file holds what cannot be used ({values}), so the default is in use there. "
     "Correct the file, or choose another value in the window.",
-    "database.locked": "Your conversations are locked with a passphrase. Give it with --passphrase-file FILE, or run "
-    "this in a terminal, where you are asked for it.",
+    "database.locked": "Your conversations are locked with a passphrase. Give it with --passphrase-file FILE.",
     "adapter.missing": "There is no adapter at {path}. Check its name and its folder.",
 }
 """By kind, with the details of `domain.faults.SENTENCES`."""

@@ -27,6 +27,7 @@ class Group(StrEnum):
 
     APPEARANCE = "appearance"
     CHAT = "chat"
+    PRIVACY = "privacy"
     ENGINE = "engine"
     MEMORY = "memory"
     FOLDERS = "folders"
@@ -35,6 +36,7 @@ class Group(StrEnum):
 GROUP_LABELS = {
     Group.APPEARANCE: QT_TRANSLATE_NOOP("Settings", "Appearance"),
     Group.CHAT: QT_TRANSLATE_NOOP("Settings", "Chat"),
+    Group.PRIVACY: QT_TRANSLATE_NOOP("Settings", "Privacy"),
     Group.ENGINE: QT_TRANSLATE_NOOP("Settings", "Engine"),
     Group.MEMORY: QT_TRANSLATE_NOOP("Settings", "Memory"),
     Group.FOLDERS: QT_TRANSLATE_NOOP("Settings", "Folders"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lampblack.store.encryption import PLAIN, beginning, connect
@@ -50,6 +50,14 @@ def backups_of(path: Path) -> list[Path]:
     """The copies of the database `path`, oldest first."""
     copies = [copy for copy in path.parent.glob(f"{path.name}.v*") if not copy.name.endswith(_UNFINISHED)]
     return sorted(copies, key=_made)
+
+
+def made_on(copy: Path) -> date:
+    """The day, in UTC, on which a copy was made; the beginning of time where its name does not say."""
+    try:
+        return datetime.strptime(_made(copy), _MOMENT).replace(tzinfo=UTC).date()
+    except ValueError:
+        return date.min
 
 
 def remove_backups(path: Path) -> None:

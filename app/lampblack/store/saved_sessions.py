@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from lampblack.domain.sessions import conversation_of
+from lampblack.domain.sessions import SUFFIX, conversation_of
+from lampblack.store.overwriting import remove
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,6 +31,16 @@ def remove_orphans(folder: Path, conversations: ConversationStore, purged: Colle
         if not known[number] or number in purged:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+def remove_all(folder: Path) -> None:
+    """Overwrites and removes every saved session, finished or not, and their secret. What is in use by an engine is
+    left for that engine to remove.
+    """
+    for path in list(folder.glob("*")):
+        if path.name == "secret" or path.name.endswith((SUFFIX, ".new")):
+            with contextlib.suppress(OSError):
+                remove(path)
 
 
 def _exists(conversations: ConversationStore, number: int) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lampblack.settings.setting import AnySetting
     from lampblack.ui.backup.controller import BackupController
     from lampblack.ui.services import Services
+    from lampblack.ui.unlock_page import UnlockPage
 
 
 RESTART = 75
@@ -38,11 +39,14 @@ def run_application(
     settings: Settings,
     settings_fault: Fault | None,
     *,
-    open_services: Callable[[Bridge], Services],
+    open_services: Callable[..., Services],
     start_log: Callable[[], None],
     measure: bool = False,
 ) -> int:
-    """Runs the desktop app until its window is closed; returns the exit status."""
+    """Runs the desktop app until its window is closed; returns the exit status.
+
+    open_services is given the bridge, and a passphrase once one has been typed.
+    """
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(qt, QApplication)
     qt.setApplicationName("Lampblack")
@@ -76,7 +80,7 @@ class Application(QObject):
         qt: QApplication,
         folders: Folders,
         settings: Settings,
-        open_services: Callable[[Bridge], Services],
+        open_services: Callable[..., Services],
         start_log: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
@@ -85,6 +89,7 @@ class Application(QObject):
         self._in_between: Callable[[], None] | None = None
         self._home: BackupController | None = None
         self.services: Services | None = None
+        self._unlock_page: UnlockPage | None = None
         self._opened: Services | None = None
         self.theme = Theme(qt)
         self._translation = Translation(qt)
@@ -132,12 +137,27 @@ class Application(QObject):
         self._start_log()
         self._unsubscribe.append(logs.on_bug(self._bug_found.emit))
         self.window.build_panels()
-        self._background.run(self._open_and_keep, self._connect, self.window.show_blocking_fault)
+        self._background.run(self._open_and_keep, self._connect, self._not_opened)
 
-    def _open_and_keep(self) -> Services:
+    def _open_and_keep(self, *passphrase: str) -> Services:
         """On the background thread: also where the window is closed before it hears of them, they are closed."""
-        self._opened = self._open_services(self.bridge)
+        self._opened = self._open_services(self.bridge, *passphrase)
         return self._opened
+
+    def _not_opened(self, fault: Fault) -> None:
+        if fault.kind not in ("database.locked", "database.wrong_passphrase"):
+            self.window.show_blocking_fault(fault)
+            return
+        if self._unlock_page is None:
+            from lampblack.ui.unlock_page import UnlockPage
+
+            self._unlock_page = UnlockPage(self.theme)
+            self._unlock_page.given.connect(self._open_with)
+            self.window.cover(self._unlock_page)
+        self._unlock_page.show_refusal(fault if fault.kind == "database.wrong_passphrase" else None)
+
+    def _open_with(self, passphrase: str) -> None:
+        self._background.run(lambda: self._open_and_keep(passphrase), self._connect, self._not_opened)
 
     def _connect(self, services: Services) -> None:
         from lampblack.ui.backup.controller import BackupController
@@ -150,9 +170,13 @@ class Application(QObject):
         from lampblack.ui.measured_controller import MeasuredController
         from lampblack.ui.memory_controller import MemoryController
         from lampblack.ui.model_controller import ModelController
+        from lampblack.ui.privacy_controller import PrivacyController
 
         self.services = services
         window = self.window
+        if self._unlock_page is not None:
+            window.uncover(self._unlock_page)
+            self._unlock_page = None
         self._chat = ChatController(window.chat, window.status, services, self._background, self.bridge)
         chat = self._chat
         PresetsController(window.chat, window.status, services, self._background, lambda: chat.shown_id)
@@ -170,6 +194,7 @@ class Application(QObject):
         self._memory = MemoryController(window.header, services, self._background, self.bridge, self._models.name_of)
         self._measured = MeasuredController(window, services, self._background, self.bridge, self._models.name_of)
         self._guesser = GuesserController(window, services, self._background, self.bridge, self._models.name_of)
+        self._privacy = PrivacyController(window, self.theme, services.privacy, self._background)
         self._models.model_named.connect(self._chat.model_changed)
         self._models.used.connect(window.show_chat)
         self._chat.opened.connect(self._show_opened)

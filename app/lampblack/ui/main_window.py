@@ -148,11 +148,7 @@ class MainWindow(Translated, QMainWindow):
         from lampblack.ui.blocked_page import BlockedPage
 
         missing = self._folders.missing is not None
-        page = self._missing_page() if missing else BlockedPage(self._theme, fault, self._folders.data)
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        for widget in (self._rail, self.header, self.status):
-            widget.hide()
+        self.cover(self._missing_page() if missing else BlockedPage(self._theme, fault, self._folders.data))
 
     def _missing_page(self) -> QWidget:
         from lampblack.ui.backup.missing_page import MissingPage
@@ -160,6 +156,21 @@ class MainWindow(Translated, QMainWindow):
         page = MissingPage(self._theme, self._folders)
         page.restart_wanted.connect(self.restart_wanted)
         return page
+
+    def cover(self, page: QWidget) -> None:
+        """Shows a page in place of everything."""
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        for widget in (self._rail, self.header, self.status):
+            widget.hide()
+
+    def uncover(self, page: QWidget) -> None:
+        """Takes the page away: the window is as blank as at its start."""
+        self._stack.setCurrentIndex(0)
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        for widget in (self._rail, self.header, self.status):
+            widget.show()
 
     def report_bug(self, trace: str) -> None:
         """Opens the report; further bugs while it is open are in its log and open no second one."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.presets import Presets
+    from lampblack.tasks.privacy import Privacy
     from lampblack.tasks.side_by_side import SideBySide
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Services:
     exchange: Exchange
     exports: ExportStore
     home: HomeData
+    privacy: Privacy
     library: ModelLibrary
     engine: Engine
     desk: ModelDesk

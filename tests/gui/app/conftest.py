@@ -39,7 +39,7 @@ class Driver:
             QApplication.instance(),
             self.folders,
             self.settings,
-            lambda bridge: open_services(self.folders, self.settings, bridge, refusal),
+            lambda bridge, typed=None: open_services(self.folders, self.settings, bridge, refusal, passphrase=typed),
         )
         self.window = self.app.window
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from lampblack.domain.faults import KnownError
-from lampblack.settings.declared import ALL, FLASH_ATTENTION, THREADS
+from lampblack.settings.declared import ALL, FLASH_ATTENTION, SESSIONS_MEGABYTES, THREADS
 from lampblack.settings.setting import GROUP_LABELS, Group
 from lampblack.ui.backup.settings_row import HomeButtons
 from lampblack.ui.fault_words import sentence
@@ -26,6 +26,7 @@ from lampblack.ui.settings.editors import FolderEditor, ModelEditor, make_editor
 from lampblack.ui.settings.folders import FolderList, open_folder
 from lampblack.ui.settings.guesser_note import GuesserNote
 from lampblack.ui.settings.measured_note import MeasuredNote
+from lampblack.ui.settings.privacy_section import PrivacySection
 from lampblack.ui.settings.reload_note import ReloadNote
 from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from lampblack.settings.setting import AnySetting
     from lampblack.ui.backup.wish import HomeWish
     from lampblack.ui.settings.editors import Editor
+    from lampblack.ui.settings.privacy_section import PrivacyState
     from lampblack.ui.theme import Theme
 
 
@@ -157,6 +159,9 @@ class SettingsDialog(Translated, QDialog):
             self._column.addWidget(self.measured)
             self.guesser = GuesserNote(self._theme)
             self._column.addWidget(self.guesser)
+        elif group is Group.PRIVACY:
+            self.privacy = PrivacySection(self._theme)
+            self._column.addWidget(self.privacy)
         elif group is Group.FOLDERS:
             self._add_folders()
 
@@ -186,6 +191,11 @@ class SettingsDialog(Translated, QDialog):
             help_text = self._label(lambda: translated(setting.help), quiet=True)
             grid.addWidget(help_text, row + 2, 0, 1, 2)
         grid.setRowMinimumHeight(row + 3, 8)
+
+    def show_privacy(self, state: PrivacyState) -> None:
+        """Whether there is a passphrase: then nothing is saved that would resume conversations."""
+        self.privacy.show_state(state)
+        self._editor_of(SESSIONS_MEGABYTES).widget.setEnabled(not state.is_locked)
 
     def _add_folders(self) -> None:
         self._column.addWidget(self._label(lambda: self.tr("Where Lampblack keeps things:"), quiet=True))

@@ -1,0 +1,72 @@
+"""Sets, changes and removes the passphrase when the settings dialog asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from shiboken6 import isValid
+
+from lampblack.ui.settings.passphrase_dialog import PassphraseChange, PassphraseDialog
+from lampblack.ui.settings.privacy_section import PrivacyState
+
+if TYPE_CHECKING:
+    from lampblack.domain.faults import Fault
+    from lampblack.tasks.privacy import Privacy
+    from lampblack.ui.background import Background
+    from lampblack.ui.main_window import MainWindow
+    from lampblack.ui.settings.dialog import SettingsDialog
+    from lampblack.ui.theme import Theme
+
+
+class PrivacyController(QObject):
+    """Does nothing while the dialog is closed."""
+
+    def __init__(self, window: MainWindow, theme: Theme, privacy: Privacy, background: Background) -> None:
+        super().__init__(window)
+        self._window, self._theme, self._privacy, self._background = window, theme, privacy, background
+        self._settings: SettingsDialog | None = None
+        window.settings_opened.connect(self._opened)
+
+    def _opened(self, settings: SettingsDialog) -> None:
+        self._settings = settings
+        settings.privacy.change_requested.connect(self._ask)
+        settings.privacy.deletion_requested.connect(self._delete_copies)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._background.run(lambda: PrivacyState(self._privacy.is_locked, self._privacy.copies()), self._show)
+
+    def _show(self, state: PrivacyState) -> None:
+        if self._settings is not None and isValid(self._settings):
+            self._settings.show_privacy(state)
+
+    def _delete_copies(self) -> None:
+        self._background.run(self._privacy.delete_copies, lambda _: self._refresh())
+
+    def _ask(self, change: PassphraseChange) -> None:
+        dialog = PassphraseDialog(self._theme, change, self._settings)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.confirmed.connect(lambda current, wanted: self._do(dialog, change, current, wanted))
+        dialog.open()
+
+    def _do(self, dialog: PassphraseDialog, change: PassphraseChange, current: str, wanted: str) -> None:
+        privacy = self._privacy
+        work = {
+            PassphraseChange.SET: lambda: privacy.lock(wanted),
+            PassphraseChange.CHANGE: lambda: privacy.change(current, wanted),
+            PassphraseChange.REMOVE: lambda: privacy.unlock_for_good(current),
+        }[change]
+        self._background.run(work, lambda _: self._done(dialog), lambda fault: self._failed(dialog, fault))
+
+    def _done(self, dialog: PassphraseDialog) -> None:
+        if isValid(dialog):
+            dialog.accept()
+        self._refresh()
+
+    def _failed(self, dialog: PassphraseDialog, fault: Fault) -> None:
+        if isValid(dialog):
+            dialog.show_fault(fault)
+        else:
+            self._window.show_fault(fault)
+        self._refresh()
