@@ -88,6 +88,14 @@
         <translation>{name}，{place}</translation>
     </message>
     <message>
+        <source>Found by its words and by its meaning</source>
+        <translation>按词语和含义找到</translation>
+    </message>
+    <message>
+        <source>Found by its words</source>
+        <translation>按词语找到</translation>
+    </message>
+    <message>
         <source>≈ {count} tokens</source>
         <translation>≈ {count} 个词元</translation>
     </message>
@@ -222,13 +230,6 @@
     </message>
 </context>
 <context>
-    <name>ChatController</name>
-    <message>
-        <source>The documents are still being read. Send again after that.</source>
-        <translation>文档仍在读取中。请在读完后再次发送。</translation>
-    </message>
-</context>
-<context>
     <name>ChatPanel</name>
     <message>
         <source>Chat</source>
@@ -287,8 +288,8 @@
 <context>
     <name>ColumnHead</name>
     <message>
-        <source>Waits for {name}: there is not enough memory for both models at once</source>
-        <translation>等待 {name} 写完：内存不足以同时容纳两个模型</translation>
+        <source>Waits for {name}: not enough memory for both models</source>
+        <translation>等待 {name} 写完：内存不够同时容纳两个模型</translation>
     </message>
     <message>
         <source>Waits until there is enough memory for its model</source>
@@ -319,8 +320,8 @@
         <translation>选用 {name} 的回复</translation>
     </message>
     <message>
-        <source>The conversation goes on with this reply; the other stays as its alternative</source>
-        <translation>对话将接着这个回复继续；另一个作为备选版本保留</translation>
+        <source>The conversation goes on with this reply; the other one stays as its alternative</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stop this reply</source>
@@ -825,6 +826,34 @@
         <translation>对话</translation>
     </message>
     <message>
+        <source>Attached</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>Attached documents</source>
+        <translation>附带的文档</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>page {number}</source>
+        <translation>第 {number} 页</translation>
+    </message>
+    <message>
+        <source>line {number}</source>
+        <translation>第 {number} 行</translation>
+    </message>
+    <message>
+        <source>{count} more characters are left out.</source>
+        <translation>其余 {count} 个字符已省略。</translation>
+    </message>
+    <message>
+        <source>The text was too long to be carried along.</source>
+        <translation>文本太长，未能一并带上。</translation>
+    </message>
+    <message>
         <source>Show the folder</source>
         <translation>显示文件夹</translation>
     </message>
@@ -983,6 +1012,10 @@
     <message>
         <source>{name} is no document that can be read here: text, PDF, Word (.docx), HTML, CSV and code can.</source>
         <translation>{name} 不是这里能读取的文档：可以读取文本、PDF、Word (.docx)、HTML、CSV 和代码。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder. Open it, and attach the files in it that matter.</source>
+        <translation>{name} 是一个文件夹。请打开它，附加其中需要的文件。</translation>
     </message>
     <message>
         <source>There is no text in {name}.</source>
@@ -1650,14 +1683,6 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <translation>新建文件夹</translation>
     </message>
     <message>
-        <source>Import conversations…</source>
-        <translation>导入对话…</translation>
-    </message>
-    <message>
-        <source>Export all conversations…</source>
-        <translation>导出全部对话…</translation>
-    </message>
-    <message>
         <source>Import, export, backup</source>
         <translation>导入、导出、备份</translation>
     </message>
@@ -1676,6 +1701,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Move data to another folder…</source>
         <translation>将数据移到另一个文件夹…</translation>
+    </message>
+    <message>
+        <source>Import conversations…</source>
+        <translation>导入对话…</translation>
+    </message>
+    <message>
+        <source>Export all conversations…</source>
+        <translation>导出全部对话…</translation>
     </message>
 </context>
 <context>
@@ -2254,6 +2287,10 @@ Later messages are sent without it.</source>
         </translation>
     </message>
     <message>
+        <source>Exported files that stay: {count}</source>
+        <translation>仍保留的导出文件：{count}</translation>
+    </message>
+    <message>
         <source>Archived: {title}</source>
         <translation>已归档：{title}</translation>
     </message>
@@ -2299,9 +2336,80 @@ Later messages are sent without it.</source>
         <source>Folder deleted, what was in it kept: {title}</source>
         <translation>已删除文件夹，其中的对话保留：{title}</translation>
     </message>
+</context>
+<context>
+    <name>PassphraseDialog</name>
     <message>
-        <source>Exported files that stay: {count}</source>
-        <translation>仍保留的导出文件：{count}</translation>
+        <source>Something is still to be filled in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two are not the same. Type the new passphrase again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>A forgotten passphrase is final: nobody can restore it or open your conversations without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Current passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The new passphrase again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">进度</translation>
+    </message>
+    <message>
+        <source>Set a passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your conversations, drafts and attachments are encrypted on this disk, and Lampblack asks for the passphrase when it starts. Four or five words that have nothing to do with each other make a good one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is encrypted anew. The old passphrase opens it no more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever can read this computer&apos;s disk can read your conversations then.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2416,6 +2524,41 @@ Later messages are sent without it.</source>
         <translation>
             <numerusform>已将 %n 个预设导出到 {name}。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PrivacySection</name>
+    <message>
+        <source>Change the passphrase…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a passphrase…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the passphrase…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies from before an update of Lampblack lie beside your conversations ({days}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you have deleted since may still be in them. They go by themselves after 30 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your conversations, drafts and attachments are encrypted on this disk, and Lampblack asks for the passphrase when it starts. What the model has read is not kept, so a conversation is read anew after a restart. What you have exported is not encrypted. A forgotten passphrase is final: nobody can restore it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever can read this computer&apos;s disk can read your conversations. With a passphrase they are encrypted, and Lampblack asks for it when it starts.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2766,6 +2909,10 @@ Later messages are sent without it.</source>
         <translation>聊天</translation>
     </message>
     <message>
+        <source>Privacy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Engine</source>
         <translation>引擎</translation>
     </message>
@@ -3036,6 +3183,10 @@ Later messages are sent without it.</source>
         <translation>逐个词元查看（在回复中）</translation>
     </message>
     <message>
+        <source>Compare with a second model, or end that</source>
+        <translation>与第二个模型对比，或结束对比</translation>
+    </message>
+    <message>
         <source>New conversation</source>
         <translation>新建对话</translation>
     </message>
@@ -3110,10 +3261,6 @@ Later messages are sent without it.</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Compare with a second model, or end that</source>
-        <translation>与第二个模型对比，或结束对比</translation>
     </message>
 </context>
 <context>
@@ -3201,6 +3348,37 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>UnlockPage</name>
+    <message>
+        <source>Your conversations are locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished">退出</translation>
+    </message>
+    <message>
+        <source>Nobody can open them without the passphrase, and nobody can find a forgotten one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If you are certain of it, the beginning of the file may be damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UnsavedDialog</name>
     <message>
         <source>Save the text</source>
@@ -3233,6 +3411,21 @@ Later messages are sent without it.</source>
     <message>
         <source>Close without it</source>
         <translation>不保存并关闭</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingMessages</name>
+    <message>
+        <source>Don&apos;t send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Waiting for {count} documents to be read. Then your message is sent.</source>
+        <translation>正在等待读完 {count} 个文档，随后会发送您的消息。</translation>
+    </message>
+    <message>
+        <source>Waiting for {names} to be read. Then your message is sent.</source>
+        <translation>正在等待读完 {names}，随后会发送您的消息。</translation>
     </message>
 </context>
 <context>
