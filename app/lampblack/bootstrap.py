@@ -176,8 +176,8 @@ def open_services(
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.messages import MessageStore
     from lampblack.store.models import ModelStore
-    from lampblack.store.opening import open_alone
     from lampblack.store.open_titles import open_titles
+    from lampblack.store.opening import open_alone
     from lampblack.store.presets import PresetStore
     from lampblack.store.reading_places import ReadingPlaceStore
     from lampblack.store.saved_sessions import remove_orphans

@@ -1287,15 +1287,15 @@
     </message>
     <message>
         <source>Your conversations are locked with a passphrase. Open Lampblack&apos;s window and type it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的对话已用口令锁定。请打开 Lampblack 的窗口并在那里输入口令。</translation>
     </message>
     <message>
         <source>This is not the passphrase. Check Caps Lock and the language of the keyboard, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>口令不对。请检查大写锁定键和键盘语言，然后重试。</translation>
     </message>
     <message>
         <source>Another command of Lampblack is using your conversations. Let it end, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个 Lampblack 命令正在使用您的对话。请等它结束后再试。</translation>
     </message>
     <message>
         <source>Lampblack is already running with the folder {path}. Use its window, or close it first.</source>
@@ -2341,11 +2341,11 @@ Later messages are sent without it.</source>
     <name>PassphraseDialog</name>
     <message>
         <source>Something is still to be filled in.</source>
-        <translation type="unfinished"></translation>
+        <translation>还有内容没有填写。</translation>
     </message>
     <message>
         <source>The two are not the same. Type the new passphrase again.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次输入不一致。请再次输入新口令。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2353,23 +2353,23 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>A forgotten passphrase is final: nobody can restore it or open your conversations without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>忘记口令无法挽回：谁也不能恢复它，没有它谁也打不开您的对话。</translation>
     </message>
     <message>
         <source>Current passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>当前口令</translation>
     </message>
     <message>
         <source>New passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>新口令</translation>
     </message>
     <message>
         <source>The new passphrase again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次输入新口令</translation>
     </message>
     <message>
         <source>Show what is typed</source>
-        <translation type="unfinished"></translation>
+        <translation>显示输入的内容</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -2377,39 +2377,39 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Set a passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>设置口令</translation>
     </message>
     <message>
         <source>Lock with it</source>
-        <translation type="unfinished"></translation>
+        <translation>用它锁定</translation>
     </message>
     <message>
         <source>Your conversations, drafts and attachments are encrypted on this disk, and Lampblack asks for the passphrase when it starts. Four or five words that have nothing to do with each other make a good one.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的对话、草稿和附件会在此磁盘上加密，Lampblack 启动时会询问口令。四五个互不相关的词就是好口令。</translation>
     </message>
     <message>
         <source>Change the passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>更改口令</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>更改</translation>
     </message>
     <message>
         <source>Everything is encrypted anew. The old passphrase opens it no more.</source>
-        <translation type="unfinished"></translation>
+        <translation>一切都会重新加密。旧口令将不能再打开它。</translation>
     </message>
     <message>
         <source>Remove the passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>移除口令</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Whoever can read this computer&apos;s disk can read your conversations then.</source>
-        <translation type="unfinished"></translation>
+        <translation>此后，凡能读取这台电脑磁盘的人都能读到您的对话。</translation>
     </message>
 </context>
 <context>
@@ -2530,35 +2530,35 @@ Later messages are sent without it.</source>
     <name>PrivacySection</name>
     <message>
         <source>Change the passphrase…</source>
-        <translation type="unfinished"></translation>
+        <translation>更改口令…</translation>
     </message>
     <message>
         <source>Set a passphrase…</source>
-        <translation type="unfinished"></translation>
+        <translation>设置口令…</translation>
     </message>
     <message>
         <source>Remove the passphrase…</source>
-        <translation type="unfinished"></translation>
+        <translation>移除口令…</translation>
     </message>
     <message>
         <source>Delete them</source>
-        <translation type="unfinished"></translation>
+        <translation>删除它们</translation>
     </message>
     <message>
         <source>Copies from before an update of Lampblack lie beside your conversations ({days}).</source>
-        <translation type="unfinished"></translation>
+        <translation>您的对话旁边有 Lampblack 更新之前的副本（{days}）。</translation>
     </message>
     <message>
         <source>What you have deleted since may still be in them. They go by themselves after 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>您后来删除的内容可能仍在其中。30 天后它们会自动删除。</translation>
     </message>
     <message>
         <source>Your conversations, drafts and attachments are encrypted on this disk, and Lampblack asks for the passphrase when it starts. What the model has read is not kept, so a conversation is read anew after a restart. What you have exported is not encrypted. A forgotten passphrase is final: nobody can restore it.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的对话、草稿和附件已在此磁盘上加密，Lampblack 启动时会询问口令。模型读过的内容不会保存，因此重新启动后会重新读取对话。您导出的内容没有加密。忘记口令无法挽回：谁也不能恢复它。</translation>
     </message>
     <message>
         <source>Whoever can read this computer&apos;s disk can read your conversations. With a passphrase they are encrypted, and Lampblack asks for it when it starts.</source>
-        <translation type="unfinished"></translation>
+        <translation>凡能读取这台电脑磁盘的人都能读到您的对话。设置口令后它们会被加密，Lampblack 启动时会询问口令。</translation>
     </message>
 </context>
 <context>
@@ -2910,7 +2910,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Privacy</source>
-        <translation type="unfinished"></translation>
+        <translation>隐私</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -3351,19 +3351,19 @@ Later messages are sent without it.</source>
     <name>UnlockPage</name>
     <message>
         <source>Your conversations are locked</source>
-        <translation type="unfinished"></translation>
+        <translation>您的对话已锁定</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>口令</translation>
     </message>
     <message>
         <source>Show what is typed</source>
-        <translation type="unfinished"></translation>
+        <translation>显示输入的内容</translation>
     </message>
     <message>
         <source>Unlock</source>
-        <translation type="unfinished"></translation>
+        <translation>解锁</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3371,11 +3371,11 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Nobody can open them without the passphrase, and nobody can find a forgotten one.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有口令，谁也打不开它们；忘记的口令，谁也找不回来。</translation>
     </message>
     <message>
         <source>If you are certain of it, the beginning of the file may be damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果您确定口令无误，文件的开头可能已损坏。</translation>
     </message>
 </context>
 <context>
