@@ -75,6 +75,7 @@ def test_importing_into_an_empty_list(started: Driver, tmp_path: Path) -> None:
     choose(app, path)
     app.wait(lambda: "Imported: 1" in app["exchangeText"].text())
     assert "Not imported, or not whole: 1" in app["exchangeText"].text()
+    app.wait(lambda: app["exchangeRefusals"].toPlainText())  # once it is over, and not only counted
     assert app["exchangeRefusals"].toPlainText() == "Broken is damaged. Export it again."
     focused(app, dialog, "exchangeClose")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)

@@ -107,7 +107,7 @@ def test_tab_goes_through_a_dialog_as_it_is_read(window: MainWindow, qtbot: QtBo
         getattr(window, opening)()
     dialog = next(each for each in window.findChildren(QDialog) if each.isVisible())
     dialog.activateWindow()
-    dialog.resize(dialog.width(), 1600)  # nothing scrolls, so that places can be compared
+    dialog.resize(dialog.width(), 2400)  # nothing scrolls, so that places can be compared
     QApplication.processEvents()
 
     reached = tabbed(dialog, qtbot)
