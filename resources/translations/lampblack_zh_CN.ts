@@ -2349,7 +2349,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>A forgotten passphrase is final: nobody can restore it or open your conversations without it.</source>
@@ -2373,7 +2373,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">进度</translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Set a passphrase</source>
@@ -3367,7 +3367,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished">退出</translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Nobody can open them without the passphrase, and nobody can find a forgotten one.</source>
