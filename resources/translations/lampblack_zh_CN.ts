@@ -3421,11 +3421,11 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Waiting for {count} documents to be read. Then your message is sent.</source>
-        <translation>正在等待读完 {count} 个文档，随后会发送您的消息。</translation>
+        <translation>正在等待读完 {count} 个文档，随后会发送你的消息。</translation>
     </message>
     <message>
         <source>Waiting for {names} to be read. Then your message is sent.</source>
-        <translation>正在等待读完 {names}，随后会发送您的消息。</translation>
+        <translation>正在等待读完 {names}，随后会发送你的消息。</translation>
     </message>
 </context>
 <context>
