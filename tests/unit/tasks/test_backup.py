@@ -387,6 +387,16 @@ def test_a_link_is_written_as_the_file_it_is(folders: Folders, tmp_path: Path) -
     assert not (folders.data / "link").is_symlink()
 
 
+def test_a_file_in_it_that_somebody_has_replaced(folders: Folders, tmp_path: Path) -> None:
+    """The .zip is whole, and what is in it is not what was written."""
+    backed_up(folders, tmp_path / "all.zip")
+
+    def change(made: dict) -> None:
+        made["members"][0]["sha256"] = hashlib.sha256(b"another").hexdigest()
+
+    assert refusal(folders, remade(tmp_path / "all.zip", tmp_path / "x.zip", change)) == "backup.damaged"
+
+
 def test_from_a_newer_version(folders: Folders, tmp_path: Path) -> None:
     backed_up(folders, tmp_path / "all.zip")
     for number, change in enumerate(({"version": 2}, {"database_version": len(MIGRATIONS) + 1})):
