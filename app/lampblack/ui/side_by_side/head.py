@@ -111,7 +111,7 @@ class ColumnHead(Translated, QWidget):
     def _words(self) -> str:
         if self._waits_for is not None:
             if self._fraction is None and self._waits_for:
-                words = self.tr("Waits for {name}: there is not enough memory for both models at once")
+                words = self.tr("Waits for {name}: not enough memory for both models")
                 return words.format(name=self._waits_for)
             if self._fraction is None:
                 return self.tr("Waits until there is enough memory for its model")

@@ -53,6 +53,7 @@ class Reply(MessageView):
         self._offers_go_on = False
         self._explain: ExplainView | None = None
         self._head: QWidget | None = None
+        self._head_top = 0
         self._citations: Mapping[int, str] = {}
         self.body = self._made_body()
         if message.state is MessageState.RUNNING:
@@ -76,8 +77,13 @@ class Reply(MessageView):
 
     def stick_head(self, top: int) -> None:
         """Puts what stands over the reply at `top`, in pixels under the reply's own top, as far as its words reach."""
+        self._head_top = top
+        self._settle_head()
+
+    def _settle_head(self) -> None:
         if self._head is not None:
-            self._head.move(0, max(0, min(top, self.action_row.y() - self._head.height() - UNDER_HEAD)))
+            lowest = self.action_row.y() - self._head.height() - UNDER_HEAD
+            self._head.move(0, max(0, min(self._head_top, lowest)))
             self._head.raise_()
 
     def extend(self, text: str) -> None:
@@ -214,13 +220,14 @@ class Reply(MessageView):
         if self._caret is not None and (end := self.body.caret_rect) is not None:
             self._caret.move_to(end.translated(self.body.pos()))
         self.action_row.setGeometry(0, y + OVER_ACTIONS, width, self.action_row.height_at())
+        self._settle_head()
         return y + OVER_ACTIONS + self.action_row.height_at()
 
     def _place_head(self, width: int) -> int:
         if self._head is None:
             return 0
         height = self._head.sizeHint().height()
-        self._head.setGeometry(0, self._head.y(), width, height)  # it stays where it is seen
+        self._head.resize(width, height)  # it stays where it is seen
         return height + UNDER_HEAD
 
     def restyle(self, formats: Formats) -> None:
