@@ -153,7 +153,7 @@
     </message>
     <message>
         <source>Your conversations stay encrypted in it: the same passphrase opens them.</source>
-        <translation>你的对话在其中仍是加密的：用同一个密码打开。</translation>
+        <translation>你的对话在其中仍是加密的：用同一个口令打开。</translation>
     </message>
     <message>
         <source>It is not encrypted: whoever has the file can read your conversations.</source>
@@ -2678,7 +2678,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Conversations: encrypted. The passphrase of that time opens them.</source>
-        <translation>对话：已加密。用当时的密码打开。</translation>
+        <translation>对话：已加密。用当时的口令打开。</translation>
     </message>
     <message>
         <source>Conversations: {conversations} (messages: {messages})</source>
