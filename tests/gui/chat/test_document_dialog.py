@@ -89,3 +89,11 @@ def test_the_place_is_that_of_the_text_and_not_of_what_is_shown(qtbot, theme) ->
     cursor.movePosition(QTextCursor.MoveOperation.Start)
     dialog._text.setTextCursor(cursor)
     assert "line 1" in [label.text() for label in dialog.findChildren(QLabel)]
+
+
+def test_a_whole_document_is_shown_from_its_beginning(qtbot, theme) -> None:
+    dialog = shown(qtbot, theme, "some words of a line\n" * 10_000, 0, 210_000)
+    qtbot.waitUntil(lambda: dialog._text.is_settled)
+    assert marked(dialog) == []
+    assert dialog._text.firstVisibleBlock().blockNumber() == 0
+    assert "line 1" in [label.text() for label in dialog.findChildren(QLabel)]

@@ -48,6 +48,7 @@ class DocumentText(QPlainTextEdit):
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._show_slice)
         self._show_slice()
+        self.moveCursor(QTextCursor.MoveOperation.Start)  # else it would go along with what is written behind it
         self._later.start()
 
     @property
