@@ -80,6 +80,7 @@ class Writing(QObject):
         live.add_text(text, tokens)
         if begins:
             self._place.activity_changed.emit()
+            self._attachments.answer_begins(message_id)
         if message_id not in self._place.running_replies:
             return
         self._panel.transcript.extend(message_id, text)

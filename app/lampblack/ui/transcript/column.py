@@ -221,10 +221,10 @@ class Column(QWidget):
                 y += height + _BETWEEN
             return y - _BETWEEN + _GAP
         left = (room.width() - both) // 2
-        heights = [view.height_at(width) for view in (one, other)]
-        one.setGeometry(left, y, width, heights[0])
-        other.setGeometry(left + width + _BETWEEN, y, width, heights[1])
-        return y + max(heights) + _GAP
+        height = max(view.height_at(width) for view in (one, other))  # of both: a head goes as far down as the other
+        one.setGeometry(left, y, width, height)
+        other.setGeometry(left + width + _BETWEEN, y, width, height)
+        return y + height + _GAP
 
     def _place_empty_state(self, left: int, width: int, room: QSize) -> int:
         narrow = min(width, self.empty.widest)

@@ -17,6 +17,8 @@ from lampblack.ui.transcript.reply_body import ReplyBody
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtGui import QResizeEvent
+
     from lampblack.domain.conversations import Message
     from lampblack.domain.explaining import Explained
     from lampblack.ui.markdown.formats import Formats
@@ -76,14 +78,13 @@ class Reply(MessageView):
         head.show()
 
     def stick_head(self, top: int) -> None:
-        """Puts what stands over the reply at `top`, in pixels under the reply's own top, as far as its words reach."""
+        """Puts what stands over the reply at `top`, in pixels under the reply's own top, as far down as it reaches."""
         self._head_top = top
         self._settle_head()
 
     def _settle_head(self) -> None:
         if self._head is not None:
-            lowest = self.action_row.y() - self._head.height() - UNDER_HEAD
-            self._head.move(0, max(0, min(self._head_top, lowest)))
+            self._head.move(0, max(0, min(self._head_top, self.height() - self._head.height())))
             self._head.raise_()
 
     def extend(self, text: str) -> None:
@@ -220,8 +221,12 @@ class Reply(MessageView):
         if self._caret is not None and (end := self.body.caret_rect) is not None:
             self._caret.move_to(end.translated(self.body.pos()))
         self.action_row.setGeometry(0, y + OVER_ACTIONS, width, self.action_row.height_at())
-        self._settle_head()
         return y + OVER_ACTIONS + self.action_row.height_at()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What stands over the reply goes on to where it is seen."""
+        super().resizeEvent(event)
+        self._settle_head()
 
     def _place_head(self, width: int) -> int:
         if self._head is None:
