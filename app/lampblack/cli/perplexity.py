@@ -31,6 +31,7 @@ def run_perplexity(arguments: argparse.Namespace, engine: CommandEngine, *, as_j
     with progress("Reading the text…") as show:
         scored = score(engine.engine, request, show)
     if as_json:
-        write_json({"nll": scored.nll, "perplexity": scored.perplexity, "tokens": scored.tokens})
+        figures = {"nll": scored.nll, "perplexity": scored.perplexity, "tokens": scored.tokens}
+        write_json({**figures, "at_once": scored.at_once})
     else:
         write_line(f"perplexity {scored.perplexity:.4f}  nll {scored.nll:.4f}  tokens {scored.tokens:,}")

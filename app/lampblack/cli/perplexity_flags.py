@@ -26,6 +26,8 @@ what is printed:
   nll         the mean negative log-likelihood of a scored token (natural logarithm)
   perplexity  e to the power of nll: among how many equally likely tokens the model seems to choose; lower is better
   tokens      how many tokens were scored
+  at_once     (with --json) how many tokens of a window are computed together at most, by the size of the vocabulary;
+              another program that does it otherwise comes to figures that differ by a thousandth or so
   Figures compare only where text, window, stride and the models' tokens are the same.
 """
 

@@ -211,10 +211,14 @@ class Logprobs(msgspec.Struct, frozen=True, tag="logprobs"):
 
 
 class Scored(msgspec.Struct, frozen=True, tag="scored"):
-    """All log-probabilities of a text of so many tokens have come; those with nothing before them have none."""
+    """All log-probabilities of a text of so many tokens have come; those with nothing before them have none.
+
+    at_once: so many tokens of it were computed together at most, on which the last digits depend.
+    """
 
     request: int
     tokens: int
+    at_once: int = 0
 
 
 class Vectors(msgspec.Struct, frozen=True, tag="vectors"):

@@ -24,9 +24,13 @@ _LARGEST_EXPONENT = 709.0
 
 @dataclass(frozen=True, slots=True)
 class TextScore:
-    """The natural logarithms of the probabilities of a text's scored tokens, of which there is at least one."""
+    """The natural logarithms of the probabilities of a text's scored tokens, of which there is at least one.
+
+    at_once: so many tokens were computed together at most.
+    """
 
     logprobs: tuple[float, ...]
+    at_once: int
 
     @property
     def tokens(self) -> int:
@@ -61,7 +65,7 @@ def score(engine: Engine, request: ScoreRequest, on_progress: Callable[[float], 
             elif isinstance(event, Logprobs):
                 logprobs += logprobs_of(event)
             elif isinstance(event, Scored):
-                return _checked(logprobs)
+                return _checked(logprobs, event.at_once)
             elif isinstance(event, Failed):
                 raise _error(event.fault)
 
@@ -71,10 +75,10 @@ def logprobs_of(event: Logprobs) -> tuple[float, ...]:
     return struct.unpack(f"<{len(event.values) // 4}f", event.values)
 
 
-def _checked(logprobs: list[float]) -> TextScore:
+def _checked(logprobs: list[float], at_once: int) -> TextScore:
     if not logprobs:
         raise KnownError("score.too_short")
-    return TextScore(tuple(logprobs))
+    return TextScore(tuple(logprobs), at_once)
 
 
 def _error(fault: Fault | None) -> KnownError:

@@ -121,7 +121,7 @@ class TextScore:
             self.take(window)
         else:
             self._tell_logprobs()
-            self._end(Scored(self.command.request, len(self.tokens)))
+            self._end(Scored(self.command.request, len(self.tokens), outputs_at_once(self.vocabulary.size)))
 
     def tell_progress(self) -> None:
         """Says how many of the text's tokens have been scored, and how, where enough have come together."""

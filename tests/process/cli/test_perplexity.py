@@ -65,6 +65,7 @@ def test_it_agrees_with_a_bare_loop(perplexity, starter_model, text, window, str
     assert found["tokens"] == expected["tokens"]
     assert found["nll"] == pytest.approx(expected["nll"], abs=1e-4)
     assert found["perplexity"] == pytest.approx(math.exp(found["nll"]))
+    assert found["at_once"] == 128
 
 
 def test_it_agrees_with_a_bare_loop_where_the_model_wants_bos(perplexity, tiny_model, text):

@@ -14,7 +14,10 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("frobnicate",), "There is no “frobnicate”, only: generate, models, conversations, embed, perplexity."),
+        (
+            ("frobnicate",),
+            "There is no “frobnicate”, only: generate, models, conversations, backup, restore, embed, perplexity.",
+        ),
         (("models",), "What to do with them is missing: list, add or info."),
         (("conversations",), "list, export or import"),
         (("models", "remove"), "There is no “remove”, only: list, add, info."),

@@ -34,6 +34,17 @@ def test_it_rests_ever_longer_where_it_does_not(guessed: float, right: int) -> N
     assert any(guesses[-LONGEST_REST - TRIED_ROUNDS :]), "it never gives up for good"
 
 
+@pytest.mark.parametrize(("guessed", "right"), [(12.0, 8), (3.0, 0), (20.0, 15)])
+def test_trials_that_do_not_pay_cost_little_time(guessed: float, right: int) -> None:
+    """Guesses may all be right, and slow: such as those of a model as large as the one that writes."""
+    worth, seconds, tokens = Worth(), 0.0, 0
+    for _ in range(600):
+        seconds += guessed if worth.tries else 1.0
+        tokens += 1 + right if worth.tries else 1
+        worth.took(1 + right if worth.tries else 1, guessed if worth.tries else 1.0, guessed=worth.tries)
+    assert seconds < 1.06 * tokens
+
+
 def test_it_begins_again_where_guesses_become_good_and_stops_where_they_become_bad() -> None:
     worth = Worth()
     played(worth, 60, plain=1.0, guessed=3.0, right=0)

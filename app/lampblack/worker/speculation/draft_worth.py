@@ -9,8 +9,15 @@ PAYING_ROUNDS = 32
 """Where guessing pays, so many follow before one round without is timed anew: attention takes longer as a text grows.
 """
 
-REST, LONGEST_REST = 32, 512
+REST, LONGEST_REST = 32, 2048
 """Rounds until guessing is tried again where it did not pay; each time in a row it is twice as many."""
+
+MOST_LOST = 0.03
+"""Of all time, what trials that did not pay may take: after a dear one the rest is longer. Guesses that are right but
+slow are the dear ones, for each of their rounds is long."""
+
+ENOUGH, HOPELESS = 2, 0.8
+"""After so many rounds a trial ends early where it is so much slower."""
 
 _KEPT = 0.9
 
@@ -41,19 +48,50 @@ class Worth:
         self.tries = False
         self._plain, self._guessed = _Rate(), _Rate()
         self._left, self._rest, self._next = PLAIN_ROUNDS, REST, TRIED_ROUNDS
+        self._trial = _Trial()
 
     def took(self, tokens: int, seconds: float, *, guessed: bool) -> None:
         """A round yielded so many tokens in so many seconds."""
         (self._guessed if guessed else self._plain).add(tokens, seconds)
         if guessed != self.tries:
             return  # it was to guess and could not, which says nothing about guessing
+        if guessed:
+            self._trial.add(tokens, seconds)
         self._left -= 1
-        if self._left:
+        if self._left and not self._is_hopeless:
             return
         if not self.tries:
-            self.tries, self._left = True, self._next
+            self.tries, self._left, self._trial = True, self._next, _Trial()
             return
-        pays = self._guessed.speed > self._plain.speed
-        self.tries, self._left = False, 1 if pays else self._rest
-        self._next = PAYING_ROUNDS if pays else TRIED_ROUNDS
-        self._rest = REST if pays else min(2 * self._rest, LONGEST_REST)
+        self.tries = False
+        if self._guessed.speed > self._plain.speed:
+            self._left, self._next, self._rest = 1, PAYING_ROUNDS, REST
+        else:
+            dear = self._trial.lost(self._plain.speed) * self._plain.speed / MOST_LOST
+            self._left, self._next = max(self._rest, min(int(dear), LONGEST_REST)), TRIED_ROUNDS
+            self._rest = min(2 * self._rest, LONGEST_REST)
+
+    @property
+    def _is_hopeless(self) -> bool:
+        trial = self._trial
+        return self.tries and trial.rounds >= ENOUGH and trial.speed < HOPELESS * self._plain.speed
+
+
+class _Trial:
+    """Some rounds with guesses, one after the other."""
+
+    def __init__(self) -> None:
+        self.rounds, self._tokens, self._seconds = 0, 0, 0.0
+
+    def add(self, tokens: int, seconds: float) -> None:
+        self.rounds += 1
+        self._tokens += tokens
+        self._seconds += seconds
+
+    @property
+    def speed(self) -> float:
+        return self._tokens / max(self._seconds, 1e-9)
+
+    def lost(self, speed: float) -> float:
+        """Seconds more than as many tokens take at this speed."""
+        return max(0.0, self._seconds - self._tokens / max(speed, 1e-9))
