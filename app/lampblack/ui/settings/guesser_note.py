@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from lampblack.domain.translation import QT_TRANSLATE_NOOP
 from lampblack.tasks.guessing import GuesserState
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.widgets.translated import Translated
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
 
     from lampblack.tasks.guessing import Guesser
     from lampblack.ui.theme import Theme
-
-_WORDS = {
-    GuesserState.LOADING: QT_TRANSLATE_NOOP("GuesserNote", "{guesser} is being loaded to guess ahead for {writer}."),
-    GuesserState.READY: QT_TRANSLATE_NOOP("GuesserNote", "{guesser} guesses ahead for {writer}."),
-}
 
 
 class GuesserNote(Translated, QLabel):
@@ -59,7 +53,8 @@ class GuesserNote(Translated, QLabel):
             return sentence(guesser.fault)
         if guesser.path == guesser.writer:
             return self.tr("{guesser} writes itself now: a larger model of its family is needed.").format(**names)
-        words = _WORDS.get(guesser.state)
-        if words is None:
-            return self.tr("{guesser} will be loaded together with the next model.").format(**names)
-        return self.tr(words).format(**names)
+        if guesser.state is GuesserState.READY:
+            return self.tr("{guesser} guesses ahead for {writer}.").format(**names)
+        if guesser.state is GuesserState.LOADING:
+            return self.tr("{guesser} is being loaded to guess ahead for {writer}.").format(**names)
+        return self.tr("{guesser} will be loaded together with the next model.").format(**names)
