@@ -100,7 +100,7 @@ def test_setting_a_passphrase_locks_the_conversations_and_deletes_what_could_be_
     assert not session.exists()
     assert not app["settingsDeleteCopies"].isVisible()
     assert "is read anew after a restart" in app["settingsPrivacy"].text()
-    assert not app.app.services.privacy.keeps_sessions
+    assert app.app.services.engine._configuration().sessions_bytes == 0  # which has the engine keep nothing
     assert [one.title for one in app.app.services.conversations.all()] == [MARKER]  # it goes on being open
 
 
@@ -209,7 +209,7 @@ def test_the_passphrase_is_changed_and_removed(english):
     app["passphraseConfirm"].click()
     app.wait(lambda: app.find("passphraseDialog") is None)
     app.wait(lambda: not app["settingsRemovePassphrase"].isVisible())
-    assert app.app.services.privacy.keeps_sessions
+    assert app.app.services.engine._configuration().sessions_bytes > 0
     app.window.close()
     app.app.close()
     with closing(sqlite3.connect(app.folders.database)) as connection:

@@ -433,6 +433,8 @@ def test_what_was_deleted_is_in_no_file_once_it_is_purged(path: Path, passphrase
         store.purge_deleted()
         database.settle()
         words = connect_words(database)
+        with database.read() as connection:  # which some builds of SQLite do by themselves
+            assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
         assert not holding(path.parent)
         assert not [word for word in words if MARKER.lower() in word]
         assert [one.title for one in store.all()] == ["kept"]
