@@ -1287,7 +1287,7 @@
     </message>
     <message>
         <source>Your conversations are locked with a passphrase. Open Lampblack&apos;s window and type it there.</source>
-        <translation>您的对话已用口令锁定。请打开 Lampblack 的窗口并在那里输入口令。</translation>
+        <translation>你的对话已用口令锁定。请打开 Lampblack 的窗口并在那里输入口令。</translation>
     </message>
     <message>
         <source>This is not the passphrase. Check Caps Lock and the language of the keyboard, then try again.</source>
@@ -1295,7 +1295,7 @@
     </message>
     <message>
         <source>Another command of Lampblack is using your conversations. Let it end, then try again.</source>
-        <translation>另一个 Lampblack 命令正在使用您的对话。请等它结束后再试。</translation>
+        <translation>另一个 Lampblack 命令正在使用你的对话。请等它结束后再试。</translation>
     </message>
     <message>
         <source>Lampblack is already running with the folder {path}. Use its window, or close it first.</source>
@@ -2353,7 +2353,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>A forgotten passphrase is final: nobody can restore it or open your conversations without it.</source>
-        <translation>忘记口令无法挽回：谁也不能恢复它，没有它谁也打不开您的对话。</translation>
+        <translation>忘记口令无法挽回：谁也不能恢复它，没有它谁也打不开你的对话。</translation>
     </message>
     <message>
         <source>Current passphrase</source>
@@ -2385,7 +2385,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Your conversations, drafts and attachments are encrypted on this disk, and Lampblack asks for the passphrase when it starts. Four or five words that have nothing to do with each other make a good one.</source>
-        <translation>您的对话、草稿和附件会在此磁盘上加密，Lampblack 启动时会询问口令。四五个互不相关的词就是好口令。</translation>
+        <translation>你的对话、草稿和附件会在此磁盘上加密，Lampblack 启动时会询问口令。四五个互不相关的词就是好口令。</translation>
     </message>
     <message>
         <source>Change the passphrase</source>
@@ -2409,7 +2409,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Whoever can read this computer&apos;s disk can read your conversations then.</source>
-        <translation>此后，凡能读取这台电脑磁盘的人都能读到您的对话。</translation>
+        <translation>此后，凡能读取这台电脑磁盘的人都能读到你的对话。</translation>
     </message>
 </context>
 <context>
@@ -2546,19 +2546,19 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Copies from before an update of Lampblack lie beside your conversations ({days}).</source>
-        <translation>您的对话旁边有 Lampblack 更新之前的副本（{days}）。</translation>
+        <translation>你的对话旁边有 Lampblack 更新之前的副本（{days}）。</translation>
     </message>
     <message>
         <source>What you have deleted since may still be in them. They go by themselves after 30 days.</source>
-        <translation>您后来删除的内容可能仍在其中。30 天后它们会自动删除。</translation>
+        <translation>你后来删除的内容可能仍在其中。30 天后它们会自动删除。</translation>
     </message>
     <message>
         <source>Your conversations, drafts and attachments are encrypted on this disk, and Lampblack asks for the passphrase when it starts. What the model has read is not kept, so a conversation is read anew after a restart. What you have exported is not encrypted. A forgotten passphrase is final: nobody can restore it.</source>
-        <translation>您的对话、草稿和附件已在此磁盘上加密，Lampblack 启动时会询问口令。模型读过的内容不会保存，因此重新启动后会重新读取对话。您导出的内容没有加密。忘记口令无法挽回：谁也不能恢复它。</translation>
+        <translation>你的对话、草稿和附件已在此磁盘上加密，Lampblack 启动时会询问口令。模型读过的内容不会保存，因此重新启动后会重新读取对话。你导出的内容没有加密。忘记口令无法挽回：谁也不能恢复它。</translation>
     </message>
     <message>
         <source>Whoever can read this computer&apos;s disk can read your conversations. With a passphrase they are encrypted, and Lampblack asks for it when it starts.</source>
-        <translation>凡能读取这台电脑磁盘的人都能读到您的对话。设置口令后它们会被加密，Lampblack 启动时会询问口令。</translation>
+        <translation>凡能读取这台电脑磁盘的人都能读到你的对话。设置口令后它们会被加密，Lampblack 启动时会询问口令。</translation>
     </message>
 </context>
 <context>
@@ -3351,7 +3351,7 @@ Later messages are sent without it.</source>
     <name>UnlockPage</name>
     <message>
         <source>Your conversations are locked</source>
-        <translation>您的对话已锁定</translation>
+        <translation>你的对话已锁定</translation>
     </message>
     <message>
         <source>Passphrase</source>
@@ -3375,7 +3375,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>If you are certain of it, the beginning of the file may be damaged.</source>
-        <translation>如果您确定口令无误，文件的开头可能已损坏。</translation>
+        <translation>如果你确定口令无误，文件的开头可能已损坏。</translation>
     </message>
 </context>
 <context>
