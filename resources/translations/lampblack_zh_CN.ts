@@ -321,7 +321,7 @@
     </message>
     <message>
         <source>The conversation goes on with this reply; the other one stays as its alternative</source>
-        <translation type="unfinished"></translation>
+        <translation>对话将接着这个回复继续；另一个作为备选版本保留</translation>
     </message>
     <message>
         <source>Stop this reply</source>
