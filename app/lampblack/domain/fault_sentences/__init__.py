@@ -1,0 +1,15 @@
+"""The sentence for each kind of fault: what went wrong, and what to do next. Translated in the context "Fault"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lampblack.domain.fault_sentences.documents import DOCUMENTS
+from lampblack.domain.fault_sentences.engine import ENGINE
+from lampblack.domain.fault_sentences.home import HOME
+from lampblack.domain.fault_sentences.models import MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {**DOCUMENTS, **MODELS, **ENGINE, **HOME}
