@@ -43,7 +43,7 @@ def run_once() -> float:
     """The ratio, measured in this process with a home that is thrown away."""
     from PySide6.QtWidgets import QApplication
 
-    from lampblack.bootstrap import open_services
+    from lampblack.bootstrap.window import open_services
     from lampblack.domain.conversations import ChatOptions
     from lampblack.paths import Folders
     from lampblack.settings.declared import AUTOMATIC_TITLES, GUESS_AHEAD, LAST_MODEL

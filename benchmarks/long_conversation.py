@@ -55,7 +55,7 @@ def run_once() -> dict[str, float]:
     """One run in this process, with a home that is thrown away."""
     from PySide6.QtWidgets import QApplication
 
-    from lampblack.bootstrap import open_services
+    from lampblack.bootstrap.window import open_services
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
     from lampblack.ui.application import Application

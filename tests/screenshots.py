@@ -94,7 +94,7 @@ class Studio:
 
     @contextlib.contextmanager
     def app(self, theme: str, language: str, prepare: Callable[..., None] | None = None):
-        from lampblack.bootstrap import open_services
+        from lampblack.bootstrap.window import open_services
         from lampblack.paths import Folders
         from lampblack.settings.declared import LANGUAGE, THEME
         from lampblack.settings.file import Settings

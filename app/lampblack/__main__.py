@@ -32,7 +32,7 @@ def main() -> int:
 
         return run_document_process()
     try:
-        from lampblack.bootstrap import run
+        from lampblack.bootstrap.start import run
     except KeyboardInterrupt:
         return 130
 

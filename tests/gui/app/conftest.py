@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.exceptions import TimeoutError as QtTimeout
 from tests.gui.transcript.messages import shown
 
-from lampblack.bootstrap import open_services, why_not_to_open
+from lampblack.bootstrap.start import why_not_to_open
+from lampblack.bootstrap.window import open_services
 from lampblack.paths import Folders
 from lampblack.settings.declared import LAST_MODEL
 from lampblack.settings.file import Settings

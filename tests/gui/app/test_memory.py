@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from tests.gui.app.test_talking import engine_pid, limit_length
 
-from lampblack import bootstrap
+from lampblack.bootstrap import window as bootstrap
 from lampblack.domain.faults import Fault
 from lampblack.settings.declared import IDLE_MINUTES, MEMORY_PERCENT
 
@@ -94,7 +94,9 @@ def test_a_model_that_nobody_uses_leaves_after_the_time_that_was_set(app, monkey
     monkeypatch.setattr(
         bootstrap,
         "engine_configuration",
-        lambda *places: replace(one := told(*places), idle_seconds=one.idle_seconds / 60),  # a minute is a second
+        lambda *places, **more: replace(
+            one := told(*places, **more), idle_seconds=one.idle_seconds / 60
+        ),  # a minute is a second
     )
     app.settings.set(IDLE_MINUTES, 0)
     app.wait(lambda: app["memoryButton"].isVisible())

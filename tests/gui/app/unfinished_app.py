@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from lampblack.bootstrap import open_services
+from lampblack.bootstrap.window import open_services
 from lampblack.documents import reading
 from lampblack.paths import Folders
 from lampblack.settings.declared import LAST_MODEL

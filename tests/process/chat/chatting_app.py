@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from lampblack.bootstrap import engine_command
+from lampblack.bootstrap.engine import engine_command
 from lampblack.domain.conversations import ChatOptions
 from lampblack.engine.client import EngineClient
 from lampblack.engine.protocol import LoadOptions

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lampblack import bootstrap, logs
+from lampblack import logs
+from lampblack.bootstrap import start as bootstrap
 from lampblack.domain.models import Measurement
 from lampblack.engine.client import EngineClient
 from lampblack.paths import Folders

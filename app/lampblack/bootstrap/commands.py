@@ -1,0 +1,137 @@
+"""What a command works with."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lampblack.bootstrap.engine import engine_command, load_options
+from lampblack.bootstrap.library import model_library, models_folder
+from lampblack.cli.fault_words import tell_fault
+from lampblack.domain.faults import KnownError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator, Mapping
+
+    from lampblack.domain.models import Measurement
+    from lampblack.engine.engine import Engine
+    from lampblack.engine.protocol import LoadOptions
+    from lampblack.models.library import AddedModels
+    from lampblack.paths import Folders
+    from lampblack.settings.file import Settings
+    from lampblack.settings.setting import AnySetting
+    from lampblack.store.encryption import Key
+    from lampblack.tasks.exchange import Exchange
+
+
+def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings, given: str | None) -> int:
+    """Runs the command that was parsed; returns the exit status. given: a passphrase."""
+    from lampblack.cli.main import guarded, run
+    from lampblack.cli.passphrase import command_key
+
+    def key(*, may_ask: bool = True) -> Key | None:
+        return command_key(folders.database, given, may_ask=may_ask)
+
+    if parsed.command in ("backup", "restore"):
+        return guarded(lambda: _run_with_home(parsed, folders, settings, key))
+
+    def options(path: str, given: Mapping[AnySetting, Any], *, measured: bool) -> LoadOptions:
+        return load_options(path, settings, known.measurement(path) if measured else None, given)
+
+    try:
+        with _known_of_models(folders, lambda: key(may_ask=parsed.command == "models")) as known:
+            library = model_library(folders, settings, known.added)
+            return run(
+                parsed,
+                library=library,
+                engine=_engine_for_command,
+                load_options=options,
+                exchange=lambda: _exchange_for_command(folders, key),
+            )
+    except KnownError as error:
+        tell_fault(error.fault)
+        return 1
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownOfModels:
+    """What a command finds of the database: the models that were added, and what the window measured of one."""
+
+    added: AddedModels
+    measurement: Callable[[str], Measurement | None] = lambda _: None
+
+
+@contextlib.contextmanager
+def _known_of_models(folders: Folders, key: Callable[[], Key | None]) -> Iterator[_KnownOfModels]:
+    """Nothing is measured for a command, which would take longer than it gains.
+
+    A command that only reads goes on where the home cannot be written, and one that is given a path where the database
+    cannot even be read, or is locked.
+    """
+    from lampblack.store.database import Database
+    from lampblack.store.measurements import MeasurementStore
+    from lampblack.store.models import ModelStore
+    from lampblack.store.read_only import ReadOnlyModels, RefusedModels
+
+    def measurement(path: str) -> Measurement | None:
+        from lampblack.tasks.measured_settings import remembered  # it is slower to import than most commands take
+
+        return remembered(MeasurementStore(database), path)
+
+    unlocking = None
+    try:
+        unlocking = key()
+        database = Database(folders.database, key=unlocking)
+    except KnownError as refusal:
+        if refusal.fault.kind.startswith("disk."):
+            yield _KnownOfModels(ReadOnlyModels(folders.database, refusal, unlocking))
+        else:
+            yield _KnownOfModels(RefusedModels(refusal))
+        return
+    with contextlib.closing(database):
+        yield _KnownOfModels(ModelStore(database), measurement)
+
+
+@contextlib.contextmanager
+def _engine_for_command() -> Iterator[Engine]:
+    from lampblack.engine.client import EngineClient
+
+    engine: EngineClient = EngineClient(engine_command())
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def _run_with_home(
+    parsed: argparse.Namespace, folders: Folders, settings: Settings, key: Callable[[], Key | None]
+) -> int:
+    """What concerns everything: to restore it, nothing of it may be open."""
+    from lampblack.cli.backup import run_backup, run_restore
+    from lampblack.store.database import Database
+    from lampblack.store.models import ModelStore
+    from lampblack.store.replacing import finish
+    from lampblack.tasks.home_data import HomeData
+    from lampblack.tasks.restoring import Restoring
+
+    as_json = getattr(parsed, "json", False)
+    if parsed.command == "restore":
+        run_restore(parsed, Restoring(folders), lambda: finish(folders), as_json=as_json)
+        return 0
+    with contextlib.closing(Database(folders.database, key=key())) as database:
+        home = HomeData.of(folders, database, models_folder(folders, settings), ModelStore(database).paths)
+        run_backup(parsed, home.backup, as_json=as_json)
+    return 0
+
+
+@contextlib.contextmanager
+def _exchange_for_command(folders: Folders, key: Callable[[], Key | None]) -> Iterator[Exchange]:
+    from lampblack.store.database import Database
+    from lampblack.store.exports import ExportStore
+    from lampblack.store.transfer import TransferStore
+    from lampblack.tasks.exchange import Exchange
+
+    with contextlib.closing(Database(folders.database, key=key())) as database:
+        yield Exchange(TransferStore(database), exports=ExportStore(database))

@@ -1,0 +1,184 @@
+"""What the window works with."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from lampblack.bootstrap.engine import configure_on_change, engine_command, engine_configuration, load_options
+from lampblack.bootstrap.library import model_library, models_folder
+from lampblack.domain.faults import KnownError
+from lampblack.resources import resource
+from lampblack.settings.declared import AUTOMATIC_TITLES, GUESS_AHEAD, GUESSER
+
+if TYPE_CHECKING:
+    from lampblack.domain.faults import Fault
+    from lampblack.domain.models import LoadedModel
+    from lampblack.paths import Folders
+    from lampblack.settings.file import Settings
+    from lampblack.ui.bridge import Bridge
+    from lampblack.ui.services import Services
+
+
+def open_services(
+    folders: Folders,
+    settings: Settings,
+    bridge: Bridge,
+    refusal: Fault | None = None,
+    *,
+    passphrase: str | None = None,
+) -> Services:
+    """Opens the database and builds what the window works with. Raises KnownError, also for a refusal known before:
+    database.locked where there is a passphrase that is not given.
+    """
+    if refusal is not None:
+        raise KnownError.of(refusal)
+    from lampblack.domain.generation import Speculation
+    from lampblack.engine.client import EngineClient
+    from lampblack.models.embedders import find_embedder
+    from lampblack.store.arranging import ArrangingStore
+    from lampblack.store.attachments import AttachmentStore
+    from lampblack.store.conversations import ConversationStore
+    from lampblack.store.drafts import DraftStore
+    from lampblack.store.edits import EditStore
+    from lampblack.store.exports import ExportStore
+    from lampblack.store.home_lock import HomeLock
+    from lampblack.store.measurements import MeasurementStore
+    from lampblack.store.messages import MessageStore
+    from lampblack.store.models import ModelStore
+    from lampblack.store.open_titles import open_titles
+    from lampblack.store.opening import open_alone
+    from lampblack.store.presets import PresetStore
+    from lampblack.store.reading_places import ReadingPlaceStore
+    from lampblack.store.saved_sessions import remove_orphans
+    from lampblack.store.search import SearchStore
+    from lampblack.store.side_by_side import SideBySideStore
+    from lampblack.store.transfer import TransferStore
+    from lampblack.store.unread_documents import UnreadDocumentStore
+    from lampblack.store.vectors import VectorStore
+    from lampblack.tasks.chat import Chat
+    from lampblack.tasks.documents import Documents
+    from lampblack.tasks.exchange import Exchange
+    from lampblack.tasks.explaining import Explaining
+    from lampblack.tasks.guessing import Guessing
+    from lampblack.tasks.home_data import HomeData
+    from lampblack.tasks.meanings import Meanings
+    from lampblack.tasks.measured_settings import MeasuredSettings
+    from lampblack.tasks.model_desk import ModelDesk
+    from lampblack.tasks.other_models import OtherModels
+    from lampblack.tasks.presets import Presets
+    from lampblack.tasks.privacy import Privacy
+    from lampblack.tasks.side_by_side import SideBySide
+    from lampblack.tasks.titles import Titles
+    from lampblack.tasks.vector_source import VectorSource
+    from lampblack.ui.services import Services
+
+    with contextlib.ExitStack() as undo:
+        lock = undo.enter_context(HomeLock(folders.data))
+        database = undo.enter_context(contextlib.closing(open_alone(folders.database, passphrase)))
+        conversations = ConversationStore(database)
+        conversations.mark_interrupted()
+        conversations.purge_deleted()
+        arranging = ArrangingStore(database)
+        arranging.purge_deleted()
+        presets = PresetStore(database)
+        presets.purge_deleted()
+        messages = MessageStore(database)
+        remove_orphans(folders.sessions, conversations, messages.purge_deleted())
+        database.settle()
+        privacy = Privacy(database, folders.sessions, lambda: engine.configure())
+        models = ModelStore(database)
+        engine = EngineClient(
+            engine_command(),
+            on_ready=bridge.engine_ready,
+            on_died=lambda fault, models: desk.engine_died(fault, models),
+            on_models=lambda: desk.models_changed(),
+            configuration=lambda: engine_configuration(folders, settings, keeps_sessions=privacy.keeps_sessions),
+        )
+        undo.callback(configure_on_change(engine, settings))
+        measured = MeasuredSettings(engine, MeasurementStore(database), bridge.model_measured)
+
+        def on_loaded(model: LoadedModel) -> None:
+            measured.model_loaded(model)
+            guessing.follow()
+            titles.model_loaded()
+
+        desk = ModelDesk(
+            engine,
+            models,
+            lambda path: load_options(path, settings, measured.find(path)),
+            bridge,
+            on_loaded=on_loaded,
+        )
+        guessing = Guessing(
+            engine,
+            lambda: settings.get(GUESSER),
+            lambda: desk.loaded,
+            lambda path, writer: load_options(path, settings, measured.find(path), guesses_for=writer),
+            bridge.guesser_changed,
+        )
+        undo.callback(settings.subscribe(lambda setting: guessing.follow() if setting is GUESSER else None))
+        titles = Titles(conversations, engine, desk, lambda: settings.get(AUTOMATIC_TITLES), bridge.conversation_titled)
+        titles.take_up(open_titles(database))
+        attachments = AttachmentStore(database)
+        library = model_library(folders, settings, models)
+        source = VectorSource(
+            engine,
+            desk,
+            lambda path: load_options(path, settings),
+            lambda: engine_configuration(folders, settings).memory_bytes,
+        )
+        meanings = Meanings(VectorStore(database), attachments, lambda: find_embedder(library), source)
+        others = OtherModels(engine, desk, models, lambda path: load_options(path, settings, measured.find(path)))
+        sides = SideBySide(SideBySideStore(database), others, desk, bridge.reply_waiting)
+        chat = Chat(
+            conversations,
+            engine,
+            desk,
+            bridge,
+            lambda model: Speculation(lookup=settings.get(GUESS_AHEAD), draft=guessing.model_for(model)),
+            titles,
+            Documents(attachments, meanings),
+            sides,
+        )
+        exports = ExportStore(database)
+        exchange = Exchange(TransferStore(database), exports=exports)
+        undo.pop_all()
+    return Services(
+        conversations=conversations,
+        arranging=arranging,
+        messages=messages,
+        drafts=DraftStore(database),
+        attachments=attachments,
+        unread_documents=UnreadDocumentStore(database),
+        meanings=meanings,
+        reading_places=ReadingPlaceStore(database),
+        edits=EditStore(database),
+        presets=Presets(presets, resource("presets")),
+        search=SearchStore(database),
+        exchange=exchange,
+        exports=exports,
+        home=HomeData.of(folders, database, models_folder(folders, settings), models.paths),
+        privacy=privacy,
+        library=model_library(folders, settings, models),
+        engine=engine,
+        desk=desk,
+        chat=chat,
+        sides=sides,
+        explaining=Explaining(conversations, chat, engine),
+        measured=measured,
+        guessing=guessing,
+        closers=(
+            guessing.close,
+            titles.give_up,
+            meanings.give_up,
+            chat.close,
+            engine.close,
+            titles.close,
+            meanings.close,
+            measured.close,
+            exchange.close,
+            database.close,
+            lock.release,
+        ),
+    )
