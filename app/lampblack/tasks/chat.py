@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lampblack.domain.conversations import ChatOptions, MessageState, seen, title_from, turns_of
-from lampblack.domain.faults import Fault, KnownError
-from lampblack.domain.generation import FinishReason, GenerationRequest, Role, Speculation
-from lampblack.domain.sessions import conversation_session
-from lampblack.engine.protocol import Failed, Finished, PromptProgress, Tokens
-from lampblack.tasks.model_desk import CANCELLED
-from lampblack.tasks.reply_journal import Ending, ReplyJournal
-from lampblack.tasks.running_reply import RunningReply, figures_of, first_seen_after, refusal_of
+from lampblack.domain.conversations import MessageState, seen, title_from
+from lampblack.domain.faults import KnownError
+from lampblack.domain.generation import Role, Speculation
+from lampblack.tasks.replies import Replies, path_to
+from lampblack.tasks.running_reply import RunningReply, first_seen_after
 from lampblack.tasks.writers import Writers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lampblack.domain.conversations import Conversation, Message
+    from lampblack.domain.conversations import ChatOptions, Conversation, Message
+    from lampblack.domain.generation import GenerationRequest
     from lampblack.domain.side_by_side import Contender
-    from lampblack.engine.engine import Engine, RequestEvent
+    from lampblack.engine.engine import Engine
     from lampblack.store.conversations import ConversationStore
     from lampblack.tasks.chat_listener import ChatListener
     from lampblack.tasks.documents import Documents
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from lampblack.tasks.titles import Titles
 
 
-_CHOICES = 8
-"""How often fewer passages of documents are chosen, where the ones before did not fit."""
 _TRIES = 4
 """How often the oldest messages are left out by an estimate before all but the last message are."""
 
@@ -64,13 +59,9 @@ class Chat:
         documents: Documents | None = None,
         sides: SideBySide | None = None,
     ) -> None:
-        self._titles, self._documents, self._sides = titles, documents, sides
-        self._store, self._engine, self._desk, self._listener = store, engine, desk, listener
-        self._speculation = speculation
+        self._store, self._documents, self._sides = store, documents, sides
         self.writers = Writers(store, desk, sides)
-        self._journal = ReplyJournal(store, listener.saving_trouble)
-        self._running: dict[int, RunningReply] = {}
-        self._lock = threading.RLock()
+        self._replies = Replies(store, engine, listener, self.writers, speculation, titles, documents)
 
     def send(
         self,
@@ -105,15 +96,13 @@ class Chat:
         many as it takes, for the conversation did not fit. Returns the running reply.
         Raises KnownError where there is no model to answer with; then everything stays as it was.
         """
-        with self._lock:
-            if reply_id in self._running:
-                return self._running[reply_id].reply
-        self._journal.settle(reply_id)
+        if (running := self._replies.running(reply_id)) is not None:
+            return running
         reply = self._store.message(reply_id)
         writer = self.writers.of(reply)
         options = self.writers.options(reply, writer)
         self.writers.ask(writer, load=load)
-        path = self._path_of(reply)
+        path = path_to(self._store, reply)
         if not any(message.text.strip() for message in path):
             raise KnownError("prompt.empty")
         before = reply.seen_from
@@ -127,7 +116,7 @@ class Chat:
             self.writers.replace(reply_id, reply.id)
         else:
             reply = self._store.reopen_message(reply_id, model, seen_from)
-        self._answer(RunningReply(reply, options, before, path, _TRIES if leave_out else 0, writer=writer))
+        self._replies.answer(RunningReply(reply, options, before, path, _TRIES if leave_out else 0, writer=writer))
         return reply
 
     def go_on(self, reply_id: int) -> Message:
@@ -135,12 +124,10 @@ class Chat:
 
         Raises KnownError where there is no model to go on with; then everything stays as it was.
         """
-        with self._lock:
-            if reply_id in self._running:
-                return self._running[reply_id].reply
-        self._journal.settle(reply_id)
+        if (running := self._replies.running(reply_id)) is not None:
+            return running
         reply = self._store.message(reply_id)
-        path = self._path_of(reply)
+        path = path_to(self._store, reply)
         if not any(message.text.strip() for message in path):
             raise KnownError("prompt.empty")
         writer = self.writers.of(reply)
@@ -148,7 +135,7 @@ class Chat:
         options = self.writers.options(reply, writer)
         before = reply.seen_from
         reply = self._store.go_on_with(reply_id)
-        self._answer(RunningReply(reply, options, before, path, writer=writer))
+        self._replies.answer(RunningReply(reply, options, before, path, writer=writer))
         return reply
 
     def edit(self, message_id: int, text: str) -> Message:
@@ -183,11 +170,11 @@ class Chat:
     def request_of(self, reply_id: int, logprobs: int) -> GenerationRequest:
         """What the model would be asked to go on with a reply, and to tell so many alternatives for each token."""
         reply = self._store.message(reply_id)
-        path = self._path_of(reply)
+        path = path_to(self._store, reply)
         told = self._documents.told(path) if self._documents is not None else path
         writer = self.writers.of(reply)
         running = RunningReply(reply, self.writers.options(reply, writer), reply.seen_from, told, writer=writer)
-        return replace(self._request_for(running), logprobs=logprobs)
+        return replace(self._replies.request_for(running), logprobs=logprobs)
 
     def include_again(self, conversation_id: int) -> None:
         """From the next message on the model sees the whole path that is shown again."""
@@ -197,37 +184,15 @@ class Chat:
 
     def stop(self, reply_id: int) -> None:
         """Ends a running reply; what was written stays."""
-        with self._lock:
-            running = self._running.get(reply_id)
-            if running is None:
-                return
-            running.stopped = True
-            request, give_up = running.request, running.give_up
-        if request is not None:
-            self._engine.cancel(request)
-            return
-        self._close(running, Ending(MessageState.CANCELLED))
-        if give_up is not None:
-            give_up()
+        self._replies.stop(reply_id)
 
     def unsaved(self) -> list[Message]:
         """Replies whose newest text could not be saved yet; closing now would lose it."""
-        return self._journal.unsaved()
+        return self._replies.unsaved()
 
     def close(self) -> None:
         """Ends what runs, saves it, and stops the saving thread. Call it before the engine is closed."""
-        with self._lock:
-            left = list(self._running.values())
-        for running in left:  # first all of them: the end of one may be what another waits for
-            running.stopped = True
-        for running in left:
-            if running.request is not None:
-                self._engine.cancel(running.request)
-            self._close(running, Ending(MessageState.INTERRUPTED))
-        self._journal.stop()
-
-    def _path_of(self, reply: Message) -> Sequence[Message]:
-        return self._store.path_to(reply.parent_id) if reply.parent_id is not None else ()
+        self._replies.close()
 
     def _answer_new(self, first: Message, options: ChatOptions, contender: Contender | None) -> Message | None:
         """Has a new reply written, and where there is a contender another beside it, which is returned."""
@@ -236,176 +201,6 @@ class Chat:
             beside = self._sides.begin(first, contender)
             asked = contender.options or options
             running.then = RunningReply(beside, asked, beside.seen_from, writer=contender)
-            self._open(running.then)
-        self._answer(running)
+            self._replies.open(running.then)
+        self._replies.answer(running)
         return beside
-
-    def _answer(self, running: RunningReply) -> None:
-        self._open(running)
-        self._ask(running)
-
-    def _open(self, running: RunningReply) -> None:
-        if self._titles is not None:
-            self._titles.reply_wanted(running.reply.id)
-        self._journal.open(running.reply)
-        with self._lock:
-            self._running[running.reply.id] = running
-
-    def _ask(self, running: RunningReply) -> None:
-        try:
-            running.path = running.path or self._path_of(running.reply)
-            running.give_up = self.writers.when_ready(
-                running.writer, running.reply.id, lambda fault: self._look_up(running, fault)
-            )
-        except KnownError as error:
-            self._close(running, Ending(MessageState.FAILED, fault=error.fault))
-
-    def _look_up(self, running: RunningReply, fault: Fault | None) -> None:
-        """Begins when it is known what the question means, where documents are to be searched for that."""
-        if fault is None and self._documents is not None:
-            self._documents.look_up(running.path, lambda: self._begin(running, None))
-        else:
-            self._begin(running, fault)
-
-    def _begin(self, running: RunningReply, fault: Fault | None) -> None:
-        try:
-            if fault is None and not running.choices:
-                self._choose_sources(running)
-        except KnownError as error:
-            fault = error.fault
-        with self._lock:
-            if running.stopped:
-                return
-            if fault is None:
-                self._listener.reply_reading(running.reply.id, 0, 0)
-                running.request = self._engine.generate(self._request_for(running), self._sink(running))
-        if fault is None:
-            self._ask_beside(running)
-            return
-        cancelled = fault == CANCELLED
-        state = MessageState.CANCELLED if cancelled else MessageState.FAILED
-        self._close(running, Ending(state, fault=None if cancelled else fault))
-
-    def _ask_beside(self, running: RunningReply) -> None:
-        """Asks for the reply beside this one, once, unless it has been stopped meanwhile."""
-        with self._lock:
-            beside, running.then = running.then, None
-            if beside is None or beside.stopped:
-                return
-        self._ask(beside)
-
-    def _choose_sources(self, running: RunningReply) -> bool:
-        """Puts the sources into the path; whether there are any. Raises KnownError where they cannot be read."""
-        running.choices += 1
-        model = self.writers.loaded(running.writer)
-        if self._documents is None or model is None:
-            return False
-        path = self._path_of(running.reply)
-        room = model.context_length - running.too_many
-        visible = seen(path, running.reply.seen_from)
-        has_any = self._documents.choose(visible, running.options, room, anew=running.choices > 1)
-        running.path = self._documents.told(path)
-        return has_any
-
-    def _sink(self, running: RunningReply) -> Callable[[RequestEvent], None]:
-        reply_id = running.reply.id
-
-        def take(event: RequestEvent) -> None:
-            if isinstance(event, Tokens | PromptProgress):
-                with self._lock:  # what was on its way when the person stopped the reply is dropped
-                    if not running.stopped:
-                        self._show(reply_id, event)
-            elif isinstance(event, Finished):
-                cancelled = event.reason is FinishReason.CANCELLED or running.stopped
-                state = MessageState.CANCELLED if cancelled else MessageState.DONE
-                stats = event.stats.going_on_from(running.reply.stats)
-                self._close(running, Ending(state, stats=stats, finish=None if cancelled else event.reason))
-            elif isinstance(event, Failed):
-                self._failed(running, event.fault)
-
-        return take
-
-    def _failed(self, running: RunningReply, fault: Fault | None) -> None:
-        with self._lock:  # a stop in between would be meant for a request that is over
-            if fault is None or running.stopped:  # the person has what they asked for
-                self._close(running, Ending(MessageState.CANCELLED))
-            elif fault.kind == "prompt.too_long":
-                self._refused(running, fault)
-            else:
-                self._close(running, Ending(MessageState.FAILED, fault=fault))
-
-    def _refused(self, running: RunningReply, fault: Fault) -> None:
-        first = first_seen_after(running.options, running.seen, fault) if running.tries_left else None
-        if first is not None:
-            running.tries_left -= 1
-            running.request = None
-            self._see_from(running, first if running.tries_left else running.seen[-1].id)
-            self._begin(running, None)
-            return
-        if self._can_give_less(running, fault):
-            running.request = None
-            self._begin(running, None)
-            return
-        ending = Ending(MessageState.FAILED, fault=refusal_of(running, fault))
-        self._see_from(running, running.seen_before)
-        self._close(running, ending)
-
-    def _can_give_less(self, running: RunningReply, fault: Fault) -> bool:
-        """Whether fewer passages of the attached documents have been chosen, for the estimate was too low."""
-        figures = figures_of(fault)
-        if figures is None or running.choices > _CHOICES:
-            return False
-        prompt, limit, _ = figures
-        before = running.path
-        try:
-            while running.choices <= _CHOICES:  # what was given may have been less than the room by the same estimate
-                running.too_many += (prompt - limit) * 3 // 2 + 64
-                if not self._choose_sources(running):
-                    return False
-                if running.path != before:
-                    return True
-        except KnownError:
-            return False
-        return False
-
-    def _see_from(self, running: RunningReply, seen_from: int | None) -> None:
-        if running.reply.seen_from != seen_from:
-            running.reply = replace(running.reply, seen_from=seen_from)
-            self._journal.see_from(running.reply.id, seen_from)
-            self._listener.reply_sees_from(running.reply.id, seen_from)
-
-    def _show(self, reply_id: int, event: Tokens | PromptProgress) -> None:
-        if isinstance(event, Tokens):
-            self._journal.add(reply_id, event.text)
-            self._listener.reply_text(reply_id, event.text, event.count)
-        else:
-            self._listener.reply_reading(reply_id, event.read, event.total)
-
-    def _close(self, running: RunningReply, ending: Ending) -> None:
-        with self._lock:
-            if self._running.get(running.reply.id) is not running:
-                return
-            del self._running[running.reply.id]
-        self._ask_beside(running)
-        if ending.stats is None:  # of the reply's beginning, where this was to go on with it
-            ending.stats = running.reply.stats
-        self._journal.end(running.reply.id, ending, self._closed)
-
-    def _closed(self, message: Message) -> None:
-        self._listener.reply_closed(message)
-        if self._titles is not None:
-            self._titles.reply_closed(message)
-
-    def _request_for(self, running: RunningReply) -> GenerationRequest:
-        model = self.writers.path(running.writer)
-        return GenerationRequest(
-            prompt=turns_of(running.options, running.seen),
-            begun=running.reply.text,
-            sampling=running.options.sampling(),
-            max_tokens=running.options.max_tokens,
-            model=model,
-            adapters=running.writer.adapters,
-            speculation=self._speculation(model),
-            reproducible=running.options.seed is not None,
-            session=conversation_session(running.reply.conversation_id),
-        )
