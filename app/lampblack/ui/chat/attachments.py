@@ -178,7 +178,10 @@ class Attachments(QObject):
                 failed(found)
             else:
                 assert attached is not None
-                self._kept(draft, attached)
+                if reading.is_cancelled:  # between its being read and its being kept
+                    self._background.run(lambda: store.remove_from_draft(attached.document_id))
+                else:
+                    self._kept(draft, attached)
                 self._end(reading)
 
         def failed(fault: Fault) -> None:
