@@ -1,25 +1,32 @@
 """From a JSON Schema to llama.cpp's grammar notation (GBNF).
 
 Whatever the grammar allows is JSON that the schema accepts, though not all that the schema accepts is allowed: objects
-have the properties that are listed, in that order. What cannot be promised is refused, not ignored. Follows the idea of
-llama.cpp's common/json-schema-to-grammar.cpp.
+have the properties that are listed, in that order, and of a oneOf only what one alternative alone accepts is written.
+What cannot be promised is refused, not ignored; annotations say nothing, and so do formats other than four. Follows
+the idea of llama.cpp's common/json-schema-to-grammar.cpp.
 """
 
 from __future__ import annotations
 
-import json
-from typing import Any
-from urllib.parse import unquote
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from lampblack.worker.grammars.number_grammar import number_within
 from lampblack.worker.grammars.pattern_grammar import literal, pattern_body
-from lampblack.worker.grammars.schema_shapes import BOUNDS, check_shapes, invalid
+from lampblack.worker.grammars.schema_alternatives import apart_from, kinds_written
+from lampblack.worker.grammars.schema_parts import NothingFitsError, Parts, Whole
+from lampblack.worker.grammars.schema_shapes import BOUNDS, invalid, says_nothing, text_of
+from lampblack.worker.grammars.schema_values import Values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_REPETITIONS = 1000
 """llama.cpp refuses grammars that repeat much more."""
 
-MOST_VISITS, MOST_CHARACTERS = 20_000, 1_000_000
-"""What refers to itself in alternatives can become as large as one likes."""
+MOST_CHARACTERS = 1_000_000
+"""Of all rules."""
 
 _DIGIT, _HEX = "[0-9]", "[0-9a-fA-F]"
 _RULES = {
@@ -40,83 +47,122 @@ _RULES = {
     "uuid": f'{_HEX}{{8}} ("-" {_HEX}{{4}}){{3}} "-" {_HEX}{{12}}',
 }
 _FORMATS = {"date": "day", "time": "hour", "date-time": 'day "T" hour', "uuid": "uuid"}
-_REFUSED = (
-    *("not", "if", "then", "else", "patternProperties", "propertyNames", "unevaluatedProperties", "unevaluatedItems"),
-    *("contains", "minContains", "maxContains", "uniqueItems", "multipleOf", "dependentRequired", "dependentSchemas"),
-    *("dependencies", "minProperties", "maxProperties", "$dynamicRef", "$recursiveRef"),
-)
-_TYPES_BY_KEYWORD = (
-    ("object", ("properties", "required", "additionalProperties")),
-    ("array", ("items", "prefixItems", "minItems", "maxItems")),
-    ("string", ("pattern", "minLength", "maxLength")),
-    ("number", BOUNDS),
-)
+_FORMAT_LENGTHS = {"date": (10, 10), "time": (9, 13), "date-time": (20, 24), "uuid": (36, 36)}
+_DAY, _HOUR = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{3})?Z"
+_FORMAT_PATTERNS = {
+    "date": _DAY,
+    "time": _HOUR,
+    "date-time": f"{_DAY}T{_HOUR}",
+    "uuid": "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+}
 
 
 def json_grammar(schema: object) -> str:
     """The GBNF of a parsed schema. Raises KnownError schema.invalid, and RecursionError for one nested too deeply."""
     converter = _Converter(schema)
-    root = converter.visit(schema)
+    try:
+        root = converter.visit(schema)
+    except NothingFitsError:
+        raise invalid("it accepts nothing") from None
     rules = {"root": root, **_RULES, **converter.rules}
     return "\n".join(f"{name} ::= {body}" for name, body in rules.items()) + "\n"
 
 
 class _Converter:
-    """rules: bodies by name, besides those that every grammar has."""
+    """rules: bodies by name, besides those that every grammar has.
+
+    All methods raise KnownError, and NothingFitsError for what would have nothing to write.
+    """
 
     def __init__(self, root: object) -> None:
         self.rules: dict[str, str] = {}
-        self._root = root
+        self._parts = Parts(root)
+        self._values = Values(self._parts)
         self._references: dict[str, str] = {}
-        self._visits = self._characters = 0
+        self._characters = 0
 
     def visit(self, node: object) -> str:
         """The name of the rule that says what `node` accepts."""
-        self._visits += 1
-        if self._visits > MOST_VISITS:
-            raise invalid("it is too large")
-        if node is True:
+        self._parts.step()
+        if says_nothing(node):
             return "value"
-        if not isinstance(node, dict):
-            raise invalid("it accepts nothing" if node is False else "it is no JSON object")
-        check_shapes(node)
-        for keyword in _REFUSED:
-            if node.get(keyword) not in (None, False):
-                raise invalid(f"“{keyword}” is not supported")
-        if "$ref" in node:
-            return self._reference(node["$ref"])
-        if "allOf" in node:
-            return self.visit(self._merged(node))
-        if alternatives := next((keyword for keyword in ("anyOf", "oneOf") if keyword in node), ""):
-            return self._any(node, alternatives)
-        return self._plain(node)
+        if isinstance(node, dict) and "$ref" in node:
+            beside = {key: value for key, value in node.items() if key != "$ref"}
+            if says_nothing(beside):
+                self._parts.check(node)
+                return self._reference(node["$ref"])
+        return self._write(self._parts.whole(node))
 
-    def _plain(self, node: dict[str, Any]) -> str:
-        if "const" in node:
-            return self._named(literal(_text(node["const"])))
-        if "enum" in node:
-            return self._named(" | ".join(literal(_text(value)) for value in _list(node, "enum")))
-        return self._typed(node)
+    def _write(self, whole: Whole) -> str:
+        if "enum" in whole.words:
+            return self._finite(whole)
+        if whole.groups:
+            return self._named(" | ".join(self._alternatives(whole)))
+        kinds = kinds_written(whole)
+        if not kinds:
+            return self._string(whole.words) if whole.words.get("format") in _FORMATS else "value"
+        if len(kinds) == 1:
+            return self._typed(whole.words, kinds[0])
+        return self._named(" | ".join(self._some([partial(self._typed, whole.words, kind) for kind in kinds])))
 
-    def _typed(self, node: dict[str, Any]) -> str:
-        kind = node.get("type")
-        if isinstance(kind, list):
-            return self._named(" | ".join(self._typed({**node, "type": one}) for one in _list(node, "type")))
-        if kind is None:
-            kind = next((one for one, keywords in _TYPES_BY_KEYWORD if any(word in node for word in keywords)), None)
-            if kind is None:
-                return "string" if node.get("format") in _FORMATS else "value"
+    def _some(self, ways: list[Callable[[], str]]) -> list[str]:
+        """What can be written of several, at least one."""
+        names = []
+        for way in ways:
+            try:
+                names.append(way())
+            except NothingFitsError:
+                continue
+        if not names:
+            raise NothingFitsError
+        return names
+
+    def _finite(self, whole: Whole) -> str:
+        """The values that all the other keywords accept, too."""
+        pattern = _FORMAT_PATTERNS.get(whole.words.get("format", ""), "")
+        values = [
+            text
+            for value, text in [(one, text_of(one)) for one in whole.words["enum"]]
+            if self._values.fits(value, whole)
+            and not (pattern and isinstance(value, str) and not re.fullmatch(pattern, value, re.ASCII))
+        ]
+        if not values:
+            raise NothingFitsError
+        return self._named(" | ".join(map(literal, values)))
+
+    def _alternatives(self, whole: Whole) -> list[str]:
+        """Each alternative of the first group with what stands beside them."""
+        keyword, alternatives = whole.groups[0]
+        beside = Whole(whole.words, whole.groups[1:])
+        is_alone = not (beside.words or beside.groups)
+        if keyword == "anyOf" and is_alone:
+            return self._some([partial(self.visit, one) for one in alternatives])
+        wholes = []
+        for one in alternatives:
+            try:
+                wholes.append((self._parts.both(beside, self._parts.whole(one)), one))
+            except NothingFitsError:
+                continue
+
+        def write(at: int) -> str:
+            left, node = wholes[at]
+            if keyword == "oneOf":
+                for other in (*wholes[:at], *wholes[at + 1 :]):
+                    left = apart_from(left, other[0], self._values)
+            return self.visit(node) if is_alone and left is wholes[at][0] else self._write(left)
+
+        return self._some([partial(write, at) for at in range(len(wholes))])
+
+    def _typed(self, words: dict[str, Any], kind: str) -> str:
         if kind == "object":
-            return self._object(node)
+            return self._object(words)
         if kind == "array":
-            return self._array(node)
+            return self._array(words)
         if kind == "string":
-            return self._string(node)
+            return self._string(words)
         if kind in ("number", "integer"):
-            return self._number(node, whole=kind == "integer")
-        if kind in ("boolean", "null"):
-            return str(kind)
-        raise invalid(f"the type {_text(kind)} does not exist")
+            return self._number(words, whole=kind == "integer")
+        return kind
 
     def _named(self, body: str) -> str:
         self._characters += len(body)
@@ -126,87 +172,53 @@ class _Converter:
         self.rules[name] = body
         return name
 
-    # --- what refers to other parts
-
     def _reference(self, reference: object) -> str:
-        if not isinstance(reference, str) or not (reference == "#" or reference.startswith("#/")):
-            raise invalid("it refers to another document")
-        if reference not in self._references:
+        target = self._parts.target(reference)
+        key = str(reference)
+        if key not in self._references:
             name = self._named("")
-            self._references[reference] = name  # before its target is visited, which may refer to itself
-            target = self.visit(self._target(reference))
-            if target == name:
-                raise invalid(f"{reference} refers to itself alone")
-            self.rules[name] = target
-        return self._references[reference]
-
-    def _target(self, reference: str) -> object:
-        node = self._root
-        for part in reference.split("/")[1:]:
-            key = unquote(part).replace("~1", "/").replace("~0", "~")
-            if isinstance(node, dict) and key in node:
-                node = node[key]
-            elif isinstance(node, list) and key.isdecimal() and int(key) < len(node):
-                node = node[int(key)]
-            else:
-                raise invalid(f"it has no {reference}")
-        return node
-
-    def _any(self, node: dict[str, Any], keyword: str) -> str:
-        """Each alternative with what stands beside them."""
-        beside = {key: value for key, value in node.items() if key != keyword}
-        alternatives = _list(node, keyword)
-        return self._named(" | ".join(self.visit(self._merged({"allOf": [one, beside]})) for one in alternatives))
-
-    def _merged(self, node: dict[str, Any]) -> object:
-        """All parts of an allOf, and what stands beside it, as one schema."""
-        whole: dict[str, Any] = {}
-        parts = [*_list(node, "allOf"), {key: value for key, value in node.items() if key != "allOf"}]
-        constraining = [part for part in parts if part is not True and not _says_nothing(part)]
-        if len(constraining) == 1:
-            return constraining[0]
-        for part in constraining:
-            self._merge(whole, part)
-        return whole
-
-    def _merge(self, whole: dict[str, Any], part: object) -> None:
-        seen = 0
-        while isinstance(part, dict) and "$ref" in part and len(part) == 1:
-            part, seen = self._target(str(part["$ref"])), seen + 1
-            if seen > 100:
-                raise invalid("a reference refers to itself alone")
-        if isinstance(part, dict) and "allOf" in part:
-            check_shapes(part)
-            part = self._merged(part)
-        if not isinstance(part, dict):
-            raise invalid("a part of “allOf” is no JSON object")
-        check_shapes(part)
-        for key, value in part.items():
-            if key == "properties" and key in whole:
-                both = whole[key].keys() & value.keys()
-                extra = {name: {"allOf": [whole[key][name], value[name]]} for name in both}
-                whole[key] = {**whole[key], **value, **extra}
-            elif key == "required" and key in whole:
-                whole[key] = [*whole[key], *(name for name in value if name not in whole[key])]
-            elif key in whole and whole[key] != value and key not in _ANNOTATIONS:
-                raise invalid(f"“{key}” is said twice in parts that are to hold together")
-            else:
-                whole[key] = value
+            self._references[key] = name  # before its target is visited, which may refer to itself
+            try:
+                body = self.visit(target)
+            except NothingFitsError:
+                raise invalid(f"{key} accepts nothing") from None
+            if body == name:
+                raise invalid(f"{key} refers to itself alone")
+            self.rules[name] = body
+        return self._references[key]
 
     # --- values
 
-    def _object(self, node: dict[str, Any]) -> str:
-        properties = dict(node.get("properties", {}))
-        others = node.get("additionalProperties", True)
-        required = set(node.get("required", ()))
+    def _object(self, words: dict[str, Any]) -> str:
+        least, most = _range(words, "Properties")
+        properties, others = dict(words.get("properties", {})), words.get("additionalProperties", True)
+        required = set(words.get("required", ()))
         for name in sorted(required - properties.keys()):
             properties[name] = others
-        if not properties:
-            return self._map(others)
+        if most == 0 and required:
+            raise NothingFitsError
+        if most == 0 or not properties:
+            return self._map(False if most == 0 else others, least, most)
+        pairs: dict[str, str] = {}
+        for name, schema in properties.items():
+            try:
+                pairs[name] = self._named(f'{literal(text_of(name))} ":" ws {self.visit(schema)}')
+            except NothingFitsError:
+                if name in required:
+                    raise
+        if most is not None and most < len(pairs):
+            raise invalid("“maxProperties” beside more properties is not supported")
+        if least > max(len(required), min(len(pairs), 1)):
+            raise invalid("“minProperties” beside fewer required properties is not supported")
+        return self._listed(pairs, required, least)
+
+    def _listed(self, pairs: dict[str, str], required: set[str], least: int) -> str:
+        """An object of these pairs in their order, of which those that are not required may be left out."""
+        if not pairs:
+            return self._named('"{" ws "}"')
         tail = '""'
         firsts: list[str] = []
-        for name, schema in reversed(properties.items()):
-            pair = self._named(f'{literal(_text(name))} ":" ws {self.visit(schema)}')
+        for name, pair in reversed(pairs.items()):
             if name in required:
                 firsts = [f"{pair} {tail}"]
                 tail = self._named(f'"," ws {pair} {tail}')
@@ -214,69 +226,74 @@ class _Converter:
                 firsts.insert(0, f"{pair} {tail}")
                 tail = self._named(f'("," ws {pair})? {tail}')
         body = f"({' | '.join(firsts)}) ws"
-        return self._named(f'"{{" ws {body if required else f"({body})?"} "}}"')
+        return self._named(f'"{{" ws {body if required or least else f"({body})?"} "}}"')
 
-    def _map(self, others: object) -> str:
-        if others is True:
+    def _map(self, others: object, least: int, most: int | None) -> str:
+        """An object of any names, which may repeat: only the first of them counts for certain."""
+        if least > 1:
+            raise invalid("“minProperties” beside fewer required properties is not supported")
+        if others is True and not least and most is None:
             return "object"
-        if others is False:
+        try:
+            pair = self._named(f'string ":" ws {self.visit(others)}')
+        except NothingFitsError:
+            if least:
+                raise
             return self._named('"{" ws "}"')
-        pair = self._named(f'string ":" ws {self.visit(others)}')
-        return self._named(f'"{{" ws ({pair} ("," ws {pair})* ws)? "}}"')
+        body = f'{pair} ("," ws {pair}){_times(0, None if most is None else most - 1)} ws'
+        return self._named(f'"{{" ws {body if least else f"({body})?"} "}}"')
 
-    def _array(self, node: dict[str, Any]) -> str:
-        least, most = _range(node, "Items")
-        items = node.get("items", True)
-        begin = items if isinstance(items, list) else _list(node, "prefixItems", empty=True)
-        rest: object = node.get("additionalItems", True) if isinstance(items, list) else items
-        names = [self.visit(one) for one in begin[: len(begin) if most is None else most]]
+    def _array(self, words: dict[str, Any]) -> str:
+        least, most = _range(words, "Items")
+        begin, rest = words.get("prefixItems", []), words.get("items", True)
+        names: list[str] = []
+        try:
+            for one in begin[: len(begin) if most is None else most]:
+                names.append(self.visit(one))
+            names += [self.visit(rest)] * max(0, least - len(names)) if begin else []
+        except NothingFitsError:
+            if len(names) < least:
+                raise
         if names:
-            names += [self.visit(rest)] * max(0, least - len(names))
             return self._named('"[" ws ' + ' "," ws '.join(names) + ' ws "]"')
-        if most == 0 or (rest is False and not least):
+        if begin or most == 0:
             return self._named('"[" ws "]"')
+        return self._repeated(rest, least, most)
+
+    def _repeated(self, rest: object, least: int, most: int | None) -> str:
         if rest is True and not least and most is None:
             return "array"
-        item = self.visit(rest)
+        try:
+            item = self.visit(rest)
+        except NothingFitsError:
+            if least:
+                raise
+            return self._named('"[" ws "]"')
         more = f'("," ws {item}){_times(max(0, least - 1), None if most is None else most - 1)}'
         return self._named(f'"[" ws {item} {more} ws "]"' if least else f'"[" ws ({item} {more} ws)? "]"')
 
-    def _string(self, node: dict[str, Any]) -> str:
-        least, most = _range(node, "Length")
-        if "pattern" in node:
-            if least or most is not None:
-                raise invalid("“pattern” beside a length is not supported")
-            return self._named(f'"\\"" {pattern_body(node["pattern"])} "\\""')
-        if node.get("format") in _FORMATS:
-            return self._named(f'"\\"" {_FORMATS[node["format"]]} "\\""')
+    def _string(self, words: dict[str, Any]) -> str:
+        least, most = _range(words, "Length")
+        form = words.get("format")
+        if "pattern" in words:
+            if least or most is not None or form in _FORMATS:
+                raise invalid("“pattern” beside a length or a format is not supported")
+            return self._named(f'"\\"" {pattern_body(words["pattern"])} "\\""')
+        if form in _FORMATS:
+            shortest, longest = _FORMAT_LENGTHS[form]
+            if least > shortest or (most is not None and most < longest):
+                raise invalid("“format” beside such a length is not supported")
+            return self._named(f'"\\"" {_FORMATS[form]} "\\""')
         return self._named(f'"\\"" char{_times(least, most)} "\\""') if least or most is not None else "string"
 
-    def _number(self, node: dict[str, Any], *, whole: bool) -> str:
-        if not any(bound in node for bound in BOUNDS):
+    def _number(self, words: dict[str, Any], *, whole: bool) -> str:
+        if not any(bound in words for bound in BOUNDS):
             return "integer" if whole else "number"
-        bounds = [node.get(bound) for bound in BOUNDS]
+        bounds = [words.get(bound) for bound in BOUNDS]
         body = number_within(*bounds, whole=whole)
         if not body:
             raise invalid("no number lies between its bounds")
         return self._named(body)
-
-
-_ANNOTATIONS = frozenset({"title", "description", "default", "examples", "$comment", "$id", "$schema", "deprecated"})
-
-
-def _says_nothing(node: object) -> bool:
-    return isinstance(node, dict) and not node.keys() - _ANNOTATIONS - {"$defs", "definitions"}
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def _list(node: dict[str, Any], keyword: str, *, empty: bool = False) -> list[Any]:
-    value: list[Any] = node.get(keyword, [])
-    if not (value or empty):
-        raise invalid(f"“{keyword}” is empty")
-    return value
 
 
 def _range(node: dict[str, Any], of: str) -> tuple[int, int | None]:

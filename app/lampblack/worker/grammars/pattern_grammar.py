@@ -14,6 +14,11 @@ LONGEST, MOST_REPETITIONS, DEEPEST = 2000, 1000, 50
 
 _SPECIAL = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "v": "\v", "0": "\0"}
 _CLASSES = {"d": ((0x30, 0x39),), "w": ((0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)), "s": ((0x20, 0x20),)}
+_SPACES = (
+    *((0x09, 0x0D), (0x1C, 0x20), (0x85, 0x85), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029)),
+    *((0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF)),
+)
+"""All that one dialect or another takes for one; written is only the first, which all do."""
 _LINE_ENDS = ((0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029))
 _LAST = 0x10FFFF
 _ESCAPED = {0x22: '"\\\\\\""', 0x5C: '"\\\\\\\\"', 0x0A: '"\\\\n"', 0x0D: '"\\\\r"', 0x09: '"\\\\t"'}
@@ -115,9 +120,12 @@ class _Reader:
         if not self._take("?") and self._at < len(self._pattern) and self._pattern[self._at] == "+":
             raise self._unsupported("+")
 
-    def _escape(self) -> Ranges:
+    def _escape(self, *, excluded: bool = False) -> Ranges:
+        """excluded: what it stands for must not be written."""
         character = self._pattern[self._at]
         self._at += 1
+        if character in "sS" and excluded == (character == "s"):
+            return _SPACES if excluded else _complement(_SPACES)
         if character in _CLASSES:
             return _CLASSES[character]
         if character.lower() in _CLASSES:
@@ -137,19 +145,19 @@ class _Reader:
         first = True
         while first or not self._take("]"):
             first = False
-            begin = self._class_member()
+            begin = self._class_member(excluded=negated)
             single = len(begin) == 1 and begin[0][0] == begin[0][1]
             if single and self._pattern[self._at : self._at + 1] == "-" and self._pattern[self._at + 1] != "]":
                 self._at += 1
-                ranges.append((begin[0][0], self._class_member()[-1][1]))
+                ranges.append((begin[0][0], self._class_member(excluded=negated)[-1][1]))
             else:
                 ranges += begin
         return _complement(tuple(ranges)) if negated else tuple(ranges)
 
-    def _class_member(self) -> Ranges:
+    def _class_member(self, *, excluded: bool) -> Ranges:
         character = self._pattern[self._at]
         self._at += 1
-        return self._escape() if character == "\\" else ((ord(character),) * 2,)
+        return self._escape(excluded=excluded) if character == "\\" else ((ord(character),) * 2,)
 
     def _take(self, character: str) -> bool:
         found = self._pattern[self._at : self._at + 1] == character
