@@ -130,6 +130,13 @@ def test_a_bad_grammar_is_refused(babbler: EngineUnderTest, name: str) -> None:
     assert babbler.generate("the ink", 3)
 
 
+def test_repetitions_of_nothing_without_an_end_cost_nothing(babbler: EngineUnderTest) -> None:
+    """llama.cpp takes a maximum of more than 2,000 for none, and does not tell the empty ones apart."""
+    for grammar in ('root ::= ("a"?){1,100000000}', 'root ::= (("a"?){1,100000000}){1,100000000} "b"'):
+        finished = babbler.finish(babbler.ask("the", grammar=grammar, max_tokens=40))
+        assert finished.reason in (FinishReason.STOP, FinishReason.LENGTH)
+
+
 IMPATIENT = (
     "from lampblack.worker import sampler; sampler.SLOWEST = 0.5; "
     "from lampblack.worker.main import main; raise SystemExit(main())"
