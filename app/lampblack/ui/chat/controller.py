@@ -52,6 +52,7 @@ class ChatController(QObject):
     """Keeps the views in step with what is on disk and what is running. Lives on the window's thread."""
 
     activity_changed = Signal()
+    opening = Signal()  # a conversation is about to be shown, the same one perhaps; `opened` follows
     opened = Signal()
     """A conversation from the disk is shown."""
 
@@ -97,7 +98,7 @@ class ChatController(QObject):
 
         def listed(conversations: list[Conversation]) -> None:
             newest = next((one for one in conversations if not one.is_archived), None)
-            if newest is not None and self._shown is None:
+            if newest is not None and not self._opening:  # else the person was quicker
                 self.open(newest.id)
 
         self._background.run(self._services.drafts.all, drafted)
@@ -216,6 +217,7 @@ class ChatController(QObject):
 
     def _show(self, found: _Shown) -> None:
         conversation, messages = found.conversation, found.messages
+        self.opening.emit()
         if self._shown is None or self._shown.id != conversation.id:
             self._keep_draft()
             self._panel.composer.set_text(self._drafts.of(conversation.id))

@@ -30,9 +30,11 @@ class ReadingPlaces(QObject):
         self._places: dict[int, ReadingPlace] = {}
         self._shown: int | None = None
         self._place: ReadingPlace | None = None
+        self._is_opening = False
         self._later = QTimer(self, singleShot=True, interval=_DELAY)
         self._later.timeout.connect(self._save)
         self._spot.moved.connect(self._moved)
+        controller.opening.connect(self._leave)
         controller.opened.connect(self._opened)
         background.run(self._store.all, self._loaded)
 
@@ -41,19 +43,28 @@ class ReadingPlaces(QObject):
         if self._shown is not None:
             self._spot.go_back(self._places.get(self._shown))
 
+    def _leave(self) -> None:
+        """What moves until the next one is there is no reading."""
+        if self._later.isActive():
+            self._save()
+        self._is_opening = True
+
     def _opened(self) -> None:
+        self._is_opening = False
         number = self._controller.shown_id
         if number == self._shown:  # the same one, read anew: what has changed in it is at its end
             return
-        if self._later.isActive():
-            self._save()
         self._shown, self._place = number, None
         if number is not None:
             self._spot.go_back(self._places.get(number))
 
     def _moved(self) -> None:
-        self._shown = self._controller.shown_id
-        self._place = self._spot.place
+        if self._is_opening:
+            return
+        number = self._controller.shown_id
+        if number != self._shown and self._later.isActive():  # a new conversation took the place of this one
+            self._save()
+        self._shown, self._place = number, self._spot.place
         self._later.start()
 
     def _save(self) -> None:
