@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,17 +16,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import psutil
 import pytest
-from tests.e2e.works import STORY, WORKS
+from tests.e2e.works import PASSPHRASE, STORY, WORKS, starter
 from tests.unit.exchange import samples
 
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.generation import Role
-from lampblack.paths import Folders
+from lampblack.paths import HOME_VARIABLE, Folders
+from lampblack.store import replacing
+from lampblack.store.arranging import ArrangingStore
 from lampblack.store.attachments import AttachmentStore
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.drafts import DraftStore
 from lampblack.store.edits import EditStore
+from lampblack.store.encryption import is_encrypted, unlocked
+from lampblack.store.presets import PresetStore
+from lampblack.store.side_by_side import SideBySideStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,8 +64,11 @@ class Home(NamedTuple):
 
 
 @contextlib.contextmanager
-def opened(folder: Path) -> Iterator[Home]:
-    with contextlib.closing(Database(Folders.of(folder / "home").database)) as database:
+def opened(folder: Path, folders: Folders | None = None) -> Iterator[Home]:
+    """The home in a folder, or in these folders; whole, whether or not it is locked."""
+    path = (folders or Folders.of(folder / "home")).database
+    key = unlocked(path, PASSPHRASE) if is_encrypted(path) else None
+    with contextlib.closing(Database(path, key=key)) as database:
         with database.read() as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -85,7 +94,8 @@ def kill(folder: Path, display: str) -> Callable[[str, int], None]:
     """Has the app do its work in a window, and kills it in the middle; its engine goes with it."""
 
     def run(work: str, seed: int) -> None:
-        command = [sys.executable, "-m", "tests.e2e.works", str(folder / "home"), work, str(seed)]
+        home = "" if work == "moving" else str(folder / "home")
+        command = [sys.executable, "-m", "tests.e2e.works", home, work, str(seed)]
         environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as app:
             assert app.stdout is not None
@@ -178,3 +188,109 @@ def test_killed_while_attaching(folder: Path, kill: Callable[[str, int], None]) 
         assert list(DraftStore(home.database).all().values()) == ["What did the keeper light?"]
         attached = AttachmentStore(home.database).of_draft(None)
         assert len({one.name for one in attached}) == len(attached)
+
+
+def test_killed_while_comparing(folder: Path, kill: Callable[[str, int], None]) -> None:
+    kill("comparing", 1)
+    with opened(folder) as home:
+        assert_nothing_lost(home)
+        assert home.texts(home.conversations[0])[0] == STORY
+        newest = ConversationStore(home.database).path(home.conversations[0].id)[1]
+        pair = SideBySideStore(home.database).pair(newest.id)
+    assert pair is not None
+    assert [len(reply.text) > 20 for reply in pair] == [True, True]
+    assert [reply.model for reply in pair][1] == "other"
+
+
+def test_killed_while_explaining(folder: Path, kill: Callable[[str, int], None]) -> None:
+    kill("explaining", 1)
+    with opened(folder) as home:
+        assert_nothing_lost(home)
+        question, reply = home.texts(home.conversations[0])
+    assert question == STORY
+    assert len(reply) > 400
+
+
+def test_killed_while_organizing(folder: Path, kill: Callable[[str, int], None]) -> None:
+    for seed in range(2):
+        kill("organizing", seed)
+        with opened(folder) as home:
+            assert_nothing_lost(home)
+            folders = {each.id for each in ArrangingStore(home.database).folders()}
+            assert len(folders) == seed + 1
+            assert {each.folder_id for each in home.conversations} <= {None, *folders}
+
+
+def test_killed_while_naming(folder: Path, kill: Callable[[str, int], None]) -> None:
+    kill("naming", 1)
+    with opened(folder) as home:
+        assert_nothing_lost(home)
+        presets = PresetStore(home.database).all()
+    names = {f"Pirate {number}" for number in range(len(presets))}
+    assert {each.name for each in presets} == names
+    assert len(names) >= 4
+    assert {each.options.system_prompt for each in presets} == {"Speak like a pirate."}
+
+
+def test_killed_while_backing_up(folder: Path, kill: Callable[[str, int], None]) -> None:
+    for seed in range(2):
+        kill("backing_up", seed)
+        with opened(folder) as home:
+            assert_nothing_lost(home)
+        looked = lampblack(folder / "home", "restore", "--look", "--json", str(folder / "all.lampblack.zip"))
+        assert json.loads(looked)["conversations"] >= BEFORE, "the file under the name that was chosen is whole"
+
+
+def test_killed_while_restoring(folder: Path, kill: Callable[[str, int], None]) -> None:
+    lampblack(folder / "home", "backup", str(folder / "old.lampblack.zip"))
+    found = set()
+    for seed in range(KILLS):
+        with opened(folder) as home:
+            ConversationStore(home.database).create(f"Later {seed}", ChatOptions())
+            now = {one.title for one in home.conversations}
+        kill("restoring", seed)
+        replacing.finish(Folders.of(folder / "home"))  # as the next start does before all else
+        with opened(folder) as home:
+            assert_nothing_lost(home)
+            later = {one.title for one in home.conversations}
+        old = {f"Before {number}" for number in range(BEFORE)}
+        assert later in (now, old), "one whole set of data"
+        found.add(later == old)
+    assert True in found, "no restoring had come so far that the next start ends it"
+
+
+def test_killed_while_moving(folder: Path, kill: Callable[[str, int], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(HOME_VARIABLE, raising=False)
+    for variable, name in (("DATA", "share"), ("CONFIG", "config"), ("CACHE", "cache"), ("STATE", "state")):
+        monkeypatch.setenv(f"XDG_{variable}_HOME", str(folder / "user" / name))
+    usual = Folders.of()
+    usual.data.parent.mkdir(parents=True)
+    Folders.of(folder / "home").data.rename(usual.data)
+    usual.models.mkdir(exist_ok=True)
+    shutil.copy(starter(), usual.models / "large.gguf")  # moving takes a while
+    (folder / "user" / "disk").mkdir()
+    for seed in (1, 2):
+        if (folder / "user" / "disk" / "Lampblack").exists() and Folders.of().data != usual.data:
+            break  # it has moved
+        kill("moving", seed)
+        assert Folders.of().missing is None
+        with opened(folder, Folders.of()) as home:
+            assert_nothing_lost(home)
+        assert (Folders.of().models / "large.gguf").stat().st_size == starter().stat().st_size
+
+
+def test_killed_while_locking(folder: Path, kill: Callable[[str, int], None]) -> None:
+    for seed in range(KILLS):
+        kill("locking", seed)
+        with opened(folder) as home:
+            assert_nothing_lost(home)
+            if home.database.key is not None:
+                home.database.change_passphrase(PASSPHRASE, None)
+        with opened(folder) as home:
+            assert_nothing_lost(home)
+
+
+def lampblack(home: Path, *arguments: str) -> str:
+    """What a command prints."""
+    command = [sys.executable, "-m", "lampblack", "--home", str(home), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
