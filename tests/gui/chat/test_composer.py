@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QFontMetrics, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
 from lampblack.domain.faults import SENTENCES, Fault
 from lampblack.ui.chat.composer import Composer
@@ -410,6 +410,14 @@ def test_a_notice_says_its_sentence_and_its_button_acts(composer: Composer) -> N
     composer.set_notice(lambda: "Again.")
     composer.set_notice(None)
     assert not text.isVisible()
+
+
+def test_a_notice_warns_only_where_something_is_wrong(composer: Composer) -> None:
+    notice = composer.findChild(QWidget, "chatNotice")
+    composer.set_notice(lambda: "The disk is full.")
+    assert notice._sign.isVisible()
+    composer.set_notice(lambda: "Waiting for a document.", is_bad=False)
+    assert not notice._sign.isVisible()
 
 
 def test_a_notice_speaks_the_language_of_the_moment(

@@ -12,7 +12,7 @@ from tests.gui.chat.samples import conversation, reply
 
 from lampblack.domain.conversations import ChatOptions
 from lampblack.settings.declared import SEND_WITH
-from lampblack.ui.chat.panel import ChatPanel
+from lampblack.ui.chat.panel import LEAST_CONVERSATION, ChatPanel
 from lampblack.ui.transcript import Transcript
 from lampblack.ui.transcript.reply import Reply
 
@@ -228,6 +228,18 @@ def test_tab_goes_in_reading_order(panel: ChatPanel) -> None:
         "chatInput", "chatSend", "chatOptions", "chatNew",
     ]  # fmt: skip
     assert [name for name in visited if not name.startswith("chatExample")] == expected
+
+
+def test_open_options_give_the_conversation_its_place_back_when_there_is_room_again(
+    qtbot: QtBot, panel: ChatPanel
+) -> None:
+    panel.options.button.click()
+    panel.findChild(QPlainTextEdit, "chatSystemPrompt").setPlainText("Be brief. " * 20)
+    qtbot.wait(10)
+    enough = panel._column.sizeHint().height() + LEAST_CONVERSATION + 20
+    for width, has_room in ((1100, True), (500, False), (1100, True)):
+        panel.resize(width, enough)
+        qtbot.waitUntil(lambda has_room=has_room: panel.transcript.isVisible() is has_room)
 
 
 def test_hiding_the_panel_loses_nothing(panel: ChatPanel) -> None:

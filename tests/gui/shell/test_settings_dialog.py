@@ -23,6 +23,7 @@ from lampblack.domain.faults import Fault
 from lampblack.settings.declared import (
     ALL,
     CONTEXT_LENGTH,
+    FLASH_ATTENTION,
     GPU_LAYERS,
     MODELS_FOLDER,
     REDUCE_MOTION,
@@ -31,6 +32,7 @@ from lampblack.settings.declared import (
     THREADS,
 )
 from lampblack.settings.file import Settings
+from lampblack.tasks.guessing import Guesser, GuesserState
 from lampblack.ui.settings.editors import object_name
 
 if TYPE_CHECKING:
@@ -334,3 +336,16 @@ def test_a_closed_dialog_no_longer_listens(dialog: SettingsDialog, settings: Set
     settings.set(THREADS, 4)
 
     assert dialog.findChild(QSpinBox, "settingsThreads").value() == 0
+
+
+def test_what_is_said_of_the_guesser_stands_under_its_choice(dialog: SettingsDialog, qtbot: QtBot):
+    note = dialog.findChild(QLabel, "settingsGuesserNote")
+    dialog.guesser.show_guesser(Guesser("/small.gguf", "/large.gguf", GuesserState.READY), lambda path: path)
+    qtbot.waitUntil(note.isVisible)
+    qtbot.wait(10)
+
+    def top(name: str) -> int:
+        widget = dialog.findChild(QWidget, name)
+        return widget.mapTo(dialog, QPoint()).y()
+
+    assert top("settingsGuesser") < top("settingsGuesserNote") < top(object_name(FLASH_ATTENTION))

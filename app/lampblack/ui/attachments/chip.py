@@ -80,12 +80,13 @@ class Chip(Translated, QWidget):
                 button.setIconSize(QSize(side, side))
                 button.setFont(self._theme.font(0.87))
                 apart = _JOINED[button is self._remove] if self._remove is not None else ""
+                least = side if button is self._remove else 0  # where there is no room, the name is cut
                 button.setStyleSheet(
                     f"QToolButton {{ background: {palette.surface}; border: 1px solid {palette.line}; padding: 0 7px;"
-                    f"{apart} min-height: {line - 2}px; max-height: {line - 2}px; min-width: 0; }}"
+                    f"{apart} min-height: {line - 2}px; max-height: {line - 2}px; min-width: {least}px; }}"
                     f"QToolButton:hover {{ background: {palette.tint}; }}"
                     f"QToolButton:focus {{ border: 2px solid {palette.accent}; padding: 0 6px;"
-                    f" min-height: {line - 4}px; max-height: {line - 4}px; min-width: 0; }}"
+                    f" min-height: {line - 4}px; max-height: {line - 4}px; min-width: {least}px; }}"
                 )
 
     def sizeHint(self) -> QSize:

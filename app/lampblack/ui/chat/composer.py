@@ -147,12 +147,15 @@ class Composer(Translated, QWidget):
         words: Callable[[], str] | None,
         button_words: Callable[[], str] | None = None,
         callback: Callable[[], object] | None = None,
+        *,
+        is_bad: bool = True,
     ) -> None:
         """Shows one sentence above the field, with a button if there is a next thing to do; None takes it away.
+        is_bad: it warns.
 
         `words` and `button_words` give what they say in today's language.
         """
-        self._notice.say(words, button_words, callback)
+        self._notice.say(words, button_words, callback, is_bad=is_bad)
 
     def focus(self) -> None:
         """Puts the keyboard into the field."""

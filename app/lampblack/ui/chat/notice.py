@@ -59,12 +59,15 @@ class Notice(Translated, QFrame):
         words: Callable[[], str] | None,
         button_words: Callable[[], str] | None = None,
         callback: Callable[[], object] | None = None,
+        *,
+        is_bad: bool = True,
     ) -> None:
-        """Shows a sentence, or hides with None; the button only with its words and a callback.
+        """Shows a sentence, or hides with None; the button only with its words and a callback. is_bad: it warns.
 
         `words` and `button_words` give what they say in today's language.
         """
         self._words, self._button_words, self._callback = words, button_words, callback
+        self._sign.setVisible(is_bad)
         self._button.setVisible(callback is not None and button_words is not None)
         self.setVisible(words is not None)
         self._show_words()

@@ -124,6 +124,7 @@ class ChatPanel(Translated, QWidget):
         self.composer.send_requested.connect(self.options.flush)
         self.composer.send_requested.connect(self._show_what_was_sent)
         self.options.button.toggled.connect(self._share_height)
+        self._column.grew.connect(self._share_height)
         self.transcript.example_chosen.connect(self.composer.focus)
         self.list.picked.connect(self._picked)
         self.list.new_requested.connect(self._picked)
@@ -265,7 +266,11 @@ class _Column(QWidget):
     """The reading column under the transcript, exactly as wide as the transcript's own and under it.
 
     A scroll bar takes width from the transcript's right side; the same width is left free here.
+
+    grew: what is in it needs another height.
     """
+
+    grew = Signal()
 
     def __init__(self, transcript: QAbstractScrollArea) -> None:
         super().__init__()
@@ -276,6 +281,12 @@ class _Column(QWidget):
 
     def add(self, widget: QWidget) -> None:
         self._stack.addWidget(widget)
+
+    def event(self, event: QEvent) -> bool:
+        """What stands in other lines now that it is wider or narrower asks for its height only after that."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.grew.emit()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -79,7 +79,7 @@ class WaitingMessages(QObject):
     def _say(self, draft: int | None) -> None:
         if draft in self._waiting and draft == self._attachments.draft:
             self._panel.composer.set_notice(
-                lambda: self._words(draft), lambda: self.tr("Don't send"), lambda: self._cancel(draft)
+                lambda: self._words(draft), lambda: self.tr("Don't send"), lambda: self._cancel(draft), is_bad=False
             )
 
     def _words(self, draft: int | None) -> str:

@@ -98,7 +98,7 @@ class WorkDialog(Translated, QDialog):
         self._bar.setVisible(is_working)
         self._retranslate()
         self._list.setVisible(bool(self._list.toPlainText()))
-        if changed:
+        if changed or not is_working:
             self.adjustSize()
 
     def _closed(self) -> None:

@@ -50,7 +50,8 @@ class ExportsDialog(Translated, QDialog):
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._list.setWordWrap(True)
         self._list.setStyleSheet(
-            "QListWidget::item { padding: 8px; }"
+            "QListWidget { border: 1px solid palette(mid); border-radius: 8px; outline: none; }"
+            " QListWidget::item { padding: 8px; border: none; }"
             " QListWidget::item:selected { background: palette(highlight); color: palette(highlighted-text); }"
         )
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from lampblack.ui.markdown.blocks import Run
 
 _SCHEME = "source:"
-_PLACE = r"(?:\s*[,:]?\s*(?:pages?|pp?\.|lines?)\s*\d+(?:\s*[-–]\s*\d+)?)?"
+_SPAN = r"\s*\d+(?:\s*[-–]\s*\d+)?"
+_PLACE = rf"(?:\s*[,:，：、]?\s*(?:(?:pages?|pp?\.|lines?){_SPAN}|第{_SPAN}\s*[页頁行]))?"
 _ONE = re.compile(rf"[\[【](?:sources?\s*)?(\d{{1,3}}){_PLACE}[\]】]", re.IGNORECASE)
 _SEVERAL = re.compile(r"[\[【]\d{1,3}(?:\s*[,，、;]\s*\d{1,3})+[\]】]")
 _NUMBER = re.compile(r"\d+")
@@ -25,7 +26,9 @@ def cited_in(href: str) -> int | None:
 
 
 def with_citations(runs: Sequence[Run], numbers: Iterable[int]) -> tuple[Run, ...]:
-    """The runs with what cites one of these sources made into links: "[3]", "[3, page 2]", each number of "[1, 3]"."""
+    """The runs with what cites one of these sources made into links: "[3]", "[3, page 2]", "[3, 第 2 页]", each number
+    of "[1, 3]".
+    """
     known = frozenset(numbers)
     if not known:
         return tuple(runs)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from lampblack.domain.faults import KnownError
-from lampblack.settings.declared import ALL, FLASH_ATTENTION, SESSIONS_MEGABYTES, THREADS
+from lampblack.settings.declared import ALL, FLASH_ATTENTION, GUESSER, SESSIONS_MEGABYTES, THREADS
 from lampblack.settings.setting import GROUP_LABELS, Group
 from lampblack.ui.backup.settings_row import HomeButtons
 from lampblack.ui.fault_words import sentence
@@ -157,8 +157,6 @@ class SettingsDialog(Translated, QDialog):
             self.measured = MeasuredNote(self._theme)
             self.measured.requested.connect(self.measure_requested)
             self._column.addWidget(self.measured)
-            self.guesser = GuesserNote(self._theme)
-            self._column.addWidget(self.guesser)
         elif group is Group.PRIVACY:
             self.privacy = PrivacySection(self._theme)
             self._column.addWidget(self.privacy)
@@ -190,7 +188,10 @@ class SettingsDialog(Translated, QDialog):
         if setting.help:
             help_text = self._label(lambda: translated(setting.help), quiet=True)
             grid.addWidget(help_text, row + 2, 0, 1, 2)
-        grid.setRowMinimumHeight(row + 3, 8)
+        if setting is GUESSER:
+            self.guesser = GuesserNote(self._theme)
+            grid.addWidget(self.guesser, row + 3, 0, 1, 2)
+        grid.setRowMinimumHeight(row + 4, 8)
 
     def show_privacy(self, state: PrivacyState) -> None:
         """Whether there is a passphrase: then nothing is saved that would resume conversations."""
