@@ -50,10 +50,32 @@ print("这一行代码比文字的栏宽长得多，所以可以左右滚动，�
 
 [^1]: *2026* 年的价格。
 """
+MIXED = r"""<think>
+**Ink** in three scripts: 墨, حبر and דיו. First the words, then what they share.
+</think>
+
+墨（mò）由松烟或油烟制成，「一两黄金一两墨」。
+
+الحبر الأسود يُصنع من السخام والصمغ العربي، ويُقال له «المداد» [1].
+
+- سخام
+- صمغ `gum arabic`
+
+דיו היא תערובת של פיח ושרף, and it dries in *three* days[^1]。
+
+| Script | Word | كلمة |
+| --- | :-: | --: |
+| 汉字 | 墨 | حبر |
+| Latin | ink | Tinte |
+
+> 烟越细，墨色越深。 The finer the soot, the deeper the black.
+
+[^1]: 阴干九十天。
+"""
 
 
 def shoot_rich_text(studio: Any, app: Any, language: str) -> None:
-    """The reply, and its code with long lines wrapped."""
+    """The reply, its code with long lines wrapped, and one in several scripts whose thinking is unfolded."""
     from lampblack.domain.conversations import Message, MessageState
     from lampblack.domain.generation import Role
     from lampblack.ui.markdown.typesetter import State
@@ -68,5 +90,11 @@ def shoot_rich_text(studio: Any, app: Any, language: str) -> None:
     studio.find(app, "codeWrap").click()
     transcript.verticalScrollBar().setValue(transcript.verticalScrollBar().maximum())
     studio.shoot("chat-footnotes-wrapped", app.window)
+    mixed = Message(10_023, 1, None, Role.ASSISTANT, MIXED, MessageState.DONE, 0.0, "SmolLM2-135M-Instruct-Q4_1")
+    transcript.set_messages([mixed])
+    studio.wait(lambda: transcript.is_settled)
+    studio.find(app, "chatThinking").click()
+    transcript.verticalScrollBar().setValue(0)
+    studio.shoot("chat-scripts", app.window)
     app._chat.open(studio.rich(app, language))
     studio.settle()

@@ -186,3 +186,30 @@ def luminance(color: QColor) -> float:
 
     red, green, blue = (linear(part) for part in (color.redF(), color.greenF(), color.blueF()))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("written", ["- سخام\n- صمغ", "1. סוט\n2. שרף", "> - سخام", "- a\n  - سخام"])
+def test_a_list_from_the_right_shows_its_markers_and_first_letters(
+    qtbot: QtBot, transcript: Transcript, written: str
+) -> None:
+    transcript.set_messages([reply(1, written)])
+    settle(qtbot, transcript)
+    view = shown(transcript, ProseView)[0]
+    block = view.document().begin()
+    while block.isValid():
+        line = block.layout().lineAt(0)
+        right = block.layout().position().x() + line.naturalTextRect().right()
+        assert right <= view.viewport().width() + 4, block.text()  # Qt rounds up; a marker takes 16 or more
+        assert line.naturalTextRect().left() >= 0
+        block = block.next()
+
+
+def test_a_column_at_the_right_is_there_in_arabic_too(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.set_messages([reply(1, "| a | b |\n|---|--:|\n| wide word | حبر |\n| x | a long English word |")])
+    settle(qtbot, transcript)
+    document = shown(transcript, TablePart)[0].document()
+    table = next(frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable))
+    line, other = (
+        table.cellAt(row, 1).firstCursorPosition().block().layout().lineAt(0).naturalTextRect() for row in (1, 2)
+    )
+    assert abs(line.right() - other.right()) <= 2

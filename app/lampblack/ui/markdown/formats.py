@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from lampblack.ui.icons import ICON_SIZE, icon
 from lampblack.ui.markdown.blocks import Prose, Run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lampblack.ui.markdown.blocks import Block, Place
     from lampblack.ui.theme import Theme
 
@@ -140,7 +143,10 @@ class Formats:
             left += hanging - self.metrics.level
             made.setTextIndent(-hanging)
             made.setTabPositions([QTextOption.Tab(hanging, QTextOption.TabType.LeftTab)])
-        made.setLeftMargin(left)
+        if block.place.nesting and reads_from_right(block.runs):
+            made.setRightMargin(left)  # the marker stands there, and Qt takes no margin for it
+        if "q" in block.place.nesting or not made.rightMargin():
+            made.setLeftMargin(left)
         made.setTopMargin(gap)
         scale = _HEADING_SCALES[block.heading] if block.heading < len(_HEADING_SCALES) else 1.0
         height = self.metrics.em if block.rule else round(self.metrics.line * scale)
@@ -179,3 +185,13 @@ def _gap_in_ems(above: Block, block: Block) -> float:
     if isinstance(block, Prose) and isinstance(above, Prose) and block.place.marker and "l" in above.place.nesting:
         return 0.3
     return 0.75
+
+
+def reads_from_right(runs: Iterable[Run]) -> bool:
+    """Whether a paragraph begins at the right: as Qt decides it, by its first letter of a script with a direction."""
+    for run in runs:
+        for character in run.text:
+            direction = unicodedata.bidirectional(character)
+            if direction in ("L", "R", "AL"):
+                return direction != "L"
+    return False

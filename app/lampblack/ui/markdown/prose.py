@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QTextCursor
 
 from lampblack.ui.markdown.blocks import Prose, Run
 from lampblack.ui.markdown.citations import with_citations
-from lampblack.ui.markdown.formats import NESTING, RULE
+from lampblack.ui.markdown.formats import NESTING, RULE, reads_from_right
 from lampblack.ui.markdown.text_view import TextView
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ class ProseView(TextView):
         if index != len(self._blocks) - 1 or index >= len(blocks):
             return False
         old, new = self._blocks[index], blocks[index]
-        return (old.place, old.heading, old.rule) == (new.place, new.heading, new.rule) and bool(old.runs)
+        same = (old.place, old.heading, old.rule) == (new.place, new.heading, new.rule) and bool(old.runs)
+        return same and (not new.place.nesting or reads_from_right(old.runs) == reads_from_right(new.runs))
 
     def _drop(self, cursor: QTextCursor, index: int) -> None:
         """Takes out the paragraphs from `index` on."""

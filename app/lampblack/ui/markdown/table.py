@@ -42,7 +42,7 @@ _NARROWEST = 9
 _QT_ALIGNMENTS = {
     Alignment.LEFT: Qt.AlignmentFlag.AlignLeft,
     Alignment.CENTER: Qt.AlignmentFlag.AlignHCenter,
-    Alignment.RIGHT: Qt.AlignmentFlag.AlignRight,
+    Alignment.RIGHT: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,  # else Arabic goes to the left
 }
 
 

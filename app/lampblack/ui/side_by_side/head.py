@@ -50,6 +50,7 @@ class ColumnHead(Translated, QWidget):
         self._figures.setProperty("role", "quiet")
         self._stop = QToolButton()
         self._stop.setObjectName("chatColumnStop")
+        self._stop.setProperty("kind", "framed")  # else its square looks like a box to tick
         self._stop.clicked.connect(self.stop_requested)
         self._keep = QPushButton()
         self._keep.setObjectName("chatColumnKeep")
@@ -118,9 +119,9 @@ class ColumnHead(Translated, QWidget):
             return self.tr("Loading the model: {percent}%").format(percent=round(100 * self._fraction))
         if self._runs:
             return "" if self._speed is None else self._rate(self._speed)
-        parts = [self._numbers(self._message.stats)] if self._message.stats is not None else []
-        if self._is_leaf:
-            parts.append(self.tr("your next message follows this one"))
+        parts = [self.tr("Your next message follows this one")] if self._is_leaf else []  # first: the end may be cut
+        if self._message.stats is not None:
+            parts.append(self._numbers(self._message.stats))
         return " · ".join(part for part in parts if part)
 
     def _rate(self, speed: float) -> str:
