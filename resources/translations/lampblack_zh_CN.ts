@@ -300,7 +300,7 @@
         <translation>正在加载模型：{percent}%</translation>
     </message>
     <message>
-        <source>your next message follows this one</source>
+        <source>Your next message follows this one</source>
         <translation>你的下一条消息将接在这个回复之后</translation>
     </message>
     <message>

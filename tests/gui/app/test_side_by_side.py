@@ -103,7 +103,7 @@ def test_a_question_is_answered_by_both_in_two_columns_with_names_and_figures(ap
     assert one.geometry().right() < other.x()
     assert in_column(app, 1, QLabel, "chatColumnModel").text() == "other"
     app.wait(lambda: all("tokens/s" in figures(app, n) and "first word after" in figures(app, n) for n in (0, 1)))
-    assert "your next message follows this one" in figures(app, 0)
+    assert "Your next message follows this one" in figures(app, 0)
     assert "your next message" not in figures(app, 1)
     assert [each.accessibleName() for each in app.window.findChildren(QPushButton, "chatColumnKeep")] == [
         "Choose the reply of tiny",

@@ -62,3 +62,13 @@ def test_a_reply_of_which_nothing_was_written_cannot_be_gone_on_with_or_copied(t
     transcript.set_messages([own(1, "Hello"), reply(2, "", MessageState.CANCELLED)])
     assert transcript.findChild(QPushButton, "chatGoOn") is None
     assert not any(button.objectName() == "chatCopy" for button in shown(message(transcript, 2), QToolButton))
+
+
+def test_a_reply_that_a_crash_ended_before_its_first_word_can_be_tried_again(
+    transcript: Transcript, qtbot: QtBot
+) -> None:
+    transcript.set_messages([own(1, "Hello"), reply(2, "", MessageState.INTERRUPTED)])
+    (button,) = [one for one in shown(transcript, QPushButton) if one.objectName() == "chatRetry"]
+    with qtbot.waitSignal(transcript.retry_requested) as asked:
+        button.click()
+    assert asked.args == [2]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.services import Services
 
-_ROOM_FOR_BAR = 300
+_ROOM_FOR_BAR = 240
 """Pixels of the panel's height, at 100% text."""
 
 

@@ -58,6 +58,8 @@ _BUTTON_NAMES = {
 
 def remedies_of(message: Message) -> tuple[Remedy, ...]:
     """What can be done about a reply that ended so, the likeliest first."""
+    if message.state is MessageState.INTERRUPTED and not message.text.strip():
+        return (Remedy.RETRY,)
     go_on = (Remedy.GO_ON,) if message.can_go_on else ()
     return go_on + (_remedies_of(message.fault) if message.state is MessageState.FAILED else ())
 
