@@ -242,6 +242,17 @@ def test_open_options_give_the_conversation_its_place_back_when_there_is_room_ag
         qtbot.waitUntil(lambda has_room=has_room: panel.transcript.isVisible() is has_room)
 
 
+def test_room_that_is_too_little_for_the_conversation_does_not_make_the_field_high(
+    qtbot: QtBot, panel: ChatPanel
+) -> None:
+    panel.options.button.click()
+    qtbot.wait(10)
+    panel.resize(1100, panel._column.sizeHint().height() + LEAST_CONVERSATION - 20)
+    qtbot.waitUntil(panel.transcript.isHidden)
+    qtbot.wait(10)
+    assert panel.composer.height() <= panel.composer.sizeHint().height() + 2
+
+
 def test_hiding_the_panel_loses_nothing(panel: ChatPanel) -> None:
     drafts: list[str] = []
     panel.composer.draft_changed.connect(drafts.append)

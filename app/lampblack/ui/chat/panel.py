@@ -96,6 +96,7 @@ class ChatPanel(Translated, QWidget):
         self._over_transcript = QVBoxLayout()
         layout.addLayout(self._over_transcript)
         layout.addWidget(self.transcript, 1)
+        layout.addStretch()  # takes the room that is left while the conversation is hidden
         layout.addWidget(self._column)
         conversation.setMinimumWidth(320)
         return conversation
