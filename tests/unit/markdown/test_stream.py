@@ -64,6 +64,7 @@ def test_a_reply_cut_anywhere_becomes_the_same_blocks(seed: int) -> None:
     assert streamed(SAMPLE, cuts) == streamed(SAMPLE, [])
 
 
+@example(pieces=["~~~\na ``` b\n~~~", "# Heading", ""], joints=[" ", "\n", " "] * 3, cuts=[1, 1, 22])
 @example(pieces=["7) x", "7) x"], joints=["\n"] * 8, cuts=[10])
 @example(pieces=["1. x", "1. y", "1. z"], joints=["\n"] * 8, cuts=[6, 3])
 @settings(max_examples=150, deadline=None)

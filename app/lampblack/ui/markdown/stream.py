@@ -227,7 +227,7 @@ class BlockStream:
         fence.text += "".join(fence.dedented(line) + "\n" for line in lines)
         self._tail = rest
         if final:
-            fence.text += "" if fence.closes(rest) else fence.dedented(rest)
+            fence.text += "" if fence.closes(rest) or rest.isspace() else fence.dedented(rest)
             self._tail = ""
             return self._leave_code(fence)
         shown = "" if fence.may_close(rest) else fence.dedented(rest)
