@@ -65,6 +65,11 @@ def test_a_reply_cut_anywhere_becomes_the_same_blocks(seed: int) -> None:
 
 
 @example(pieces=["~~~\na ``` b\n~~~", "# Heading", ""], joints=[" ", "\n", " "] * 3, cuts=[1, 1, 22])
+@example(
+    pieces=["| a | b |\n|---|:-:|\n| 1 | 2 |\n| 3 | 4 |\n| 5 | 6 |", "# Heading", "| a | b |\n|---|:-:|\n| 1 | 2 |"],
+    joints=["\n"] * 8,
+    cuts=[10, 30],
+)
 @example(pieces=["7) x", "7) x"], joints=["\n"] * 8, cuts=[10])
 @example(pieces=["1. x", "1. y", "1. z"], joints=["\n"] * 8, cuts=[6, 3])
 @settings(max_examples=150, deadline=None)

@@ -131,7 +131,8 @@ class BlockStream:
         references = dict(self._references)
         units = self._units_of(source if final else _with_end_completed(source), references, final=final)
         if final:
-            self._close(tuple(block for unit in units for block in self._whole(unit.blocks)))
+            for unit in units:
+                self._close(self._whole(unit.blocks))
             self._open, self._tail = (), ""
         elif units:
             self._take(source, units, references)
@@ -153,7 +154,8 @@ class BlockStream:
         self._first_number = units[last].number
         if units[last].kind == "fence" and self._enter_fence():
             return
-        self._open = tuple(block for unit in units[last:] for block in self._whole(unit.blocks))
+        first, *others = units[last:]  # rows that were read before are of the first alone
+        self._open = (*self._whole(first.blocks), *(block for unit in others for block in unit.blocks))
         self._shelve_rows(units[last], starts)
 
     def _units_of(self, source: str, references: dict[str, Any], *, final: bool = False) -> list[Unit]:
