@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lampblack.cli.output import write, write_json, write_line
+from lampblack.cli.output import tell, write, write_json, write_line
 from lampblack.cli.sampling import sampling_of
 from lampblack.cli.texts import read_file, read_stdin
 from lampblack.cli.values import STDIN
 from lampblack.domain.faults import KnownError
-from lampblack.domain.generation import GenerationRequest, Infill, Role, Speculation, Turn
+from lampblack.domain.generation import FinishReason, GenerationRequest, Infill, Role, Speculation, Turn
 from lampblack.tasks.generating import generate
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from lampblack.tasks.generating import Generated
 
 
-def run_generate(arguments: argparse.Namespace, engine: CommandEngine, *, as_json: bool) -> None:
-    """Loads the model, generates, prints. Raises KnownError."""
+def run_generate(arguments: argparse.Namespace, engine: CommandEngine, *, as_json: bool) -> int:
+    """Loads the model, generates, prints; returns the exit status, 1 where what was to have a form was cut off before
+    it had it. Raises KnownError."""
     request = _request(arguments)
     draft = engine.load_draft(arguments) if arguments.draft else None
     model = engine.load(arguments, comparable=request.reproducible)
@@ -44,6 +45,27 @@ def run_generate(arguments: argparse.Namespace, engine: CommandEngine, *, as_jso
         write_line()
     else:
         write_line(generated.text)
+    return _tell_if_cut(generated, request, as_json=as_json)
+
+
+def _tell_if_cut(generated: Generated, request: GenerationRequest, *, as_json: bool) -> int:
+    """One sentence for a reply that was cut off, where nothing on standard output says so; the exit status."""
+    if generated.reason not in (FinishReason.LENGTH, FinishReason.CONTEXT):
+        return 0
+    asked = "--json-schema" if request.json_schema else "--grammar" if request.grammar else ""
+    if as_json and not asked:
+        return 0  # finish_reason says it
+    count = generated.stats.generated_tokens
+    tokens = f"{count} token" if count == 1 else f"{count:,} tokens"
+    if generated.reason is FinishReason.LENGTH:
+        cut = f"The reply was cut off after {tokens} (--max-tokens)"
+    else:
+        cut = f"The reply was cut off after {tokens}, because the context is full (--context-length)"
+    if not asked:
+        tell(f"{cut}.")
+        return 0
+    tell(f"{cut}, so it does not fit {asked}. Allow for more tokens.")
+    return 1
 
 
 def _request(arguments: argparse.Namespace) -> GenerationRequest:

@@ -51,7 +51,8 @@ def _add_reply(parser: argparse.ArgumentParser) -> None:
         "--max-tokens",
         type=positive,
         metavar="N",
-        help="stop after N tokens (a token is a word or a part of one); without it the model ends when it is done",
+        help="stop after N tokens (a token is a word or a part of one); without it the model ends when it is done; "
+        "where this cuts the reply off, a sentence on standard error says so (with --json: finish_reason)",
     )
     group.add_argument(
         "--stop",
@@ -65,10 +66,15 @@ def _add_reply(parser: argparse.ArgumentParser) -> None:
         "--json-schema",
         type=Path,
         metavar="FILE",
-        help="write JSON that fits the JSON Schema in this file (bounds of numbers are not kept to)",
+        help="write JSON that fits the JSON Schema in this file, with the properties that it lists, in their order; of "
+        "the formats date, time, date-time and uuid are kept to; a schema that asks for what cannot be promised is "
+        "refused; where the reply is cut off before it fits, the exit status is 1",
     )
     group.add_argument(
-        "--grammar", type=Path, metavar="FILE", help="write what the grammar in this file allows (llama.cpp's GBNF)"
+        "--grammar",
+        type=Path,
+        metavar="FILE",
+        help="write what the grammar in this file allows (llama.cpp's GBNF); exit status as with --json-schema",
     )
     group.add_argument(
         "--logprobs",

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from lampblack.models.library import ModelLibrary
     from lampblack.tasks.exchange import Exchange
 
-_WITH_ENGINE = {"embed": run_embed, "generate": run_generate, "perplexity": run_perplexity}
+_WITH_ENGINE: dict[str, Callable[..., int | None]] = {
+    "embed": run_embed,
+    "generate": run_generate,
+    "perplexity": run_perplexity,
+}
 
 INTERRUPTED = 130
 """The exit status that shells expect after Ctrl-C."""
@@ -60,7 +64,7 @@ def run(
         else:
             with engine() as running:
                 loading = CommandEngine(running, library, load_options)
-                _WITH_ENGINE[arguments.command](arguments, loading, as_json=as_json)
+                return _WITH_ENGINE[arguments.command](arguments, loading, as_json=as_json) or 0
         return 0
 
     return guarded(work)
