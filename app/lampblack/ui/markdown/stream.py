@@ -20,7 +20,7 @@ _MAX_WAITS = 3
 """but left waiting for no more calls than this, so that a slow model's words still come one by one."""
 _ZERO_WIDTH_SPACE = "\u200b"
 
-_OPENING = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*([^\s`]*)")
+_OPENING = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*(\S*)")
 
 
 @dataclass(slots=True)
