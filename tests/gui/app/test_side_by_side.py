@@ -218,7 +218,7 @@ def test_stopping_one_lets_the_other_go_on(talking_app):
     app = talking_app
     shutil.copy(app.app.services.desk.chosen, models_folder(app) / "other.gguf")
     compare_with(app, "other")
-    limit_length(app, 150)
+    limit_length(app, 300)
     app.send("Tell me a long story about the sea.")
     app.wait(lambda: (two := pair(app)) is not None and all(one.text for one in two))
     assert [in_column(app, n, QToolButton, "chatColumnStop").accessibleName() for n in (0, 1)][1] == (
