@@ -34,6 +34,7 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
     def key(*, may_ask: bool = True) -> Key | None:
         return command_key(folders.database, given, may_ask=may_ask)
 
+    _remove_what_is_left(folders)
     if parsed.command in ("backup", "restore"):
         return guarded(lambda: _run_with_home(parsed, folders, settings, key))
 
@@ -53,6 +54,17 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
     except KnownError as error:
         tell_fault(error.fault)
         return 1
+
+
+def _remove_what_is_left(folders: Folders) -> None:
+    """What a passphrase that was being set left behind when it was cut off: it may be a plain copy."""
+    if not any(folders.database.with_name(folders.database.name + end).exists() for end in (".old", ".new")):
+        return
+    from lampblack.store.home_lock import HomeLock
+    from lampblack.store.rewriting import remove_what_is_left
+
+    with contextlib.suppress(KnownError), HomeLock(folders.data):  # in use: the window may be about to set one
+        remove_what_is_left(folders.database)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +130,10 @@ def _run_with_home(
 
     as_json = getattr(parsed, "json", False)
     if parsed.command == "restore":
-        run_restore(parsed, Restoring(folders), lambda: finish(folders), as_json=as_json)
+        was_locked = None
+        if not parsed.look and folders.database.is_file():
+            was_locked = key() is not None  # whoever cannot open what is there does not put another in its place
+        run_restore(parsed, Restoring(folders), lambda: finish(folders), as_json=as_json, was_locked=was_locked)
         return 0
     with contextlib.closing(Database(folders.database, key=key())) as database:
         home = HomeData.of(folders, database, models_folder(folders, settings), ModelStore(database).paths)

@@ -92,8 +92,8 @@ def _build_parser() -> argparse.ArgumentParser:
         "--passphrase-file",
         type=Path,
         metavar="FILE",
-        help="where your conversations are locked: the passphrase is the first line of FILE (the variable "
-        "LAMPBLACK_PASSPHRASE does the same); in a terminal you are asked for it where it is needed",
+        help="where your conversations are locked: the passphrase is the first line of FILE (or the variable "
+        "LAMPBLACK_PASSPHRASE is the passphrase itself); in a terminal you are asked for it where it is needed",
     )
     common.add_argument("--json", action="store_true", help="print the result as JSON, for other programs")
     parser = _Parser(

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lampblack.cli.output import write_json, write_line
+from lampblack.cli.output import tell, write_json, write_line
 from lampblack.cli.progress import progress
 from lampblack.domain.sizes import in_words
 from lampblack.exchange.backup_file import ENDING
@@ -34,21 +34,36 @@ def run_backup(arguments: argparse.Namespace, backup: Backup, *, as_json: bool) 
     if as_json:
         write_json({"path": str(path), **_as_dict(manifest)})
     else:
-        write_line(f"Everything is in {path} ({in_words(path.stat().st_size)}), and was read again to check it.")
+        what = "Everything" if arguments.with_models else "Everything but the models"
+        write_line(f"{what} is in {path} ({in_words(path.stat().st_size)}), and was read again to check it.")
         _say(manifest)
 
 
 def run_restore(
-    arguments: argparse.Namespace, restoring: Restoring, finish: Callable[[], object], *, as_json: bool
+    arguments: argparse.Namespace,
+    restoring: Restoring,
+    finish: Callable[[], object],
+    *,
+    as_json: bool,
+    was_locked: bool | None = None,
 ) -> None:
-    """Puts a backup in the place of what is there, which is kept. finish: what does so. Raises KnownError."""
+    """Puts a backup in the place of what is there, which is kept. finish: what does so. was_locked: whether what is
+    there has a passphrase, which has been given; None where nothing is there. Raises KnownError.
+    """
     path = Path(arguments.file).expanduser()
     with progress("Checking") as show:
         manifest = restoring.look(path, heard=lambda so_far: show(so_far.done / so_far.total))
     if not arguments.look:
+        if was_locked and not manifest.is_encrypted:
+            tell("This backup is not encrypted: your conversations are not locked with a passphrase any more after it.")
         with restoring.alone(), progress("Restoring") as show:
             restoring.prepare(path, heard=lambda so_far: show(so_far.done / so_far.total))
         finish()
+        if was_locked is False and manifest.is_encrypted:
+            tell(
+                "What was there before is kept for 30 days, not encrypted. To delete it sooner: “Restore from a "
+                "backup…” in the window's settings, then “Delete for good”."
+            )
     kept = next((str(aside.path) for aside in restoring.asides()), None) if not arguments.look else None
     if as_json:
         write_json({"restored": not arguments.look, "replaced": kept, **_as_dict(manifest)})

@@ -30,7 +30,14 @@ def run_models(arguments: argparse.Namespace, library: ModelLibrary, *, as_json:
 
 
 def _list(library: ModelLibrary, *, as_json: bool) -> None:
-    listing = library.list()
+    listing, refusal = library.list_known()
+    if refusal is not None:
+        if refusal.fault.kind != "database.locked":
+            raise refusal
+        tell(
+            "The models that you have added are locked with your conversations. "
+            "Give the passphrase with --passphrase-file FILE."
+        )
     for path, fault in listing.broken:
         tell(f"{path}: {fault.sentence()}")
     if as_json:

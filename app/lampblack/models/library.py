@@ -88,7 +88,7 @@ class ModelLibrary:
         Where the store of added models fails, the others and all paths are found all the same. Raises KnownError:
         model.unknown_name or why that store fails, model.missing, and what check_model_file raises for a broken file.
         """
-        listing, refusal = self._listing_of_what_is_known()
+        listing, refusal = self.list_known()
         for matches in (
             [model for model in listing.models if model.name == name_or_path],
             [model for model in listing.models if model.name.casefold() == name_or_path.casefold()],
@@ -103,7 +103,8 @@ class ModelLibrary:
                 raise KnownError.of(fault)
         raise refusal or KnownError("model.unknown_name", name=name_or_path)
 
-    def _listing_of_what_is_known(self) -> tuple[Listing, KnownError | None]:
+    def list_known(self) -> tuple[Listing, KnownError | None]:
+        """As `list`; without the added ones where their store fails, and why it does."""
         try:
             return self.list(), None
         except KnownError as refusal:

@@ -18,6 +18,7 @@ from lampblack.paths import Folders
 from lampblack.store import encryption
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
+from lampblack.store.home_lock import HomeLock
 from lampblack.store.models import ModelStore
 
 if TYPE_CHECKING:
@@ -51,10 +52,19 @@ def file(tmp_path: Path) -> Path:
 def test_without_the_passphrase_one_sentence_says_how_to_give_it(
     lampblack: Callable[..., Done], tiny_model: Path
 ) -> None:
-    for command in (("conversations", "list"), ("models", "list"), ("models", "add", tiny_model)):
+    for command in (("conversations", "list"), ("models", "add", tiny_model)):
         done = lampblack(*command)
         assert (done.status, done.out) == (1, b"")
         assert "--passphrase-file" in done.sentence
+
+
+def test_models_that_were_not_added_are_listed_all_the_same(lampblack: Callable[..., Done], tiny_model: Path) -> None:
+    done = lampblack("models", "list", "--json")
+    assert done.status == 0
+    assert "added are locked" in done.sentence
+    listed = [one["path"] for one in json.loads(done.out)["models"]]
+    assert listed
+    assert str(tiny_model) not in listed
 
 
 def test_a_file_gives_it(lampblack: Callable[..., Done], file: Path, tiny_model: Path) -> None:
@@ -120,3 +130,50 @@ def take_terminal() -> None:
     import termios
 
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def test_a_plain_backup_does_not_unlock_a_locked_home(
+    lampblack: Callable[..., Done], home: Path, tmp_path: Path, file: Path
+) -> None:
+    other, plain = tmp_path / "other", tmp_path / "plain.zip"
+    with closing(Database(Folders.of(other).database)) as database:
+        ConversationStore(database).create("Plain", ChatOptions())
+    assert lampblack("backup", plain, "--home", other).status == 0
+    before = Folders.of(home).database.read_bytes()
+    done = lampblack("restore", plain)
+    assert (done.status, done.out) == (1, b"")
+    assert "--passphrase-file" in done.sentence
+    assert "not the passphrase" in lampblack("restore", plain, LAMPBLACK_PASSPHRASE="salt").sentence
+    assert Folders.of(home).database.read_bytes() == before
+    assert not (Folders.of(home).data / "aside").exists()
+    done = lampblack("restore", plain, "--passphrase-file", file)
+    assert done.status == 0
+    assert "not encrypted" in done.sentence
+    assert b"Plain" in lampblack("conversations", "list").out
+
+
+def test_what_was_readable_before_an_encrypted_backup_is_said(
+    lampblack: Callable[..., Done], tmp_path: Path, file: Path
+) -> None:
+    other, locked = tmp_path / "other", tmp_path / "locked.zip"
+    with closing(Database(Folders.of(other).database)) as database:
+        ConversationStore(database).create("Plain", ChatOptions())
+    assert lampblack("backup", locked, "--passphrase-file", file).status == 0
+    done = lampblack("restore", locked, "--home", other)
+    assert done.status == 0
+    assert "not encrypted" in done.sentence
+
+
+def test_a_plain_copy_that_a_kill_left_is_removed(lampblack: Callable[..., Done], home: Path) -> None:
+    left = Folders.of(home).database.with_name("lampblack.db.old")
+    left.write_bytes(b"plain words")
+    with HomeLock(Folders.of(home).data):
+        lampblack("conversations", "list")
+    assert left.exists(), "the window may be about to set a passphrase"
+    lampblack("conversations", "list")
+    assert not left.exists()
+
+
+def test_the_shipped_model_is_not_locked(lampblack: Callable[..., Done], starter_model: Path) -> None:
+    done = lampblack("generate", "-m", starter_model.stem, "-p", "a", "--max-tokens", "2")
+    assert done.status == 0, done.err
