@@ -12,12 +12,12 @@ from lampblack.ui.reply_figures import in_words
 
 
 def guessed(app) -> int:
-    """The tokens of a new reply that were guessed and right."""
+    """The tokens of a new reply that were guessed."""
     options = ChatOptions(temperature=0.0, max_tokens=60)
     app.window.chat.options.set_options(options)
     app.window.chat.options.changed.emit(options)
     app.send("Say it again and again")
-    return app.wait_for_reply("done").stats.accepted_tokens
+    return app.wait_for_reply("done").stats.drafted_tokens
 
 
 def test_the_next_reply_guesses_ahead_or_not_as_was_set(make_app, tmp_path):

@@ -12,12 +12,9 @@ PAYING_ROUNDS = 32
 REST, LONGEST_REST = 32, 2048
 """Rounds until guessing is tried again where it did not pay; each time in a row it is twice as many."""
 
-MOST_LOST = 0.03
+MOST_LOST = 0.05
 """Of all time, what trials that did not pay may take: after a dear one the rest is longer. Guesses that are right but
 slow are the dear ones, for each of their rounds is long."""
-
-ENOUGH, HOPELESS = 2, 0.8
-"""After so many rounds a trial ends early where it is so much slower."""
 
 _KEPT = 0.9
 
@@ -58,7 +55,7 @@ class Worth:
         if guessed:
             self._trial.add(tokens, seconds)
         self._left -= 1
-        if self._left and not self._is_hopeless:
+        if self._left:
             return
         if not self.tries:
             self.tries, self._left, self._trial = True, self._next, _Trial()
@@ -71,26 +68,16 @@ class Worth:
             self._left, self._next = max(self._rest, min(int(dear), LONGEST_REST)), TRIED_ROUNDS
             self._rest = min(2 * self._rest, LONGEST_REST)
 
-    @property
-    def _is_hopeless(self) -> bool:
-        trial = self._trial
-        return self.tries and trial.rounds >= ENOUGH and trial.speed < HOPELESS * self._plain.speed
-
 
 class _Trial:
     """Some rounds with guesses, one after the other."""
 
     def __init__(self) -> None:
-        self.rounds, self._tokens, self._seconds = 0, 0, 0.0
+        self._tokens, self._seconds = 0, 0.0
 
     def add(self, tokens: int, seconds: float) -> None:
-        self.rounds += 1
         self._tokens += tokens
         self._seconds += seconds
-
-    @property
-    def speed(self) -> float:
-        return self._tokens / max(self._seconds, 1e-9)
 
     def lost(self, speed: float) -> float:
         """Seconds more than as many tokens take at this speed."""
