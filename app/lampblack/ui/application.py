@@ -192,8 +192,8 @@ class Application(QObject):
             self._is_answering,
         )
         self._memory = MemoryController(window.header, services, self._background, self.bridge, self._models.name_of)
-        self._measured = MeasuredController(window, services, self._background, self.bridge, self._models.name_of)
-        self._guesser = GuesserController(window, services, self._background, self.bridge, self._models.name_of)
+        for kind in (MeasuredController, GuesserController):
+            kind(window, services, self._background, self._models.name_of).follow(self.bridge)
         self._privacy = PrivacyController(window, self.theme, services.privacy, self._background)
         self._models.model_named.connect(self._chat.model_changed)
         self._models.used.connect(window.show_chat)
