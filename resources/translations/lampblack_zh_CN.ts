@@ -176,6 +176,10 @@
         <translation>正在备份：{done} / {total}</translation>
     </message>
     <message>
+        <source>Everything but the models is in {path} ({size}). It was read again, and is whole.</source>
+        <translation>除模型以外的全部内容都在 {path}（{size}）中。文件已重新读取，完好无损。</translation>
+    </message>
+    <message>
         <source>Everything is in {path} ({size}). It was read again, and is whole.</source>
         <translation>全部数据已在 {path} 中（{size}）。已重新读取，内容完整。</translation>
     </message>
@@ -1334,6 +1338,10 @@
         <translation>放在 {path} 中的备份会与它所备份的数据一起丢失。请选择另一个文件夹。</translation>
     </message>
     <message>
+        <source>What was replaced is not there any more, so it cannot be brought back. Nothing was changed.</source>
+        <translation>被替换的内容已经不在了，所以无法取回。没有更改任何内容。</translation>
+    </message>
+    <message>
         <source>The place of your data was given with --home or LAMPBLACK_HOME. Change it there.</source>
         <translation>你的数据的位置由 --home 或 LAMPBLACK_HOME 指定。请在那里更改。</translation>
     </message>
@@ -2388,6 +2396,10 @@ Later messages are sent without it.</source>
         <translation>你的对话、草稿和附件会在此磁盘上加密，Lampblack 启动时会询问口令。四五个互不相关的词就是好口令。</translation>
     </message>
     <message>
+        <source>Deleted for it, because it can be read without the passphrase: what the model has read and keeps for a quick start, copies from before updates, and what a restored backup has replaced.</source>
+        <translation>以下内容不用口令就能读取，因此会被删除：模型读过并为快速启动而保存的内容、更新之前的副本，以及恢复备份时被替换的内容。</translation>
+    </message>
+    <message>
         <source>Change the passphrase</source>
         <translation>更改口令</translation>
     </message>
@@ -2410,6 +2422,10 @@ Later messages are sent without it.</source>
     <message>
         <source>Whoever can read this computer&apos;s disk can read your conversations then.</source>
         <translation>此后，凡能读取这台电脑磁盘的人都能读到你的对话。</translation>
+    </message>
+    <message>
+        <source>Deleted for it: copies from before updates, and what a restored backup has replaced.</source>
+        <translation>为此会删除：更新之前的副本，以及恢复备份时被替换的内容。</translation>
     </message>
 </context>
 <context>
@@ -2699,6 +2715,14 @@ Later messages are sent without it.</source>
     <message>
         <source>“Restore” puts this in the place of what is here now, and Lampblack starts again. What is here now is kept for 30 days; this window brings it back.</source>
         <translation>“恢复”会用它替换现在这里的数据，然后 Lampblack 重新启动。现在的数据会保留 30 天，可在此窗口取回。</translation>
+    </message>
+    <message>
+        <source>This backup is not encrypted: your conversations are not locked with a passphrase after it.</source>
+        <translation>这个备份没有加密：恢复之后，你的对话将不再用口令锁定。</translation>
+    </message>
+    <message>
+        <source>What is here now is kept as it is, not encrypted. To delete it sooner, open this window again and choose “Delete for good”.</source>
+        <translation>现在这里的内容会原样保留，没有加密。想提前删除，请再次打开此窗口并选择“彻底删除”。</translation>
     </message>
     <message>
         <source>Checking the backup…</source>
@@ -3345,6 +3369,33 @@ Later messages are sent without it.</source>
     <message>
         <source>Conversation</source>
         <translation>对话内容</translation>
+    </message>
+</context>
+<context>
+    <name>UndoDialog</name>
+    <message>
+        <source>Undo the restoring</source>
+        <translation>撤销恢复</translation>
+    </message>
+    <message>
+        <source>Bring back what was here until {when}?
+
+It takes the place of everything that is here now, and Lampblack starts again. What is here now is kept for 30 days; “Restore from a backup…” brings it back.</source>
+        <translation>要取回 {when} 之前这里的内容吗？
+
+它会取代现在这里的全部内容，Lampblack 会重新启动。现在的内容会保留 30 天，可以通过“从备份恢复…”取回。</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>正在恢复…</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was changed.</source>
+        <translation>已取消。没有更改任何内容。</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>取回</translation>
     </message>
 </context>
 <context>

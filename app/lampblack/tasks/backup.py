@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -106,6 +108,7 @@ class Backup:
         models = self._models()
         taken = self._named(models) if with_models else []
         size = size_of(self._database) + sum(part.path.stat().st_size for part in (*others, *taken))
+        _refuse_unwritable(path.parent)
         _refuse_without_room(path.parent, size)
         meter = Meter(size * 2 + size_of(self._database) + _to_hash(models, taken), heard, cancel)
         with unfinished_folder(self._folders) as folder:
@@ -149,6 +152,17 @@ class Backup:
     def _named(self, models: Sequence[Path]) -> list[Part]:
         names: set[str] = set()
         return [Part(f"{MODELS}/{distinct(path.name, names)}", path, packs=False) for path in models]
+
+
+def _refuse_unwritable(folder: Path) -> None:
+    """Before anything is said of the room in it, of which such a place may have none."""
+    if folder.is_dir():
+        try:
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT):  # the last of them from /proc
+                raise KnownError("backup.denied", path=str(folder)) from error
 
 
 def _refuse_without_room(folder: Path, needed: int) -> None:

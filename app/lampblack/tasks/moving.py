@@ -55,12 +55,17 @@ class Moving:
     def __init__(self, folders: Folders) -> None:
         self._folders = folders
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether the place is Lampblack's to change: not where it was given at the start."""
+        return self._folders.pointer is not None
+
     def check(self, chosen: Path) -> Path:
         """The folder that everything would be in: the chosen one, or a new one in it where that holds other things.
 
         Raises KnownError: move.home_given, move.inside, move.taken, backup.denied, backup.no_room.
         """
-        if self._folders.pointer is None:
+        if not self.is_possible:
             raise KnownError("move.home_given")
         root = chosen if chosen.name == FOLDER or (chosen.is_dir() and self._is_free(chosen)) else chosen / FOLDER
         self._refuse_nested(root)

@@ -113,7 +113,10 @@ class Restoring:
     def prepare_aside(
         self, aside: Aside, heard: Callable[[Progress], None] = lambda _: None, cancel: threading.Event | None = None
     ) -> None:
-        """Has what was once replaced come back at the next start; it is kept all the same. Raises as `prepare`."""
+        """Has what was once replaced come back at the next start; it is kept all the same.
+
+        Raises as `prepare`, and KnownError restore.gone where it is not there any more, or not whole.
+        """
         self.give_up()
         self._refuse_without_room(aside.size)
         place, meter = staging(self._folders), Meter(aside.size, heard, cancel)
@@ -125,6 +128,8 @@ class Restoring:
                     if path.is_file():
                         listed.append(path.relative_to(aside.path / root).as_posix())
                         _copy(path, place / root / listed[-1], meter)
+            if self._folders.database.name not in names[DATA]:  # as it was deleted meanwhile: an empty app would come
+                raise KnownError("restore.gone")
             plan(self._folders, Plan(self._aside_name(), tuple(names[DATA]), tuple(names[CONFIG]), aside.replaced_at))
         except BaseException as error:
             remove_tree(place)

@@ -203,6 +203,7 @@ class Application(QObject):
         window.stop_requested.connect(self._chat.stop)
         window.reload_requested.connect(self._models.reload)
         self._home = BackupController(window, services, self._background, self.restart)
+        self._privacy.copies_deleted.connect(self._home.look_after_aside)
         self._chat.start()
         self._models.start()
         self.opened.emit()

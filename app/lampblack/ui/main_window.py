@@ -242,7 +242,7 @@ class MainWindow(Translated, QMainWindow):
             ("Ctrl+=", lambda: self._scale_text(+TEXT_SCALE.step)),
             ("Ctrl+-", lambda: self._scale_text(-TEXT_SCALE.step)),
             ("Ctrl+0", lambda: self._scale_text(None)),
-            ("Ctrl+Z", self.status.undo),
+            ("Ctrl+Z", self.status.undo_by_key),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(action)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from lampblack.ui.settings.passphrase_dialog import PassphraseChange, PassphraseDialog
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 class PrivacyController(QObject):
-    """Does nothing while the dialog is closed."""
+    """Does nothing while the dialog is closed. copies_deleted: also what restored backups have replaced."""
+
+    copies_deleted = Signal()
 
     def __init__(self, window: MainWindow, theme: Theme, privacy: Privacy, background: Background) -> None:
         super().__init__(window)
@@ -42,7 +44,11 @@ class PrivacyController(QObject):
             self._settings.show_privacy(state)
 
     def _delete_copies(self) -> None:
-        self._background.run(self._privacy.delete_copies, lambda _: self._refresh())
+        self._background.run(self._privacy.delete_copies, lambda _: self._deleted())
+
+    def _deleted(self) -> None:
+        self._refresh()
+        self.copies_deleted.emit()
 
     def _ask(self, change: PassphraseChange) -> None:
         dialog = PassphraseDialog(self._theme, change, self._settings)
@@ -62,7 +68,7 @@ class PrivacyController(QObject):
     def _done(self, dialog: PassphraseDialog) -> None:
         if isValid(dialog):
             dialog.accept()
-        self._refresh()
+        self._deleted()
 
     def _failed(self, dialog: PassphraseDialog, fault: Fault) -> None:
         if isValid(dialog):

@@ -33,6 +33,7 @@ class StatusBar(Translated, QFrame):
         self._context: tuple[int | None, int | None] = (None, None)
         self._shows_context = True
         self._undo_callback: Callable[[], None] | None = None
+        self._undo_by_key = True
         self._undo_words: Callable[[], str] | None = None
         self._undo_timer = QTimer(self)
         self._undo_timer.setSingleShot(True)
@@ -64,17 +65,29 @@ class StatusBar(Translated, QFrame):
         self._shows_context = shown
         self._refresh()
 
-    def show_undo(self, words: Callable[[], str], undo: Callable[[], None]) -> None:
+    def show_undo(self, words: Callable[[], str], undo: Callable[[], None], *, by_key: bool = True) -> None:
         """Says what was done and offers to undo it until the next such offer, or for UNDO_SECONDS.
 
-        Longer while the button has the focus. `words` gives the sentence in today's language.
+        Longer while the button has the focus. `words` gives the sentence in today's language. by_key: whether Ctrl+Z
+        takes the offer as well, which is pressed without looking.
         """
-        self._undo_callback, self._undo_words = undo, words
+        self._undo_callback, self._undo_words, self._undo_by_key = undo, words, by_key
+        self._name_undo()
         self._undo_text.setText(words())
         self._undo_text.show()
         self._undo.show()
         self._undo_timer.start()
         QAccessible.updateAccessibility(QAccessibleEvent(self._undo_text, QAccessible.Event.Alert))
+
+    def undo_by_key(self) -> None:
+        """Takes the offer where a key may; without one nothing happens."""
+        if self._undo_by_key:
+            self.undo()
+
+    def withdraw_undo(self, undo: Callable[[], None]) -> None:
+        """Ends the offer of `undo`, if it still stands, for it cannot be done any more."""
+        if self._undo_callback == undo:
+            self._forget_undo(even_focused=True)
 
     def undo(self) -> None:
         """Takes the offer; without one nothing happens."""
@@ -134,11 +147,15 @@ class StatusBar(Translated, QFrame):
         self._cancel.setAccessibleName(self.tr("Stop what runs"))
         self._undo.setText(self.tr("Undo"))
         self._undo.setAccessibleName(self.tr("Undo"))
-        keys = QKeySequence("Ctrl+Z").toString(QKeySequence.SequenceFormat.NativeText)
-        self._undo.setToolTip(self.tr("Undo ({keys})").format(keys=keys))
+        self._name_undo()
         if self._undo_words is not None:
             self._undo_text.setText(self._undo_words())
         self._refresh()
+
+    def _name_undo(self) -> None:
+        keys = QKeySequence("Ctrl+Z").toString(QKeySequence.SequenceFormat.NativeText)
+        named = self.tr("Undo ({keys})").format(keys=keys)
+        self._undo.setToolTip(named if self._undo_by_key else self.tr("Undo"))
 
     def _restyle(self) -> None:
         small = self._theme.font(0.87)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +14,10 @@ from tests.gui.app.test_exchange import choose, dialog_of, focused
 from lampblack.domain.conversations import ChatOptions
 from lampblack.paths import HOME_VARIABLE, Folders
 from lampblack.ui.backup.wish import HomeWish
+from lampblack.ui.file_dialog import FileDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.gui.app.conftest import Driver
 
@@ -88,12 +89,68 @@ def test_back_up_and_restore_and_undo(started: Driver, make_app: Callable[[], Dr
     again = make_app().start()
     assert titles(again) == ["Tea 茶"]
     again.wait(lambda: again.find("undoButton") is not None and again["undoButton"].isVisible())
+    QTest.keyClick(again.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert again["undoButton"].isVisible(), "a key that is pressed without looking does not undo it"
     again["undoButton"].click()
+    dialog = dialog_of(again, QDialog, "undoRestoreDialog")
+    focused(again, dialog, "exchangeClose")
+    assert titles(again) == ["Tea 茶"], "it is asked first"
+    press(again, "undoRestoreNow")
     again.wait(lambda: again.app.is_to_restart)
     again.app.close()
 
     third = make_app().start()
     assert titles(third) == ["Later", "Tea 茶"]
+
+
+def test_undo_goes_with_what_it_would_bring_back(
+    started: Driver, make_app: Callable[[], Driver], tmp_path: Path
+) -> None:
+    app, path = started, tmp_path / "all.lampblack.zip"
+    backed_up(app, path)
+    services = app.app.services
+    services.home.restoring.prepare(path)
+    app.app.close()
+    again = make_app().start()
+    again.wait(lambda: again.find("undoButton") is not None and again["undoButton"].isVisible())
+    again.app.services.privacy.delete_copies()
+    again.app._privacy.copies_deleted.emit()
+    assert not again["undoButton"].isVisible()
+
+
+def test_a_home_that_was_given_says_at_once_that_it_stays(started: Driver) -> None:
+    wish(started, "Move data to another folder…")
+    dialog = dialog_of(started, QDialog, "moveDialog")
+    text_says(started, "was given with --home")
+    assert not visible(started, "moveChoose")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_a_folder_that_is_not_there_is_no_file_name(started: Driver, tmp_path: Path) -> None:
+    dialog = FileDialog(started.window, "Open", str(tmp_path / "Documents"))
+    assert dialog.selectedFiles() in ([], [dialog.directory().absolutePath()])
+    assert Path(dialog.directory().absolutePath()) == Path.home()
+    dialog.deleteLater()
+
+
+def test_what_is_readable_after_it_is_said_before(started: Driver, tmp_path: Path) -> None:
+    plain, locked = tmp_path / "plain.zip", tmp_path / "locked.zip"
+    home, privacy = started.app.services.home, started.app.services.privacy
+    home.backup.write(plain)
+    privacy.lock("salt")
+    home.backup.write(locked)
+    look(started, plain, "not locked with a passphrase after it")
+    privacy.unlock_for_good("salt")
+    look(started, locked, "kept as it is, not encrypted")
+
+
+def look(app: Driver, path: Path, words: str) -> None:
+    wish(app, "Restore from a backup…")
+    dialog = dialog_of(app, QDialog, "restoreDialog")
+    dialog.look(path)
+    text_says(app, words)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    app.wait(lambda: app.find("restoreDialog") is None)
 
 
 def test_a_bad_file_is_one_sentence_and_cancel_changes_nothing(started: Driver, tmp_path: Path) -> None:
@@ -106,6 +163,8 @@ def test_a_bad_file_is_one_sentence_and_cancel_changes_nothing(started: Driver, 
     choose_one(app, junk)
     text_says(app, "junk.zip is damaged, cut off or was changed")
     assert visible(app, "restoreChoose")
+    focused(app, dialog, "restoreChoose")
+    assert dialog.findChild(QWidget, "exchangeText").property("role") == "bad"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert titles(app) == ["Tea 茶"]
 

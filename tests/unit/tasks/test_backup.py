@@ -12,6 +12,7 @@ import threading
 import time
 import zipfile
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,7 +35,6 @@ from lampblack.tasks.restoring import KEPT_DAYS, Restoring
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from lampblack.tasks.backup import Progress
 
@@ -121,6 +121,28 @@ def test_what_was_there_is_kept_and_comes_back(folders: Folders, tmp_path: Path)
     assert sorted(titles(folders)) == ["Later", "Tea"]
     assert json.loads(folders.settings.read_text())["last_model"] == "/models/Later.gguf"
     assert len(restoring.asides()) == 2
+
+
+@pytest.mark.parametrize("left", ["nothing", "empty folders", "all but the database"])
+def test_what_is_not_kept_any_more_is_not_brought_back(folders: Folders, tmp_path: Path, left: str) -> None:
+    (folders.data / "notes").mkdir()
+    (folders.data / "notes" / "mine.txt").write_text("kept")
+    backed_up(folders, tmp_path / "old.zip")
+    bring_back(folders, tmp_path / "old.zip")
+    (aside,) = Restoring(folders).asides()
+    for path in [one for one in aside.path.rglob("*") if one.is_file()]:
+        if left != "all but the database" or path.name.startswith("lampblack.db"):
+            path.unlink()
+    if left == "nothing":
+        home_files.remove_tree(aside.path)
+    before = state_of(folders.data)
+    with pytest.raises(KnownError) as caught:
+        Restoring(folders).prepare_aside(aside)
+    assert caught.value.fault.kind == "restore.gone"
+    assert not staging(folders).exists()
+    assert not finish(folders)
+    assert titles(folders) == ["Tea"]
+    assert state_of(folders.data) == before
 
 
 def test_what_stands_in_the_log_of_the_database_is_neither_lost_nor_mixed_in(folders: Folders, tmp_path: Path) -> None:
@@ -270,6 +292,13 @@ def test_a_disk_that_fills_up_meanwhile(folders: Folders, tmp_path: Path, device
     monkeypatch.setattr("lampblack.exchange.files.os.fsync", real)
     assert refused.value.fault.kind == "disk.full"
     assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is Linux's")
+def test_of_a_place_that_cannot_be_written_to_no_room_is_spoken(folders: Folders) -> None:
+    with pytest.raises(KnownError) as refused:
+        backed_up(folders, Path("/proc/all.zip"))
+    assert refused.value.fault.kind == "backup.denied"
 
 
 def test_a_place_that_vanishes_or_is_our_own(folders: Folders, tmp_path: Path) -> None:

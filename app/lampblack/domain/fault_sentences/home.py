@@ -77,6 +77,9 @@ HOME = {
     "backup.inside": QT_TRANSLATE_NOOP(
         "Fault", "A backup in {path} would be lost together with what it is for. Choose another folder."
     ),
+    "restore.gone": QT_TRANSLATE_NOOP(
+        "Fault", "What was replaced is not there any more, so it cannot be brought back. Nothing was changed."
+    ),
     "move.home_given": QT_TRANSLATE_NOOP(
         "Fault", "The place of your data was given with --home or LAMPBLACK_HOME. Change it there."
     ),

@@ -102,15 +102,19 @@ class BackupDialog(WorkDialog):
         self._show_folder.show()
         written = self._path.stat().st_size if self._path.exists() else manifest.size
         self.written.emit(self._path)
-        self.show_end(
-            lambda: self.tr("Everything is in {path} ({size}). It was read again, and is whole.").format(
-                path=self._path, size=size(written)
-            )
-        )
+        with_models = any(model.member for model in manifest.models)
+
+        def words() -> str:
+            said = self.tr("Everything but the models is in {path} ({size}). It was read again, and is whole.")
+            if with_models:
+                said = self.tr("Everything is in {path} ({size}). It was read again, and is whole.")
+            return said.format(path=self._path, size=size(written))
+
+        self.show_end(words)
 
     def _failed(self, fault: Fault) -> None:
         self._offer()
-        self.show_end(lambda: sentence(fault))
+        self.show_failure(lambda: sentence(fault), self._choose)
 
     def _cancelled(self) -> None:
         self._offer()

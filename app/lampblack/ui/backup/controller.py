@@ -36,6 +36,7 @@ class BackupController(QObject):
         super().__init__(window)
         self._window, self._services, self._background, self._restart = window, services, background, restart
         self._home = services.home
+        self._aside: Aside | None = None
         window.chat.list.wishes.home.connect(self.do)
         window.settings_opened.connect(self._offer_in_settings)
         background.run(self._restored, self._say_restored)
@@ -72,7 +73,7 @@ class BackupController(QObject):
     def _restore(self, asides: list[Aside]) -> None:
         from lampblack.ui.backup.restoring import RestoreDialog
 
-        dialog = RestoreDialog(self._window, self._home.restoring, asides)
+        dialog = RestoreDialog(self._window, self._home.restoring, asides, is_locked=self._home.backup.is_encrypted)
         dialog.started.connect(self._keep)
 
         def prepared() -> None:
@@ -80,6 +81,7 @@ class BackupController(QObject):
             self._restart(None)
 
         dialog.prepared.connect(prepared)
+        dialog.deleted.connect(self.look_after_aside)
         dialog.open()
 
     def _move(self) -> None:
@@ -138,14 +140,34 @@ class BackupController(QObject):
         if found is None:
             return
         plan, aside = found
-        if aside is not None:
+        if aside is not None and aside.size:
+            self._aside = aside
             self._window.status.show_undo(
                 lambda: self.tr("Restored, as it was: {when}").format(when=moment(plan.made_at)),
-                lambda: self._undo(aside),
+                self._undo,
+                by_key=False,
             )
 
-    def _undo(self, aside: Aside) -> None:
-        self._run(lambda: self._home.restoring.prepare_aside(aside), lambda _: self._restart(None))
+    def look_after_aside(self) -> None:
+        """What was replaced may have been deleted: it is offered no more then."""
+        if self._aside is not None and not self._aside.path.is_dir():
+            self._aside = None
+            self._window.status.withdraw_undo(self._undo)
+
+    def _undo(self) -> None:
+        from lampblack.ui.backup.undoing import UndoDialog
+
+        if self._aside is None:
+            return
+        dialog = UndoDialog(self._window, self._home.restoring, self._aside)
+        dialog.started.connect(self._keep)
+
+        def prepared() -> None:
+            dialog.accept()
+            self._restart(None)
+
+        dialog.prepared.connect(prepared)
+        dialog.open()
 
     # --- inside
 

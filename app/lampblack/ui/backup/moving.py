@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QPushButton
 
+from lampblack.domain.faults import Fault
 from lampblack.ui.backup.words import size
 from lampblack.ui.exchange.dialog import WorkDialog
 from lampblack.ui.exchange.job import Job
@@ -17,7 +18,6 @@ from lampblack.ui.file_dialog import FileDialog
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from lampblack.domain.faults import Fault
     from lampblack.tasks.backup import Progress
     from lampblack.tasks.moving import Moving
 
@@ -41,8 +41,12 @@ class MoveDialog(WorkDialog):
         self._move.hide()
         self.buttons.insertWidget(0, self._choose)
         self.buttons.insertWidget(1, self._move)
-        self.say(self._help)
-        self._choose.setFocus()
+        if moving.is_possible:
+            self.say(self._help)
+            self._choose.setFocus()
+        else:
+            self._choose.hide()
+            self.show_failure(lambda: sentence(Fault("move.home_given")))
 
     def _help(self) -> str:
         return self.tr(
@@ -79,7 +83,7 @@ class MoveDialog(WorkDialog):
         self._move.setFocus()
 
     def _failed(self, fault: Fault) -> None:
-        self.show_end(lambda: sentence(fault))
+        self.show_failure(lambda: sentence(fault), self._choose)
 
     def _retranslate(self) -> None:
         super()._retranslate()

@@ -26,12 +26,17 @@ if TYPE_CHECKING:
 
 
 class RestoreDialog(WorkDialog):
-    """started: work that has begun; prepared: the app is to be started again, with what lies ready."""
+    """started: work that has begun; prepared: the app is to be started again, with what lies ready.
+
+    deleted: something that was replaced, for good.
+    """
 
     started = Signal(object)
     prepared = Signal()
+    deleted = Signal()
 
-    def __init__(self, parent: QWidget, restoring: Restoring, asides: Sequence[Aside]) -> None:
+    def __init__(self, parent: QWidget, restoring: Restoring, asides: Sequence[Aside], *, is_locked: bool) -> None:
+        """is_locked: whether what is here now has a passphrase."""
         self._choose, self._restore, self._kept, self._bring_back, self._delete = (
             QPushButton(),
             QPushButton(),
@@ -41,7 +46,7 @@ class RestoreDialog(WorkDialog):
         )
         self._asides = list(asides)
         super().__init__(parent, "restoreDialog", lambda: self.tr("Restore from a backup"))
-        self._restoring = restoring
+        self._restoring, self._is_locked = restoring, is_locked
         self._path: Path | None = None
         for widget, name in (
             (self._choose, "restoreChoose"),
@@ -124,6 +129,19 @@ class RestoreDialog(WorkDialog):
                 "kept for 30 days; this window brings it back."
             )
         )
+        if self._is_locked and not manifest.is_encrypted:
+            lines += [
+                "",
+                self.tr("This backup is not encrypted: your conversations are not locked with a passphrase after it."),
+            ]
+        elif manifest.is_encrypted and not self._is_locked:
+            lines += [
+                "",
+                self.tr(
+                    "What is here now is kept as it is, not encrypted. To delete it sooner, open this window again and "
+                    "choose “Delete for good”."
+                ),
+            ]
         return "\n".join(lines)
 
     def _prepare(self) -> None:
@@ -151,6 +169,7 @@ class RestoreDialog(WorkDialog):
 
         def over(asides: list[Aside]) -> None:
             self._asides = asides
+            self.deleted.emit()
             self._offer()
             self.say(self._help)
 
@@ -191,7 +210,7 @@ class RestoreDialog(WorkDialog):
 
     def _failed(self, fault: Fault) -> None:
         self._offer()
-        self.show_end(lambda: sentence(fault))
+        self.show_failure(lambda: sentence(fault), self._choose)
 
     def _cancelled(self) -> None:
         self._offer()

@@ -92,7 +92,22 @@ class WorkDialog(Translated, QDialog):
         self._close.setDefault(True)
         self._close.setFocus()
 
+    def show_failure(self, words: Callable[[], str], again: QPushButton | None = None) -> None:
+        """The work could not be done. again: what has another try, where there may be one."""
+        self.show_end(words)
+        self._colour("bad")
+        if again is not None:
+            again.setDefault(True)
+            again.setFocus()
+
+    def _colour(self, role: str) -> None:
+        if self._label.property("role") != role:
+            self._label.setProperty("role", role)
+            self._label.style().unpolish(self._label)
+            self._label.style().polish(self._label)
+
     def _show(self, words: Callable[[], str], details: Callable[[], str], *, is_working: bool) -> None:
+        self._colour("")
         changed = is_working != self._is_working
         self._words, self._details, self._is_working = words, details, is_working
         self._bar.setVisible(is_working)

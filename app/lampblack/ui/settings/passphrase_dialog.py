@@ -214,6 +214,11 @@ class PassphraseDialog(Translated, QDialog):
             self.tr(
                 "Your conversations, drafts and attachments are encrypted on this disk, and Lampblack asks for the "
                 "passphrase when it starts. Four or five words that have nothing to do with each other make a good one."
+            )
+            + "\n\n"
+            + self.tr(
+                "Deleted for it, because it can be read without the passphrase: what the model has read and keeps for "
+                "a quick start, copies from before updates, and what a restored backup has replaced."
             ),
         )
 
@@ -221,15 +226,22 @@ class PassphraseDialog(Translated, QDialog):
         return (
             self.tr("Change the passphrase"),
             self.tr("Change"),
-            self.tr("Everything is encrypted anew. The old passphrase opens it no more."),
+            self.tr("Everything is encrypted anew. The old passphrase opens it no more.")
+            + "\n\n"
+            + self._also_deleted(),
         )
 
     def _words_of_removing(self) -> tuple[str, str, str]:
         return (
             self.tr("Remove the passphrase"),
             self.tr("Remove"),
-            self.tr("Whoever can read this computer's disk can read your conversations then."),
+            self.tr("Whoever can read this computer's disk can read your conversations then.")
+            + "\n\n"
+            + self._also_deleted(),
         )
+
+    def _also_deleted(self) -> str:
+        return self.tr("Deleted for it: copies from before updates, and what a restored backup has replaced.")
 
     def _restyle(self) -> None:
         self._words.setFont(self._theme.font(0.87))
