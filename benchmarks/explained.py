@@ -61,8 +61,10 @@ def run_once() -> float:
         application = Application(qt, folders, settings, lambda bridge: open_services(folders, settings, bridge))
         application.start()
         application.window.resize(1100, 800)
-        streaming.wait(qt, lambda: application.services is not None and application.services.desk.loaded)
-        streaming.wait(qt, lambda: not application.services.measured.is_under_way(str(STARTER)), 3.0)
+        streaming.wait(qt, lambda: (services := application.services) is not None and services.desk.loaded)
+        services = application.services
+        assert services is not None
+        streaming.wait(qt, lambda: not services.measured.is_under_way(str(STARTER)), 3.0)
         options = ChatOptions(temperature=1.0, max_tokens=NEW)
         application.window.chat.options.set_options(options)
         application.window.chat.options.changed.emit(options)

@@ -106,7 +106,7 @@ def stream_once() -> dict[str, float]:
     window.show()
     transcript.set_messages(_conversation())
     wait(application, lambda: transcript.is_settled)
-    transcript.appendmessage(message(MESSAGES + 1, running=True))
+    transcript.append_message(message(MESSAGES + 1, running=True))
     figures = measured(application, transcript, MESSAGES + 1)
     window.close()
     return figures

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
+from lampblack.domain import footnotes, formula_syntax
 from lampblack.domain.generation import Role
 from lampblack.domain.thinking import parted
 from lampblack.exchange.documents import sources_of, text_of
@@ -129,8 +130,36 @@ def _image(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env:
     return escape(f"[{tokens[index].content or address[:200]}]")
 
 
+def _formula(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    """As it was written, with all its backslashes."""
+    token = tokens[index]
+    tag = "p" if token.block else "span"
+    return f'<{tag} class="formula">{_lines(token.content)}</{tag}>'
+
+
+def _footnote_mark(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    return f"<sup>[{escape(tokens[index].content)}]</sup>"
+
+
+def _footnote_open(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    return f'<div class="note"><sup>[{escape(tokens[index].content)}]</sup> '
+
+
+def _footnote_close(*_: Any) -> str:
+    return "</div>\n"
+
+
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 60}).enable(["table", "strikethrough"])
+    formula_syntax.teach_inline(reader)
+    formula_syntax.teach_blocks(reader)
+    footnotes.teach_inline(reader)
+    footnotes.teach_blocks(reader)
+    reader.add_render_rule("formula", _formula)
+    reader.add_render_rule("formula_block", _formula)
+    reader.add_render_rule("footnote_mark", _footnote_mark)
+    reader.add_render_rule("footnote_open", _footnote_open)
+    reader.add_render_rule("footnote_close", _footnote_close)
     reader.add_render_rule("link_open", _link_open)
     reader.add_render_rule("image", _image)
     return reader

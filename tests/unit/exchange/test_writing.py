@@ -99,3 +99,11 @@ def test_names_of_files(title: str, name: str) -> None:
 def test_names_are_distinct() -> None:
     taken: set[str] = set()
     assert [distinct(name, taken) for name in ("A.md", "a.md", "A.md")] == ["A.md", "a (2).md", "A (3).md"]
+
+
+def test_formulas_and_footnotes_lose_no_character_as_html() -> None:
+    paragraph = "So $\\frac{a}{b}$ and \\(x_i\\).[^1]\n\n"
+    formula = "$$\n\\begin{matrix} a \\\\ b \\end{matrix} \\, dx\n$$\n\n"
+    page = html.of_markdown(paragraph + formula + "[^1]: A note.")
+    for part in ("$\\frac{a}{b}$", "\\(x_i\\)", "a \\\\ b \\end{matrix} \\, dx", "<sup>[1]</sup>", "A note."):
+        assert part in page, part

@@ -154,6 +154,7 @@ class Attachments(QObject):
         )
         dialog.setNameFilters([self.tr("Documents ({names})").format(names=names), self.tr("All files (*)")])
         dialog.filesSelected.connect(lambda paths: self.attach([Path(path) for path in paths]))
+        dialog.finished.connect(lambda _: self._panel.composer.focus())
         dialog.open()
 
     def attach(self, paths: Sequence[Path]) -> None:

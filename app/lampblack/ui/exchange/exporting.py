@@ -63,7 +63,9 @@ class ExportDialog(WorkDialog):
 
         dialog.filterSelected.connect(follow)
         follow(next(iter(filters)))
-        dialog.fileSelected.connect(lambda path: self.write(Path(path), filters[dialog.selectedNameFilter()]))
+        dialog.fileSelected.connect(
+            lambda path: self.write(Path(path), _kind_of(path, kinds, filters[dialog.selectedNameFilter()]))
+        )
         dialog.rejected.connect(self.deleteLater)
         dialog.open()
 
@@ -160,3 +162,9 @@ def _fonts() -> tuple[list[str], list[str]]:
     text = QGuiApplication.font().families()
     code = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
     return text, [code, *text[1:]]
+
+
+def _kind_of(path: str, kinds: Sequence[Kind], chosen: Kind) -> Kind:
+    """The ending that was typed says more than the list beside it, which few look at."""
+    ending = Path(path).suffix.lower()
+    return next((kind for kind in kinds if kind.ending == ending), chosen)

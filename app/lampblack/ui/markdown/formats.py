@@ -112,7 +112,7 @@ class Formats:
         if run.code:
             made.setBackground(QColor(self.colors.surface))
         if run.href:
-            from lampblack.ui.markdown.footnotes import is_internal  # not before the window's first paint
+            from lampblack.domain.footnotes import is_internal  # not before the window's first paint
 
             made.setAnchor(True)
             made.setAnchorHref(run.href)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from lampblack.ui.markdown import footnotes, formula_syntax
+from lampblack.domain import footnotes, formula_syntax
 from lampblack.ui.markdown.blocks import TOP, Alignment, Block, Code, Formula, Place, Prose, Run, Table
 from lampblack.ui.markdown.inline import runs_of, split_task
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from lampblack.ui.markdown import footnotes, formula_syntax
+from lampblack.domain import footnotes, formula_syntax
 from lampblack.ui.markdown.blocks import Run
 
 if TYPE_CHECKING:

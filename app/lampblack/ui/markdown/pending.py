@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lampblack.ui.markdown.formula_syntax import open_formula
+from lampblack.domain.formula_syntax import open_formula
 
 # A last line of these alone may still become a list, a rule, a heading's underline, a fence, a table's second line
 # or a footnote's text.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from lampblack.domain.footnotes import is_internal
 from lampblack.ui.markdown.blocks import Alignment, Block, Code, Formula, Prose, Run, Table, plain
-from lampblack.ui.markdown.footnotes import is_internal
 from lampblack.ui.markdown.stream import BlockStream
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from lampblack.domain.footnotes import counterpart, is_internal
 from lampblack.ui.markdown.blocks import Code, Formula, Place, Prose, Table
 from lampblack.ui.markdown.citations import cited_in
 from lampblack.ui.markdown.code import CodeView
-from lampblack.ui.markdown.footnotes import counterpart, is_internal
 from lampblack.ui.markdown.formula import FormulaView
 from lampblack.ui.markdown.prose import ProseView
 from lampblack.ui.markdown.stream import BlockStream

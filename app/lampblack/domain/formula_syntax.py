@@ -176,6 +176,7 @@ def _take(
         return True
     state.line = end
     token = state.push("formula_block", "", 0)
+    token.block = True
     token.map = [start, end]
     token.content = "\n".join(_line(state, line, None) for line in range(start, end))
     if opener[1] and not opener[1].startswith(("equation", "displaymath")):
