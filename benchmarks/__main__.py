@@ -29,6 +29,7 @@ ENGINE = (
     "scoring",
     "side_by_side",
     "logprobs",
+    "fit",
     "gpu",
 )
 """Those of the engine, measured with each model."""
@@ -49,6 +50,8 @@ GOALS = {
     "settings.measuring_seconds": 15.0,
     "scoring.memory_mb": 64.0,
     "side_by_side.wall_to_one_after_the_other": 1.0,
+    "fit.predicted_to_taken_at_2048": 1.1,
+    "fit.predicted_to_taken_at_8192": 1.1,
 }
 """The most that a figure may be, by the benchmark's name and its own, for each model where it has one."""
 LEAST = {
@@ -66,6 +69,8 @@ LEAST = {
     "lookup.rate_to_without": 1.3,
     "scoring.rate_to_bare_reading": 0.9,
     "explained.rate_to_without": 0.95,
+    "fit.predicted_to_taken_at_2048": 0.9,
+    "fit.predicted_to_taken_at_8192": 0.9,
 }
 """The least that a figure should be, likewise."""
 RESULTS = Path(__file__).parents[1] / "build" / "bench.json"

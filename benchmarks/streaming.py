@@ -167,11 +167,13 @@ def _write(bridge: object, reply: int) -> None:
 
 def wait(application: QApplication, done: object, at_least: float = 0.0) -> None:
     """Lets the window work until `done()`, and `at_least` so many seconds."""
-    from PySide6.QtCore import QEventLoop
+    from PySide6.QtCore import QEventLoop, QTimer
 
     began = time.perf_counter()
+    waking = QTimer()  # with a time of its own processEvents would not wait for events, and take a core from the engine
+    waking.start(20)
     while not done() or time.perf_counter() - began < at_least:  # type: ignore[operator]
-        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def _conversation() -> list[Message]:

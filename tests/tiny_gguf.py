@@ -92,12 +92,14 @@ def write_tiny_model(
     name: str = "Tiny",
     seed: int = 0,
     infill: bool = False,
+    spoiled: str | None = None,
 ) -> Path:
     """Writes a valid F16 llama model of some hundred KB to `path` and returns `path`; equal arguments, equal bytes.
 
     answer: the pieces that the model says after any prompt, before it ends; each must differ from the others, since the
     chain knows only the last token. Pieces that the vocabulary lacks are added. endless: start over instead of ending.
-    infill: with tokens for fill-in-the-middle. ValueError where a piece repeats.
+    infill: with tokens for fill-in-the-middle. spoiled: a piece whose embedding is no number.
+    ValueError where a piece repeats.
     """
     if answer is not None and (len(set(answer)) != len(answer) or not answer):
         raise ValueError("an answer needs at least one piece, and each piece once only")
@@ -111,6 +113,8 @@ def write_tiny_model(
     tables = random_tables(random, len(words.pieces), embedding_length)
     if answer is not None:
         tables = _chain_tables(random, words, answer, embedding_length, endless)
+    if spoiled is not None:
+        tables[0][words.id(spoiled)] = np.nan
     write_tables(writer, tables)
     for layer in range(layers):
         _write_layer(writer, random, layer, embedding_length, embedding_length // heads * heads_kv, answer is not None)

@@ -1,6 +1,7 @@
 """Lampblack's own engine, end to end through its client. Options: those of LoadOptions.
 `sessions` is a folder to keep caches in. Jobs: prompts, max_tokens, priority, lookup, logprobs, session, adapters (of
-all prompts; or each_adapters, of each); or `what`: "measure", "score", "arrive", "restart", "memory", "has_gpu"."""
+all prompts; or each_adapters, of each); or `what`: "measure", "score", "arrive", "restart", "memory", "taken",
+"has_gpu"."""
 
 from __future__ import annotations
 
@@ -81,6 +82,8 @@ class Engine:
                 return self.start()
             case "memory":
                 return self.memory()
+            case "taken":
+                return self.most_memory()
             case "has_gpu":
                 return any(device.is_gpu for device in self.client.devices)
         return self.generate(job)

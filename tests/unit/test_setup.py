@@ -318,6 +318,7 @@ sys.exit(prepare.main([]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_an_interrupted_run_ends_what_it_started(tmp_path: Path, name: str) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from lampblack.cli.loading import CommandEngine
     from lampblack.domain.generation import ChosenToken, Prompt, TokenLogprob
-    from lampblack.domain.models import LoadedModel
     from lampblack.engine.protocol import Tokens
     from lampblack.tasks.generating import Generated
 
@@ -31,7 +30,6 @@ def run_generate(arguments: argparse.Namespace, engine: CommandEngine, *, as_jso
     request = _request(arguments)
     draft = engine.load_draft(arguments) if arguments.draft else None
     model = engine.load(arguments, comparable=request.reproducible)
-    _check_biases(request, model)
     if arguments.draft:
         guesser = draft or model
         engine.tell_if_left(guesser, model)
@@ -104,12 +102,6 @@ def _text_of(path: Path | None) -> str:
     return "" if path is None else read_file(path.expanduser())
 
 
-def _check_biases(request: GenerationRequest, model: LoadedModel) -> None:
-    for token, _ in request.sampling.logit_bias:
-        if token >= model.vocabulary_size:
-            raise KnownError("token.unknown", token=token, last=model.vocabulary_size - 1)
-
-
 def _printer(arguments: argparse.Namespace, *, as_json: bool) -> Callable[[Tokens], None]:
     def print_text(tokens: Tokens) -> None:
         write(tokens.text)
@@ -133,6 +125,7 @@ def _result(generated: Generated, request: GenerationRequest) -> dict[str, Any]:
     result: dict[str, Any] = {
         "text": generated.text,
         "finish_reason": generated.reason.value,
+        "context_length": stats.context_length,
         "prompt_tokens": stats.prompt_tokens,
         "reused_tokens": stats.reused_tokens,
         "generated_tokens": stats.generated_tokens,

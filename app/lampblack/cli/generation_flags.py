@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from lampblack.cli.model_flags import add_engine_settings, add_model, check_adapters
 from lampblack.cli.sampling import add_sampling, check_sampling
 from lampblack.cli.values import Whole, not_empty, positive, unicode_text
+from lampblack.domain.generation import MOST_ALTERNATIVES
 
 if TYPE_CHECKING:
     import argparse
     from argparse import _ArgumentGroup as ArgumentGroup
     from collections.abc import Callable
 
-MOST_ALTERNATIVES = 100
 EXAMPLES = """\
 examples:
   lampblack generate -m some-model -p "Name three inks." --json-schema inks.json --json
@@ -67,8 +67,8 @@ def _add_reply(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="write JSON that fits the JSON Schema in this file, with the properties that it lists, in their order; of "
-        "the formats date, time, date-time and uuid are kept to; a schema that asks for what cannot be promised is "
-        "refused; where the reply is cut off before it fits, the exit status is 1",
+        "the formats date, time, date-time and uuid are kept to, others are not looked at; a schema that asks for "
+        "what cannot be promised is refused; where the reply is cut off before it fits, the exit status is 1",
     )
     group.add_argument(
         "--grammar",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ALTERNATIVES = 8
 """How many tokens are told for each place, the likeliest first."""
+GREEDY = "greedy"
+"""What removes all but the likeliest at temperature 0, in llama.cpp's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Candidate:
 
     piece: its bytes, which may be a part of a character. logprob: the natural logarithm of its probability before any
     sampler. left: its probability once the samplers had removed others, 0 where they removed it. ends: the reply would
-    have been over.
+    have been over. removed_by: the sampler that removed it, by llama.cpp's name; empty where none did, or it is not
+    known.
     """
 
     piece: bytes
@@ -29,6 +32,7 @@ class Candidate:
     logprob: float
     left: float
     ends: bool = False
+    removed_by: str = ""
 
     @property
     def probability(self) -> float:
@@ -56,15 +60,17 @@ class ExplainedToken:
 class Cell:
     """A part of the reply's text that is shown as one: a token, or the tokens that together are whole characters.
 
-    begin: where it stands in the reply, in characters. logprob: of all its tokens together, None where the model did
-    not choose them (a mark of thinking that the prompt brought). first: what is known about the first of them, to which
-    alternatives are told.
+    begin: where it stands in the reply, in characters. logprob, left: of all its tokens together, None where the model
+    did not choose them (a mark of thinking that the prompt brought). first: what is known about the first of them, to
+    which alternatives are told. tokens: their ids.
     """
 
     text: str
     begin: int
     logprob: float | None = None
     first: ExplainedToken | None = None
+    left: float | None = None
+    tokens: tuple[int, ...] = ()
 
     @property
     def probability(self) -> float | None:
@@ -124,7 +130,9 @@ def _joined(written: bytes, begin: int, pieces: list[tuple[bytes, ExplainedToken
         if follows and follows[0] & 0xC0 == 0x80:
             continue
         cell = held.decode("utf-8", "surrogatepass")
-        cells.append(Cell(cell, at, sum(each.chosen.logprob for each in known), known[0]))
+        chosen = [each.chosen for each in known]
+        logprob, left = sum(each.logprob for each in chosen), math.prod(each.left for each in chosen)
+        cells.append(Cell(cell, at, logprob, known[0], left, tuple(each.token for each in chosen)))
         at, held = at + len(cell), b""
         known.clear()
     return tuple(cells)

@@ -47,6 +47,9 @@ class Infill:
     suffix: str
 
 
+MOST_ALTERNATIVES = 100
+"""The most of a token's likeliest alternatives that are told."""
+
 Prompt = tuple[Turn, ...] | Infill | str
 """Turns go through the model's own chat template, a plain string is read as it stands."""
 
@@ -73,7 +76,9 @@ class Sampling:
     temperature 0 means greedy. seed None lets the engine draw one, which it reports in `GenerationStats.seed`. What
     stands at its default here does nothing and costs nothing. mirostat is 0 (off), 1 or 2 and replaces top-k to XTC.
     penalty_last_n and dry_penalty_last_n count tokens back from the newest, -1 for all. logit_bias adds to the logit of
-    a token (no logit makes up for -1e9). ValueError where a number is not finite: JSON cannot carry it to the engine.
+    a token (no logit makes up for -1e9). ValueError where a number is not finite: JSON cannot carry it to the engine;
+    and for a temperature or a top-k below 0, a probability that is none, or another Mirostat: llama.cpp takes these
+    for something else without a word.
     """
 
     temperature: float = 0.7
@@ -104,6 +109,11 @@ class Sampling:
         numbers = [value for field in fields(self) if isinstance(value := getattr(self, field.name), float)]
         if not all(map(math.isfinite, (*numbers, *(bias for _, bias in self.logit_bias)))):
             raise ValueError("sampling needs finite numbers")
+        shares = (self.top_p, self.min_p, self.typical_p, self.xtc_probability, self.xtc_threshold)
+        if not all(0 <= share <= 1 for share in shares):
+            raise ValueError("a probability lies between 0 and 1")
+        if min(self.temperature, self.top_k, self.dynamic_temperature_range) < 0 or self.mirostat not in (0, 1, 2):
+            raise ValueError("temperature, its range and top-k are 0 or more, Mirostat is 0, 1 or 2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +133,13 @@ class Speculation:
 class GenerationRequest:
     """What to generate from.
 
-    max_tokens None means as many as the context has room for. model is the path of a model in memory, empty for the
-    one that was loaded last. grammar is GBNF, json_schema a JSON Schema as text; at most one of them. logprobs None
-    asks for none, 0 for each token's own, n for its n best alternatives too. session names what the request belongs
-    to (a conversation), so that its cache may be kept on disk. reproducible decodes alone, in fixed chunks, without
-    reuse and speculation: the same seed gives the same text every time on the same computer. begun is how the reply to
-    turns begins already; what follows it is generated.
+    max_tokens None means as many as the context has room for, 0 only reads the prompt. model is the path of a model in
+    memory, empty for the one that was loaded last. grammar is GBNF, json_schema a JSON Schema as text; at most one of
+    them. logprobs None asks for none, 0 for each token's own, n for its n best alternatives too. session names what the
+    request belongs to (a conversation), so that its cache may be kept on disk. reproducible decodes alone, in fixed
+    chunks, without reuse and speculation: the same seed gives the same text every time on the same computer. begun is
+    how the reply to turns begins already; what follows it is generated. ValueError where both forms are asked for, or
+    a count is below 0 or more than MOST_ALTERNATIVES.
     """
 
     prompt: Prompt
@@ -146,6 +157,17 @@ class GenerationRequest:
     reproducible: bool = False
     begun: str = ""
 
+    def __post_init__(self) -> None:
+        if self.grammar and self.json_schema:
+            raise ValueError("a reply has a grammar or a schema")
+        if min(self.max_tokens or 0, self.logprobs or 0) < 0:
+            raise ValueError("counts of tokens are 0 or more")
+        if (self.logprobs or 0) > MOST_ALTERNATIVES:
+            raise ValueError(f"a token has at most {MOST_ALTERNATIVES} alternatives")
+        paths = [adapter.path for adapter in self.adapters]
+        if "" in paths or len(set(paths)) < len(paths):
+            raise ValueError("each adapter is a file, and is given once")
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreRequest:
@@ -157,6 +179,7 @@ class ScoreRequest:
 
     after: a request to which `text` is the reply: the text is read once, after that prompt, and each token is told with
     its `logprobs` alternatives and what the request's samplers leave of them. window and stride do not count then.
+    ValueError where its model or its adapters are others.
     """
 
     text: str
@@ -165,6 +188,10 @@ class ScoreRequest:
     window: int = 0
     stride: int = 0
     after: GenerationRequest | None = None
+
+    def __post_init__(self) -> None:
+        if self.after is not None and (self.after.model, self.after.adapters) != (self.model, self.adapters):
+            raise ValueError("a reply is explained by the model and the adapters that it was written with")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 STDERR_LINES_KEPT = 60
+EXIT_LOOKED_FOR = 1.0
+"""How often it is looked, in seconds, whether a process has ended whose output another one holds open."""
+
 EXIT_PATIENCE = 4.0
 """Seconds that a closed engine may take to save sessions and exit before it is killed."""
 
@@ -64,6 +67,7 @@ class EngineProcess:
         self._lines_said = self._lines_answered = 0  # each written by one thread only
         self._process: subprocess.Popen[bytes] | None = None
         self._fault: Fault | None = None
+        self._is_over = False
         self._started = threading.Event()
         self.last_heard = time.monotonic()
         self._runner = threading.Thread(target=self._run, name="engine-reader", daemon=True)
@@ -109,20 +113,20 @@ class EngineProcess:
             self._listener.run_ended(Fault("engine.start_failed", {"reason": error.strerror or str(error)}))
             return
         self._started.set()
-        helpers = [
-            threading.Thread(target=self._write, args=(self._process,), name="engine-writer", daemon=True),
-            threading.Thread(target=self._read_stderr, args=(self._process,), name="engine-stderr", daemon=True),
+        reader, *_ = helpers = [
+            threading.Thread(target=work, args=(self._process,), name=f"engine-{name}", daemon=True)
+            for name, work in (("output", self._read), ("writer", self._write), ("stderr", self._read_stderr))
         ]
         for helper in helpers:
             helper.start()
-        self._read(self._process)
+        while reader.is_alive() and self._process.poll() is None:
+            reader.join(EXIT_LOOKED_FOR)
         self._outbox.put(None)
-        self._reap(self._process)
-        for helper in helpers:
-            helper.join()
-        for pipe in (self._process.stdout, self._process.stderr):
-            if pipe is not None:
-                pipe.close()
+        if self._process.poll() is None:
+            self._reap(self._process)
+        for helper in helpers:  # what it has started may hold its pipes open, and live on
+            helper.join(EXIT_PATIENCE)
+        self._is_over = True
         self._listener.run_ended(self._fault or self._fault_of_exit(self._process))
 
     def _fault_of_exit(self, process: subprocess.Popen[bytes]) -> Fault:
@@ -137,24 +141,31 @@ class EngineProcess:
 
     def _read(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            self.last_heard = time.monotonic()
-            try:
-                event = decode_event(line)
-            except msgspec.DecodeError:
-                _log.error("the engine wrote a line of %d bytes that is no event", len(line))
-                continue
-            if isinstance(event, _ENDS_OF_WORK):
-                self._lines_answered = self._lines_said
-            self._listener.event_came(self, event)
+        strange = 0
+        with process.stdout as lines:
+            for line in lines:
+                try:
+                    event = decode_event(line)
+                except msgspec.DecodeError:
+                    strange += 1
+                    if strange == 1:
+                        _log.error("the engine wrote a line of %d bytes that is no event", len(line))
+                    continue
+                if self._is_over:
+                    return
+                self.last_heard = time.monotonic()
+                if isinstance(event, _ENDS_OF_WORK):
+                    self._lines_answered = self._lines_said
+                self._listener.event_came(self, event)
 
     def _read_stderr(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stderr is not None
-        for line in process.stderr:
-            text = line.decode("utf-8", "replace").rstrip()
-            self._stderr.append(text)
-            self._lines_said += 1
-            _log.info("engine: %s", text)
+        with process.stderr as lines:
+            for line in lines:
+                text = line.decode("utf-8", "replace").rstrip()
+                self._stderr.append(text)
+                self._lines_said += 1
+                _log.info("engine: %s", text)
 
     def _write(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin is not None

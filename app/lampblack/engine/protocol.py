@@ -19,6 +19,9 @@ from lampblack.domain.models import Device, LoadedModel, Measurement, ModelStatu
 PROTOCOL_VERSION = 4
 
 
+MOST_THREADS = 1024
+
+
 class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How to load a model.
 
@@ -27,7 +30,7 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
     lets the engine choose. small_cache keeps keys and values as Q8_0, in half the memory; False never does, None where
     they would not fit otherwise. guesses_for is the path of the model in memory that it is only to guess ahead for:
     where it cannot, or one of them would have to leave the memory, it does not stay (Failed, draft.…); one that is
-    there already stays as it is.
+    there already stays as it is. ValueError where a number means nothing.
     """
 
     path: str
@@ -38,6 +41,12 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
     flash_attention: bool | None = None
     small_cache: bool | None = None
     guesses_for: str = ""
+
+    def __post_init__(self) -> None:
+        if self.context_length < 0 or self.gpu_layers < -1:
+            raise ValueError("a context has 0 tokens or more, and -1 layers stands for all")
+        if not 0 <= min(self.threads, self.most_threads) <= max(self.threads, self.most_threads) <= MOST_THREADS:
+            raise ValueError(f"threads are from 0 to {MOST_THREADS}")
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
@@ -109,7 +118,7 @@ class Status(msgspec.Struct, frozen=True, tag="status"):
 
 
 class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
-    """Stop the load or generation `request`; it ends as cancelled, or as it was about to end anyway."""
+    """Stop what `request` asked for; it ends as cancelled, or as it was about to end anyway."""
 
     request: int
 
@@ -258,7 +267,7 @@ class StatusReport(msgspec.Struct, frozen=True, tag="status_report"):
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
-    """A load or generation could not be done, or a cancelled load ended (fault None)."""
+    """What was asked for could not be done, or has been cancelled and is no generation (fault None)."""
 
     request: int
     fault: Fault | None

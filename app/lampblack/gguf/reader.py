@@ -39,6 +39,8 @@ STRING, ARRAY, BOOL, UINT8, INT8, UINT32, INT32, FLOAT32 = 8, 9, 7, 0, 1, 4, 5, 
 _FORMATS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _STRUCTS = {kind: struct.Struct("<" + letter) for kind, letter in _FORMATS.items()}
 
+VOCABULARY = "tokenizer.ggml.tokens"
+
 _PAGE_STARTS = (b"<!doctype", b"<html", b"<head", b"<?xml", b"<!--")
 _POINTER_START = b"version https://git-lfs"
 
@@ -61,6 +63,16 @@ def read_header(path: Path) -> GgufHeader:
         if header.expected_size > source.size:
             raise KnownError("model.truncated", name=path.name, expected=header.expected_size, actual=source.size)
         return header
+
+
+def read_beginning(source: Source, name: str) -> GgufHeader:
+    """The settings that stand before the vocabulary, which takes megabytes: all that says how large the model is in
+    memory, but for its tensors. Raises KnownError as read_header does, DamagedError and CutOffError.
+    """
+    version, _, setting_count = _read_preamble(source, name)
+    settings = _Settings(source, up_to_vocabulary=True)
+    settings.read(setting_count)
+    return GgufHeader(version, settings.metadata, settings.kinds, (), DEFAULT_ALIGNMENT, source.at, source.size)
 
 
 def read_strings(path: Path, array: GgufArray) -> list[bytes]:
@@ -105,9 +117,13 @@ def _what_it_is_instead(start: bytes) -> str:
 
 
 class _Settings:
-    """Reads the settings, keeping short values and passing over long ones."""
+    """Reads the settings, keeping short values and passing over long ones.
 
-    def __init__(self, source: Source) -> None:
+    up_to_vocabulary: or ends at the first long list of texts after the hyperparameters, of which it keeps the length.
+    """
+
+    def __init__(self, source: Source, *, up_to_vocabulary: bool = False) -> None:
+        self._up_to_vocabulary = up_to_vocabulary
         self.metadata: dict[str, Value] = {}
         self.kinds: dict[str, int] = {}
         self._source = source
@@ -121,7 +137,14 @@ class _Settings:
             if key in self.metadata:
                 raise DamagedError(f"the setting {shown(key)} is there twice")
             self.kinds[key] = self._source.word()
+            if self._up_to_vocabulary and key == VOCABULARY and self._has_hyperparameters():
+                kind, length = self._source.word(), self._source.long()
+                self.metadata[key] = GgufArray(kind, length, self._source.at, None)
+                return
             self.metadata[key] = self._value(key, self.kinds[key])
+
+    def _has_hyperparameters(self) -> bool:
+        return f"{self.metadata.get('general.architecture')}.block_count" in self.metadata
 
     def _value(self, key: str, kind: int) -> Value:
         if kind == STRING:

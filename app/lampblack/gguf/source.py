@@ -9,7 +9,7 @@ import os
 import stat
 import struct
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from lampblack.domain.faults import KnownError
 
@@ -33,11 +33,18 @@ class CutOffError(Exception):
     """The file ends before its header does."""
 
 
+class Readable(Protocol):
+    """What can be read on from where it was read to."""
+
+    def read(self, size: int, /) -> bytes | None:
+        """At most so many bytes; none at the end."""
+
+
 class Source:
     """A position in a file's header. Raises DamagedError, CutOffError and OSError."""
 
-    def __init__(self, file: BinaryIO, size: int) -> None:
-        self.size = size
+    def __init__(self, file: Readable, size: int, first_chunk: int = FIRST_CHUNK) -> None:
+        self.size, self._first_chunk = size, first_chunk
         self.at = 0
         self._file = file
         self._data = bytearray()
@@ -53,7 +60,7 @@ class Source:
             raise CutOffError
         if end > MAX_HEADER_BYTES:
             raise DamagedError(f"its header is longer than {MAX_HEADER_BYTES // 2**20} MiB")
-        target = min(self.size, MAX_HEADER_BYTES, max(end, 2 * len(self._data), FIRST_CHUNK))
+        target = min(self.size, MAX_HEADER_BYTES, max(end, 2 * len(self._data), self._first_chunk))
         while len(self._data) < target:
             chunk = self._file.read(target - len(self._data))
             if not chunk:

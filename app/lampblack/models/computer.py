@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from lampblack.domain.models import ModelInfo
 
 
-MARGIN = 512 * 2**20
-"""Bytes for the engine's process and its buffers: logits of one micro batch are 100 MB for 50,000 tokens."""
-
 KEPT_FREE = 0.1
 """The share of all memory that the system and the desktop need to stay responsive."""
 
@@ -33,13 +30,12 @@ class Fit(StrEnum):
 
 
 def memory_needed(model: ModelInfo, context_length: int) -> int:
-    """The bytes that a model needs with a context: file size + context × memory_per_token + MARGIN.
+    """The bytes that a model needs with a context: file size + context × memory_per_token + memory_besides.
 
-    context_length 0 stands for what the model was trained for. Measured with SmolLM2-135M, whose file has 98 MB: 258 MB
-    resident at 4,096 tokens and 352 MB at 8,192. This says 805 and 975 MB: MARGIN is meant for large vocabularies.
+    context_length 0 stands for what the model was trained for. benchmarks/fit.py compares this with what is taken.
     """
     tokens = context_length or model.context_length
-    return model.bytes + tokens * model.memory_per_token + MARGIN
+    return model.bytes + tokens * model.memory_per_token + model.memory_besides
 
 
 def fits(model: ModelInfo, computer: Computer, context_length: int) -> Fit:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lampblack.domain.models import ModelInfo
-from lampblack.gguf.memory import memory_per_token
+from lampblack.gguf.memory import memory_besides, memory_per_token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,4 +35,5 @@ def describe(path: Path, headers: Sequence[GgufHeader], name: str) -> ModelInfo:
         context_length=first.context_length,
         has_chat_template=bool(first.chat_template),
         memory_per_token=memory_per_token(first),
+        memory_besides=memory_besides(first),
     )

@@ -207,11 +207,20 @@ class EmbeddingLane:
                 job.tell()
             except KnownError as error:
                 self._end(job, error.fault)
+                self._purge()
                 continue
             if job.done == len(job.texts):
                 self._around.on_end(job.request)
                 self._jobs.remove(job)
                 job.finish(self._model.width)
+
+    def _purge(self) -> None:
+        """Empties the cache, its data too: what is no number spoils the next texts from cells that have been freed."""
+        for text in (text for job in self._jobs for text in job.texts if text.slot is not None):
+            self._release(text)
+            text.restart()
+        if self._context is not None:
+            self._context.forget_all()
 
     def _rewind(self, context: Context, parts: list[Part]) -> None:
         """What an aborted decode has left in the cache of these texts goes, and is computed again."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lampblack.domain.explaining import Candidate, ExplainedToken
-from lampblack.worker.logprobs import LEAST, MOST_ALTERNATIVES, likeliest, log_normalizer
+from lampblack.worker.logprobs import LEAST, likeliest, log_normalizer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,13 +27,14 @@ class Explainer:
     def explain(self, logits: np.ndarray, token: int) -> ExplainedToken:
         """The token that stands in the text, and the likeliest at its place. Call once for each."""
         normalizer = log_normalizer(logits)
-        left = self.sampler.left(logits, token)
+        best = likeliest(logits, min(self.alternatives, len(logits)))
+        left, removed = self.sampler.left(logits, token, (token, *best))
 
         def candidate(of: int) -> Candidate:
             logprob = float(logits[of]) - normalizer
             ends = self.vocabulary.ends_generation(of)
             piece = b"" if ends else self.vocabulary.piece(of)
-            return Candidate(piece, of, logprob if math.isfinite(logprob) else LEAST, float(left[of]), ends)
+            known = logprob if math.isfinite(logprob) else LEAST
+            return Candidate(piece, of, known, float(left[of]), ends, removed.get(of, ""))
 
-        count = max(0, min(self.alternatives, MOST_ALTERNATIVES, len(logits)))
-        return ExplainedToken(candidate(token), tuple(map(candidate, likeliest(logits, count))))
+        return ExplainedToken(candidate(token), tuple(map(candidate, best)))

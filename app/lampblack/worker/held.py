@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.engine.protocol import Embed, Load, Loaded, Measure, Score, Status, StatusReport, Unload, Unloaded
 from lampblack.worker.news import Work
+from lampblack.worker.preparing import is_long
 from lampblack.worker.speculation.draft_model import draft_of
 from lampblack.worker.speculation.guesser import guesser_at_once, guesser_refusal
 
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Servants:
-    """Who does what: threads that load models, render prompts, and tokenize whole books; and the measurements."""
+    """Who does what: threads that load models, render prompts, short ones apart from long ones, for a book that is
+    pasted is to hold up nobody's question, and tokenize what is scored or embedded; and the measurements."""
 
     loads: LoadThread
     prompts: Preparer
+    long_prompts: Preparer
     texts: Preparer
     measures: Measures
 
@@ -105,7 +108,11 @@ class HeldCommands:
         if isinstance(command, Measure):
             self._servants.measures.put(command, resident)
             return
-        preparer = self._servants.texts if isinstance(command, Embed | Score) else self._servants.prompts
+        preparer = self._servants.prompts
+        if isinstance(command, Embed | Score):
+            preparer = self._servants.texts
+        elif is_long(command):
+            preparer = self._servants.long_prompts
         preparer.put(command, resident, received, self._residents.find(draft_of(command)))
 
     def _begin_load(self, command: Load) -> bool:

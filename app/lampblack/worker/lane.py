@@ -11,6 +11,7 @@ from lampblack.domain.models import SequenceStatus
 from lampblack.worker.native.llama import ABORTED, DECODED, NO_MEMORY, NO_ROOM, Batch
 from lampblack.worker.native.native_log import Buffers
 from lampblack.worker.pace import FIXED, SMALLEST, Pace
+from lampblack.worker.sampler import NOT_FINITE
 from lampblack.worker.seating import fits, leader_of, turn_of
 from lampblack.worker.seats import Seats
 
@@ -71,7 +72,7 @@ class Lane:
             context, model, shape.sequences, unified=shape.unified, on_gpu=shape.on_gpu, keep=keep, refuse=refuse
         )
         self.active: list[Sequence] = []
-        self._one_ended = False
+        self._one_ended = self._is_spoiled = False
         self._gave_way = 0
         self.outgrown: list[Sequence] = []
         self.used_at = time.monotonic()
@@ -122,6 +123,12 @@ class Lane:
             return
         for one in list(self.active):
             self._give_up(one)
+
+    def hand_over(self, sequence: Sequence) -> None:
+        """Lets it go on elsewhere; what is in the cache of it stays while it can."""
+        self.active.remove(sequence)
+        self._one_ended = True
+        self.seats.unseat(sequence, forget=False)
 
     def close(self) -> None:
         """Frees batch and context."""
@@ -187,6 +194,8 @@ class Lane:
             self._pace.measured(len(self._batch), time.monotonic() - self.used_at)
             for share in shares:
                 self._advance(share)
+            if self._is_spoiled:
+                self._purge()
         elif code == ABORTED:  # what the decode had finished of its tokens is in the cache; the next step redoes them
             for share in shares:
                 self.seats.trim(share.sequence)
@@ -214,22 +223,37 @@ class Lane:
                 self._seat(sequence)
 
     def _fill_batch(self) -> list[Share]:
+        """In the order of their slots: of a split cache llama.cpp computes at once only those that follow one another
+        (llama_batch_allocr::split_equal), which is half as fast with Gemma where one is out of place."""
         self._batch.clear()
-        seated = sorted((one for one in self.active if one.slot is not None), key=turn_of)
-        writing = [one for one in seated if not one.is_reading]
-        reading = [one for one in seated if one.is_reading]
+        parts = sorted(self._parts(), key=lambda part: part[0].number)
+        return [self._share(sequence, slot, tokens) for slot, sequence, tokens in parts]
+
+    def _parts(self) -> Iterator[tuple[Slot, Sequence, list[int]]]:
+        """Who writes, with the newest token and guesses; then who reads, with as much as the step has time for."""
+        seated = sorted(
+            ((one.slot, one) for one in self.active if one.slot is not None), key=lambda one: turn_of(one[1])
+        )
+        writing = [(slot, one) for slot, one in seated if not one.is_reading]
+        reading = [(slot, one) for slot, one in seated if one.is_reading]
         drafts_each = self._drafts_each(len(writing), bool(reading))
-        shares = [self._share(one, [one.tokens[-1], *self._drafts(one, drafts_each)]) for one in writing]
-        left = min(self._chunk(writing), self._batch.capacity - len(self._batch))
-        first = _quickest(reading) if reading else None
-        for one in sorted(reading, key=lambda one: one is not first):
-            if left <= 0 or (not one.is_interactive and reading[0].is_interactive):
-                break
-            most = min(left if one is reading[0] or one is not first else max(1, left // 2), one.most_at_once)
+        taken = 0
+        for slot, one in writing:
+            tokens = [one.tokens[-1], *self._drafts(one, drafts_each)]
+            taken += len(tokens)
+            yield slot, one, tokens
+        if not reading:
+            return
+        left = min(self._chunk([one for _, one in writing]), self._batch.capacity - taken)
+        oldest = reading[0][1]
+        first = _quickest([one for _, one in reading])
+        for slot, one in sorted(reading, key=lambda pair: pair[1] is not first):
+            if left <= 0 or (not one.is_interactive and oldest.is_interactive):
+                return
+            most = min(left if one is oldest or one is not first else max(1, left // 2), one.most_at_once)
             tokens = one.tokens[one.position : min(one.position + most, one.last + 1, self.seats.next_stop(one))]
             left -= len(tokens)
-            shares.append(self._share(one, tokens))
-        return shares
+            yield slot, one, tokens
 
     def _chunk(self, writing: list[Sequence]) -> int:
         if self.fixed_chunks:
@@ -251,9 +275,7 @@ class Lane:
             room = min(room, sequence.max_tokens - sequence.counts.generated - 1)
         return sequence.drafter.propose(sequence.tokens, min(most, room)) if room > 0 else []
 
-    def _share(self, sequence: Sequence, tokens: list[int]) -> Share:
-        slot = sequence.slot
-        assert slot is not None
+    def _share(self, sequence: Sequence, slot: Slot, tokens: list[int]) -> Share:
         outputs = []
         for position, token in enumerate(tokens, slot.length):
             wanted = sequence.wants_output(position)
@@ -278,6 +300,7 @@ class Lane:
             slot.cut(slot.length - len(drafts) + accepted)
             self.seats.trim(sequence)
         if reason is not None:
+            self._is_spoiled = self._is_spoiled or (isinstance(reason, Fault) and reason.kind == NOT_FINITE)
             self._end(sequence, reason)
         elif len(sequence.tokens) > self.shape.length:
             self._give_up(sequence)
@@ -294,11 +317,18 @@ class Lane:
         self.seats.unseat(seated[-1], forget=True)
         return True
 
-    def _give_up(self, sequence: Sequence) -> None:
-        """It has outgrown its part of a split cache, or makes room; what is in the cache of it stays while it can."""
-        self.active.remove(sequence)
+    def _purge(self) -> None:
+        """Empties the cache, its data too, and has the others begin again: where a model has computed what is no
+        number, cells that are hidden from a sequence or have been freed spoil it all the same, for 0 × NaN is NaN."""
+        self._is_spoiled = False
+        for one in [one for one in self.active if one.slot is not None]:
+            self.seats.unseat(one, forget=True)
+        self.seats.clear()
         self._one_ended = True
-        self.seats.unseat(sequence, forget=False)
+
+    def _give_up(self, sequence: Sequence) -> None:
+        """It has outgrown its part of a split cache, or makes room."""
+        self.hand_over(sequence)
         self.outgrown.append(sequence)
 
     def _fail(self, code: int) -> None:

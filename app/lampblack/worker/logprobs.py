@@ -12,9 +12,6 @@ from lampblack.domain.generation import ChosenToken, TokenLogprob
 if TYPE_CHECKING:
     from lampblack.worker.native.vocabulary import Vocabulary
 
-MOST_ALTERNATIVES = 100
-"""Whoever asks for more gets so many, whoever asks for less than none gets none."""
-
 LEAST = -9999.0
 """The log-probability of what is impossible, or not a number (a damaged model): JSON has no infinity. OpenAI's."""
 
@@ -46,7 +43,7 @@ def chosen_token(logits: np.ndarray, token: int, alternatives: int, vocabulary: 
         logprob = float(logits[of]) - normalizer
         return TokenLogprob(text or vocabulary.text(of), of, logprob if math.isfinite(logprob) else LEAST)
 
-    count = max(0, min(alternatives, MOST_ALTERNATIVES, len(logits)))
+    count = min(alternatives, len(logits))
     return ChosenToken(logprob(token), tuple(map(logprob, likeliest(logits, count))))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-LARGEST = 512
+from lampblack.domain.decoding import LARGEST_CHUNK
+
+LARGEST = LARGEST_CHUNK
 SMALLEST = 16
 
 _TILES = (64, 32, SMALLEST)

@@ -26,13 +26,18 @@ if TYPE_CHECKING:
 WIDE = 8
 """Sequences of a split cache."""
 
-GATHERING_SECONDS = 0.1
-"""So long may documents wait for others that come with them."""
+GATHERING_SECONDS = 0.5
+"""So long may documents wait for others that come with them, which are still being tokenized."""
+
 
 _LENGTH_STEP = 256
 _GUESSED_REPLY = 1024
 _READ_COST, _COMPUTE_COST = 3.6, 1.0
 _WORTH_SPLITTING = 1.2
+_READING_COST = 0.1
+"""Reading a token ÷ writing one, at most: with two threads SmolLM2 and Gemma need a tenth to a twentieth."""
+_MOST_LENGTHS = 2
+"""A split cache has the longest one's cells for each: what is longer than so many times the others stays alone."""
 
 
 class Placing:
@@ -155,16 +160,42 @@ class Placing:
         key, shape = self._lane_for_documents(adapters, first)
         for sequence in first:
             yield from self._put(sequence, key, shape)
+        if key.kind == "wide":
+            self._join_others(adapters, first)
 
     def _lane_for_documents(self, adapters: tuple[Adapter, ...], group: Many[Sequence]) -> tuple[LaneKey, ContextShape]:
         main, wide = self._key(adapters, "main"), self._key(adapters, "wide")
         there = filter(None, map(self._lanes.get, (main, wide)))
         if self._prefers_unified(main, [*(one for lane in there for one in lane.active), *group]):
             return main, self._lanes.shape
-        shape = self._wide_shape(max(map(_length_needed, group)))
+        shape = self._wide_shape(max(map(_length_needed, [*group, *self._joining(adapters, group)])))
         if shape is None or not (self._lanes.get(wide) or self._make_room(self._lanes.bytes_for(shape))):
             return main, self._lanes.shape
         return wide, shape
+
+    def _joining(self, adapters: tuple[Adapter, ...], group: Many[Sequence]) -> list[Sequence]:
+        """Documents that began alone, before these came, and should go on in one batch with them: each step of a batch
+        of their own holds up all the others. They are read again, which must cost less."""
+        main = self._lanes.get(self._key(adapters, "main"))
+        longest = _MOST_LENGTHS * max(map(_length_needed, group))
+        return [
+            one
+            for one in (main.active if main is not None else ())
+            if not one.is_interactive
+            and one.reuse
+            and not one.counts.generated
+            and _length_needed(one) <= longest
+            and one.position * _READING_COST < _length_needed(one) - len(one.tokens)
+        ]
+
+    def _join_others(self, adapters: tuple[Adapter, ...], group: Many[Sequence]) -> None:
+        main, wide = (self._lanes.get(self._key(adapters, kind)) for kind in ("main", "wide"))
+        if main is None or wide is None:
+            return
+        for one in self._joining(adapters, group):
+            if wide.has_room_for(one) and _length_needed(one) <= wide.shape.length:
+                main.hand_over(one)
+                wide.add(one)
 
     def _prefers_unified(self, key: LaneKey, together: Many[Sequence]) -> bool:
         """Whether one cache for all is about as fast as one for each.
@@ -177,7 +208,8 @@ class Placing:
         if count <= 1 and lane is not None:
             return True
         split = sum(map(_length_needed, together))
-        known = [slot.tokens[: slot.length] for slot in lane.seats.slots.slots] if lane is not None else []
+        slots = lane.seats.slots.slots if lane is not None else ()
+        known = [slot.tokens[: slot.length] for slot in slots if not slot.busy]  # else they would share with themselves
         unified = 0
         for sequence in together:
             most = len(sequence.tokens) - 1

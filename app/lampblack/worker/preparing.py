@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
+from lampblack.domain.generation import Infill
 from lampblack.engine.protocol import Embed, Score
 from lampblack.worker.bugs import fault_of_bug
 from lampblack.worker.embedding import prepare_job
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from lampblack.worker.resident import Resident
     from lampblack.worker.speculation.lookup import Drafter
 
+
+LONG = 2**16
+"""Characters of a prompt that are tokenized in some tens of milliseconds."""
 
 _Work = tuple["Generate | Score | Embed", "Resident", float, "Resident | None"]
 
@@ -67,15 +71,29 @@ class Prepared:
 
 
 def _sampler_for(request: GenerationRequest, seed: int, resident: Resident, prompt: list[int]) -> Sampler:
-    """Raises KnownError grammar.invalid or schema.invalid."""
+    """Raises KnownError grammar.invalid, schema.invalid or token.unknown."""
+    last = resident.model.vocabulary.size - 1
+    for token, _ in request.sampling.logit_bias:
+        if not 0 <= token <= last:
+            raise KnownError("token.unknown", token=token, last=last)
     grammar = grammar_of(request.json_schema) if request.json_schema else check_grammar(request.grammar)
     vocabulary, context_length = resident.model.vocabulary, resident.info.context_length
     try:
         return Sampler(request.sampling, seed, vocabulary, grammar, context_length=context_length, prompt=prompt)
     except KnownError as error:
         if request.json_schema and error.fault.kind == "grammar.invalid":
-            raise KnownError("schema.invalid", reason="it refers to itself alone, or is too large") from None
+            raise KnownError("schema.invalid", reason=error.fault.details["reason"]) from None
         raise
+
+
+def is_long(command: Generate) -> bool:
+    """Whether its prompt may take so long to prepare that others should not wait for it."""
+    prompt = command.generation.prompt
+    if isinstance(prompt, str):
+        return len(prompt) > LONG
+    if isinstance(prompt, Infill):
+        return len(prompt.prefix) + len(prompt.suffix) > LONG
+    return sum(len(turn.text) for turn in prompt) > LONG
 
 
 def _drafter_for(command: Generate, resident: Resident, draft: Resident | None) -> Drafter | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
 from lampblack.gguf.architectures import NOT_GENERATIVE
-from lampblack.gguf.memory import memory_per_token
+from lampblack.gguf.memory import memory_besides, memory_per_token
 from lampblack.gguf.preflight import check_model_file
 
 if TYPE_CHECKING:
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 BUDGET_SHARE = 0.75
 """Of all memory, what models may take together where the app does not say."""
 
-OVERHEAD = 160_000_000
-"""Bytes of an engine besides weights and cache: buffers, tables, vocabulary (measured with small models)."""
-
 
 def memory_needed(options: LoadOptions) -> int:
     """Bytes that a model takes with its context, by its header. Raises KnownError as check_model_file does."""
     header = check_model_file(Path(options.path), or_embeds=True)
     if header.architecture in NOT_GENERATIVE:
-        return header.file_size + OVERHEAD  # vectors need no cache, and take what they do once they are asked for
+        return header.file_size + memory_besides(
+            header
+        )  # vectors need no cache, and take what they do once they are asked for
     trained = header.context_length
     tokens = min(options.context_length or trained, trained) if trained else options.context_length
-    return header.file_size + tokens * memory_per_token(header) + OVERHEAD
+    each = memory_per_token(header, flash_attention=options.flash_attention is not False)
+    return header.file_size + tokens * each + memory_besides(header)
 
 
 class Residents:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from llama_cpp import llama_cpp as api
 
+from lampblack.domain.explaining import GREEDY
 from lampblack.domain.faults import KnownError
 from lampblack.worker.logprobs import chosen_token
 
@@ -24,6 +26,9 @@ SEEDS = 0xFFFFFFFF
 
 NONE = -1
 """No token."""
+
+NOT_FINITE = "score.not_finite"
+"""The fault of a model whose logits are no numbers. The cache of such a sequence spoils what is computed beside it."""
 
 SLOWEST = 3.0
 """Seconds of computing that a grammar may take for one token. An ordinary one takes hundredths of one."""
@@ -59,7 +64,7 @@ class Sampler:
             self._grammar = api.llama_sampler_init_grammar(vocabulary.pointer, grammar.encode(), b"root")
             if not self._grammar:
                 self.close()
-                raise KnownError("grammar.invalid")
+                raise KnownError("grammar.invalid", reason="llama.cpp refuses it")
             self._candidates = np.zeros(vocabulary.size, dtype=_TOKEN_DATA)
             self._parts = vocabulary.by_length
         if _looks_back(sampling):
@@ -69,36 +74,48 @@ class Sampler:
     def sample(self, context: Context, index: int, logprobs: int | None = None) -> tuple[int, ChosenToken | None]:
         """Chooses from the logits of the batch's token at `index`, and remembers the choice.
 
-        NONE where grammar and biases together leave nothing to choose. Raises KnownError grammar.slow.
+        NONE where grammar and biases together leave nothing to choose. Raises KnownError grammar.slow, and
+        score.not_finite where the logits are no numbers: llama.cpp's samplers would choose something all the same.
 
         logprobs: None for none, else how many alternatives to tell besides the token's own.
         """
+        logits = context.logits(index, self._vocabulary.size)
+        if not math.isfinite(float(logits.max())):  # a single NaN is the largest, for NumPy
+            raise KnownError(NOT_FINITE)
         if self._grammar is None:
             token: int = api.llama_sampler_sample(self._chain, context.pointer, index)
         else:
-            token = self._sample_within(context.logits(index, self._vocabulary.size))
+            token = self._sample_within(logits)
         if logprobs is None or token == NONE:
             return token, None
-        return token, chosen_token(context.logits(index, self._vocabulary.size), token, logprobs, self._vocabulary)
+        return token, chosen_token(logits, token, logprobs, self._vocabulary)
 
-    def left(self, logits: np.ndarray, token: int) -> np.ndarray:
-        """Each token's probability after all samplers but a grammar, 0 for those that they removed.
+    def left(self, logits: np.ndarray, token: int, asked: Sequence[int] = ()) -> tuple[np.ndarray, dict[int, str]]:
+        """Each token's probability after all samplers but a grammar, 0 for those that they removed; and of the tokens
+        in `asked` that were removed, the sampler that did it, by llama.cpp's name.
 
         token: the one that stands in the text, which is remembered as the choice.
         """
         candidates = np.zeros(len(logits), dtype=_TOKEN_DATA)
         candidates["id"], candidates["logit"] = np.arange(len(logits), dtype=np.int32), logits
-        array = _array_of(candidates)
-        api.llama_sampler_apply(self._chain, ctypes.byref(array))
-        address = ctypes.addressof(array.data.contents)
-        kept = np.frombuffer((api.llama_token_data * array.size).from_address(address), dtype=_TOKEN_DATA)
+        array, removed = _array_of(candidates), dict[int, str]()
+        for sampler in self._chained():
+            before = array.size
+            api.llama_sampler_apply(sampler, ctypes.byref(array))
+            if array.size < before:
+                removed |= dict.fromkeys(_missing(asked, _kept(array)) - removed.keys(), _name(sampler))
+        kept = _kept(array)
         if self._is_greedy:
             kept = kept[array.selected : array.selected + 1]
+            removed |= dict.fromkeys(_missing(asked, kept) - removed.keys(), GREEDY)
         left = np.zeros(len(logits), dtype=np.float32)
         weights = np.exp(kept["logit"] - kept["logit"].max())
         left[kept["id"]] = weights / weights.sum()
         api.llama_sampler_accept(self._chain, token)
-        return left
+        return left, removed
+
+    def _chained(self) -> list[Any]:
+        return [api.llama_sampler_chain_get(self._chain, at) for at in range(api.llama_sampler_chain_n(self._chain))]
 
     def close(self) -> None:
         """Frees the chain."""
@@ -154,6 +171,21 @@ class Sampler:
 def _array_of(candidates: np.ndarray) -> Any:
     pointer = candidates.ctypes.data_as(ctypes.POINTER(api.llama_token_data))
     return api.llama_token_data_array(data=pointer, size=len(candidates), selected=-1, sorted=False)
+
+
+def _kept(array: Any) -> np.ndarray:
+    """What is left of it, where it is in memory."""
+    address = ctypes.addressof(array.data.contents)
+    return np.frombuffer((api.llama_token_data * array.size).from_address(address), dtype=_TOKEN_DATA)
+
+
+def _missing(asked: Sequence[int], kept: np.ndarray) -> set[int]:
+    return {token for token, is_there in zip(asked, np.isin(asked, kept["id"]), strict=True) if not is_there}
+
+
+def _name(sampler: Any) -> str:
+    name: bytes = api.llama_sampler_name(sampler)
+    return name.decode("ascii", "replace")
 
 
 def _chain(samplers: list[Any]) -> Any:

@@ -12,6 +12,7 @@ from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason, Priority
 from lampblack.engine.protocol import Failed, Logprobs, PromptProgress, Scored
 from lampblack.worker.logprobs import log_normalizer
+from lampblack.worker.sampler import NOT_FINITE
 from lampblack.worker.sequence import Clock, Sequence
 from lampblack.worker.stops import StopStrings
 
@@ -123,11 +124,15 @@ class TextScore:
             self._tell_logprobs()
             self._end(Scored(self.command.request, len(self.tokens), outputs_at_once(self.vocabulary.size)))
 
-    def tell_progress(self) -> None:
-        """Says how many of the text's tokens have been scored, and how, where enough have come together."""
+    def tell_progress(self, before: int = 0) -> None:
+        """Says how many of the text's tokens have been scored, and how, where enough have come together.
+
+        before: so many tokens of what a reply answers have been read; that may take longer than the reply.
+        """
         if self.ended:
             return
-        self.send(PromptProgress(self.command.request, self._read, len(self.tokens)))
+        counted = 0 if self.explainer is None else len(self.start)
+        self.send(PromptProgress(self.command.request, min(before, counted) + self._read, counted + len(self.tokens)))
         if len(self._unsent) >= (PART if self.explainer is None else _EXPLAINED_PART):
             self._tell_logprobs()
 
@@ -180,13 +185,13 @@ class Window(Sequence):
             logits = context.logits(output, self.vocabulary.size)
             logprob = float(logits[self.tokens[offset]]) - log_normalizer(logits)
             if not math.isfinite(logprob):  # a line of JSON cannot carry it either
-                return 0, Fault("score.not_finite")
+                return 0, Fault(NOT_FINITE)
             self.score.add(self.begin + offset - self.first, logprob, logits)
         return 0, FinishReason.STOP if self.position > self.last else None
 
     def tell_progress(self) -> None:
         """Counts the text's tokens, whatever window they are in."""
-        self.score.tell_progress()
+        self.score.tell_progress(self.position)
 
     def close(self) -> None:
         """Frees the samplers of what explains it, whose only window it is."""

@@ -108,6 +108,7 @@ def test_a_crash_is_not_blamed_on_what_was_said_before_an_answer(make_client, de
     assert "graphics driver" in ended.fault.sentence()
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.allows_warnings("the death of an engine is logged")
 def test_an_engine_that_falls_silent_is_ended(make_client, starter_model):
@@ -125,10 +126,35 @@ def test_an_engine_that_falls_silent_is_ended(make_client, starter_model):
     assert not psutil.pid_exists(silent)
 
 
+BABBLING = "import sys, time\nwhile True:\n    print('no event', flush=True)\n    time.sleep(0.01)"
+
+
+@pytest.mark.allows_warnings("lines that are no events are logged, and the end of the engine")
+def test_an_engine_that_only_babbles_is_silent(make_client, starter_model):
+    client = make_client(command=[sys.executable, "-c", BABBLING], start_limit=1.0)
+    ended = load(client, starter_model)
+    assert isinstance(ended, Failed)
+    assert ended.fault.kind == "engine.silent"
+
+
+@posix
+@pytest.mark.allows_warnings("the death of an engine is logged")
+def test_what_an_engine_leaves_behind_does_not_hide_its_death(make_client, starter_model, monkeypatch):
+    monkeypatch.setattr("lampblack.engine.process.EXIT_PATIENCE", 0.2)
+    monkeypatch.setattr("lampblack.engine.process.EXIT_LOOKED_FOR", 0.1)
+    client = make_client(command=["/bin/sh", "-c", "sleep 8 & exec 1>&-; exit 3"])
+    ended = load(client, starter_model)
+    assert isinstance(ended, Failed)
+    assert ended.fault.kind == "engine.stopped"
+    client.close()
+    subprocess.run(["pkill", "-f", "sleep 8"], check=False)
+
+
 def hanging(trigger: Path, what: str) -> list[str]:
     return [sys.executable, str(Path(__file__).with_name("hanging_engine.py")), str(trigger), what]
 
 
+@pytest.mark.slow
 @pytest.mark.allows_warnings("the death of an engine is logged")
 def test_a_models_thread_that_hangs_is_ended_though_pings_are_answered(make_client, deaths, starter_model, tmp_path):
     trigger = tmp_path / "hang"
@@ -148,6 +174,7 @@ def test_a_models_thread_that_hangs_is_ended_though_pings_are_answered(make_clie
     assert isinstance(load(client, starter_model), Loaded)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["step", "load"])
 def test_a_long_first_step_and_a_long_load_are_no_reason_to_end_it(make_client, deaths, tiny_model, tmp_path, what):
     """The first step reads the weights from the disk, and a load takes its time."""
@@ -182,6 +209,7 @@ def test_an_engine_that_exits_at_once_is_explained_and_no_model_is_blamed(make_c
     assert [models for _, models in deaths] == [()]
 
 
+@pytest.mark.slow
 @posix
 def test_no_engine_outlives_its_app(starter_model):
     app = subprocess.Popen([sys.executable, "-c", _APP, str(starter_model), *ENGINE], stdout=subprocess.PIPE, text=True)

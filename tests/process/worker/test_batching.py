@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +18,8 @@ from lampblack.engine.protocol import Cancel, Finished, PromptProgress, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+HERE = Path(__file__).parent
 CYCLE = "你好世界墨灯黑纸写光水火"
 LONG = "The quick brown fox jumps over the lazy dog. " * 100
 DOCUMENT = Priority.DOCUMENT
@@ -127,6 +128,7 @@ def test_a_cancel_never_disturbs_another(engine: EngineUnderTest, cycling_model:
             assert end.stats.generated_tokens == 400
 
 
+@pytest.mark.slow
 def test_a_cancel_in_the_midst_of_a_decode_leaves_the_others_at_their_place(
     with_starter: EngineUnderTest, starter_model: Path
 ) -> None:
@@ -182,6 +184,7 @@ def test_an_interactive_request_is_answered_while_a_long_document_is_read(with_s
     with_starter.cancel(document)
 
 
+@pytest.mark.slow
 def test_a_short_question_does_not_wait_for_a_long_one(with_starter: EngineUnderTest) -> None:
     long = with_starter.ask(LONG, max_tokens=4)
     with_starter.wait_for(PromptProgress, long)
@@ -205,6 +208,7 @@ def test_an_interactive_request_overtakes_documents_that_wait(engine: EngineUnde
         engine.finish(document)
 
 
+@pytest.mark.slow
 def test_documents_move_while_an_interactive_reply_is_written(with_starter: EngineUnderTest) -> None:
     reply = with_starter.ask(user("Tell a very long story."), sampling=ENDLESS, max_tokens=600)
     with_starter.wait_for(Tokens, reply)
@@ -215,6 +219,7 @@ def test_documents_move_while_an_interactive_reply_is_written(with_starter: Engi
     with_starter.finish(reply)
 
 
+@pytest.mark.slow
 def test_a_reply_goes_on_while_a_document_is_read(with_starter: EngineUnderTest) -> None:
     reply = with_starter.ask(user("Tell a very long story."), sampling=ENDLESS, max_tokens=600)
     with_starter.wait_for(Tokens, reply)
@@ -228,6 +233,7 @@ def test_a_reply_goes_on_while_a_document_is_read(with_starter: EngineUnderTest)
     with_starter.finish(document)
 
 
+@pytest.mark.slow
 def test_documents_that_come_together_are_written_together(with_starter: EngineUnderTest) -> None:
     """The first one must not get a context to itself, and half of the time, while all others are read in another."""
     prompts = [f"Part {number} of the book. " + f"{name} " * 90 for number, name in enumerate(NAMES)]
@@ -237,6 +243,38 @@ def test_documents_that_come_together_are_written_together(with_starter: EngineU
         assert not ends(with_starter), "one had ended before another began"
     for request in requests:
         with_starter.finish(request)
+
+
+def test_a_batch_is_in_the_order_of_its_sequences(
+    start_engine: Callable[..., EngineUnderTest], cycling_model: Path
+) -> None:
+    """Else llama.cpp takes it apart where each has its own part of the cache, and computes the parts one by one."""
+    engine = start_engine(str(HERE / "ordering_engine.py"))
+    engine.load(cycling_model)
+    for wave in range(3):  # they end the other way round than they begin, and give their places back like that
+        for number, name in enumerate(NAMES):
+            prompt = f"{name} {wave} " * 20 + CYCLE[number]
+            engine.ask(prompt, max_tokens=90 - 12 * number, priority=DOCUMENT)
+        for _ in NAMES:
+            engine.wait_for(Finished)
+    engine.close()
+    assert "in order" in engine.said
+    assert "out of order" not in engine.said
+
+
+@pytest.mark.slow
+def test_a_document_that_began_alone_goes_on_with_those_that_come(with_starter: EngineUnderTest) -> None:
+    """Its own batch would take every second step from the others, as long as it writes."""
+    first = with_starter.ask("Part 0. " + "ink " * 1000, max_tokens=300, sampling=ENDLESS, priority=DOCUMENT)
+    with_starter.wait_for(PromptProgress, first)
+    prompts = [f"Part {number}. " + f"{name} " * 700 for number, name in enumerate(NAMES[1:3], 1)]
+    others = with_starter.ask_all(prompts, max_tokens=4, sampling=ENDLESS, priority=DOCUMENT)
+    for other in others:
+        with_starter.finish(other)
+    with_starter.wait_for(Tokens, first)
+    read = [event.read for event in with_starter.read_of(first)]
+    assert read != sorted(read), "it was not read again among the others"
+    with_starter.cancel(first)
 
 
 def test_documents_of_one_kind_are_served_in_order(engine: EngineUnderTest, cycling_model: Path) -> None:
@@ -251,6 +289,7 @@ def test_documents_of_one_kind_are_served_in_order(engine: EngineUnderTest, cycl
 # --- company makes no difference but noise
 
 
+@pytest.mark.slow
 def test_log_probabilities_in_company_are_those_alone(
     with_starter: EngineUnderTest, starter_model: Path, record_property: Callable[[str, object], None]
 ) -> None:
@@ -278,6 +317,7 @@ def test_log_probabilities_in_company_are_those_alone(
         assert max(float(np.abs(one - other).max()) for one, other in zip(together, alone, strict=True)) < 0.8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("temperature", [0.0, 1.2])
 def test_reproducible_text_is_the_same_every_time_alone_and_in_company(
     with_starter: EngineUnderTest, temperature: float
@@ -339,6 +379,7 @@ def test_what_began_again_writes_on_as_if_nothing_had_been(engine: EngineUnderTe
         assert_same_up_to_noise(engine.chosen(request), expected, noise=0.05)
 
 
+@pytest.mark.slow
 def test_long_documents_get_the_whole_context_they_were_promised(engine: EngineUnderTest, cycling_model: Path) -> None:
     """Different documents decode in a cache with a part for each; a reply that outgrows its part moves on."""
     engine.load(cycling_model, context_length=2048)

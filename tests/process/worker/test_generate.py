@@ -13,8 +13,8 @@ import pytest
 from tests.process.worker.conftest import APP, EngineUnderTest, user
 from tests.tiny_gguf import pieces_of, write_tiny_model
 
-from lampblack.domain.generation import FinishReason, Role, Sampling, Turn
-from lampblack.engine.protocol import Finished, Loaded, PromptProgress
+from lampblack.domain.generation import FinishReason, GenerationRequest, Role, Sampling, Speculation, Turn
+from lampblack.engine.protocol import Failed, Finished, Loaded, PromptProgress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,6 +167,7 @@ def test_a_book_is_refused_with_its_numbers_too(engine: EngineUnderTest, tiny_mo
     assert int(refusal.details["prompt_tokens"]) > 1_000_000
 
 
+@pytest.mark.slow
 def test_a_long_prompt_tells_how_far_it_is_read(with_starter: EngineUnderTest) -> None:
     request = with_starter.begin("The quick brown fox. " * 100, 1)
     with_starter.end_of(request)
@@ -182,6 +183,30 @@ def test_nothing_to_say(engine: EngineUnderTest, tiny_model: Path) -> None:
     assert engine.failure(()).kind == "prompt.empty"
     assert engine.failure("").kind == "prompt.empty"
     assert engine.failure(user("  \n")).kind == "prompt.empty"
+
+
+NOTHING = "{% for m in messages if m.role == 'system' %}{{ m.content }}{% endfor %}"
+
+
+def test_a_prompt_of_which_nothing_is_left_is_refused_and_costs_nobody_the_engine(
+    engine: EngineUnderTest, with_starter: EngineUnderTest, tmp_path: Path
+) -> None:
+    assert with_starter.failure("\x04").kind == "prompt.no_tokens", "SmolLM2 has no token for it"
+    engine.load(write_tiny_model(tmp_path / "m.gguf", chat_template=NOTHING))
+    for fields in ({}, {"reproducible": True}, {"speculation": Speculation(lookup=True)}):
+        assert engine.fault(engine.ask(user("hello"), **fields)).kind == "prompt.no_tokens"
+    after = GenerationRequest(user("hello"), Sampling(1.0), logprobs=1)
+    assert isinstance(engine.end_of(engine.begin_score("yes", after=after)), Failed)
+    assert engine.generate("the ink", max_tokens=3)
+
+
+def test_a_book_that_is_pasted_holds_up_nobodys_question(engine: EngineUnderTest, tiny_model: Path) -> None:
+    engine.load(tiny_model)
+    book, question = engine.ask_all(["the ink and the paper " * 1_000_000, "the ink"], max_tokens=2)
+    assert engine.fault(book).kind == "prompt.too_long"
+    engine.finish(question)
+    ends = [event.request for event in engine.heard if isinstance(event, Finished | Failed)]
+    assert ends[-2:] == [question, book]
 
 
 def test_what_a_person_pastes_is_no_control_token(

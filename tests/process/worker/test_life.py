@@ -98,6 +98,7 @@ def test_exits_while_a_template_runs(engine: EngineUnderTest, tmp_path: Path, te
     ends(engine, children)
 
 
+@pytest.mark.slow
 def test_a_killed_engine_takes_its_template_process_along(engine: EngineUnderTest, tmp_path: Path) -> None:
     engine.load(write_tiny_model(tmp_path / "m.gguf", chat_template=ENDLESS))
     engine.begin(user("go"))

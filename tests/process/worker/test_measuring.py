@@ -44,6 +44,7 @@ def test_both_ways_of_attention_are_measured_and_the_faster_one_is_chosen(
     assert engine.generate("Hello", 4) is not None  # with the settings that were chosen
 
 
+@pytest.mark.slow
 def test_whoever_comes_goes_first_and_the_measurement_is_made_all_the_same(
     engine: EngineUnderTest, starter_model: Path
 ) -> None:
@@ -55,6 +56,7 @@ def test_whoever_comes_goes_first_and_the_measurement_is_made_all_the_same(
     assert isinstance(engine.wait_for(Measured, 90), Measured)
 
 
+@pytest.mark.slow
 def test_nothing_is_measured_while_a_prompt_is_being_prepared(engine: EngineUnderTest, tmp_path: Path) -> None:
     endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     engine.load(write_tiny_model(tmp_path / "endless.gguf", chat_template=endless))

@@ -38,6 +38,7 @@ def begin_documents(engine: EngineUnderTest, count: int, tokens: int) -> list[in
     return documents
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("people", [1, 6])
 def test_documents_that_begin_alike_keep_nobody_waiting(engine: EngineUnderTest, tmp_path: Path, people: int) -> None:
     """More of them than there are seats; and more people than seats are kept for."""

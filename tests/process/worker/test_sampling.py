@@ -112,8 +112,13 @@ def test_logit_bias_forbids_and_forces(babbler: EngineUnderTest) -> None:
     assert not set(forbidden) & set(plain[:5])
     night = WORDS.id("▁night")
     assert written(babbler, sampling=Sampling(0.0, logit_bias=((night, 1e9),))) == [night] * 40
-    nowhere = Sampling(0.0, logit_bias=((-1, 1e9), (len(WORDS.pieces), 1e9), (2**31 - 1, -1e9)))
-    assert written(babbler, sampling=nowhere) == plain
+
+
+@pytest.mark.parametrize("token", [-1, len(WORDS.pieces), 2**31 - 1])
+def test_a_bias_for_a_token_that_there_is_not_is_refused(babbler: EngineUnderTest, token: int) -> None:
+    """llama.cpp passes over it, and whoever meant another one would never know."""
+    fault = babbler.fault(babbler.ask("the", sampling=Sampling(0.0, logit_bias=((token, 1.0),))))
+    assert (fault.kind, fault.details["token"]) == ("token.unknown", token)
 
 
 def test_ignore_eos_goes_on_to_max_tokens(engine: EngineUnderTest, tmp_path: Path) -> None:
@@ -175,8 +180,8 @@ def test_mirostat_aims_at_a_surprise(babbler: EngineUnderTest, version: int) -> 
 @pytest.mark.parametrize(
     "extreme",
     [
-        {"temperature": 1e-30}, {"temperature": 1e30}, {"top_k": -5}, {"top_k": 2**40}, {"top_p": -1.0},
-        {"min_p": 7.0}, {"typical_p": -1.0}, {"penalty_last_n": 2**31 - 1, "repeat_penalty": 1.5},
+        {"temperature": 1e-30}, {"temperature": 1e30}, {"top_k": 2**40}, {"top_p": 0.0}, {"min_p": 1.0},
+        {"typical_p": 0.0}, {"penalty_last_n": 2**31 - 1, "repeat_penalty": 1.5},
         {"dry_penalty_last_n": 2**31 - 1, "dry_multiplier": 1.0}, {"dry_allowed_length": -3, "dry_multiplier": 1.0},
         {"mirostat": 2, "mirostat_eta": 1e30}, {"mirostat": 1, "mirostat_tau": -5.0}, {"seed": -1}, {"seed": 2**63},
         {"logit_bias": tuple((token, -1e300) for token in range(len(WORDS.pieces)))},
@@ -219,12 +224,6 @@ def test_log_probabilities_are_those_before_any_sampler(babbler: EngineUnderTest
         assert 0.5 < sum(map(math.exp, logprobs)) <= 1 + 1e-6
 
 
-@pytest.mark.parametrize(("asked", "told"), [(-1, 0), (-1_000_000, 0), (10**9, 100)])
-def test_no_number_of_alternatives_is_too_absurd(babbler: EngineUnderTest, asked: int, told: int) -> None:
-    chosen = babbler.chosen(babbler.ask("the ink", max_tokens=2, logprobs=asked))
-    assert [len(one.alternatives) for one in chosen] == [told, told]
-
-
 def test_log_probabilities_are_those_of_a_bare_loop(with_starter: EngineUnderTest, starter_model: Path) -> None:
     text = "The capital of France is"
     ended = subprocess.run(
@@ -261,6 +260,7 @@ def test_log_probabilities_cost_nothing_where_they_are_not_asked_for(babbler: En
 # --- guessing ahead
 
 
+@pytest.mark.slow
 def test_prompt_lookup_writes_the_same_and_guesses_right(with_starter: EngineUnderTest) -> None:
     prompt = user(f"Repeat this text word for word:\n\n{STORY}\n\n{STORY}")
     plain = with_starter.chosen(with_starter.ask(prompt, max_tokens=60, logprobs=0))

@@ -46,6 +46,7 @@ def reference(model: Path, window: int, stride: int, text: str = TEXT, chunk: in
     return tuple(json.loads(ended.stdout)["logprobs"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("window", "stride"), [(512, 512), (64, 64), (64, 24)])
 def test_it_agrees_with_a_bare_computation(
     with_starter: EngineUnderTest, starter_model: Path, window: int, stride: int
@@ -72,6 +73,7 @@ def test_it_agrees_for_other_kinds_of_model(
         assert np.abs(np.array(found) - expected).max() < 1e-3
 
 
+@pytest.mark.slow
 def test_it_is_the_same_again_and_after_other_work(with_starter: EngineUnderTest) -> None:
     first = with_starter.score(TEXT)
     with_starter.generate(user("Say hello."), 8)
@@ -107,6 +109,7 @@ def test_a_text_longer_than_the_context_is_scored_in_windows(engine: EngineUnder
     assert np.abs(np.array(found) - reference(tiny_model, 255, 255)).max() < 1e-3
 
 
+@pytest.mark.slow
 def test_progress_is_told_and_reaches_the_end(with_starter: EngineUnderTest) -> None:
     request = with_starter.begin_score(LONG[:1500], window=64)
     end = with_starter.end_of(request)
@@ -117,6 +120,7 @@ def test_progress_is_told_and_reaches_the_end(with_starter: EngineUnderTest) -> 
     assert {event.total for event in with_starter.read_of(request)} == {end.tokens}
 
 
+@pytest.mark.slow
 def test_a_cancelled_score_ends_once_and_computes_no_more(with_starter: EngineUnderTest) -> None:
     for window in (0, 1500, 64):
         request = with_starter.begin_score(LONG, window=window)
@@ -130,6 +134,7 @@ def test_a_cancelled_score_ends_once_and_computes_no_more(with_starter: EngineUn
     assert len([event for event in with_starter.heard if isinstance(event, Failed)]) == 3
 
 
+@pytest.mark.slow
 def test_a_reply_is_written_while_a_text_is_scored(with_starter: EngineUnderTest) -> None:
     score = with_starter.begin_score(LONG)
     with_starter.wait_for(PromptProgress, score)

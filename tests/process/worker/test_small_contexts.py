@@ -26,6 +26,7 @@ def test_replies_fill_a_context_however_small_and_side_by_side(
     fill(engine, tiny_model, length, 40, too_short=5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [1, 2, 8, 33])
 def test_they_do_with_a_real_model(engine: EngineUnderTest, starter_model: Path, length: int) -> None:
     fill(engine, starter_model, length, 10, too_short=2)

@@ -95,6 +95,7 @@ def test_what_a_template_refuses_is_said_in_its_words(renderer: TemplateRenderer
     assert caught.value.fault.kind == "template.invalid"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "kind"),
     [

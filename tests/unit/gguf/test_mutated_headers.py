@@ -125,6 +125,7 @@ def test_any_bytes(model: tuple[bytes, int, Path], raw: bytes) -> None:
     assert not judge(model[2], b"GGUF\x03\0\0\0" + raw)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [STRING, U8])
 def test_memory_is_bounded_by_what_is_kept(model: tuple[bytes, int, Path], kind: int) -> None:
     """A header of 60 MB in a thousand lists leaves little behind, and is not multiplied while it is read."""

@@ -83,6 +83,20 @@ ENDLESS: dict[str, str] = {
     + "".join(f"r{n} ::= {'(' * 9}r{n + 1}{')' * 9}\n" for n in range(4000))
     + 'r4000 ::= ""',
     "a NUL": 'root ::= "a" \0',
+    "never an end": 'root ::= "a" root',
+    "never an end once begun": 'root ::= "a" | "b" x\nx ::= "c" x | y\ny ::= "d" x',
+}
+REASONS: dict[str, str] = {
+    'root ::= root "a" | "b"': "a rule begins with itself",
+    'root ::= "a"{3000}': "more than 2,000 times",
+    'root ::= ("a"?){500}': "what may be empty",
+    'x ::= "a"': "no rule named root",
+    "root ::= other": "no rule named other",
+    'root ::= "a"\nroot := "b"': "line 2",
+    'root ::= "a" )': "line 1",
+    'root ::= ( "a"': "middle of a rule",
+    'root ::= * "a"': "nothing before it",
+    'root ::= "a" root': "never comes to an end",
 }
 ORDINARY: dict[str, str] = {
     "list": 'root ::= item+\nitem ::= "- " [^\\r\\n\\x0b\\u2028]+ "\\n"',
@@ -102,6 +116,31 @@ def test_a_grammar_that_would_cost_too_much_is_refused(name: str) -> None:
     with pytest.raises(KnownError) as caught:
         check_grammar(ENDLESS[name])
     assert caught.value.fault.kind == "grammar.invalid"
+
+
+@pytest.mark.parametrize("grammar", REASONS)
+def test_a_grammar_that_is_refused_is_told_why(grammar: str) -> None:
+    with pytest.raises(KnownError) as caught:
+        check_grammar(grammar)
+    assert REASONS[grammar] in str(caught.value.fault.details["reason"])
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "properties": {"x": {"$ref": "#"}}, "required": ["x"]},
+        {"type": "array", "items": {"$ref": "#"}, "minItems": 1},
+        {
+            "type": "object",
+            "properties": {"x": {"$ref": "#/$defs/a"}},
+            "$defs": {"a": {"type": "array", "items": {"$ref": "#/$defs/a"}, "minItems": 1}},
+        },
+    ],
+)
+def test_a_schema_that_only_endless_values_fit_is_refused(schema: object) -> None:
+    with pytest.raises(KnownError) as caught:
+        grammar_of(json.dumps(schema))
+    assert caught.value.fault.kind == "schema.invalid"
 
 
 @pytest.mark.parametrize("name", ORDINARY)

@@ -64,6 +64,21 @@ def used(files: SessionFiles, saved: SavedState, seconds_ago: float) -> None:
     os.utime(files.folder / saved.name, (when, when))
 
 
+def test_a_named_pipe_in_a_files_place_is_not_waited_for(files: SessionFiles, folder: Path) -> None:
+    saved = a_state()
+    files.write(saved)
+    (folder / saved.name).unlink()
+    os.mkfifo(folder / saved.name)
+    assert files.read(saved.session, saved.key) is None
+    assert files.tokens(saved.session, saved.key) is None
+    assert names(folder) == set()
+
+    (folder / "secret").unlink()
+    os.mkfifo(folder / "secret", 0o600)
+    opened(folder).write(saved)
+    assert opened(folder).read(saved.session, saved.key) is not None
+
+
 # --- what comes back
 
 

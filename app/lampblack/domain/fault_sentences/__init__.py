@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from lampblack.domain.fault_sentences.documents import DOCUMENTS
 from lampblack.domain.fault_sentences.engine import ENGINE
 from lampblack.domain.fault_sentences.home import HOME
+from lampblack.domain.fault_sentences.hub import HUB
 from lampblack.domain.fault_sentences.models import MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SENTENCES: Mapping[str, str] = {**DOCUMENTS, **MODELS, **ENGINE, **HOME}
+SENTENCES: Mapping[str, str] = {**DOCUMENTS, **MODELS, **ENGINE, **HOME, **HUB}

@@ -67,15 +67,18 @@ ENGINE = {
         "context of {context_length}. Leave out its oldest messages, or raise the context length in Settings.",
     ),
     "prompt.empty": QT_TRANSLATE_NOOP("Fault", "There is nothing to send. Type a message first."),
+    "prompt.no_tokens": QT_TRANSLATE_NOOP(
+        "Fault",
+        "Nothing of this reaches the model: it has no token for these characters, or its chat template leaves them out"
+        ". Write it otherwise, or pick another model.",
+    ),
     "prompt.not_text": QT_TRANSLATE_NOOP(
         "Fault", "What came on standard input is not text in UTF-8. Convert it to UTF-8 first."
     ),
     "prompt.no_infill": QT_TRANSLATE_NOOP(
         "Fault", "This model was not taught to fill in text. Pick one that was, such as a coder model."
     ),
-    "grammar.invalid": QT_TRANSLATE_NOOP(
-        "Fault", "The grammar cannot be read. It must be in llama.cpp's notation (GBNF) and have a rule named root."
-    ),
+    "grammar.invalid": QT_TRANSLATE_NOOP("Fault", "The grammar cannot be used ({reason}). Correct it and try again."),
     "grammar.slow": QT_TRANSLATE_NOOP(
         "Fault",
         "The grammar, or a pattern in the JSON Schema, can be read in too many ways to keep to it. Write it so that "

@@ -9,6 +9,10 @@ MODELS = {
     "model.missing": QT_TRANSLATE_NOOP(
         "Fault", "There is no model file at {path}. Choose the file again, or pick another model."
     ),
+    "model.changed": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} is not as it was on the hub when it was fetched: its SHA-256 is another. Remove it and fetch it again.",
+    ),
     "model.unreadable": QT_TRANSLATE_NOOP(
         "Fault", "{name} cannot be read ({reason}). Check the file's permissions and that its disk is connected."
     ),
@@ -81,6 +85,9 @@ MODELS = {
     ),
     "model.none_loaded": QT_TRANSLATE_NOOP("Fault", "No model is loaded. Pick one at the top of the window."),
     "model.load_cancelled": QT_TRANSLATE_NOOP("Fault", "Loading the model was cancelled."),
+    "model.not_trashed": QT_TRANSLATE_NOOP(
+        "Fault", "{name} could not be moved to the trash. Show it in its folder, and delete it there."
+    ),
     "model.suspect": QT_TRANSLATE_NOOP(
         "Fault", "{name} was loaded when the engine stopped, so it was not loaded again by itself."
     ),

@@ -35,8 +35,11 @@ _WORD = re.compile(
 )
 
 
+TOO_LARGE = "it is too large"
+
+
 class GrammarError(Exception):
-    """It is no grammar, or one that costs too much."""
+    """It is no grammar, or one that costs too much; told with the reason in words that can stand in brackets."""
 
 
 @dataclass(slots=True)
@@ -97,8 +100,10 @@ class _Parser:
         while at < len(text):
             word = _WORD.match(text, at)
             symbols += 1
-            if word is None or symbols > MOST_SYMBOLS:
-                raise GrammarError
+            if symbols > MOST_SYMBOLS:
+                raise GrammarError(TOO_LARGE)
+            if word is None:
+                raise _unreadable(text, at)
             at = word.end()
             kind = word.lastgroup
             if kind is None:
@@ -111,11 +116,16 @@ class _Parser:
                 self._begin(pending)
                 pending = ""
             elif kind != "line" or pending:
-                raise GrammarError
-        if pending or len(self._open) > 1 or "root" not in self._names:
-            raise GrammarError
-        if not all(rule.is_defined for rule in self._rules):
-            raise GrammarError
+                raise _unreadable(text, word.start())
+        if pending or len(self._open) > 1:
+            raise GrammarError("it ends in the middle of a rule")
+        return self._whole()
+
+    def _whole(self) -> Grammar:
+        if "root" not in self._names:
+            raise GrammarError("it has no rule named root")
+        if missing := [name for name, number in self._names.items() if not self._rules[number].is_defined]:
+            raise GrammarError(f"it has no rule named {missing[0]}")
         return Grammar(self._rules, self._repetitions, self._names["root"])
 
     def _begin(self, name: str) -> None:
@@ -127,7 +137,7 @@ class _Parser:
     def _named(self, name: str) -> int:
         if name not in self._names:
             if len(self._names) >= MOST_RULES:
-                raise GrammarError
+                raise GrammarError(TOO_LARGE)
             self._names[name] = self._add(Rule())
         return self._names[name]
 
@@ -151,22 +161,23 @@ class _Parser:
         elif kind == "name":
             self._item([self._named(word["name"])], 1)
         elif kind == "mark":
-            self._mark(word["mark"], here)
+            self._mark(word, here)
         elif kind == "most":  # of the groups of a repetition the last
             least = int(word["least"])
             most = int(word["most"]) if word["most"] else None if word["comma"] else least
             self._repeat(least, most)
         else:
-            raise GrammarError
+            raise _unreadable(word.string, word.start())
 
-    def _mark(self, mark: str, here: _Open) -> None:
+    def _mark(self, word: re.Match[str], here: _Open) -> None:
+        mark = word["mark"]
         if mark == "(":
             if len(self._open) > DEEPEST:
-                raise GrammarError
+                raise GrammarError(TOO_LARGE)
             self._open.append(_Open(self._add(Rule(is_defined=True))))
         elif mark == ")":
             if len(self._open) == 1:
-                raise GrammarError
+                raise _unreadable(word.string, word.start())
             self._open.pop()
             self._item([here.rule], 1)
         elif mark == "|":
@@ -188,15 +199,19 @@ class _Parser:
     def _written(self, elements: int) -> None:
         self._elements += elements
         if self._elements > MOST_ELEMENTS:
-            raise GrammarError
+            raise GrammarError(TOO_LARGE)
 
     def _repeat(self, least: int, most: int | None) -> None:
         """Replaces the newest item by its repetition, as handle_repetitions does."""
         here = self._open[-1]
         sequence = self._rules[here.rule].alternatives[-1]
         item = sequence[here.last :]
-        if not item or least > MOST_REPETITIONS or (most is not None and most < least):
-            raise GrammarError
+        if not item:
+            raise GrammarError("a repetition has nothing before it")
+        if least > MOST_REPETITIONS or (most is not None and most < least):
+            raise GrammarError(
+                f"a repetition asks for more than {MOST_REPETITIONS:,} times, or for less than its least"
+            )
         if most is not None and most > MOST_REPETITIONS:
             most = None
         optional = 1 if most is None else most - least
@@ -209,3 +224,7 @@ class _Parser:
         if optional:
             sequence.append(self._add(Rule([[once], []], is_defined=True, again=optional > 1 or most is None)))
         here.elements = least * here.elements + bool(optional)
+
+
+def _unreadable(text: str, at: int) -> GrammarError:
+    return GrammarError(f"line {text.count(chr(10), 0, at) + 1} is not in llama.cpp's notation, GBNF")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from lampblack.domain.faults import KnownError
-from lampblack.worker.grammars.gbnf import GrammarError, parse
+from lampblack.worker.grammars.gbnf import TOO_LARGE, GrammarError, parse
 from lampblack.worker.grammars.grammar_cost import check_cost
 from lampblack.worker.grammars.json_grammar import json_grammar
 from lampblack.worker.grammars.schema_shapes import invalid
@@ -18,12 +18,14 @@ def check_grammar(grammar: str) -> str:
     """Returns the GBNF, empty for none, which llama.cpp can read or refuse soon. Raises KnownError grammar.invalid."""
     if not grammar:
         return ""
-    if len(grammar) > LONGEST_GRAMMAR or "\0" in grammar:
-        raise KnownError("grammar.invalid")
+    if len(grammar) > LONGEST_GRAMMAR:
+        raise KnownError("grammar.invalid", reason=TOO_LARGE)
+    if "\0" in grammar:
+        raise KnownError("grammar.invalid", reason="it has a zero character")
     try:
         check_cost(parse(grammar))
-    except GrammarError:
-        raise KnownError("grammar.invalid") from None
+    except GrammarError as error:
+        raise KnownError("grammar.invalid", reason=str(error)) from None
     return grammar
 
 
@@ -45,5 +47,5 @@ def grammar_of(schema: str) -> str:
         raise invalid("a number is too large") from None
     except KnownError as error:
         if error.fault.kind == "grammar.invalid":
-            raise invalid("it is too large") from None
+            raise invalid(str(error.fault.details["reason"])) from None
         raise

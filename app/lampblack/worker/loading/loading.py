@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import psutil
 
+from lampblack.domain.decoding import OUTPUTS, SEQUENCES
 from lampblack.domain.faults import KnownError
 from lampblack.domain.models import LoadedModel
 from lampblack.gguf.memory import cache_per_token
@@ -40,12 +41,6 @@ if TYPE_CHECKING:
     from lampblack.worker.resident import Surroundings
     from lampblack.worker.states.sessions import Sessions
     from lampblack.worker.templates.template_renderer import TemplateRenderer
-
-SEQUENCES = 32
-"""Sequences of a unified cache: those under way and those kept for the next turn. More cost nothing."""
-
-OUTPUTS = 64
-"""The most logits of one decode: one for each sequence, or some for each where guesses are checked."""
 
 _ALL_LAYERS = 99_999
 _MAY_FIT_WITH_LESS = ("model.load_failed", "model.no_memory", "model.context_failed")

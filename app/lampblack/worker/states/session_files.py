@@ -29,6 +29,7 @@ from lampblack.domain.sessions import SUFFIX, file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from io import BufferedReader
     from pathlib import Path
 
 LEFT_FREE = 500_000_000
@@ -104,7 +105,7 @@ class SessionFiles:
         try:
             stamp, known = _stamp(path.stat()), self._known.get(name)  # others may forget it meanwhile
             if known is None or known[0] != stamp:
-                with path.open("rb") as stream:
+                with _opened(path) as stream:
                     known = self._known[name] = stamp, self._read_header(stream, session, key)[0]
             return known[1]
         except FileNotFoundError:
@@ -116,7 +117,7 @@ class SessionFiles:
     def read(self, session: str, key: str) -> SavedState | None:
         """A saved session, whole and authentic, which now counts as used; None where there is none."""
         try:
-            with (self.folder / file_name(session, key)).open("rb") as stream:
+            with _opened(self.folder / file_name(session, key)) as stream:
                 tokens, size, header_mac = self._read_header(stream, session, key)
                 if size > psutil.virtual_memory().available // 2:
                     return None
@@ -168,9 +169,14 @@ class SessionFiles:
         """Empty where there is none, or one that others could have read."""
         path = self.folder / _SECRET
         try:
-            with path.open("rb") as stream:
+            with _opened(path) as stream:
                 status, secret = os.fstat(stream.fileno()), stream.read(_SECRET_BYTES + 1)
         except FileNotFoundError:
+            return b""
+        except OSError:
+            if path.is_file():
+                raise
+            path.unlink()  # no file of ours
             return b""
         if len(secret) == _SECRET_BYTES and _is_owners_only(status):
             return secret
@@ -279,6 +285,16 @@ def _is_abandoned(path: Path) -> bool:
 
 def _digest(session: str) -> bytes:
     return hashlib.blake2b(session.encode(), digest_size=32).digest()
+
+
+def _opened(path: Path) -> BufferedReader:
+    """A regular file, to be read; nothing else, such as a named pipe, for which one would wait. Raises OSError."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    stream = os.fdopen(os.open(path, flags), "rb")
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(errno.EINVAL, "it is no regular file", str(path))
+    return stream
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:

@@ -70,6 +70,8 @@ class PromptReader:
             tokens = self._tokenize(text, parse_special=True)
         else:
             tokens = self._tokenize_marked(text)
+        if not tokens:
+            raise KnownError("prompt.no_tokens")
         self._check_length(len(tokens))
         return tokens
 
