@@ -56,7 +56,7 @@ def _chat(studio: Any, app: Any, language: str) -> None:
     chat.transcript.verticalScrollBar().setValue(0)
     studio.shoot("chat-interrupted", app.window)
     app.window.clear_fault("model")
-    app.window.status._forget_undo(even_focused=True)
+    app.window.status._forget_undo()
 
 
 def _memory(studio: Any, app: Any) -> None:
@@ -123,15 +123,17 @@ def _replying(studio: Any, app: Any, language: str) -> None:
 
 def _messages(studio: Any, app: Any, language: str) -> None:
     """Editing a message, what else can be done with it, and thinking that is unfolded."""
+    from PySide6.QtWidgets import QWidget
+
     from lampblack.domain.conversations import Message, MessageState
     from lampblack.domain.generation import Role
     from lampblack.ui.transcript.message_view import MessageView
 
     chat = app.window.chat
-    asked, reply = sorted(chat.transcript.findChildren(MessageView), key=MessageView.y)[:2]
+    asked = min(chat.transcript.findChildren(MessageView), key=MessageView.y)
     chat.transcript.verticalScrollBar().setValue(0)
-    reply.set_focused(True)
-    studio.find(app, "chatMore").click()
+    asked.set_focused(True)
+    asked.findChild(QWidget, "chatMore").click()  # the reply's is out of sight
     studio.shoot("chat-message-menu", app.window, over=studio.find(app, "chatMessageMenu"))
     studio.find(app, "chatMessageMenu").close()
     asked.begin_edit()

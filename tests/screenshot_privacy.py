@@ -26,11 +26,20 @@ def shoot_privacy(studio: Any) -> None:
         app.window.resize(640, 480)
         studio.shoot("unlock-narrow", app.window)
         app.window.resize(1100, 760)
+        studio.find(app, "unlockForgotten").click()
+        studio.shoot("unlock-forgotten", app.window)
+        studio.find(app, "unlockAnew").click()
+        studio.settle()
+        dialog = studio.find(app, "beginAnewDialog")
+        studio.shoot("unlock-begin-anew", dialog)
+        dialog.close()
         _type(studio, app, PASSPHRASE)
         studio.wait(lambda: app.services is not None and not app.window.is_blank)
         settings = _settings(studio, app)
         studio.wait(lambda: studio.find(app, "settingsRemovePassphrase").isVisible())
         _shoot_part(studio, settings, settings.privacy, "settings-privacy-locked")
+        _shoot_part(studio, settings, studio.find(app, "settingsSessionsMegabytes"), "settings-disk-space-locked")
+        _show_files(studio, app, settings)
         _shoot_dialog(studio, app, "settingsPassphrase", "passphrase-change")
         _shoot_dialog(studio, app, "settingsRemovePassphrase", "passphrase-remove")
         settings.close()
@@ -43,6 +52,18 @@ def shoot_privacy(studio: Any) -> None:
         _shoot_dialog(studio, app, "settingsPassphrase", "passphrase-set")
         _guesser(studio, app, settings)
         settings.close()
+
+
+def _show_files(studio: Any, app: Any, settings: Any) -> None:
+    """A backup from before the passphrase, and conversations whose passphrase was forgotten."""
+    from lampblack.ui.settings.privacy_section import PrivacyState
+
+    home = app.services.home.folders.data
+    backup = home.parent / "Lampblack 2026-10-02.lampblack.zip"
+    kept = home / "lampblack.db.locked-2026-11-02"
+    settings.show_privacy(PrivacyState(is_locked=True, backups=[(1, backup)], kept=[kept]))
+    studio.find(app, "settingsBackupsDelete").click()
+    _shoot_part(studio, settings, studio.find(app, "settingsKept"), "settings-privacy-files")
 
 
 def _fill_locked(folders: Any, settings: Any, language: str) -> None:

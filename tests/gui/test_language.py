@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+from tests.gui.models.samples import models_dialog
 
 from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
 from lampblack.domain.faults import Fault
@@ -62,8 +72,8 @@ OWN_WORDS = {"SmolLM2", "Lampblack", "Hello there", "Be brief.", "Half a", "Sea 
 """What a person or a model wrote or named: the same in every language."""
 
 FOLDER = Path("/lampblack")
-SAME_EVERYWHERE = {"Return", "Enter", "Esc", "Del", "Q4_1", "MB", "GB", "English"}
-"""Keys, units, formats and languages."""
+SAME_EVERYWHERE = {"Return", "Enter", "Esc", "Del", "Q4_1", "MB", "GB", "English", "https://huggingface.co"}
+"""Keys, units, formats, languages and addresses."""
 
 
 # --- the app's own translations, as they are now
@@ -110,7 +120,7 @@ def composer(theme: Theme, settings: Settings) -> QWidget:
     made = Composer(theme)
     made.set_model("SmolLM2")
     made.set_notice(lambda: sentence(Fault("disk.full", {"path": "SmolLM2"})))
-    made.set_speed(12.34, STATS)
+    made.set_speeds([12.34], STATS)
     made.set_context(1234, 4096)
     return made
 
@@ -177,7 +187,7 @@ def status_bar(theme: Theme, settings: Settings) -> QWidget:
     made = StatusBar(theme)
     words = QCoreApplication.translate
     made.show_undo(lambda: words("Organizer", "Deleted: {title}").format(title="SmolLM2"), lambda: None)
-    made.set_speed(12.34)
+    made.set_speeds([12.34])
     made.set_context(1234, 4096)
     return made
 
@@ -218,6 +228,7 @@ WIDGETS: dict[str, Callable[[Theme, Settings], QWidget]] = {
     "blocked page": lambda theme, settings: BlockedPage(theme, Fault("home.in_use", {"path": "x"}), resource("icons")),
     "welcome page": welcome,
     "settings": settings_dialog,
+    "models": lambda theme, _: models_dialog(theme),
     "keys": lambda theme, settings: ShortcutsDialog(theme, settings),
     "report": lambda theme, settings: ReportDialog(theme, "SmolLM2", resource("icons")),
     "link": lambda theme, settings: LinkDialog("https://example.org/", theme),
@@ -254,8 +265,13 @@ def words(widget: QWidget) -> set[str]:
             text = method() if callable(method) else None
             found |= pieces(text) if isinstance(text, str) else set()
         if isinstance(each, (QAbstractItemView, QComboBox)) and each.model() is not None:
-            rows = range(each.model().rowCount(QModelIndex()))
-            data: list[Any] = [each.model().index(row, 0).data(role) for row in rows for role in ROLES]
+            shown = each.model()
+            rows, columns = (
+                range(shown.rowCount(QModelIndex())),
+                range(len(shown.columns) if isinstance(each, QTableView) else 1),
+            )
+            data: list[Any] = [shown.index(row, at).data(role) for row in rows for at in columns for role in ROLES]
+            data += [shown.headerData(at, Qt.Orientation.Horizontal) for at in columns if isinstance(each, QTableView)]
             found |= {piece for text in data if isinstance(text, str) for piece in pieces(text)}
     return found
 

@@ -32,7 +32,10 @@ def families() -> list[str]:
 
 def copied(text: str, family: str, role: Role = Role.ASSISTANT) -> str:
     message = PortableMessage(None, role, text, MessageState.DONE, 1.0)
-    conversation = PortableConversation("2026 年", 1.0, 1.0, messages=(message,), leaf=0)
+    return text_of(PortableConversation("2026 年", 1.0, 1.0, messages=(message,), leaf=0), family)
+
+
+def text_of(conversation: PortableConversation, family: str) -> str:
     data = pdf.written(conversation, Words(), [family], [family])
     document = pypdfium2.PdfDocument(data)
     try:
@@ -59,3 +62,14 @@ def test_chinese_characters_are_not_copied_as_radicals(qapp: object) -> None:
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4", b"xref\n0 1\nstartxref\n3\n%%EOF", b"startxref\n99999\n%%EOF\n"])
 def test_what_is_no_such_file_stays_as_it_is(data: bytes) -> None:
     assert with_plain_characters(data) == data
+
+
+def test_a_page_says_that_there_are_other_versions_of_a_reply(qapp: object) -> None:
+    messages = (
+        PortableMessage(None, Role.USER, "Hi", MessageState.DONE, 1.0),
+        PortableMessage(0, Role.ASSISTANT, "First", MessageState.DONE, 2.0, model="Qwen"),
+        PortableMessage(0, Role.ASSISTANT, "Second", MessageState.DONE, 3.0, model="Qwen"),
+    )
+    found = " ".join(text_of(PortableConversation("T", 1.0, 1.0, messages=messages, leaf=1), families()[0]).split())
+    assert found.count("version") == 1
+    assert "version 1 of 2 First" in found

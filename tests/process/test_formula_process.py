@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lampblack.ui.markdown.typesetter import command
+from lampblack.tasks.formulas import command
 
 
 def ask(*formulas: str) -> list[dict[str, Any]]:

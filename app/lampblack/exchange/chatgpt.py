@@ -103,7 +103,8 @@ def _node(source: _Node, draft: Draft) -> Node:
         )
         return node
     text, others = _text(message.content)
-    draft.attachments += max(others, len(metadata.attachments or ()))
+    node.not_imported = max(others, len(metadata.attachments or ()))
+    draft.attachments += node.not_imported
     if message.author.role == "system":
         if kind == "text" and text.strip() and not metadata.is_visually_hidden_from_conversation:
             draft.system_prompt = draft.system_prompt or text
@@ -114,7 +115,7 @@ def _node(source: _Node, draft: Draft) -> Node:
     if role is None or kind not in _TEXTS or (role is Role.ASSISTANT and message.recipient not in (None, "all")):
         draft.tool_steps += 1
         return node
-    node.role, node.text, node.is_shown = role, text, bool(text.strip())
+    node.role, node.text, node.is_shown = role, text, bool(text.strip() or node.not_imported)
     node.created_at, node.model = message.create_time, metadata.model_slug or ""
     node.is_cut = message.status in ("in_progress", "finished_partial_completion")
     return node

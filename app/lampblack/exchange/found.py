@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.conversations import ChatOptions, MessageState, Rating, title_from
@@ -42,7 +42,8 @@ class Refused:
 class Node:
     """A message as another app has it. is_shown: it says something here; else those after it follow the one before.
 
-    thinking: what the model thought, which goes to the reply after it where this one is not shown itself.
+    thinking: what the model thought; not_imported: how many pictures and files it came without. Both go to the message
+    after it where this one is not shown itself.
     """
 
     parent: str | None
@@ -54,6 +55,7 @@ class Node:
     model: str = ""
     rating: Rating | None = None
     is_cut: bool = False
+    not_imported: int = 0
 
 
 @dataclass(slots=True)
@@ -75,11 +77,12 @@ class Draft:
         """The conversation. ValueError where it says nothing."""
         begun = seconds(self.created_at) or next((n.created_at for n in self.nodes.values() if n.created_at), 0.0)
         messages, places = _grown(self.nodes, begun)
-        if not messages:
+        if not any(message.text.strip() for message in messages):
             raise ValueError("it holds no messages")
         leaf = places.get(self.current or "", None)
         updated = seconds(self.updated_at) or max(message.created_at for message in messages)
-        first = next((one.text for one in messages if one.role is Role.USER), messages[0].text)
+        saying = [one for one in messages if one.text.strip()]
+        first = next((one.text for one in saying if one.role is Role.USER), saying[0].text)
         conversation = PortableConversation(
             title=" ".join(whole_characters(self.title).split())[:1000] or title_from(first),
             created_at=begun,
@@ -117,16 +120,18 @@ def _grown(nodes: Mapping[str, Node], begun: float) -> tuple[tuple[PortableMessa
         children.setdefault(parent, []).append(name)
     made: list[PortableMessage] = []
     places: dict[str, int | None] = {}
-    waiting: deque[tuple[str, int | None, str]] = deque((name, None, "") for name in children.get(None, ()))
+    waiting: deque[tuple[str, int | None, str, int]] = deque((name, None, "", 0) for name in children.get(None, ()))
     while waiting:
-        name, before, thinking = waiting.popleft()
+        name, before, thinking, lost = waiting.popleft()
         node = nodes[name]
+        lost += node.not_imported
         thinking = "\n\n".join(filter(None, (thinking, node.thinking.strip())))
         if node.is_shown:
-            made.append(_message(node, before, thinking, made[before].created_at if before is not None else begun))
-            before, thinking = len(made) - 1, ""
+            message = _message(node, before, thinking, made[before].created_at if before is not None else begun)
+            made.append(replace(message, not_imported=lost))
+            before, thinking, lost = len(made) - 1, "", 0
         places[name] = before
-        waiting.extend((child, before, thinking) for child in children.get(name, ()))
+        waiting.extend((child, before, thinking, lost) for child in children.get(name, ()))
     return tuple(made), places
 
 

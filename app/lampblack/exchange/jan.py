@@ -96,7 +96,7 @@ def _nodes(lines: Iterable[bytes], model: str, draft: Draft, lost: list[bytes]) 
 
 def _node(message: _Message, model: str, draft: Draft) -> Node:
     node = Node(None, is_shown=False)
-    texts, thoughts = list[str](), list[str]()
+    texts, thoughts, before = list[str](), list[str](), draft.attachments
     for part in message.content or ():
         if part.type == "tool_call":
             draft.tool_steps += 1
@@ -105,6 +105,7 @@ def _node(message: _Message, model: str, draft: Draft) -> Node:
         else:
             (thoughts if part.type == "reasoning" else texts).append(part.text.value)
     draft.attachments += len(message.attachments or ())
+    node.not_imported = draft.attachments - before
     text = "\n\n".join(texts)
     if message.role == "system":
         draft.system_prompt = draft.system_prompt or text
@@ -114,7 +115,7 @@ def _node(message: _Message, model: str, draft: Draft) -> Node:
         return node
     node.role, node.text = _ROLES[message.role], text
     node.thinking = "" if parted(text).thinking else "\n\n".join(thoughts)
-    node.is_shown = bool(text.strip() or node.thinking)
+    node.is_shown = bool(text.strip() or node.thinking or node.not_imported)
     node.created_at, node.model = message.created_at, model
     node.is_cut = message.status in ("stopped", "pending")
     return node

@@ -117,7 +117,7 @@ def _system_of(config: _Config | None) -> str:
 
 
 def _node(version: _Version, parent: str | None, model: str, draft: Draft) -> Node:
-    node = Node(parent, is_shown=False)
+    node, before = Node(parent, is_shown=False), draft.attachments
     text = _text(version.content or (), draft)
     if version.role == "system":
         draft.system_prompt = draft.system_prompt or text
@@ -135,7 +135,8 @@ def _node(version: _Version, parent: str | None, model: str, draft: Draft) -> No
             draft.tool_steps += 1
     node.role = _ROLES[version.role]
     node.text, node.thinking = ("\n\n".join(filter(str.strip, parts)) for parts in (answers, thoughts))
-    node.is_shown = bool(node.text or node.thinking)
+    node.not_imported = draft.attachments - before
+    node.is_shown = bool(node.text or node.thinking or node.not_imported)
     node.model = (version.senderInfo.senderName if version.senderInfo else None) or model
     return node
 

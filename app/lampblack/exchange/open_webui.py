@@ -106,9 +106,10 @@ def _system_of(params: msgspec.Raw) -> str:
 
 
 def _node(source: _Message, draft: Draft) -> Node:
+    before = draft.attachments
     draft.attachments += len(source.files or ())
     text = source.content if isinstance(source.content, str) else _joined(source.content or (), draft)
-    node = Node(source.parentId, is_shown=False)
+    node = Node(source.parentId, is_shown=False, not_imported=draft.attachments - before)
     if source.role == "system":
         draft.system_prompt = draft.system_prompt or text
         return node
@@ -121,7 +122,7 @@ def _node(source: _Message, draft: Draft) -> Node:
         node.is_cut = source.done is False
         rating = source.annotation.rating if source.annotation else None
         node.rating = _RATINGS.get(rating)
-    node.text, node.is_shown = text, bool(text.strip() or node.thinking)
+    node.text, node.is_shown = text, bool(text.strip() or node.thinking or node.not_imported)
     node.created_at, node.model = source.timestamp, source.model or ""
     return node
 

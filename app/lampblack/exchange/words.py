@@ -11,6 +11,8 @@ class Words:
     """Who speaks, and what is said about it. language: as in HTML's lang.
 
     page, line: of a document, with {number} in it; left_out: what stands for the rest of one, with {count} characters.
+    edited: who wrote a reply that the person has changed, {name} being the model. version: of a message of which there
+    are others, {number} of {count}.
     """
 
     person: str = "You"
@@ -26,6 +28,9 @@ class Words:
     line: str = "line {number}"
     left_out: str = "{count} more characters are left out."
     not_carried: str = "The text was too long to be carried along."
+    edited: str = "{name}, edited by you"
+    version: str = "version {number} of {count}"
+    not_imported: str = "[Pictures or files not imported: {count}]"
 
 
 ENGLISH = Words()

@@ -1,8 +1,8 @@
 """The process that draws formulas: LaTeX of strangers, whose work doubles with each level of nesting.
 
 Speaks one JSON object a line: {"latex", "display"} in; {"ready"} once at the start, then {"svg", "width", "ascent",
-"descent"} (in ems, from the baseline) or {"fault"} out. Exits when its standard input ends. Whoever started it stops
-it when an answer takes too long.
+"descent", "mathml"} (sizes in ems, from the baseline) or {"fault"} out. Exits when its standard input ends. Whoever
+started it stops it when an answer takes too long.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ _NARROW = 0.6
 
 
 class Drawn(TypedDict):
-    """A formula's picture; sizes in ems, ascent and descent from the baseline."""
+    """A formula's picture; sizes in ems, ascent and descent from the baseline. mathml: what it was drawn from."""
 
     svg: str
     width: float
     ascent: float
     descent: float
+    mathml: str
 
 
 class FormulaError(Exception):
@@ -66,7 +67,7 @@ def draw(latex: str, *, display: bool) -> Drawn:
     picture = formula.svg()
     if len(picture) > MAX_PICTURE:
         raise FormulaError("too much in it")
-    return Drawn(svg=picture, width=width, ascent=ascent, descent=descent)
+    return Drawn(svg=picture, width=width, ascent=ascent, descent=descent, mathml=markup)
 
 
 def prepared(latex: str) -> str:

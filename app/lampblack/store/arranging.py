@@ -43,7 +43,7 @@ class ArrangingStore:
         return self._arrange(conversations, "folder_id", folder_id)
 
     def delete(self, conversations: Sequence[int]) -> list[Standing]:
-        """Hides them until they are put back, or purged at the next start."""
+        """Hides them until they are put back, or purged when the app closes."""
         return self._arrange(conversations, "deleted_at", self._clock())
 
     def put_back(self, standings: Iterable[Standing]) -> None:
@@ -93,7 +93,7 @@ class ArrangingStore:
         return self._set(folder_id, "is_collapsed", collapsed)
 
     def delete_folder(self, folder_id: int) -> None:
-        """The conversations in it are out of it, until it is restored; it is purged at the next start."""
+        """The conversations in it are out of it, until it is restored; it is purged when the app closes."""
         self._set(folder_id, "deleted_at", self._clock())
 
     def restore_folder(self, folder_id: int) -> Folder:

@@ -11,6 +11,7 @@ from lampblack.domain.attachments import (
     Place,
     Source,
     Span,
+    Why,
     estimated_tokens,
     passages_of,
     place_of,
@@ -78,19 +79,15 @@ class AttachmentStore:
                 f"SELECT message_id, {_ATTACHED}, (SELECT sum(CASE WHEN stop - start = length(text)"
                 " THEN passages ELSE 1 END) FROM sources"
                 " WHERE sources.message_id = message_attachments.message_id AND sources.document_id = documents.id),"
-                " (SELECT count(*) FROM sources WHERE sources.message_id = message_attachments.message_id),"
-                " coalesce((SELECT max(by_meaning) FROM sources"
-                " WHERE sources.message_id = message_attachments.message_id AND sources.document_id = documents.id), 0)"
+                " (SELECT count(*) FROM sources WHERE sources.message_id = message_attachments.message_id)"
                 " FROM message_attachments JOIN documents ON documents.id = document_id"
                 " WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, document_id",
                 (json.dumps(list(messages)),),
             ).fetchall()
         found: dict[int, list[Attached]] = {}
-        for message_id, number, name, tokens, passages, used, sources, by_meaning in rows:
+        for message_id, number, name, tokens, passages, used, sources in rows:
             is_decided = sources > 0
-            attached = Attached(
-                number, name, tokens, passages, (used or 0) if is_decided else None, by_meaning=bool(by_meaning)
-            )
+            attached = Attached(number, name, tokens, passages, (used or 0) if is_decided else None)
             found.setdefault(message_id, []).append(attached)
         return found
 
@@ -99,13 +96,13 @@ class AttachmentStore:
         with self._database.read() as connection:
             rows = connection.execute(
                 "SELECT message_id, number, document_id, name, start, stop, place, is_page,"
-                f" stop - start = length(text), by_meaning, substr(text, start + 1, {EXCERPT})"
+                f" stop - start = length(text), why, substr(text, start + 1, {EXCERPT})"
                 " FROM sources JOIN documents ON documents.id = document_id"
                 " WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, number",
                 (json.dumps(list(messages)),),
             ).fetchall()
         found: dict[int, list[Source]] = {}
-        for message_id, number, document_id, name, begin, end, place, is_page, is_whole, by_meaning, excerpt in rows:
+        for message_id, number, document_id, name, begin, end, place, is_page, is_whole, why, excerpt in rows:
             source = Source(
                 number,
                 document_id,
@@ -114,25 +111,24 @@ class AttachmentStore:
                 end,
                 Place(place, bool(is_page)),
                 bool(is_whole),
-                bool(by_meaning),
+                Why.WHOLE if is_whole else Why.of(why),
                 excerpt[: end - begin],
             )
             found.setdefault(message_id, []).append(source)
         return found
 
-    def keep_sources(self, message_id: int, first: int, spans: Sequence[Span], *, by_meaning: bool = False) -> None:
-        """These parts, numbered from `first` on, are what the model is given with a message, in place of others.
-
-        by_meaning: those that are not whole were found by an embedding model, too, not by words alone.
+    def keep_sources(self, message_id: int, first: int, spans: Mapping[Span, Why]) -> None:
+        """These parts, numbered from `first` on in their order, are what the model is given with a message, in place
+        of others, and why.
         """
         documents = {span.document_id: self.document(span.document_id) for span in spans}
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM sources WHERE message_id = ?", (message_id,))
-            for number, span in enumerate(spans, first):
+            for number, (span, why) in enumerate(spans.items(), first):
                 document = documents[span.document_id]
                 place = place_of(document.text, document.pages, span.begin)
                 connection.execute(
-                    "INSERT INTO sources (message_id, number, document_id, start, stop, place, is_page, by_meaning)"
+                    "INSERT INTO sources (message_id, number, document_id, start, stop, place, is_page, why)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         message_id,
@@ -142,7 +138,7 @@ class AttachmentStore:
                         span.end,
                         place.number,
                         place.is_page,
-                        by_meaning and span.end - span.begin < len(document.text),
+                        why,
                     ),
                 )
 
@@ -195,7 +191,7 @@ def copy_attachments(connection: sqlite3.Connection, copies: Mapping[int, int | 
             (copy, original),
         )
         connection.execute(
-            "INSERT INTO sources (message_id, number, document_id, start, stop, place, is_page, by_meaning)"
-            " SELECT ?, number, document_id, start, stop, place, is_page, by_meaning FROM sources WHERE message_id = ?",
+            "INSERT INTO sources (message_id, number, document_id, start, stop, place, is_page, why)"
+            " SELECT ?, number, document_id, start, stop, place, is_page, why FROM sources WHERE message_id = ?",
             (copy, original),
         )

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from lampblack.domain.attachments import Extract, Place, place_of
+from lampblack.domain.attachments import Extract, Place, Why, place_of
 from lampblack.domain.exchange import PortableConversation, PortableDocument, PortableSource
 from lampblack.domain.text import whole_characters
 from lampblack.store.attachments import insert_document
@@ -30,7 +30,7 @@ class Carried:
             (conversation_id,),
         ).fetchall()
         sources = connection.execute(
-            "SELECT message_id, number, document_id, start, stop, by_meaning FROM sources"
+            "SELECT message_id, number, document_id, start, stop, why FROM sources"
             " JOIN messages ON messages.id = message_id WHERE conversation_id = ? AND deleted_at IS NULL"
             " ORDER BY message_id, number",
             (conversation_id,),
@@ -48,8 +48,8 @@ class Carried:
     def sources_of(self, message_id: int) -> tuple[PortableSource, ...]:
         """What the model was given with a message, as far as the texts are carried."""
         found = (
-            PortableSource(number, self._places[document], begin, end, bool(by_meaning))
-            for message, number, document, begin, end, by_meaning in self._sources
+            PortableSource(number, self._places[document], begin, end, why)
+            for message, number, document, begin, end, why in self._sources
             if message == message_id
         )
         return tuple(source for source in found if source.is_sound(self.documents))
@@ -95,7 +95,7 @@ def insert_carried(connection: sqlite3.Connection, conversation: PortableConvers
         for source in message.sources:
             place = places.of(source)
             connection.execute(
-                "INSERT INTO sources (message_id, number, document_id, start, stop, place, is_page, by_meaning)"
+                "INSERT INTO sources (message_id, number, document_id, start, stop, place, is_page, why)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     message_id,
@@ -105,7 +105,7 @@ def insert_carried(connection: sqlite3.Connection, conversation: PortableConvers
                     source.end,
                     place.number,
                     place.is_page,
-                    source.by_meaning,
+                    Why.of(source.why),
                 ),
             )
 

@@ -66,6 +66,10 @@ class ConversationStore:
             )
             return _conversation(connection, _new_id(cursor))
 
+    def changed_elsewhere(self) -> bool:
+        """As `Database.changed_elsewhere`."""
+        return self._database.changed_elsewhere()
+
     def all(self) -> list[Conversation]:
         """Those that are not deleted, also from the archive, the one with the newest message first."""
         with self._database.read() as connection:
@@ -112,7 +116,7 @@ class ConversationStore:
         return self._update(conversation_id, "options = ?", options_json(options))
 
     def delete(self, conversation_id: int) -> None:
-        """Hides a conversation until it is restored, or purged at the next start."""
+        """Hides a conversation until it is restored, or purged when the app closes."""
         self._update(conversation_id, "deleted_at = ?", self._clock())
 
     def restore(self, conversation_id: int) -> Conversation:
@@ -189,10 +193,18 @@ class ConversationStore:
         state: MessageState,
         model: str = "",
         seen_from: int | None = None,
+        *,
+        is_edited: bool = False,
     ) -> Message:
-        """Adds a message under `parent_id` (None for a root) and makes it the leaf."""
+        """Adds a message under `parent_id` (None for a root) and makes it the leaf.
+
+        is_edited: it is a reply of `model` in which the person has changed something.
+        """
         with self._database.transaction(durable=True) as connection:
             message = self._insert(connection, conversation_id, parent_id, role, text, state, model, seen_from)
+            if is_edited:
+                connection.execute("UPDATE messages SET edited_at = created_at WHERE id = ?", (message.id,))
+                message = _message(connection, message.id)
             self._set_leaf(connection, message)
         return message
 
@@ -281,7 +293,7 @@ class ConversationStore:
         with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE messages SET text = '', state = ?, model = ?, stats = NULL, fault = NULL, finish = NULL,"
-                " seen_from = ? WHERE id = ?",
+                " edited_at = NULL, seen_from = ? WHERE id = ?",
                 (MessageState.RUNNING, whole_characters(model), seen_from, message_id),
             )
             return _message(connection, message_id)

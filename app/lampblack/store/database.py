@@ -18,7 +18,7 @@ from lampblack.store.sqlite_faults import is_busy, known_errors, sqlite_errors
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from lampblack.store.migrations import Migration
@@ -42,6 +42,7 @@ class Database:
         self._key = key
         self._migrations = migrations
         self._lock = threading.RLock()
+        self._outside: int | None = None
         self._connection = self._open()
 
     @property
@@ -74,13 +75,20 @@ class Database:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
 
-    def change_passphrase(self, current: str | None, wanted: str | None) -> None:
+    def change_passphrase(
+        self,
+        current: str | None,
+        wanted: str | None,
+        cancel: threading.Event | None = None,
+        before_swap: Callable[[], None] = lambda: None,
+    ) -> None:
         """Encrypts the file, decrypts it (wanted: None), or does so under another passphrase; everybody else waits.
 
         Copies from before are removed, for another passphrase opens them, or none. current: None while there is none.
-        Raises KnownError: database.wrong_passphrase, database.in_use, disk.full, disk.denied, disk.failed,
-        database.damaged. The file is then as it was, unless it is no more than that what was there before could not be
-        overwritten: `remove_what_is_left` does so at the next start.
+        cancel, before_swap: as for `rewrite`. Raises GivenUpError, and KnownError: database.wrong_passphrase,
+        database.in_use, disk.full, disk.denied, disk.failed, database.damaged. The file is then as it was, unless it is
+        no more than that what was there before could not be overwritten: `remove_what_is_left` does so at the next
+        start.
         """
         with self._lock, known_errors(self.path):
             if self._key is not None and Key.of(current or "", self._key.salt) != self._key:
@@ -88,12 +96,18 @@ class Database:
             key = Key.new(wanted) if wanted else None
             self._connection.close()
             try:
-                rewrite(self.path, self._key, key)
+                rewrite(self.path, self._key, key, cancel, before_swap)
                 self._key = key
                 remove_what_is_left(self.path)
                 remove_backups(self.path)
             finally:
                 self._connection = self._open()
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another program has written into the file since this was last asked; False at the first time."""
+        with self.read() as connection:
+            before, self._outside = self._outside, connection.execute("PRAGMA data_version").fetchone()[0]
+            return before not in (None, self._outside)
 
     def settle(self) -> None:
         """Moves what the log holds into the file and empties it, so that nothing older stands there any more."""

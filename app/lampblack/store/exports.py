@@ -37,13 +37,15 @@ class ExportStore:
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database, self._clock = database, clock
 
-    def add(self, path: Path, kind: str, conversations: Sequence[int] = ()) -> None:
-        """Remembers a file, in place of one that was written to the same path before."""
-        name = os.fsencode(path.absolute())
+    def add(self, path: Path, kind: str, conversations: Sequence[int] = (), made_at: float | None = None) -> None:
+        """Remembers a file, in place of one that was written to the same path before; made_at: Unix seconds, now where
+        that is not given."""
+        name, when = os.fsencode(path.absolute()), self._clock() if made_at is None else made_at
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM exports WHERE path = ?", (name,))
             number = connection.execute(
-                "INSERT INTO exports (path, kind, made_at) VALUES (?, ?, ?)", (name, kind, self._clock())
+                "INSERT INTO exports (path, kind, made_at) VALUES (?, ?, ?)",
+                (name, kind, when),
             ).lastrowid
             connection.executemany(
                 "INSERT OR IGNORE INTO exported_conversations (export_id, conversation_id) VALUES (?, ?)",

@@ -21,7 +21,7 @@ _FIND_LEAVES = (
     "UPDATE conversations SET leaf_id = (SELECT max(id) FROM messages WHERE conversation_id = conversations.id)"
     " WHERE leaf_id IS NULL"
 )
-_CARRIED = "role, text, created_at, model, stats, fault, finish, rating"
+_CARRIED = "role, text, created_at, model, stats, fault, finish, rating, edited_at, not_imported"
 _STATE = "CASE state WHEN 'running' THEN 'interrupted' ELSE state END"
 """A copy of a reply that is being written ends where it is."""
 
@@ -39,7 +39,7 @@ class MessageStore:
         self._set(message_id, "rating", rating)
 
     def delete(self, message_id: int) -> None:
-        """Takes a message out of its conversation, until it is restored, or purged at the next start.
+        """Takes a message out of its conversation, until it is restored, or purged when the app closes.
 
         What follows it stays, and follows what stands before it.
         """

@@ -234,6 +234,26 @@ def exports(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX exports_of_conversation ON exported_conversations (conversation_id)")
 
 
+def reasons(connection: sqlite3.Connection) -> None:
+    """Why a model was given a part of a document, as `domain.attachments.Why` has it, of each part by itself.
+
+    Of those that were given before, nobody knows it any more: that their words were searched says not that they have
+    them.
+    """
+    connection.execute("ALTER TABLE sources ADD COLUMN why TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE sources DROP COLUMN by_meaning")
+
+
+def origins(connection: sqlite3.Connection) -> None:
+    """When a person changed a reply, NULL where its words are the model's own; and how many pictures and files a
+    message had in the app that it came from.
+
+    Of what was changed or came before, nobody knows either any more.
+    """
+    connection.execute("ALTER TABLE messages ADD COLUMN edited_at REAL")
+    connection.execute("ALTER TABLE messages ADD COLUMN not_imported INTEGER NOT NULL DEFAULT 0")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     conversations,
     models,
@@ -250,6 +270,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     meanings_and_places,
     side_by_side,
     exports,
+    reasons,
+    origins,
 )
 """The step at index n leads from version n to n + 1."""
 

@@ -16,7 +16,8 @@ def open_titles(database: Database) -> list[int]:
     with database.read() as connection:
         rows = connection.execute(
             "SELECT id FROM conversations WHERE title_is_open AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM messages"
-            " WHERE conversation_id = conversations.id AND role = 'assistant' AND state = 'done'"
+            " WHERE conversation_id = conversations.id AND role = 'assistant'"
+            " AND (state = 'done' OR (state = 'cancelled' AND trim(messages.text) <> ''))"
             " AND messages.deleted_at IS NULL) ORDER BY updated_at DESC, id DESC LIMIT ?",
             (MOST,),
         )

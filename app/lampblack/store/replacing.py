@@ -23,6 +23,7 @@ from lampblack.store.home_files import (
     sync_folder,
 )
 from lampblack.store.home_lock import HomeLock
+from lampblack.store.keeping import keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,13 +37,16 @@ DATA, CONFIG = "data", "config"
 class Plan(msgspec.Struct, frozen=True):
     """data, config: names of the files that come in. aside: the name of the folder for those that go out.
 
-    made_at: of the backup, Unix seconds.
+    made_at: of the backup, Unix seconds; source: its file, empty for what was aside. kept: the name that the database
+    gets instead, which is locked and whose passphrase was forgotten: what is aside goes one day.
     """
 
     aside: str
     data: tuple[str, ...]
     config: tuple[str, ...]
     made_at: float
+    kept: str = ""
+    source: str = ""
 
 
 def staging(folders: Folders) -> Path:
@@ -113,6 +117,8 @@ def _put_aside(folders: Folders, wanted: Plan, aside: Path) -> None:
     place = staging(folders)
     (aside / DATA).mkdir(mode=0o700, parents=True, exist_ok=True)
     (aside / CONFIG).mkdir(mode=0o700, exist_ok=True)
+    if wanted.kept and (place / DATA / folders.database.name).exists():
+        keep(folders.database, wanted.kept)
     present = [*data_files(folders), *((path.name, path) for path in database_files(folders))]
     for name, path in present:
         if name not in wanted.data or (place / DATA / name).exists():

@@ -19,6 +19,8 @@ from lampblack.store.sqlite_faults import is_busy, known_errors, sqlite_errors
 
 if TYPE_CHECKING:
     import sqlite3
+    import threading
+    from collections.abc import Callable
     from pathlib import Path
 
     from lampblack.store.encryption import Key
@@ -26,30 +28,51 @@ if TYPE_CHECKING:
 _NEW, _OLD = ".new", ".old"
 _SPARE = 1 << 20
 """Bytes that must stay free beside the new file."""
+_STEPS = 1_000
+"""Of SQLite's machine, after which it asks whether the work is still wanted: some milliseconds."""
 
 
-def rewrite(path: Path, old: Key | None, new: Key | None) -> None:
+class GivenUpError(Exception):
+    """Whoever asked for the change does not want it any more; nothing was changed."""
+
+
+def rewrite(
+    path: Path,
+    old: Key | None,
+    new: Key | None,
+    cancel: threading.Event | None = None,
+    before_swap: Callable[[], None] = lambda: None,
+) -> None:
     """Puts the database `path`, which the key `old` opens, under the key `new`; None is plain.
 
-    No connection of this process may be open. Raises KnownError: database.in_use, disk.full, disk.denied, disk.failed,
-    database.damaged; the database is then as it was.
+    cancel: gives the work up when it is set. before_swap: called when the new file is whole and about to take the old
+    one's place, from where on nothing is given up. No connection of this process may be open. Raises GivenUpError, what
+    `before_swap` raises, and KnownError: database.in_use, disk.full, disk.denied, disk.failed, database.damaged; the
+    database is then as it was.
     """
     made = _beside(path, _NEW)
     with known_errors(path):
         _check_room(path)
         _remove_unfinished(path)
+        is_settled = False
         try:
             with closing(connect_with_cipher(path, old)) as connection:
+                _watch(connection, cancel)
                 _take_alone(connection)
                 check_pages(connection, path)
                 _export(connection, made, new)
-                _check(made, new, _content(connection), path)
+                _check(made, new, _content(connection), path, cancel)
+                _go_on_if_wanted(cancel)
+                is_settled = True
+                before_swap()
                 if os.name == "posix":  # nobody may write between here and there
                     _swap(made, path)
             if os.name != "posix":  # which does not replace files that are open
                 _swap(made, path)
-        except BaseException:
+        except BaseException as error:
             _remove_unfinished(path)
+            if not is_settled and isinstance(error, Exception):  # what was interrupted says so in many ways
+                _go_on_if_wanted(cancel)
             raise
 
 
@@ -71,6 +94,17 @@ def _remove_unfinished(path: Path) -> None:
     made = _beside(path, _NEW)
     for suffix in ("", "-journal", "-wal", "-shm"):
         remove(_beside(made, suffix))
+
+
+def _watch(connection: sqlite3.Connection, cancel: threading.Event | None) -> None:
+    """Whatever the connection does ends with an error once it is not wanted any more."""
+    if cancel is not None:
+        connection.set_progress_handler(cancel.is_set, _STEPS)
+
+
+def _go_on_if_wanted(cancel: threading.Event | None) -> None:
+    if cancel is not None and cancel.is_set():
+        raise GivenUpError
 
 
 def _check_room(path: Path) -> None:
@@ -114,9 +148,12 @@ def _content(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     return [connection.execute("PRAGMA user_version").fetchone(), *schema, *counts]
 
 
-def _check(made: Path, key: Key | None, content: list[tuple[object, ...]], path: Path) -> None:
+def _check(
+    made: Path, key: Key | None, content: list[tuple[object, ...]], path: Path, cancel: threading.Event | None
+) -> None:
     """Opens the new file as it will be opened and reads all of it, before the old one may go."""
     with closing(connect(made, key, mode="mode=ro&immutable=1")) as connection:
+        _watch(connection, cancel)
         check_pages(connection, made)
         if _content(connection) != content:
             raise KnownError("database.damaged", path=str(path), reason="the copy differs")

@@ -19,7 +19,8 @@ CONVERSATION_COLUMNS = (
 )
 """Of the table `conversations`. A folder that is deleted, and may come back, holds none meanwhile."""
 MESSAGE_COLUMNS = (
-    "id, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from, finish, rating"
+    "id, conversation_id, parent_id, role, text, state, created_at, model, stats, fault, seen_from, finish, rating,"
+    " edited_at, not_imported"
 )
 
 Row = tuple[Any, ...]
@@ -79,6 +80,8 @@ def message_of(row: Row) -> Message:
         seen_from,
         finish,
         rating,
+        edited_at,
+        not_imported,
     ) = row
     return Message(
         number,
@@ -94,4 +97,6 @@ def message_of(row: Row) -> Message:
         seen_from=seen_from,
         finish=None if finish is None else FinishReason(finish),
         rating=None if rating is None else Rating(rating),
+        edited_at=edited_at,
+        not_imported=not_imported,
     )

@@ -5,13 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from lampblack.store.arranging import ArrangingStore
-from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.encryption import connect
 from lampblack.store.inspection import check_pages
-from lampblack.store.messages import MessageStore
-from lampblack.store.presets import PresetStore
+from lampblack.store.purging import purge_deleted
 from lampblack.store.sqlite_faults import known_errors
 
 if TYPE_CHECKING:
@@ -57,10 +54,7 @@ def snapshot(database: Database, path: Path, heard: Callable[[int], None] = lamb
 
         source.backup(copy, pages=_PAGES, progress=progress, sleep=0.0)
     with closing(Database(path, key=database.key)) as kept:
-        ConversationStore(kept).purge_deleted()
-        ArrangingStore(kept).purge_deleted()
-        PresetStore(kept).purge_deleted()
-        MessageStore(kept).purge_deleted()
+        purge_deleted(kept)
         with kept.read() as connection:
             check_pages(connection, path)
             return Snapshot(*_counts(connection), database.key is not None)

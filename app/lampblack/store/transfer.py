@@ -167,13 +167,15 @@ def _message(message: Message, parent: int | None, seen_from: int | None) -> Por
         seen_from=seen_from,
         finish=message.finish,
         rating=message.rating,
+        edited_at=message.edited_at,
+        not_imported=message.not_imported,
     )
 
 
 def _insert(connection: sqlite3.Connection, conversation: int, message: PortableMessage, ids: Sequence[int]) -> int:
     number = connection.execute(
         "INSERT INTO messages (conversation_id, parent_id, role, text, state, created_at, model, stats, fault,"
-        " seen_from, finish, rating) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " seen_from, finish, rating, edited_at, not_imported) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             conversation,
             None if message.parent is None else ids[message.parent],
@@ -187,6 +189,8 @@ def _insert(connection: sqlite3.Connection, conversation: int, message: Portable
             None if message.seen_from is None else ids[message.seen_from],
             message.finish,
             message.rating,
+            message.edited_at,
+            message.not_imported,
         ),
     ).lastrowid
     assert number is not None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lampblack.settings.setting import AnySetting
     from lampblack.ui.backup.controller import BackupController
     from lampblack.ui.services import Services
+    from lampblack.ui.settings.dialog import SettingsDialog
     from lampblack.ui.unlock_page import UnlockPage
 
 
@@ -149,12 +150,22 @@ class Application(QObject):
             self.window.show_blocking_fault(fault)
             return
         if self._unlock_page is None:
+            from lampblack.ui.backup.forgotten import Forgotten
             from lampblack.ui.unlock_page import UnlockPage
 
             self._unlock_page = UnlockPage(self.theme)
+            Forgotten(self._unlock_page, self._folders, self.restart)
+            self.window.settings_opened.connect(self._say_locked)
             self._unlock_page.given.connect(self._open_with)
             self.window.cover(self._unlock_page)
         self._unlock_page.show_refusal(fault if fault.kind == "database.wrong_passphrase" else None)
+
+    def _say_locked(self, dialog: SettingsDialog) -> None:
+        """The settings can be seen without the passphrase; what they say of the conversations is to be true as well."""
+        if self._unlock_page is not None:
+            from lampblack.ui.settings.privacy_section import PrivacyState
+
+            dialog.show_privacy(PrivacyState(is_locked=True, is_open=False))
 
     def _open_with(self, passphrase: str) -> None:
         self._background.run(lambda: self._open_and_keep(passphrase), self._connect, self._not_opened)
@@ -170,6 +181,7 @@ class Application(QObject):
         from lampblack.ui.measured_controller import MeasuredController
         from lampblack.ui.memory_controller import MemoryController
         from lampblack.ui.model_controller import ModelController
+        from lampblack.ui.models.controller import ModelsController
         from lampblack.ui.privacy_controller import PrivacyController
 
         self.services = services
@@ -191,6 +203,7 @@ class Application(QObject):
             self.bridge,
             self._is_answering,
         )
+        ModelsController(window, self.theme, self._settings, services, self._background, self.bridge, self._models)
         self._memory = MemoryController(window.header, services, self._background, self.bridge, self._models.name_of)
         for kind in (MeasuredController, GuesserController):
             kind(window, services, self._background, self._models.name_of).follow(self.bridge)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.conversations import Message
     from lampblack.domain.faults import Fault
+    from lampblack.domain.hub import Download
     from lampblack.domain.models import LoadedModel, Measurement, ModelStatus
 
 FRAME = 33
@@ -41,6 +42,7 @@ class Bridge(QObject):
     guesser_changed_came = Signal()
     memory_changed_came = Signal()
     memory_came = Signal(object)
+    download_changed_came = Signal(str, object)
     engine_ready_came = Signal()
     _woken = Signal()
 
@@ -104,6 +106,10 @@ class Bridge(QObject):
     def memory(self, models: tuple[ModelStatus, ...]) -> None:
         """What is in memory, as the engine reports it."""
         self._put(lambda frame: frame.note("memory", self.memory_came, models))
+
+    def download_changed(self, key: str, download: Download | None) -> None:
+        """A download moved on; None: it is gone."""
+        self._put(lambda frame: frame.note(("download", key), self.download_changed_came, key, download))
 
     def engine_ready(self) -> None:
         self._put(lambda frame: frame.say(self.engine_ready_came))

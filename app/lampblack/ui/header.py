@@ -38,6 +38,8 @@ class Header(Translated, QWidget):
     model_chosen = Signal(str)
     """The path of the model that a person chose."""
     open_file_requested = Signal()
+    more_requested = Signal()
+    """The dialog for models is to be opened."""
     list_opened = Signal()
     """The list of models is about to be shown: time to look for new ones."""
     load_cancelled = Signal()
@@ -73,6 +75,7 @@ class Header(Translated, QWidget):
         self._picker.model_chosen.connect(self._fit_note)
         self._picker.model_chosen.connect(self.model_chosen)
         self._picker.open_file_requested.connect(self.open_file_requested)
+        self._picker.more_requested.connect(self.more_requested)
         self._picker.opened.connect(self.list_opened)
         self._loading.cancelled.connect(self.load_cancelled)
         self._memory.free_requested.connect(self.free_requested)

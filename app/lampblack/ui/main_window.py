@@ -49,6 +49,8 @@ class MainWindow(Translated, QMainWindow):
     """Shown empty at once; `build_panels` fills it after its first paint."""
 
     model_dropped = Signal(str)
+    models_requested = Signal()
+    """The dialog for models is to be opened."""
     reload_requested = Signal()
     settings_opened = Signal(object)
     """The settings dialog, about to be shown."""
@@ -90,7 +92,9 @@ class MainWindow(Translated, QMainWindow):
         from lampblack.ui.drop_hint import DropHint
         from lampblack.ui.transcript.transcript import Transcript
         from lampblack.ui.welcome.page import WelcomePage
+        from lampblack.ui.window_place import WindowPlace
 
+        WindowPlace(self, self._save_geometry)
         self.setWindowIcon(app_icon())  # drawing it in seven sizes is not worth a later first paint
         self._drop_hint = DropHint(self._theme, self)
         self.welcome = WelcomePage(self._theme)
@@ -100,6 +104,8 @@ class MainWindow(Translated, QMainWindow):
         self.chat.transcript.settings_requested.connect(self.open_settings)
         self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
         self._rail.panel_chosen.connect(self.show_panel)
+        self._rail.add_dialog(lambda: self.tr("Models"), "box", self.models_requested.emit)
+        self.header.more_requested.connect(self.models_requested)
         self._rail.add_dialog(lambda: self.tr("Settings"), "settings", self.open_settings)
         self._add_shortcuts()
         self.panels_built.emit()
@@ -235,6 +241,7 @@ class MainWindow(Translated, QMainWindow):
     def _add_shortcuts(self) -> None:
         for keys, action in (
             ("Ctrl+M", self.header.open_list),
+            ("Ctrl+Shift+M", self.models_requested.emit),
             ("Ctrl+,", self.open_settings),
             ("F1", self.open_shortcuts),
             ("Ctrl+Q", self.close),
@@ -257,9 +264,12 @@ class MainWindow(Translated, QMainWindow):
         if saved is None or not self.restoreGeometry(saved):
             self.resize(QSize(1100, 760).boundedTo(self.screen().availableSize() * 0.9))  # with its frame
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def _save_geometry(self) -> None:
         self._geometry.setValue("geometry", self.saveGeometry())
         self._geometry.sync()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._save_geometry()
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

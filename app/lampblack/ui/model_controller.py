@@ -18,6 +18,8 @@ from lampblack.ui.transcript.empty_state import EmptyState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
+
     from lampblack.domain.faults import Fault
     from lampblack.domain.models import Computer, LoadedModel, ModelInfo
     from lampblack.models.library import Listing
@@ -34,6 +36,8 @@ class ModelController(QObject):
 
     model_named = Signal(str)
     """The name of the model that answers next, empty where there is none."""
+    listed = Signal()
+    """The models on disk may be others than before; `models`, `verdicts` and `broken` have them."""
     used = Signal()
     """A person has asked for a model: time to leave the welcome page."""
 
@@ -53,12 +57,28 @@ class ModelController(QObject):
         self._is_answering = is_answering
         self._models: dict[str, ModelInfo] = {}
         self._verdicts: dict[str, str] = {}
+        self._broken: tuple[Fault, ...] = ()
         self._connect_views()
         bridge.model_loading_came.connect(self._loading_came)
         bridge.model_loaded_came.connect(self._loaded_came)
         bridge.model_refused_came.connect(self._refused)
         bridge.model_gone_came.connect(self._gone)
         bridge.engine_ready_came.connect(self._engine_ready)
+
+    @property
+    def models(self) -> tuple[ModelInfo, ...]:
+        """The models on disk, by name."""
+        return tuple(self._models.values())
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """Of each path: whether it "fits", is "tight", "too_large" or a "suspect"."""
+        return dict(self._verdicts)
+
+    @property
+    def broken(self) -> tuple[Fault, ...]:
+        """What is wrong with the other files that were to be models."""
+        return self._broken
 
     def start(self) -> None:
         """Fills the views, starts the engine, and loads the model of last time unless the engine died with it."""
@@ -74,6 +94,8 @@ class ModelController(QObject):
 
         def done(found: tuple[Listing, Computer, frozenset[str]]) -> None:
             self._show_models(*found)
+            self._broken = tuple(fault for _, fault in found[0].broken)
+            self.listed.emit()
             if then is not None:
                 then()
 
@@ -88,31 +110,31 @@ class ModelController(QObject):
         """Loads the model again with the settings in force."""
         self._background.run(self._services.desk.reload)
 
-    def open_file(self) -> None:
+    def open_file(self, parent: QWidget | None = None, failed: Callable[[Fault], None] | None = None) -> None:
         """Asks for a .gguf file and loads it where it is."""
-        dialog = FileDialog(self._window, self.tr("Open a model file"))
+        dialog = FileDialog(parent or self._window, self.tr("Open a model file"))
         dialog.setNameFilters([self.tr("Models (*.gguf)"), self.tr("All files (*)")])
         dialog.setFileMode(FileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.add)
+        dialog.fileSelected.connect(lambda path: self.add(path, failed))
         dialog.open()
 
-    def add(self, path: str) -> None:
-        """Adds a model file where it is, and loads it."""
+    def add(self, path: str, failed: Callable[[Fault], None] | None = None) -> None:
+        """Adds a model file where it is, and loads it. failed: is told why not, in place of the window."""
 
         def added(info: ModelInfo) -> None:
             self.refresh(then=lambda: self.load(info.path))
 
-        self._background.run(lambda: self._services.library.add(Path(path)), added)
+        self._background.run(lambda: self._services.library.add(Path(path)), added, failed)
 
     def _connect_views(self) -> None:
         window = self._window
         window.header.model_chosen.connect(self.load)
-        window.header.open_file_requested.connect(self.open_file)
+        window.header.open_file_requested.connect(lambda: self.open_file())
         window.header.list_opened.connect(lambda: self.refresh())
         window.header.load_cancelled.connect(self._services.desk.cancel_loading)
         window.welcome.start_chosen.connect(self.load)
-        window.welcome.open_requested.connect(self.open_file)
-        window.model_dropped.connect(self.add)
+        window.welcome.open_requested.connect(lambda: self.open_file())
+        window.model_dropped.connect(lambda path: self.add(path))
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.applicationStateChanged.connect(self._application_changed)

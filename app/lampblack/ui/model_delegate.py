@@ -50,14 +50,15 @@ class ModelDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_model = index.data(RowRole.PATH) is not None
         rect = QRect(option.rect)
-        if not is_model and index.row() > 0:
+        if not is_model and self._picker.itemData(index.row() - 1, RowRole.PATH):
             painter.fillRect(rect.left() + _PADDING, rect.top(), rect.width() - 2 * _PADDING, 1, self._color("line"))
             rect.setTop(rect.top() + 1)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._color("tint"))
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 6, 6)
-        icon = "folder" if not is_model else "check" if index.row() == self._picker.currentIndex() else ""
+        is_chosen = index.row() == self._picker.currentIndex()
+        icon = index.data(RowRole.ICON) if not is_model else "check" if is_chosen else ""
         content = rect.adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
         content.setLeft(self._paint_icon(painter, content, icon))
         if is_model:

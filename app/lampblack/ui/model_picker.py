@@ -44,6 +44,7 @@ class ModelPicker(QComboBox):
 
     model_chosen = Signal(str)
     open_file_requested = Signal()
+    more_requested = Signal()
     opened = Signal()
     """The list is about to be shown."""
 
@@ -93,9 +94,9 @@ class ModelPicker(QComboBox):
         return self.currentIndex() >= 0 and bool(self.itemData(self.currentIndex(), RowRole.IS_BASE))
 
     def _activate(self, row: int) -> None:
-        if row == self._rows.open_row:
+        if row >= self._rows.open_row:
             self._show_chosen()
-            self.open_file_requested.emit()
+            (self.open_file_requested if row == self._rows.open_row else self.more_requested).emit()
             return
         self._chosen = self.itemData(row, RowRole.PATH)
         self._show_chosen()

@@ -1,4 +1,4 @@
-"""The rows of the model picker: the models on disk, then "Open a model file…"."""
+"""The rows of the model picker: the models on disk, then "Open a model file…" and "Get more models…"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class RowRole(IntEnum):
-    """What a row has beside its name; a row without a path is the one that opens a file."""
+    """What a row has beside its name; a row without a path is one of those that open something, with its icon."""
 
     PATH = Qt.ItemDataRole.UserRole
     FACTS = Qt.ItemDataRole.UserRole + 1
@@ -26,6 +26,7 @@ class RowRole(IntEnum):
     VERDICT_ROLE = Qt.ItemDataRole.UserRole + 3
     IN_MEMORY = Qt.ItemDataRole.UserRole + 4
     IS_BASE = Qt.ItemDataRole.UserRole + 5
+    ICON = Qt.ItemDataRole.UserRole + 6
 
 
 class ModelRows(QAbstractListModel):
@@ -39,8 +40,13 @@ class ModelRows(QAbstractListModel):
 
     @property
     def open_row(self) -> int:
-        """The row that opens a file: the last."""
+        """The row that opens a file."""
         return len(self._models)
+
+    @property
+    def more_row(self) -> int:
+        """The row that opens the dialog for models: the last."""
+        return len(self._models) + 1
 
     def set_models(self, models: Sequence[ModelInfo], verdicts: Mapping[str, str]) -> None:
         """Shows these, each with its verdict "fits", "tight", "too_large" or "suspect"."""
@@ -51,20 +57,20 @@ class ModelRows(QAbstractListModel):
     def set_loaded(self, path: str) -> None:
         """Which model is in memory; empty for none."""
         self._loaded = path
-        self.dataChanged.emit(self.index(0), self.index(self.open_row))
+        self.dataChanged.emit(self.index(0), self.index(self.more_row))
 
     def row_of(self, path: str | None) -> int:
         """-1 where no row has this path."""
         return next((row for row, model in enumerate(self._models) if model.path == path), -1)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._models) + 1
+        return 0 if parent.isValid() else len(self._models) + 2
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        if index.row() == self.open_row:
-            return self._open_data(role)
+        if index.row() >= self.open_row:
+            return self._open_data(index.row(), role)
         model = self._models[index.row()]
         words, color = verdict(self._verdicts.get(model.path))
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -83,7 +89,11 @@ class ModelRows(QAbstractListModel):
         }
         return values.get(role)
 
-    def _open_data(self, role: int) -> str | None:
+    def _open_data(self, row: int, role: int) -> str | None:
+        if role == RowRole.ICON:
+            return "folder" if row == self.open_row else "box"
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return QCoreApplication.translate("Models", "Open a model file…")
+            if row == self.open_row:
+                return QCoreApplication.translate("Models", "Open a model file…")
+            return QCoreApplication.translate("Models", "Get more models…")
         return None

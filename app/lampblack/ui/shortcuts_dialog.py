@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.settings.declared import SEND_WITH
-from lampblack.ui.chat.conversation_menu import ARCHIVE_KEYS, MOVE_KEYS, PIN_KEYS
+from lampblack.ui.chat.conversation_menu import ARCHIVE_KEYS, MOVE_KEYS, PIN_KEYS, PRINT_KEYS
 from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
@@ -87,9 +87,11 @@ class ShortcutsDialog(Translated, QDialog):
             (self.tr("Pin the conversation (in the list)"), PIN_KEYS),
             (self.tr("Archive the conversation (in the list)"), ARCHIVE_KEYS),
             (self.tr("Move the conversation to a folder (in the list)"), MOVE_KEYS),
+            (self.tr("Print the conversation, or save it as PDF"), PRINT_KEYS),
             (self.tr("Undo the deletion"), "Ctrl+Z"),
             (self.tr("Chat"), "Ctrl+1"),
-            (self.tr("Models"), "Ctrl+M"),
+            (self.tr("Choose a model"), "Ctrl+M"),
+            (self.tr("Models"), "Ctrl+Shift+M"),
             (self.tr("Settings"), "Ctrl+,"),
             (self.tr("Larger text"), "Ctrl++"),
             (self.tr("Smaller text"), "Ctrl+-"),

@@ -33,6 +33,7 @@ QPushButton, QToolButton {
     padding: 0 15px; min-height: ${inner}px;
 }
 QToolButton { background: transparent; border-color: transparent; padding: 0 5px; min-width: ${square}px; }
+QToolButton::menu-indicator { image: none; }
 QToolButton[kind="framed"] { background: $surface; border-color: $line; }
 QPushButton:hover, QToolButton:hover, QToolButton:checked { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $tint; }

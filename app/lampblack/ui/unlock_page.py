@@ -37,9 +37,14 @@ _DOUBT = 3
 
 
 class UnlockPage(Translated, QScrollArea):
-    """A passive view: `given` has what was typed."""
+    """A passive view: `given` has what was typed. What is left to whoever has forgotten it is shown when asked for:
+    restore_wanted, anew_wanted, folder_wanted.
+    """
 
     given = Signal(str)
+    restore_wanted = Signal()
+    anew_wanted = Signal()
+    folder_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +65,18 @@ class UnlockPage(Translated, QScrollArea):
         self._unlock.setObjectName("unlockOpen")
         self._quit.setObjectName("unlockQuit")
         self._unlock.setProperty("kind", "primary")
+        self._ask, self._restore, self._anew, self._folder = (QPushButton() for _ in range(4))
+        for button, name in (
+            (self._ask, "unlockForgotten"),
+            (self._restore, "unlockRestore"),
+            (self._anew, "unlockAnew"),
+            (self._folder, "unlockFolder"),
+        ):
+            button.setObjectName(name)
+        self._ask.setProperty("kind", "plain")
+        self._ways = QWidget()
+        self._ways.setObjectName("unlockWays")
+        self._ways.hide()
         for label, role in ((self._text, "quiet"), (self._refusal, "bad")):
             label.setProperty("role", role)
             label.setWordWrap(True)
@@ -69,6 +86,10 @@ class UnlockPage(Translated, QScrollArea):
         self._field.returnPressed.connect(self._give)
         self._field.textEdited.connect(lambda _: self._unlock.setEnabled(bool(self._field.text())))
         self._unlock.clicked.connect(self._give)
+        self._ask.clicked.connect(self._show_ways)
+        self._restore.clicked.connect(self.restore_wanted)
+        self._anew.clicked.connect(self.anew_wanted)
+        self._folder.clicked.connect(self.folder_wanted)
         self._quit.clicked.connect(QApplication.closeAllWindows)
         self._unlock.setEnabled(False)
         theme.changed.connect(self._restyle)
@@ -86,7 +107,19 @@ class UnlockPage(Translated, QScrollArea):
         if fault is not None:
             QAccessible.updateAccessibility(QAccessibleEvent(self._refusal, QAccessible.Event.Alert))
 
+    def say(self, fault: Fault) -> None:
+        """What could not be done; nothing was tried to be opened."""
+        self._fault = fault
+        self._retranslate()
+        QAccessible.updateAccessibility(QAccessibleEvent(self._refusal, QAccessible.Event.Alert))
+
     # --- inside
+
+    def _show_ways(self) -> None:
+        self._ask.hide()
+        self._ways.show()
+        self._restore.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._retranslate()
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -103,6 +136,13 @@ class UnlockPage(Translated, QScrollArea):
         column.addLayout(buttons)
         column.addSpacing(4)
         column.addWidget(self._text)
+        column.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignLeft)
+        ways = QVBoxLayout(self._ways)
+        ways.setContentsMargins(0, 0, 0, 0)
+        ways.setSpacing(8)
+        for button in (self._restore, self._anew, self._folder):
+            ways.addWidget(button)
+        column.addWidget(self._ways)
         content = QWidget()
         content.setObjectName("scrolled")
         layout = QVBoxLayout(content)
@@ -137,7 +177,18 @@ class UnlockPage(Translated, QScrollArea):
         self._shown.setText(self.tr("Show what is typed"))
         self._unlock.setText(self.tr("Unlock"))
         self._quit.setText(self.tr("Quit"))
-        self._text.setText(self.tr("Nobody can open them without the passphrase, and nobody can find a forgotten one."))
+        self._text.setText(
+            self.tr("Nobody can open them without the passphrase, and nobody can find a forgotten one.")
+            if self._ways.isHidden()
+            else self.tr(
+                "A forgotten passphrase cannot be recovered: not by Lampblack, and not by anybody else. What you can "
+                "do deletes nothing: the locked conversations stay on this disk, should you remember it one day."
+            )
+        )
+        self._ask.setText(self.tr("I have forgotten the passphrase…"))
+        self._restore.setText(self.tr("Restore from a backup…"))
+        self._anew.setText(self.tr("Begin anew, and keep the locked file…"))
+        self._folder.setText(self.tr("Show the folder"))
         words = sentence(self._fault) if self._fault is not None else ""
         if self._refusals >= _DOUBT:
             words += " " + self.tr("If you are certain of it, the beginning of the file may be damaged.")

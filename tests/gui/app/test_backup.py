@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from tests.gui.app.test_exchange import choose, dialog_of, focused
 
 from lampblack.domain.conversations import ChatOptions
+from lampblack.domain.faults import KnownError
 from lampblack.paths import HOME_VARIABLE, Folders
+from lampblack.store.database import Database
+from lampblack.store.exports import ExportStore
 from lampblack.ui.backup.wish import HomeWish
 from lampblack.ui.file_dialog import FileDialog
 
@@ -41,10 +45,10 @@ def titles(app: Driver) -> list[str]:
 
 def wish(app: Driver, words: str) -> None:
     """From the menu under the list."""
-    app.window.show_chat()
 
     def is_offered() -> bool:
-        """The list that is read at the start may come after what a test has added meanwhile."""
+        """The list that is read at the start, and the welcome page, may come after what a test has done meanwhile."""
+        app.window.show_chat()
         if app.find("chatListMore") is not None and app["chatListMore"].isVisible():
             return True
         app.window.chat.list.set_conversations(app.app.services.conversations.all())
@@ -79,6 +83,12 @@ def backed_up(app: Driver, path: Path) -> None:
     press(app, "exchangeClose")
 
 
+def written(app: Driver) -> list[Path]:
+    """The files that the home knows to have been written."""
+    with contextlib.closing(Database(app.folders.database)) as database:
+        return [one.path for one in ExportStore(database).every()]
+
+
 def test_back_up_and_restore_and_undo(started: Driver, make_app: Callable[[], Driver], tmp_path: Path) -> None:
     app, path = started, tmp_path / "all.lampblack.zip"
     backed_up(app, path)
@@ -96,6 +106,7 @@ def test_back_up_and_restore_and_undo(started: Driver, make_app: Callable[[], Dr
 
     again = make_app().start()
     assert titles(again) == ["Tea 茶"]
+    again.wait(lambda: written(again) == [path])  # that it was is not in it, being older
     again.wait(lambda: again.find("undoButton") is not None and again["undoButton"].isVisible())
     QTest.keyClick(again.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert again["undoButton"].isVisible(), "a key that is pressed without looking does not undo it"
@@ -128,10 +139,46 @@ def test_undo_goes_with_what_it_would_bring_back(
 
 def test_a_home_that_was_given_says_at_once_that_it_stays(started: Driver) -> None:
     wish(started, "Move data to another folder…")
-    dialog = dialog_of(started, QDialog, "moveDialog")
-    text_says(started, "was given with --home")
-    assert not visible(started, "moveChoose")
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    started.wait(lambda: "started with --home" in started["bannerText"].text())
+    assert started.find("moveDialog") is None, "nobody is asked for a folder for nothing"
+
+
+def test_after_a_backup_or_a_restore_that_failed_the_keyboard_is_where_one_goes_on(
+    started: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = started
+
+    def full(*_: object, **__: object) -> None:
+        raise KnownError("disk.full")
+
+    monkeypatch.setattr(app.app.services.home.backup, "write", full)
+    wish(app, "Back up everything…")
+    dialog = dialog_of(app, QDialog, "backupDialog")
+    press(app, "backupChoose")
+    choose(app, tmp_path / "all.lampblack.zip")
+    text_says(app, "The disk is full")
+    focused(app, dialog, "backupChoose")
+    press(app, "exchangeClose")
+
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(b"PK\x03\x04 and no more")
+    wish(app, "Restore from a backup…")
+    dialog = dialog_of(app, QDialog, "restoreDialog")
+    press(app, "restoreChoose")
+    choose_one(app, broken)
+    text_says(app, "broken.zip")
+    focused(app, dialog, "restoreChoose")
+
+
+def test_what_is_left_out_of_a_backup_is_said_before_it_is_made(
+    started: Driver, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(started.app.services.home.backup, "models_size", lambda: 5_000_000)
+    wish(started, "Back up everything…")
+    dialog_of(started, QDialog, "backupDialog")
+    text_says(started, "Models are left out")
+    assert "With the models" in visible(started, "backupWithModels")[0].text()
+    assert not visible(started, "backupWithModels")[0].isChecked()
 
 
 def test_a_folder_that_is_not_there_is_no_file_name(started: Driver, tmp_path: Path) -> None:
@@ -156,6 +203,7 @@ def look(app: Driver, path: Path, words: str) -> None:
     wish(app, "Restore from a backup…")
     dialog = dialog_of(app, QDialog, "restoreDialog")
     dialog.look(path)
+
     text_says(app, words)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     app.wait(lambda: app.find("restoreDialog") is None)

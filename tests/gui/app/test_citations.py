@@ -101,6 +101,25 @@ def test_a_chip_shows_its_passage_under_the_mouse(cited: Driver) -> None:
     buttons = [each for row in rows for each in row.findChildren(QToolButton, "attachmentName")]
     button = next(each for each in buttons if each.accessibleName().startswith(f"[{cited.number}] "))
     assert "48,500 euros" in button.toolTip()
+    assert "Found by its words" in button.toolTip()
+
+
+def test_what_stands_beside_a_found_passage_is_not_called_found(cited: Driver) -> None:
+    """Neither in the list under the reply, nor where it is shown."""
+    rows = cited.window.chat.transcript.widget().findChildren(Chips)
+    buttons = [each for row in rows for each in row.findChildren(QToolButton, "attachmentName")]
+    beside = [each for each in buttons if each.text().endswith("· beside a found one")]
+    assert beside
+    assert len(beside) < len([each for each in buttons if each.text().startswith("[")])
+    assert "stands beside a found passage" in beside[0].toolTip()
+    beside[0].click()
+    dialog = open_dialog(cited)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any("stands beside a found passage" in label for label in said)
+    assert "Found by its words" not in said
+    text = dialog.findChild(QPlainTextEdit)
+    cited.wait(lambda: text.is_settled)
+    assert len(text.extraSelections()) == 1, "no word of the question is in it"
 
 
 def _is_at_the_passage(app: Driver) -> None:
@@ -108,9 +127,38 @@ def _is_at_the_passage(app: Driver) -> None:
     text = dialog.findChild(QPlainTextEdit)
     app.wait(lambda: text.is_settled)
     marked = [each.cursor.selectedText() for each in text.extraSelections()]
-    assert len(marked) == 1
     assert "48,500 euros" in marked[0]
+    assert marked[1:] == ["granted", "roof"], "what the question has in common with it"
     said = [label.text() for label in dialog.findChildren(QLabel)]
     assert any(label.startswith("page 23") for label in said)
     assert "Found by its words" in said
     assert text.firstVisibleBlock().blockNumber() > 100, "the passage is in sight"
+
+
+def test_what_another_branch_was_given_is_no_source_of_this_one(cited: Driver) -> None:
+    """Both have been shown; the number is one that only the other question's reply may cite."""
+    store = cited.app.services.conversations
+    conversation = cited.newest().conversation_id
+    _, reply = store.add_exchange(conversation, None, "Hello there", "tiny")
+    store.close_message(reply.id, text=f"Nothing is known of it [{cited.number}].", state=MessageState.DONE)
+    cited.app._chat.show_again(conversation)
+    cited.wait(lambda: "Nothing is known" in cited.shown_text())
+    cited.wait(lambda: cited.window.chat.transcript.is_settled)
+    assert links(cited) == []
+    assert f"[{cited.number}]" in cited.shown_text()
+
+
+def test_the_sources_are_listed_whatever_the_model_says(cited: Driver) -> None:
+    """Also where it names none, or one that is not there: that one is plain text."""
+    store = cited.app.services.conversations
+    reply = cited.newest()
+    store.close_message(reply.id, text="48,500 euros, source [99], [0] and [-1].", state=MessageState.DONE)
+    cited.app._chat.show_again(reply.conversation_id)
+    cited.wait(lambda: "[99]" in cited.shown_text())
+    sources = cited.app.services.attachments.sources_of([reply.parent_id])[reply.parent_id]
+    rows = cited.window.chat.transcript.widget().findChildren(Chips)
+    buttons = [each for row in rows for each in row.findChildren(QToolButton, "attachmentName")]
+    listed = [each.text().split("]")[0] for each in buttons if each.isVisible() and each.text().startswith("[")]
+    assert listed == [f"[{source.number}" for source in sources]
+    assert len(listed) > 1
+    assert links(cited) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from tests.unit.exchange import samples
 
 from lampblack.domain.conversations import ChatOptions, MessageState
+from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Role
 from lampblack.exchange.words import Words
 from lampblack.ui.exchange import pdf
@@ -76,7 +78,10 @@ def test_importing_into_an_empty_list(started: Driver, tmp_path: Path) -> None:
     app.wait(lambda: "Imported: 1" in app["exchangeText"].text())
     assert "Not imported, or not whole: 1" in app["exchangeText"].text()
     app.wait(lambda: app["exchangeRefusals"].toPlainText())  # once it is over, and not only counted
-    assert app["exchangeRefusals"].toPlainText() == "Broken is damaged. Export it again."
+    assert app["exchangeRefusals"].toPlainText().splitlines() == [
+        "“Broken” is damaged. Export it again.",
+        "“Tea 茶” came without pictures or files: 1",
+    ]
     focused(app, dialog, "exchangeClose")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     app.wait(lambda: app.window.chat.list.title_of(app.app.services.conversations.all()[0].id) == "Tea 茶")
@@ -118,6 +123,45 @@ def test_exporting_all_from_the_keyboard(started: Driver, tmp_path: Path) -> Non
     app["exchangeClose"].click()
 
 
+@pytest.mark.parametrize("ending", [".md.zip", ".html.zip"])
+def test_the_ending_that_was_typed_says_in_which_form_all_are_written(
+    started: Driver, tmp_path: Path, ending: str
+) -> None:
+    app = started
+    fill(app)
+    fill(app)
+    app.window.show_chat()
+    app.window.chat.list.wishes.export_all.emit()
+    choose(app, tmp_path / f"all{ending}")
+    app.wait(lambda: app.find("exchangeText") and "2 conversations written" in app["exchangeText"].text())
+    with zipfile.ZipFile(tmp_path / f"all{ending}") as archive:
+        assert {Path(name).suffix for name in archive.namelist()} == {ending.removesuffix(".zip")}
+    app["exchangeClose"].click()
+
+
+def test_exporting_all_where_there_is_nothing_says_so(started: Driver) -> None:
+    app = started
+    app.window.show_chat()
+    app.window.chat.list.wishes.export_all.emit()
+    dialog = dialog_of(app, QDialog, "nothingToExport")
+    assert "nothing to export yet" in app["exchangeText"].text()
+    dialog.close()
+
+
+def test_exporting_all_where_the_disk_does_not_answer_says_so(started: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = started
+    app.window.show_chat()
+
+    def failing() -> list[object]:
+        raise KnownError("database.damaged", reason="malformed", path="lampblack.db")
+
+    monkeypatch.setattr(app.app.services.exchange, "every", failing)
+    app.window.chat.list.wishes.export_all.emit()
+    dialog = dialog_of(app, QDialog, "exportFailed")
+    assert "damaged" in app["exchangeText"].text()
+    dialog.close()
+
+
 def test_a_fault_is_said_in_place(started: Driver, tmp_path: Path) -> None:
     app = started
     number = fill(app)
@@ -134,6 +178,74 @@ def test_a_pdf_has_pages(started: Driver) -> None:
     store = started.app.services.conversations
     for _ in range(30):
         store.add_message(number, store.get(number).leaf_id, Role.ASSISTANT, "words and 字 " * 80, MessageState.DONE)
-    data = pdf.written(exchange.read(number), Words(), ["Sans Serif"], ["monospace"])
+    data = pdf.written(exchange._store.read(number), Words(), ["Sans Serif"], ["monospace"])
     assert data.count(b"/Type /Page\n") > 2
     assert data.startswith(b"%PDF")
+
+
+def test_ctrl_p_makes_a_pdf_of_what_is_shown(started: Driver, tmp_path: Path) -> None:
+    app = started
+    number = fill(app)
+
+    def is_shown() -> bool:
+        """The list that is read at the start may come after what a test has added meanwhile."""
+        app.window.show_chat()
+        if app.window.chat.list.current() == number:
+            return True
+        app.window.chat.list.set_conversations(app.app.services.conversations.all())
+        app.window.chat.list.chosen.emit(number)
+        return False
+
+    app.wait(is_shown)
+    QTest.keyClick(app.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    asking = dialog_of(app, QFileDialog)
+    assert [one.rpartition("(")[2] for one in asking.nameFilters()] == ["*.pdf)"]
+    choose(app, tmp_path / "tea.pdf")
+    app.wait(lambda: app.find("exchangeText") and "Open it to print it." in app["exchangeText"].text())
+    assert (tmp_path / "tea.pdf").read_bytes().startswith(b"%PDF")
+    dialog = dialog_of(app, QDialog, "exportDialog")
+    focused(app, dialog, "exportOpen")
+    app["exchangeClose"].click()
+
+
+def test_ctrl_p_where_nothing_has_been_said_yet(started: Driver) -> None:
+    app = started
+    app.window.show_chat()
+    QTest.keyClick(app.window.chat.composer, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = dialog_of(app, QDialog, "nothingToPrint")
+    app.wait(lambda: "nothing to print yet" in app["exchangeText"].text())
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_printing_from_the_menu(started: Driver, tmp_path: Path) -> None:
+    app = started
+    number = fill(app)
+    conversation = app.app.services.conversations.get(number)
+    menu = app.window.chat.list._view._menus.for_conversations([conversation], [], lambda: None)
+    words = [one.text() for one in menu.actions()]
+    assert "Print or save as PDF…\tCtrl+P" in words
+    menu.actions()[words.index("Print or save as PDF…\tCtrl+P")].trigger()
+    choose(app, tmp_path / "tea.pdf")
+    app.wait(lambda: app.find("exchangeText") and "tea.pdf" in app["exchangeText"].text())
+    app["exchangeClose"].click()
+    menu.deleteLater()
+    both = app.window.chat.list._view._menus.for_conversations([conversation, conversation], [], lambda: None)
+    assert not [one for one in both.actions() if "Print" in one.text()]
+    both.deleteLater()
+
+
+def test_cancelling_a_long_pdf(started: Driver, tmp_path: Path) -> None:
+    app = started
+    number = fill(app)
+    store = app.app.services.conversations
+    for _ in range(300):
+        store.add_message(number, store.get(number).leaf_id, Role.ASSISTANT, CHINESE * 10, MessageState.DONE)
+    app.window.chat.list.wishes.print.emit(number)
+    choose(app, tmp_path / "long.pdf")
+    dialog = dialog_of(app, QDialog, "exportDialog")
+    gone = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    assert "Writing the file…" in app["exchangeText"].text()
+    app["exchangeClose"].click()
+    app.wait(lambda: gone)
+    assert not list(tmp_path.glob("*.pdf")) + list(tmp_path.glob(".*.part"))

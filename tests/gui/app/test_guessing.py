@@ -35,6 +35,11 @@ def test_the_next_reply_guesses_ahead_or_not_as_was_set(make_app, tmp_path):
     assert guessed(app) > 0
 
 
+def begins_to_guess(app) -> bool:
+    """Whether one of the next replies is guessed: the first may end before the small model's context has been made."""
+    return any(guessed(app) > 0 for _ in range(4))
+
+
 CYCLE = "你好世界墨灯黑纸写光"
 
 
@@ -76,7 +81,7 @@ def test_a_smaller_model_is_chosen_in_the_settings_and_guesses_ahead(family):
     app.wait(lambda: note.text() == "small guesses ahead for large.")
     app.window.findChild(QDialog, "settingsDialog").close()
 
-    assert guessed(app) > 0
+    assert begins_to_guess(app)
     app.wait(lambda: "Guessed ahead, in tokens:" in in_words(app.newest().stats))
     app.settings.set(GUESSER, "")
     app.wait(lambda: in_memory(app) == ["large"])
@@ -93,7 +98,7 @@ def test_after_a_restart_it_is_loaded_with_the_model(family, make_app):
     again = make_app().start()
     again.wait(lambda: in_memory(again) == ["large", "small"])
     assert again.app.services.desk.loaded.name == "large"
-    assert guessed(again) > 0
+    assert begins_to_guess(again)
 
 
 def test_a_model_of_another_family_is_refused_in_words_and_replies_go_on(family):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
+import pytest
 from tests.gui.app.test_attachments import attached
 
 from lampblack.domain.conversations import ChatOptions, MessageState
@@ -33,6 +34,7 @@ def long_conversation(home: Path) -> int:
         return number
 
 
+@pytest.mark.slow
 def test_text_documents_and_the_place_are_found_again(
     make_app: Callable[[], Driver], tmp_path: Path, tiny_model: Path
 ) -> None:

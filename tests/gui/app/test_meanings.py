@@ -12,7 +12,7 @@ from tests.gui.app.test_talking import limit_length
 from tests.made_documents import pdf
 from tests.tiny_embedders import write_tiny_bert
 
-from lampblack.domain.attachments import passages_of
+from lampblack.domain.attachments import Why, passages_of
 from lampblack.domain.embedding import EmbedRequest
 from lampblack.models.embedders import find_embedder
 from lampblack.store.database import Database
@@ -76,12 +76,12 @@ def test_the_nearest_passage_is_found_though_it_shares_no_word(app: Driver, repo
     app.send(QUESTION)
     reply = app.wait_for_reply("done")
     sources = app.app.services.attachments.sources_of([reply.parent_id])[reply.parent_id]
-    pages = [source.place.number for source in sources]
-    assert nearest + 1 in pages, "found by its meaning"
-    assert 201 in pages, "found by its word"
-    assert all(source.by_meaning for source in sources)
+    why = {source.place.number: source.why for source in sources}
+    assert why[nearest + 1] is Why.MEANING
+    assert why[201] in (Why.WORDS, Why.BOTH)
+    assert set(why.values()) <= {Why.WORDS, Why.MEANING, Why.BOTH}
     assert app.app.services.engine.loaded.path != str(bert), "the model that answers is another"
-    _says(app, "Found by its words and by its meaning")
+    _says(app, nearest + 1, "Found by its meaning")
 
 
 def test_what_was_made_before_a_restart_stays_and_the_rest_follows(
@@ -113,9 +113,12 @@ def test_without_such_a_model_words_are_searched_and_that_is_said(app: Driver, r
     app.send(QUESTION)
     reply = app.wait_for_reply("done")
     sources = app.app.services.attachments.sources_of([reply.parent_id])[reply.parent_id]
-    assert 201 in [source.place.number for source in sources]
-    assert not any(source.by_meaning for source in sources)
-    _says(app, "Found by its words")
+    assert {source.place.number: source.why for source in sources} == {
+        200: Why.BESIDE,
+        201: Why.WORDS,
+        202: Why.BESIDE,
+    }
+    _says(app, 201, "Found by its words")
 
 
 def test_an_embedding_model_that_cannot_be_loaded_keeps_nobody_waiting(app: Driver, report: Path) -> None:
@@ -128,21 +131,15 @@ def test_an_embedding_model_that_cannot_be_loaded_keeps_nobody_waiting(app: Driv
     assert app.app.services.attachments.sources_of([reply.parent_id])[reply.parent_id]
 
 
-def _says(app: Driver, words: str) -> None:
-    rows = lambda: app.window.chat.transcript.widget().findChildren(Chips)  # noqa: E731
-    app.wait(lambda: any(each.findChildren(QToolButton, "attachmentName") for each in rows()))
-    app.wait(
-        lambda: any(
-            button.accessibleName().startswith("[")
-            for row in rows()
-            for button in row.findChildren(QToolButton, "attachmentName")
-        )
-    )
-    button = next(
-        button
-        for row in rows()
-        for button in row.findChildren(QToolButton, "attachmentName")
-        if button.accessibleName().startswith("[")
-    )
-    button.click()
+def _says(app: Driver, page: int, words: str) -> None:
+    """The source from that page, in the list under the reply and where its passage is shown."""
+
+    def button() -> QToolButton | None:
+        rows = app.window.chat.transcript.widget().findChildren(Chips)
+        buttons = [each for row in rows for each in row.findChildren(QToolButton, "attachmentName")]
+        return next((each for each in buttons if f"page {page}" in each.accessibleName()), None)
+
+    app.wait(button)
+    assert words in button().toolTip()
+    button().click()
     assert open_dialog(app).findChild(type(app["chatNoticeText"]), "documentHow").text() == words

@@ -73,7 +73,7 @@ def test_a_model_that_writes_is_freed_after_its_reply_and_the_next_message_waits
 
 
 def test_less_memory_for_models_frees_the_one_that_was_used_longest_ago(make_app, tiny_model, tmp_path, monkeypatch):
-    monkeypatch.setattr("lampblack.models.computer.total_memory", lambda: 400_000_000)
+    monkeypatch.setattr("lampblack.models.computer.total_memory", lambda: 200_000_000)
     app = make_app()
     app.settings.set(MEMORY_PERCENT, 95)
     app.start()

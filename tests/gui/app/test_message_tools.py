@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit, QToolButton
 from tests.gui.transcript.messages import message, shown
 
 from lampblack.domain.conversations import Rating
 from lampblack.domain.faults import KnownError
+from lampblack.settings.declared import SEND_WITH
 from lampblack.ui.transcript.message_view import MessageView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
     from tests.gui.app.conftest import Driver
 
 
@@ -68,6 +69,79 @@ def test_an_edited_message_is_answered_on_a_branch_of_its_own(app: Driver) -> No
     arrow.click()
     app.wait(lambda: "Hello there" in app.shown_text())
     assert app.find("chatEdit") is None
+
+
+def test_an_open_menu_keeps_the_row_that_it_hangs_from(app: Driver) -> None:
+    _, reply = exchange(app, "Hello there")
+    tool(reply, "chatRateGood").click()
+    app.wait(lambda: reply.message.rating is Rating.GOOD)
+    more = tool(reply, "chatMore")
+    more.click()
+    menu = app.window.findChild(QMenu, "chatMessageMenu")
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["A good reply"]
+    reply.set_focused(False)
+    assert more.revealed
+    menu.close()
+    app.wait(lambda: not more.revealed)
+
+
+def test_a_click_on_undo_leaves_the_keyboard_where_it_was(app: Driver) -> None:
+    _, reply = exchange(app, "Hello there")
+    choose(app, reply, "Delete")
+    app.wait(lambda: path(app) == ["Hello there"] and app["undoButton"].isVisible())
+    app["chatInput"].setFocus()
+    QTest.mouseClick(app["undoButton"], Qt.MouseButton.LeftButton)
+    app.wait(lambda: len(path(app)) == 2 and not app["undoButton"].isVisible())
+    assert app.window.focusWidget() is app["chatInput"]
+
+
+def test_a_question_whose_only_reply_was_deleted_is_answered_again(app: Driver) -> None:
+    mine, reply = exchange(app, "Hello there")
+    choose(app, reply, "Delete")
+    app.wait(lambda: path(app) == ["Hello there"])
+    transcript = app.window.chat.transcript
+    app.wait(lambda: len(shown(transcript, MessageView)) == 1)
+    button = tool(message(transcript, mine.message.id), "chatRegenerate")
+    assert button.toolTip() == "Have this answered"
+    button.click()
+    app.wait(lambda: len(path(app)) == 2 and app.newest().state == "done")
+    assert path(app)[1]
+    app.wait(lambda: len(shown(transcript, MessageView)) == 2)
+
+
+@pytest.mark.parametrize(
+    ("setting", "sends", "begins_a_line"),
+    [
+        ("enter", Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier),
+        ("ctrl_enter", Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier),
+    ],
+)
+def test_the_keys_that_send_a_message_send_one_that_was_edited(
+    app: Driver, setting: str, sends: Qt.KeyboardModifier, begins_a_line: Qt.KeyboardModifier
+) -> None:
+    mine, _ = exchange(app, "Hello there")
+    tool(mine, "chatEditMessage").click()
+    app.settings.set(SEND_WITH, setting)
+    words = "Enter sends" if setting == "enter" else "Ctrl+Enter sends"
+    app.wait(lambda: mine.findChild(QLabel, "chatEditHint").text().startswith(words))
+    field = mine.findChild(QPlainTextEdit, "chatEdit")
+    field.setPlainText("Good")
+    field.moveCursor(field.textCursor().MoveOperation.End)
+    QTest.keyClick(field, Qt.Key.Key_Return, begins_a_line)
+    QTest.keyClicks(field, "evening")
+    assert field.toPlainText() == "Good\nevening"
+    QTest.keyClick(field, Qt.Key.Key_Return, sends)
+    app.wait(lambda: path(app)[0] == "Good\nevening" and app.newest().state == "done")
+
+
+def test_enter_begins_a_line_in_a_reply_that_is_edited(app: Driver) -> None:
+    _, reply = exchange(app, "Hello there")
+    tool(reply, "chatEditMessage").click()
+    assert reply.findChild(QLabel, "chatEditHint").text().startswith("Ctrl+Enter keeps it")
+    field = reply.findChild(QPlainTextEdit, "chatEdit")
+    field.setPlainText("")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.toPlainText() == "\n"
 
 
 def test_an_edit_that_cannot_be_stored_is_not_lost(app: Driver, monkeypatch: pytest.MonkeyPatch) -> None:

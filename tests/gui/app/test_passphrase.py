@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from tests.gui.conftest import delete_what_was_closed
 
 from lampblack.domain.conversations import ChatOptions
 from lampblack.domain.sessions import conversation_session, file_name
 from lampblack.settings.declared import LANGUAGE, SESSIONS_MEGABYTES
-from lampblack.store import encryption
+from lampblack.store import encryption, rewriting
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.encryption import unlocked
@@ -183,6 +184,53 @@ def test_settings_can_be_seen_while_it_is_locked_but_not_the_passphrase_changed(
     unlock_page(app)
     app.window.open_settings()
     assert not app["settingsPassphrase"].isEnabled()
+    assert not app["settingsRemovePassphrase"].isEnabled()
+    assert "are encrypted on this disk" in app["settingsPrivacy"].text()
+    assert sessions_help(app).startswith("None is used while there is a passphrase")
+
+
+def sessions_help(app):
+    """What stands under the disk space to resume conversations, which a screen reader says as well."""
+    dialog = app["settingsDialog"]
+    description = dialog._editor_of(SESSIONS_MEGABYTES).widget.accessibleDescription()
+    assert description in [label.text() for label in dialog.findChildren(QLabel)]
+    return description
+
+
+def test_disk_space_to_resume_conversations_is_said_as_it_is(english):
+    app = settings_of(fill(english).start())
+    assert "goes on at once after a restart" in sessions_help(app)
+    dialog_of(app, "settingsPassphrase")
+    fill_in(app, new="salt", again="salt")
+    app["passphraseConfirm"].click()
+    app.wait(lambda: app["settingsRemovePassphrase"].isVisible())
+    assert sessions_help(app).startswith("None is used while there is a passphrase")
+
+
+def test_a_backup_from_before_the_passphrase_is_listed_as_readable_and_deleted_by_a_second_press(english, tmp_path):
+    app = fill(english).start()
+    plain, locked = tmp_path / "before.lampblack.zip", tmp_path / "after.lampblack.zip"
+    app.app.services.home.backup.write(plain)
+    settings_of(app)
+    assert not app["settingsBackups"].isVisible(), "without a passphrase everything can be read"
+    app.app.services.privacy.lock("salt")
+    app.app.services.home.backup.write(locked)
+    app["settingsDialog"].close()
+    delete_what_was_closed()
+
+    settings_of(app)
+    app.wait(lambda: app["settingsBackups"].isVisible())
+    assert "whoever has one can read your conversations" in app["settingsBackupsWords"].text()
+    rows = app["settingsBackups"].findChildren(QLineEdit)
+    assert [row.text() for row in rows] == [str(plain)]
+    assert app["settingsBackupsFolder"].isVisible()
+    app["settingsBackupsDelete"].click()
+    assert app["settingsBackupsDelete"].text() == "Delete for good"
+    assert plain.exists()
+    app["settingsBackupsDelete"].click()
+    app.wait(lambda: not app["settingsBackups"].isVisible())
+    assert not plain.exists()
+    assert locked.exists()
 
 
 def test_the_passphrase_is_changed_and_removed(english):
@@ -204,11 +252,13 @@ def test_the_passphrase_is_changed_and_removed(english):
     app.wait(lambda: app.find("passphraseDialog") is None)
     delete_what_was_closed()
 
+    app["settingsRemovePassphrase"].setFocus()
     dialog_of(app, "settingsRemovePassphrase")
     fill_in(app, current="new")
     app["passphraseConfirm"].click()
     app.wait(lambda: app.find("passphraseDialog") is None)
     app.wait(lambda: not app["settingsRemovePassphrase"].isVisible())
+    assert app.window.findChild(QWidget, "settingsDialog").focusWidget() is app["settingsPassphrase"]
     assert app.app.services.engine._configuration().sessions_bytes > 0
     app.window.close()
     app.app.close()
@@ -232,6 +282,48 @@ def test_a_passphrase_set_while_another_command_uses_the_database_is_refused_in_
     assert dialog.isVisible()
     assert app.app.services.privacy.keeps_sessions
     assert len(app.app.services.conversations.all()) == 1
+
+
+@pytest.mark.parametrize("way", ["button", "escape", "close"])
+def test_a_passphrase_that_is_being_set_can_be_cancelled_with_nothing_changed(english, monkeypatch, way):
+    app = fill(english)
+    session = app.folders.sessions / file_name(conversation_session(1), "ab" * 32)
+    settings_of(app.start())
+    session.parent.mkdir(parents=True, exist_ok=True)
+    session.write_bytes(MARKER.encode())
+    begun, may_go_on, export = threading.Event(), threading.Event(), rewriting._export
+
+    def slow(*arguments):
+        begun.set()
+        may_go_on.wait(30)
+        export(*arguments)
+
+    monkeypatch.setattr(rewriting, "_export", slow)
+    dialog = dialog_of(app, "settingsPassphrase")
+    fill_in(app, new="salt", again="salt")
+    app["passphraseConfirm"].click()
+    assert begun.wait(30)
+    assert app["passphraseCancel"].isEnabled()
+    assert dialog.focusWidget() is app["passphraseCancel"]
+    if way == "button":
+        app["passphraseCancel"].click()
+    elif way == "escape":
+        app.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    else:
+        dialog.close()
+    assert dialog.isVisible(), "until it has come to its end"
+    may_go_on.set()
+    app.wait(lambda: app["passphraseFault"].text() == "Cancelled. Nothing was changed.")
+    assert dialog.focusWidget() is app["passphraseNew"]
+    assert app.app.services.privacy.is_locked is False
+    assert app.app.services.privacy.keeps_sessions
+    assert session.exists()
+    assert sorted(one.name for one in app.folders.data.glob("lampblack.db.*")) == []
+    assert [one.title for one in app.app.services.conversations.all()] == [MARKER]
+
+    app["passphraseConfirm"].click()  # what was typed is still there
+    app.wait(lambda: app["settingsRemovePassphrase"].isVisible())
+    assert files_with(app, MARKER.encode()) == []
 
 
 def test_copies_from_before_updates_are_listed_and_deleted(english):

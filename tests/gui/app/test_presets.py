@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 from tests.gui.app.test_talking import limit_length
 
 from lampblack.ui.chat.context_popup import ContextPopup
@@ -92,7 +93,10 @@ def test_presets_go_into_a_file_and_come_back_beside_those_of_the_same_name(app,
     bar, file = app.window.chat.options.presets, tmp_path / "pirates.json"
 
     bar.export_requested.emit([bar.current], file)
-    app.wait(file.exists)
+    app.wait(lambda: "1 preset exported to pirates.json." in notice(app))
+    assert not app["chatNoticeSign"].isVisible(), "nothing went wrong"
+    app["chatNoticeClose"].click()
+    assert not app["chatNotice"].isVisible()
     bar.import_requested.emit(file)
     app.wait(lambda: app["chatPreset"].findText("Pirate (2)") >= 0)
     assert app["chatPreset"].findText("Pirate") >= 0
@@ -100,6 +104,19 @@ def test_presets_go_into_a_file_and_come_back_beside_those_of_the_same_name(app,
     file.write_text(json.dumps({"lampblack_presets": 99, "presets": []}))
     bar.import_requested.emit(file)
     app.wait(lambda: "newer version" in app["chatNotice"].accessibleName() + notice(app))
+    assert app["chatNoticeSign"].isVisible()
+
+
+def test_a_name_is_suggested_for_the_file_of_presets(app):
+    unfold(app)
+    save_as(app, "Pirate/2")
+    bar = app.window.chat.options.presets
+    for presets, name in (([bar.current], "Pirate 2.json"), ([bar.current] * 2, "Presets.json")):
+        bar._ask_where(presets)
+        app.wait(lambda: [one for one in app.window.findChildren(QFileDialog) if one.isVisible()])
+        dialog = next(one for one in app.window.findChildren(QFileDialog) if one.isVisible())
+        assert Path(dialog.selectedFiles()[0]).name == name
+        dialog.reject()
 
 
 def notice(app):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lampblack.domain.conversations import ChatOptions
 from lampblack.settings.declared import FLASH_ATTENTION, SESSIONS_MEGABYTES
 
@@ -29,6 +31,7 @@ def restarted(app, make_app):
     return again
 
 
+@pytest.mark.slow
 def test_a_conversation_survives_a_restart_and_goes_when_it_is_deleted(app, make_app):
     app.settings.set(FLASH_ATTENTION, "off")  # what is measured beside the first reply changes the cache's layout
     app = restarted(app, make_app)

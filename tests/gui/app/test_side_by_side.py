@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,6 +104,8 @@ def test_a_question_is_answered_by_both_in_two_columns_with_names_and_figures(ap
     assert one.geometry().right() < other.x()
     assert in_column(app, 1, QLabel, "chatColumnModel").text() == "other"
     app.wait(lambda: all("tokens/s" in figures(app, n) and "first word after" in figures(app, n) for n in (0, 1)))
+    for name in ("chatSpeed", "statusText"):
+        app.wait(lambda name=name: re.search(r"\d and [\d,]+\.\d tokens/s", app[name].text()))
     assert "Your next message follows this one" in figures(app, 0)
     assert "your next message" not in figures(app, 1)
     assert [each.accessibleName() for each in app.window.findChildren(QPushButton, "chatColumnKeep")] == [
@@ -214,6 +217,7 @@ def test_what_two_had_written_when_the_app_was_killed_stands_side_by_side_again(
     assert question.id < first.id
 
 
+@pytest.mark.slow
 def test_stopping_one_lets_the_other_go_on(talking_app):
     app = talking_app
     shutil.copy(app.app.services.desk.chosen, models_folder(app) / "other.gguf")
@@ -248,6 +252,7 @@ def test_escape_stops_both(talking_app, qtbot):
     app.wait(lambda: app["chatSend"].isVisible())
 
 
+@pytest.mark.slow
 def test_going_on_with_one_that_is_being_written_stops_the_other_and_it_writes_on(talking_app):
     app = talking_app
     shutil.copy(app.app.services.desk.chosen, models_folder(app) / "other.gguf")
@@ -316,15 +321,16 @@ def test_when_the_engine_dies_both_keep_their_words(talking_app):
     assert second.text
 
 
+@pytest.mark.slow
 def test_where_both_do_not_fit_into_memory_they_answer_one_after_the_other_and_it_is_said(
     talking_app, starter_model, monkeypatch
 ):
     app = talking_app
     shutil.copy(starter_model, models_folder(app) / "other.gguf")
-    monkeypatch.setattr("lampblack.models.computer.total_memory", lambda: 500_000_000)
+    monkeypatch.setattr("lampblack.models.computer.total_memory", lambda: 400_000_000)
     app.settings.set(MEMORY_PERCENT, 95)
     compare_with(app, "other")
-    limit_length(app, 150)
+    limit_length(app, 500)  # it is said after a second and a half only
     app.send("Tell me a long story about the sea.")
 
     app.wait(lambda: len(columns(app)) == 2 and "not enough memory for both" in figures(app, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 
 import psutil
@@ -70,6 +71,8 @@ def test_two_conversations_are_answered_at_once_and_both_have_a_dot(talking_app)
     running = [model.index(model.row_of(one.id)).data(RUNNING_ROLE) for one in conversations]
     assert running == [True, True]
     app.wait(lambda: app["statusText"].text().startswith("Writing 2"))
+    app.wait(lambda: re.search(r"\d and \d+\.\d tokens/s", app["statusText"].text()))
+    assert re.fullmatch(r"\d+\.\d tokens/s", app["chatSpeed"].text()), "under the field, of what is in view alone"
 
     app["chatStop"].click()
 
@@ -241,14 +244,15 @@ def test_two_conversations_are_begun_one_right_after_the_other(app):
     assert app["chatInput"].toPlainText() == ""
 
 
+@pytest.mark.slow
 def test_the_context_meter_moves_while_a_reply_is_written(talking_app):
     app = talking_app
     limit_length(app, 60)
     seen = []
     set_tokens = type(app["chatContextMeter"]).set_tokens
 
-    def note(meter, used, total, *, moves=False):
-        set_tokens(meter, used, total, moves=moves)
+    def note(meter, used, total, *, moves=False, **more):
+        set_tokens(meter, used, total, moves=moves, **more)
         seen.append((used, total, moves, meter.words(brief=True)))
 
     app["chatContextMeter"].set_tokens = note.__get__(app["chatContextMeter"])

@@ -155,14 +155,17 @@ def test_stop_takes_the_very_place_of_send(composer: Composer) -> None:
     assert send.geometry() == before
 
 
-def test_while_a_reply_runs_enter_sends_nothing_and_escape_stops(
+def test_while_a_reply_runs_enter_hands_over_the_next_message_once_and_escape_stops(
     qtbot: QtBot, composer: Composer, sent: list[str]
 ) -> None:
     composer.set_running(True)
     QTest.keyClicks(field_of(composer), "meanwhile")
     QTest.keyClick(field_of(composer), Key.Key_Return)
-    assert sent == []
+    assert sent == ["meanwhile"]
     assert composer.text() == "meanwhile"
+    composer.set_waiting(True)
+    QTest.keyClick(field_of(composer), Key.Key_Return)
+    assert sent == ["meanwhile"]
     with qtbot.waitSignal(composer.stop_requested):
         QTest.keyClick(field_of(composer), Key.Key_Escape)
     with qtbot.waitSignal(composer.stop_requested):
@@ -384,7 +387,7 @@ def test_without_a_model_there_is_no_meter(composer: Composer) -> None:
 def test_in_a_narrow_window_the_figures_give_up_words_and_nothing_overlaps(composer: Composer) -> None:
     composer.set_model("A-model-with-a-very-long-name-that-goes-on-Q4_K_M")
     composer.set_context(1_234, 4_096)
-    composer.set_speed(12.345)
+    composer.set_speeds([12.345])
     composer.resize(320, 300)
     QApplication.processEvents()
     parts = [composer.findChild(QLabel, "chatModel"), composer.findChild(QLabel, "chatSpeed"), meter_of(composer)]
@@ -416,8 +419,10 @@ def test_a_notice_warns_only_where_something_is_wrong(composer: Composer) -> Non
     notice = composer.findChild(QWidget, "chatNotice")
     composer.set_notice(lambda: "The disk is full.")
     assert notice._sign.isVisible()
-    composer.set_notice(lambda: "Waiting for a document.", is_bad=False)
+    assert composer.findChild(QToolButton, "chatNoticeClose").isVisible()
+    composer.set_notice(lambda: "Waiting for a document.", is_bad=False, can_close=False)
     assert not notice._sign.isVisible()
+    assert not composer.findChild(QToolButton, "chatNoticeClose").isVisible(), "or nothing would say why one waits"
 
 
 def test_a_notice_speaks_the_language_of_the_moment(
@@ -440,7 +445,7 @@ def test_every_control_has_a_name_in_the_language_of_the_moment(
     composer: Composer, speak: Callable[[dict[str, str]], None]
 ) -> None:
     composer.set_context(1, 100)
-    composer.set_speed(5)
+    composer.set_speeds([5])
     composer.set_notice(lambda: "x", lambda: "y", lambda: None)
     for button in composer.findChildren(QPushButton) + composer.findChildren(QToolButton):
         assert button.accessibleName() or button.text(), button.objectName()
@@ -468,7 +473,7 @@ def test_figures_without_room_give_way_and_are_never_cut(
     theme.set_text_scale(200)
     composer.set_model("SmolLM2-135M-Instruct-Q4_1")
     composer.set_context(used, total)
-    composer.set_speed(12.3)
+    composer.set_speeds([12.3])
     said = set()
     for width in range(300, 900, 20):
         composer.resize(width, 200)

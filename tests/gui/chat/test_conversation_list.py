@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QCursor
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QMenu, QPushButton, QToolButton
 from tests.gui.chat.samples import TODAY, conversation
 
 from lampblack.ui.chat.conversation_list import ConversationList
@@ -237,12 +237,39 @@ def test_the_context_menu_is_for_the_row_under_the_mouse_and_chooses_nothing(
         "Move to folder",
         "Archive\tCtrl+Shift+E",
         "Export…",
+        "Print or save as PDF…\tCtrl+P",
         "Delete\tDel",
     ]
     menu.actions()[-1].trigger()
     menu.close()
     assert deleted == [1]
     assert chosen == []
+
+
+def test_the_button_with_the_menu_is_not_drawn_as_under_the_mouse_when_that_has_left_it(
+    shown: ConversationList, qtbot: QtBot
+) -> None:
+    dialog = QDialog(shown)
+    shown.wishes.bring_in.connect(dialog.open)
+    button = shown.findChild(QToolButton, "chatListMore")
+    QCursor.setPos(button.mapToGlobal(button.rect().center()))  # it is still there when the dialog opens
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)  # as Qt leaves it: what is chosen opens a dialog
+    menu = button.menu()
+    menu.popup(button.mapToGlobal(button.rect().topLeft()))
+    menu.actions()[0].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: dialog.isVisible() and not button.underMouse())
+    dialog.close()
+
+
+def test_the_button_with_the_menu_is_drawn_as_its_neighbour_without_an_arrow_beside_its_icon(
+    shown: ConversationList,
+) -> None:
+    button, neighbour = (shown.findChild(QToolButton, name) for name in ("chatListMore", "chatNewFolder"))
+    neighbour.setIcon(button.icon())
+    for one in (button, neighbour):
+        one.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)  # wherever the pointer was left
+    assert button.grab().toImage() == neighbour.grab().toImage()
 
 
 def test_ten_thousand_conversations_are_drawn_by_asking_for_the_visible_ones(

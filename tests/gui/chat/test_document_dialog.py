@@ -25,12 +25,14 @@ SHAPES = {
 }
 
 
-def shown(qtbot, theme, text: str, begin: int = 0, end: int = 0, pages: tuple[int, ...] = ()) -> DocumentDialog:
+def shown(
+    qtbot, theme, text: str, begin: int = 0, end: int = 0, pages: tuple[int, ...] = (), words=()
+) -> DocumentDialog:
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.resize(900, 700)
     parent.show()
-    dialog = DocumentDialog(Extract("a.txt", "/a.txt", "", text, pages), theme, parent, begin, end)
+    dialog = DocumentDialog(Extract("a.txt", "/a.txt", "", text, pages), theme, parent, begin, end, words=words)
     dialog.open()
     dialog.kept = parent  # which would take the dialog along
     return dialog
@@ -78,6 +80,19 @@ def test_a_passage_of_a_long_line_is_marked_and_in_sight(qtbot, theme) -> None:
     assert marked(dialog) == ["HERE it is"]
     assert dialog._text.viewport().rect().contains(dialog._text.cursorRect().center())
     assert dialog._text.offset == begin
+
+
+def test_words_stand_out_in_their_passage_far_into_a_very_long_text(qtbot, theme) -> None:
+    """The first of them is in sight, also where the passage begins a hundred lines before it."""
+    lines = "some words of a line\n" * 240_000
+    text = lines + "x,1\n" * 100 + "the roof 😀 付款期限\n" + lines[:3000]
+    begin = len(lines)
+    words = [(at, at + len(word)) for word in ("roof", "付款期限") for at in (text.index(word),)]
+    dialog = shown(qtbot, theme, text, begin, words[1][1], words=words)
+    assert longest_event(lambda: dialog._text.is_settled) < LONGEST
+    assert marked(dialog)[1:] == ["roof", "付款期限"]
+    roof = dialog._text._cursor_of(words[0][0])
+    assert dialog._text.viewport().rect().contains(dialog._text.cursorRect(roof).center())
 
 
 def test_the_place_is_that_of_the_text_and_not_of_what_is_shown(qtbot, theme) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from lampblack.domain.generation import GenerationStats, Role
 from lampblack.ui.chat.composer import Composer
 from lampblack.ui.chat.context_meter import ContextMeter
 from lampblack.ui.chat.figures import Figures
+from lampblack.ui.chat.live_replies import LiveReplies
 from lampblack.ui.markdown.formats import Formats
 from lampblack.ui.status_bar import StatusBar
 from lampblack.ui.transcript.actions import Actions
@@ -52,7 +54,7 @@ def test_a_full_context_is_full_and_no_fuller(composer: Composer, theme: Theme, 
     """The last token of the reply was written and never read, so the engine counts one more than there is room for."""
     status = StatusBar(theme)
     qtbot.addWidget(status)
-    figures = Figures(composer, status, SimpleNamespace(loaded=None, chosen=None))  # type: ignore[arg-type]
+    figures = Figures(composer, status, SimpleNamespace(loaded=None, chosen=None), LiveReplies())  # type: ignore[arg-type]
 
     figures.show_ended(ended(40, 25, 64))
 
@@ -71,3 +73,27 @@ def test_the_numbers_under_a_reply_are_written_as_all_others(theme: Theme, qtbot
     qtbot.addWidget(row)
     assert "1,024 token" in row._numbers()
     assert "1,234.5 tokens/s" in row._numbers()
+
+
+def test_what_was_never_counted_is_said_about_until_it_is(composer: Composer, theme: Theme, qtbot: QtBot) -> None:
+    status = StatusBar(theme)
+    qtbot.addWidget(status)
+    desk = SimpleNamespace(loaded=SimpleNamespace(path="m", context_length=4096), chosen="m")
+    figures = Figures(composer, status, desk, LiveReplies())  # type: ignore[arg-type]
+    meter = composer.findChild(ContextMeter)
+
+    figures.show_conversation((), about=1200)
+
+    assert meter.accessibleDescription() == "Context: about 1,200 of 4,096 tokens"
+    assert meter.words(brief=True) == "about 1,200 / 4,096"
+    assert "context about 1,200 of 4,096 tokens" in status.findChild(QLabel, "statusText").text()
+    figures.show_ended(ended(1100, 20, 4096))
+    assert meter.accessibleDescription() == "Context: 1,120 of 4,096 tokens"
+    assert "about" not in status.findChild(QLabel, "statusText").text()
+
+
+def test_a_reply_that_was_edited_has_no_numbers_of_the_models(theme: Theme, qtbot: QtBot) -> None:
+    row = Actions(replace(ended(40, 1024, 4096), edited_at=1.0), str, Formats(theme), None)  # type: ignore[arg-type]
+    qtbot.addWidget(row)
+    assert row._numbers() == "SmolLM2"
+    assert row.toolTip() == ""

@@ -349,3 +349,20 @@ def test_what_is_said_of_the_guesser_stands_under_its_choice(dialog: SettingsDia
         return widget.mapTo(dialog, QPoint()).y()
 
     assert top("settingsGuesser") < top("settingsGuesserNote") < top(object_name(FLASH_ATTENTION))
+
+
+def test_the_address_of_the_hub_is_made_whole_and_comes_back_when_it_is_emptied(dialog, settings, qtbot):
+    from lampblack.settings.declared import HUB_ADDRESS
+
+    field = dialog.findChild(QLineEdit, "settingsHubAddress")
+    assert field.text() == "https://huggingface.co"
+    for typed, meant in (("hf-mirror.com", "https://hf-mirror.com"), ("http://10.0.0.2:8080", "http://10.0.0.2:8080")):
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert (settings.get(HUB_ADDRESS), field.text()) == (meant, meant)
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (settings.get(HUB_ADDRESS), field.text()) == (HUB_ADDRESS.default,) * 2

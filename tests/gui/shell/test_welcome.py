@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from lampblack.domain.models import Computer, Device
@@ -159,3 +160,42 @@ def test_a_list_that_comes_anew_leaves_nothing_of_the_old_one(page: WelcomePage,
         QApplication.processEvents()
         offered = [button for button in page.findChildren(QPushButton) if button.isVisible()]
         assert len(offered) == 2 + len(shown)  # to start, and to open a file
+
+
+@pytest.mark.parametrize("width", [800, 700, 600, 520])
+def test_no_word_of_its_sentences_stands_alone_in_the_last_line(page: WelcomePage, models: list[ModelInfo], width: int):
+    page.set_starter(models[0])
+    page.set_computer(Computer("Ryzen 7", 8, 16, 16_000_000_000, 9_000_000_000, "Linux"))
+    page.resize(width, 700)
+    QApplication.processEvents()
+    for label in page.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            lines = lines_of(label)
+            assert len(lines) == 1 or " " in lines[-1], label.text()
+            assert label.height() >= len(lines) * label.fontMetrics().lineSpacing()
+
+
+def test_nor_does_one_above_the_examples_of_an_empty_conversation(window: MainWindow):
+    window.show_chat()
+    window.resize(800, 760)
+    QApplication.processEvents()
+    label = next(one for one in window.chat.findChildren(QLabel) if one.text().startswith("Everything you type"))
+    for width in range(300, 520, 20):
+        label.parentWidget().resize(width, 400)
+        QApplication.processEvents()
+        lines = lines_of(label)
+        assert len(lines) == 1 or " " in lines[-1], width
+        spare = label.contentsRect()
+        assert abs(spare.x() - (label.width() - spare.right() - 1)) <= 1, "it stays in the middle"
+
+
+def lines_of(label: QLabel) -> list[str]:
+    """As they are drawn."""
+    layout = QTextLayout(label.text(), label.font())
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(label.contentsRect().width())
+        lines.append(label.text()[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    return lines

@@ -288,7 +288,7 @@ def test_long_words_below_do_not_widen_the_window(window: MainWindow):
     window.show_chat()
     before = window.minimumSizeHint().width()
     window.status.set_activity("Writing a reply…")
-    window.status.set_speed(38.2)
+    window.status.set_speeds([38.2])
     window.status.set_context(3012, 4096)
 
     window.status.show_undo(lambda: "Deleted “" + "a very long title " * 10 + "”", lambda: None)
@@ -354,3 +354,16 @@ def test_settings_say_what_the_model_does_not_run_with_yet(window: MainWindow, s
     dialog = next(each for each in window.findChildren(QDialog) if each.isVisible())
     assert dialog.findChild(QPushButton, "settingsReload").isVisible()
     dialog.close()
+
+
+def test_its_place_is_kept_also_where_it_is_never_closed(make_window: Callable[[], MainWindow], qtbot: QtBot):
+    first = make_window()
+    file = first._folders.config / "window.ini"
+    first.resize(700, 640)
+    qtbot.waitUntil(file.exists)
+    assert make_window().size() == first.size()
+
+    before = file.read_bytes()
+    first.showMaximized()
+    qtbot.waitUntil(lambda: file.read_bytes() != before)
+    assert make_window().isMaximized()

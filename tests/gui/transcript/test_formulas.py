@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QScrollBar, QToolButton
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QImage, QPainter, QRegion, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QScrollBar, QToolButton, QWidget
 from tests.gui.transcript.messages import message, reply, running, settle, shown
 
 from lampblack.ui.markdown import typesetter as typesetting
 from lampblack.ui.markdown.code import CodeText, CodeView
 from lampblack.ui.markdown.formula import FormulaView
+from lampblack.ui.markdown.formula_object import DISPLAY, LATEX, SCALE
 from lampblack.ui.markdown.prose import ProseView
+from lampblack.ui.markdown.table import TablePart
+from lampblack.ui.markdown.text_view import OBJECT_CHARACTER
 from lampblack.ui.markdown.typesetter import Picture, State
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
+    from lampblack.ui.markdown.text_view import TextView
     from lampblack.ui.theme import Theme
     from lampblack.ui.transcript import Transcript
 
@@ -95,6 +99,80 @@ def test_a_high_formula_does_not_touch_the_lines_around_it(qtbot: QtBot, transcr
     assert isinstance(picture, Picture)
     assert max(heights) >= (picture.ascent + picture.descent) * 14
     assert min(heights) < 0.7 * max(heights)
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_formulas_within_text_are_whole(
+    qtbot: QtBot, transcript: Transcript, theme: Theme, scale: int, ratio: int
+) -> None:
+    theme.set_text_scale(scale)
+    transcript.resize(1200, 900)
+    formulas = [
+        "\\frac{a}{b}",
+        "\\sum_{i=1}^{n} i",
+        "\\sqrt{\\frac{x}{y}}",
+        "\\frac{1}{1+\\frac{p}{q}}",
+        "y_j",
+        "\\int_0^1 x",
+    ]
+    places = ["${}$", "${}$ is at the beginning", "and at the end ${}$", "# ${}$", "- ${}$", "Two lines\nof text ${}$"]
+    for latex in formulas:
+        for place in places:
+            drawn(qtbot, transcript, place.replace("{}", latex))
+            (view,) = shown(transcript, ProseView)
+            # At 2x a line may begin half a pixel of the picture further down, and its edge be paler for that.
+            seen, whole = _seen_of(view, ratio), _whole(view, ratio)
+            assert seen.height() >= whole.height() - (ratio - 1), (latex, place)
+            assert seen.width() >= whole.width() - (ratio - 1), (latex, place)
+    drawn(qtbot, transcript, "| a |\n|---|\n" + "\n".join(f"| ${latex}$ |" for latex in formulas))
+    (table,) = shown(transcript, TablePart)
+    for number, latex in enumerate(formulas):
+        line = table.document().findBlockByNumber(number + 2)
+        assert line.layout().boundingRect().height() >= _whole(table, ratio, line.position()).height() / ratio, latex
+
+
+def _seen_of(view: ProseView, ratio: int) -> QRect:
+    """The size of what is seen of the only formula of a text, everything else being taken out of sight."""
+    cursor = QTextCursor(view.document())
+    for character in range(view.document().characterCount() - 1):
+        cursor.setPosition(character)
+        cursor.setPosition(character + 1, cursor.MoveMode.KeepAnchor)
+        if not cursor.charFormat().objectType():
+            made = QTextCharFormat()
+            made.setForeground(QColor("transparent"))
+            cursor.mergeCharFormat(made)
+    image = QImage(view.size() * ratio, QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("transparent"))
+    view.render(image, QPoint(), QRegion(view.rect()), QWidget.RenderFlag.DrawChildren)
+    return _box(image)
+
+
+def _whole(view: TextView, ratio: int, position: int | None = None) -> QRect:
+    """The size of that formula where there is room for all of it."""
+    start = view.document().find(OBJECT_CHARACTER, position or 0).selectionStart()
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(start)
+    cursor.setPosition(start + 1, cursor.MoveMode.KeepAnchor)
+    made = cursor.charFormat()
+    picture = view._typesetter.picture(made.property(LATEX), made.property(DISPLAY))
+    em = QFontInfo(made.font()).pixelSize() * SCALE
+    image = QImage(1000 * ratio, 1000 * ratio, QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("transparent"))
+    painter = QPainter(image)
+    picture.paint(painter, 100, 500, em, made.foreground().color().name())
+    painter.end()
+    return _box(image)
+
+
+def _box(image: QImage) -> QRect:
+    """The size of the box around all that is not transparent."""
+    opaque = image.convertToFormat(QImage.Format.Format_Alpha8)
+    seen = numpy.frombuffer(opaque.constBits(), numpy.uint8).reshape(image.height(), -1)[:, : image.width()] > 0
+    rows, columns = numpy.flatnonzero(seen.any(axis=1)), numpy.flatnonzero(seen.any(axis=0))
+    return QRect(0, 0, columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1) if len(rows) else QRect()
 
 
 def test_a_formula_of_its_own_is_drawn_named_and_copied(qtbot: QtBot, transcript: Transcript) -> None:

@@ -259,3 +259,38 @@ def test_the_figures_of_the_branches_stand_apart_from_the_arrows(qtbot: QtBot, w
     before, after = (window.findChild(QWidget, name) for name in ("chatPreviousBranch", "chatNextBranch"))
     assert figures.x() - before.geometry().right() > 4
     assert after.x() - figures.geometry().right() > 4
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_no_button_moves_when_there_are_alternatives(qtbot: QtBot, window: Window, number: int) -> None:
+    transcript = window.transcript
+    transcript.set_messages([own(1, "Go"), reply(2, "First")])
+    view = message(transcript, number)
+    view.action_row.offer_regenerate(number == 2)
+    view.set_focused(True)
+    names = ["chatCopy", "chatEditMessage", "chatMore"] + ["chatRegenerate"] * (number == 2)
+    before = [_left(view, name) for name in names]
+    transcript.set_branches({number: (number, 7)})
+    assert [_left(view, name) for name in names] == before
+    assert _left(view, "chatNextBranch") not in range(min(before), max(before))
+
+
+def test_the_arrows_stay_when_the_reply_ends_and_another_follows(qtbot: QtBot, window: Window) -> None:
+    transcript = window.transcript
+    transcript.set_branches({3: (2, 3)})
+    transcript.set_messages([own(1, "Go"), running(3, "Sec")])
+    view = message(transcript, 3)
+    before = _left(view, "chatNextBranch")
+    assert not view.findChild(QWidget, "chatMore").isVisible(), "nothing is done with it while it is written"
+    transcript.close_message(reply(3, "Second"))
+    assert view.findChild(QWidget, "chatMore").isVisible()
+    view.action_row.offer_regenerate(True)
+    assert _left(view, "chatNextBranch") == before
+    view.action_row.offer_regenerate(False)
+    assert _left(view, "chatNextBranch") == before
+
+
+def _left(view: QWidget, name: str) -> int:
+    button = view.findChild(QWidget, name)
+    view.window().grab()  # lays out what waits for that
+    return button.mapTo(view, button.rect().topLeft()).x()

@@ -6,16 +6,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtGui import QColor, QTextTable
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt, QTranslator
+from PySide6.QtGui import QColor, QTextTable, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollBar
 from tests.gui.transcript.messages import colours, message, own, reply, running, settle, shown, texts
 
 from lampblack.domain.conversations import MessageState
 from lampblack.domain.faults import Fault
-from lampblack.ui.markdown.code import CodeView
+from lampblack.ui.markdown.code import CodeText, CodeView
 from lampblack.ui.markdown.prose import ProseView
-from lampblack.ui.markdown.table import TablePart, column_widths
+from lampblack.ui.markdown.table import TablePart, TableView, column_widths
 from lampblack.ui.transcript.message_view import MessageView
 
 if TYPE_CHECKING:
@@ -44,6 +44,30 @@ def f():
 |:--|--:|
 | 1 | 2 |
 """
+
+
+def test_the_wheel_is_not_stuck_at_the_bar_of_a_wide_table(qtbot: QtBot, transcript: Transcript) -> None:
+    wide = " | ".join(f"column{number}" for number in range(30))
+    table = f"| {wide} |\n{'|---' * 30}|\n| {wide} |\n"
+    transcript.set_messages([reply(1, f"{table}\n\n" + "Text.\n\n" * 60)])
+    settle(qtbot, transcript)
+    (view,) = shown(transcript, TableView)
+    assert view.bar.isVisible()
+    middle = QPointF(view.bar.rect().center())
+    none = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
+    turn = QWheelEvent(middle, view.bar.mapToGlobal(middle), QPoint(), QPoint(0, -240), *none)
+    QApplication.sendEvent(view.bar, turn)
+    assert view.bar.value() == 0
+    assert not turn.isAccepted(), "the conversation does not get it"
+
+
+def test_a_tab_in_code_is_as_wide_as_four_characters(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.set_messages([reply(1, "```go\nif x {\n\tprint(x)\n    print(y)\n}\n```")])
+    settle(qtbot, transcript)
+    (code,) = shown(transcript, CodeText)
+    block = code.document().begin().next()
+    ends = [each.layout().lineAt(0).cursorToX(indent)[0] for each, indent in ((block, 1), (block.next(), 4))]
+    assert ends[0] == pytest.approx(ends[1], abs=1)
 
 
 def test_a_change_of_theme_recolours_everything_at_once(qtbot: QtBot, transcript: Transcript, theme: Theme) -> None:
@@ -142,6 +166,50 @@ def test_columns_share_the_room_fairly() -> None:
     assert column_widths([100, 900, 900], 500, 50) == [100, 200, 200]
     assert column_widths([100, 900, 900], 300, 150) == [100, 150, 150]
     assert column_widths([], 300, 50) == []
+    assert column_widths([300, 900, 900], 800, 50, [50, 400, 60]) == [200, 400, 200]
+    assert column_widths([300, 900], 400, 50, [200, 500]) == [200, 500]
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_a_table_scrolls_rather_than_break_words(
+    qtbot: QtBot, transcript: Transcript, theme: Theme, scale: int
+) -> None:
+    theme.set_text_scale(scale)
+    words = ("Unmissverständlichkeit", "Internationalization", "**Electroencephalograph**", "`configuration_manager`")
+    row = "| " + " | ".join(f"It is {word} here" for word in words) + " |\n"
+    transcript.resize(700, 600)
+    transcript.set_messages([reply(1, row + "|---" * len(words) + "|\n" + row)])
+    settle(qtbot, transcript)
+    (table,) = shown(transcript, TableView)
+    (part,) = shown(transcript, TablePart)
+    assert _broken_words(part) == []
+    bar = table.findChild(QScrollBar)
+    assert bar.isVisible()
+    assert bar.maximum() == part.width() - table.width()
+
+
+def test_an_endless_word_in_a_table_is_broken_and_chinese_wraps(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.set_messages(
+        [reply(1, f"| address | words | 中文 |\n|---|---|---|\n| {'x' * 3_000} | some | {'很长的中文句子' * 20} |")]
+    )
+    settle(qtbot, transcript)
+    (table,) = shown(transcript, TableView)
+    (part,) = shown(transcript, TablePart)
+    assert part.width() <= table.width(), "both give way"
+    block = part.document().find("some").block()
+    assert block.layout().lineCount() == 1
+
+
+def _broken_words(part: TablePart) -> list[str]:
+    broken = []
+    block = part.document().begin()
+    while block.isValid():
+        for number in range(1, block.layout().lineCount()):
+            start = block.layout().lineAt(number).textStart()
+            if not block.text()[start - 1].isspace():
+                broken.append(block.text())
+        block = block.next()
+    return broken
 
 
 def test_items_hang_under_their_markers(transcript: Transcript) -> None:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import psutil
+import pytest
 
 from lampblack.domain.conversations import MessageState
 from lampblack.store.conversations import ConversationStore
@@ -17,6 +18,7 @@ from lampblack.store.database import Database
 SHOWN_BEFORE = 0.5
 
 
+@pytest.mark.slow
 def test_what_was_shown_half_a_second_before_is_there_marked_as_interrupted(tmp_path, starter_model):
     script = Path(__file__).with_name("chatting_app.py")
     app = subprocess.Popen(

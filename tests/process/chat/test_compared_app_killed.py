@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import psutil
+import pytest
 
 from lampblack.domain.conversations import MessageState
 from lampblack.store.conversations import ConversationStore
@@ -19,6 +20,7 @@ from lampblack.store.side_by_side import SideBySideStore
 SHOWN_BEFORE = 0.5
 
 
+@pytest.mark.slow
 def test_both_replies_are_there_side_by_side_as_far_as_they_were_shown(tmp_path, starter_model):
     other = Path(shutil.copy(starter_model, tmp_path / "other.gguf"))
     script = Path(__file__).with_name("comparing_app.py")

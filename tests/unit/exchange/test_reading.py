@@ -213,3 +213,37 @@ def test_own_file_reads_back_as_it_was(tmp_path: Path) -> None:
     path.write_bytes(b"".join(own.written(iter(conversations), 1.0)))
     assert [item.conversation for item in read(path) if isinstance(item, Found)] == conversations
     assert json.loads(path.read_bytes())["version"] == 1
+
+
+def test_a_message_knows_what_it_came_without(tmp_path: Path) -> None:
+    found = only(written(tmp_path, [samples.chatgpt()]))
+    assert [message.not_imported for message in found.conversation.path()] == [1, 0]
+    exported = samples.open_webui()
+    exported[0]["chat"]["history"]["messages"]["u"]["files"] = [{"type": "image"}, {"type": "file"}]
+    found = only(written(tmp_path, exported))
+    assert [message.not_imported for message in found.conversation.path()] == [2, 0]
+    found = only(samples.write_jan(tmp_path / "threads"))
+    assert sum(message.not_imported for message in found.conversation.path()) == found.attachments == 1
+    written(tmp_path / "threads", samples.lm_studio(), "1718000000000.conversation.json")
+    found = only(tmp_path / "threads" / "1718000000000.conversation.json")
+    assert sum(message.not_imported for message in found.conversation.messages) == found.attachments == 1
+
+
+def test_a_message_that_was_a_picture_alone_is_there(tmp_path: Path) -> None:
+    """Else its answer would follow nothing, or another question."""
+    exported = samples.chatgpt()
+    question = exported["mapping"]["q"]["message"]["content"]
+    del question["parts"][1]
+    found = only(written(tmp_path, [exported]))
+    first, second = found.conversation.path()
+    assert (first.role, first.text, first.not_imported) == (Role.USER, "", 1)
+    assert second.role is Role.ASSISTANT
+    assert found.conversation.title == "Tea 茶"
+
+
+def test_a_picture_that_a_tool_made_is_missed_in_the_reply_that_follows(tmp_path: Path) -> None:
+    exported = samples.chatgpt()
+    picture = {"content_type": "image_asset_pointer", "asset_pointer": "file-service://file-def"}
+    exported["mapping"]["o"]["message"]["content"] = {"content_type": "multimodal_text", "parts": [picture]}
+    found = only(written(tmp_path, [exported]))
+    assert [message.not_imported for message in found.conversation.path()] == [1, 1]

@@ -143,12 +143,12 @@ def test_marks_and_notes_lead_to_each_other() -> None:
     assert isinstance(note, Prose)
     assert [(run.text, run.href) for run in mark.runs if run.raised] == [
         ("1", "footnote:1"),
-        ("glue-1", "footnote:glue-1"),
+        ("2", "footnote:glue-1"),
     ]
     assert (one.place.marker, one.runs[0].href) == ("1.", "footnote-mark:1")
     assert "".join(run.text for run in one.runs[2:]) == "Says who."
     assert (second.place.nesting, second.place.marker) == ("l", "")
-    assert note.place.marker == "glue-1."
+    assert note.place.marker == "2."
 
 
 @pytest.mark.parametrize("text", ["[^0-9]+", "a [^a-z] b", "[^abc]*", "`[^1]`", "[^a b]"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pygments.lexers import get_lexer_by_name
 
-from lampblack.ui.markdown.highlighting import MAX_CODE, MAX_LINE, PIECE, can_highlight, spans_of
-from lampblack.ui.markdown.languages import NAMES, label, lexer_name
+from lampblack.domain.highlighting import MAX_CODE, MAX_LINE, PIECE, can_highlight, spans_of
+from lampblack.domain.languages import NAMES, label, lexer_name
 
 
 @pytest.mark.parametrize("name", NAMES)

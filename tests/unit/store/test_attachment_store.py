@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lampblack.domain.attachments import Extract, Span
+from lampblack.domain.attachments import Extract, Span, Why
 from lampblack.domain.conversations import ChatOptions
 from lampblack.store.attachments import AttachmentStore
 from lampblack.store.conversations import ConversationStore
@@ -35,25 +35,28 @@ def test_sources_say_where_they_stand_and_how_much_was_given(database: Database)
     store, conversations = AttachmentStore(database), ConversationStore(database)
     kept = store.add_to_draft(None, PAPER)
     asked, _ = conversations.begin("Paper", ChatOptions(), "What?", "tiny", (kept.document_id,))
-    store.keep_sources(asked.id, 4, [Span(kept.document_id, 13, 25)])
+    store.keep_sources(asked.id, 4, {Span(kept.document_id, 13, 25): Why.BESIDE})
     (source,) = store.sources_of([asked.id])[asked.id]
     assert (source.number, source.place.number, source.place.is_page, source.is_whole) == (4, 2, True, False)
+    assert source.why is Why.BESIDE
     assert store.of_messages([asked.id])[asked.id][0].used == 1
     assert not store.of_messages([asked.id])[asked.id][0].is_whole
-    store.keep_sources(asked.id, 1, [Span(kept.document_id, 0, len(PAPER.text))])
+    store.keep_sources(asked.id, 1, {Span(kept.document_id, 0, len(PAPER.text)): Why.WORDS})
     assert store.of_messages([asked.id])[asked.id][0].is_whole
+    assert store.sources_of([asked.id])[asked.id][0].why is Why.WHOLE, "that is all there is to find"
 
 
 def test_text_stays_while_a_copy_has_it_and_is_gone_with_the_last(database: Database) -> None:
     store, conversations = AttachmentStore(database), ConversationStore(database)
     kept = store.add_to_draft(None, PAPER)
     asked, _ = conversations.begin("Paper", ChatOptions(), "What?", "tiny", (kept.document_id,))
-    store.keep_sources(asked.id, 1, [Span(kept.document_id, 0, 11)])
+    store.keep_sources(asked.id, 1, {Span(kept.document_id, 0, 11): Why.BOTH})
     fork = MessageStore(database).fork("Copy", conversations.path(asked.conversation_id))
     conversations.delete(asked.conversation_id)
     conversations.purge_deleted()
     copied = conversations.path(fork.id)[0].id
     assert store.of_messages([copied])[copied][0].used == 1
+    assert store.sources_of([copied])[copied][0].why is Why.BOTH
     assert documents(database) == 1
     conversations.delete(fork.id)
     conversations.purge_deleted()

@@ -22,12 +22,13 @@ from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.encryption import connect, is_encrypted, unlocked
 from lampblack.store.migrations import MIGRATIONS
-from lampblack.store.rewriting import remove_what_is_left
+from lampblack.store.rewriting import GivenUpError, remove_what_is_left
 from lampblack.store.search import SearchStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from types import FrameType
 
 MARKER = "Zwetschgendatschi"
 
@@ -376,6 +377,7 @@ print(json.dumps(results))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 @pytest.mark.parametrize(("current", "wanted"), [("", "new"), ("old", "new"), ("old", "")])
 def test_killed_at_any_line_it_leaves_one_whole_database(tmp_path: Path, current: str, wanted: str) -> None:
@@ -394,6 +396,81 @@ def test_killed_at_any_line_it_leaves_one_whole_database(tmp_path: Path, current
         assert left == ["lampblack.db"]
         assert plain == ([] if is_locked else ["lampblack.db"])
     assert {bool(one[1]) for one in results} == {bool(current), bool(wanted)}  # killed before it and after it
+
+
+@pytest.mark.parametrize(("current", "wanted"), [(None, "new"), ("old", "new"), ("old", None)])
+def test_cancelled_wherever_it_is_it_leaves_one_whole_database(
+    tmp_path: Path, current: str | None, wanted: str | None
+) -> None:
+    source = filled(tmp_path / "source" / "lampblack.db", current)
+    outcomes = []
+    for at in range(1, 10_000, 4):  # lines
+        path = tmp_path / str(at) / "lampblack.db"
+        path.parent.mkdir()
+        shutil.copy(source, path)
+        with closing(opened(path, current)) as database:
+            is_changed, is_over = cancelled_at(at, database, current, wanted)
+            assert [one.title for one in ConversationStore(database).all()] == [MARKER]
+        assert [file.name for file in path.parent.iterdir()] == [path.name]
+        assert titles(path, wanted if is_changed else current) == [MARKER]
+        outcomes.append(is_changed)
+        if is_over:
+            break
+    assert outcomes == sorted(outcomes)  # up to a line it is given up, from there on it comes to its end
+    assert outcomes.count(False) > 5
+
+
+def cancelled_at(at: int, database: Database, current: str | None, wanted: str | None) -> tuple[bool, bool]:
+    """Has the passphrase changed and cancels at that line of the work; whether it was changed, and before that line."""
+    cancel, seen = threading.Event(), 0
+
+    def trace(frame: FrameType, event: str, _argument: object) -> Callable[..., object] | None:
+        nonlocal seen
+        if not frame.f_code.co_filename.endswith("rewriting.py"):
+            return None
+        if event == "line":
+            seen += 1
+            if seen == at:
+                cancel.set()
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        database.change_passphrase(current, wanted, cancel)
+    except GivenUpError:
+        return False, False
+    finally:
+        sys.settrace(before)
+    return True, not cancel.is_set()
+
+
+def test_cancelled_in_the_middle_of_copying_it_ends_at_once(path: Path) -> None:
+    """Not only between two steps: one of them may take minutes."""
+    with closing(Database(path)) as database:
+        store = ConversationStore(database)
+        for number in range(300):
+            store.add_exchange(store.create(MARKER, ChatOptions()).id, None, f"{number} {MARKER} " * 500, "m")
+        cancel = Asked()
+        with pytest.raises(GivenUpError):
+            database.change_passphrase(None, "new", cancel)
+        assert len(store.all()) == 300
+    assert cancel.last_was == "_export"
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+class Asked(threading.Event):
+    """Is set when it is asked for the third time while everything is copied."""
+
+    last_was = ""
+    times = 0
+
+    def is_set(self) -> bool:
+        frame = sys._getframe(1)
+        if frame.f_code.co_name == "_export":
+            self.last_was = "_export"
+            self.times += 1
+        return self.times > 2
 
 
 def test_what_a_kill_left_is_overwritten_at_the_next_start(path: Path) -> None:

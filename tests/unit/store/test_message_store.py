@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from lampblack.domain.conversations import ChatOptions, MessageState, Rating
 from lampblack.domain.generation import Role
+from lampblack.exchange import own
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.messages import MessageStore
 from lampblack.store.search import SearchStore
+from lampblack.store.transfer import TransferStore
 
 if TYPE_CHECKING:
     from lampblack.store.database import Database
@@ -181,3 +184,32 @@ def test_a_deleted_message_is_no_place_to_go_to(store: ConversationStore, messag
 def test_what_is_not_there_cannot_be_changed(messages: MessageStore) -> None:
     with pytest.raises(LookupError):
         messages.delete(99)
+
+
+def test_a_reply_that_was_edited_says_since_when_and_so_does_its_copy(
+    store: ConversationStore, messages: MessageStore, database: Database
+) -> None:
+    number, numbers = talk(store, 1)
+    edited = store.add_message(
+        number, numbers[0], Role.ASSISTANT, "Other words", MessageState.DONE, "m", is_edited=True
+    )
+    assert edited.edited_at == edited.created_at
+    assert store.message(numbers[1]).edited_at is None
+    fork = messages.fork("Tea (2)", store.path(number))
+    assert [message.edited_at for message in store.path(fork.id)] == [None, edited.edited_at]
+    assert store.go_on_with(edited.id).edited_at == edited.edited_at
+    assert store.reopen_message(edited.id, "m", None).edited_at is None
+
+
+def test_whose_words_they_are_goes_out_and_comes_in_with_them(store: ConversationStore, database: Database) -> None:
+    number, numbers = talk(store, 1)
+    edited = store.add_message(number, numbers[0], Role.ASSISTANT, "Other", MessageState.DONE, "m", is_edited=True)
+    transfer = TransferStore(database)
+    whole = transfer.read(number)
+    thinned = replace(whole, messages=(replace(whole.messages[0], not_imported=2), *whole.messages[1:]))
+    line = b"".join(own.written([thinned], 1.0)).splitlines()[1]
+    again = transfer.add(own.read(line).conversation)
+    question, reply = store.path(again)
+    assert (question.not_imported, reply.not_imported) == (2, 0)
+    assert (question.edited_at, reply.edited_at) == (None, edited.edited_at)
+    assert transfer.read(again).messages[0].not_imported == 2

@@ -14,7 +14,7 @@ from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
@@ -28,8 +28,8 @@ _SIZE = (720, 560)
 class DocumentDialog(Translated, QDialog):
     """The text that the model can be given, with the part from `begin` to `end` marked, if that is not all of it.
 
-    Says the page or the line that the cursor is in, and what `more` says. `open()` it; it deletes itself when it is
-    closed.
+    Says the page or the line that the cursor is in, and what `more` says. words: places within that part that stand
+    out, as begin and end. `open()` it; it deletes itself when it is closed.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class DocumentDialog(Translated, QDialog):
         begin: int = 0,
         end: int = 0,
         more: Callable[[], str] = lambda: "",
+        words: Sequence[tuple[int, int]] = (),
     ) -> None:
         super().__init__(parent)
         self.setObjectName("documentDialog")
@@ -50,6 +51,7 @@ class DocumentDialog(Translated, QDialog):
         self._origin.setToolTip(document.path)
         self._place, self._how = QLabel(), QLabel()
         self._how.setObjectName("documentHow")
+        self._how.setWordWrap(True)
         for label in (self._origin, self._place, self._how):
             label.setProperty("role", "quiet")
         self._text = DocumentText(document.text, theme, self)
@@ -59,7 +61,7 @@ class DocumentDialog(Translated, QDialog):
         )
         self._text.setTabChangesFocus(True)
         if end - begin < len(document.text):
-            self._text.show_place(begin, end)
+            self._text.show_place(begin, end, words)
         self._text.cursorPositionChanged.connect(self._say_place)
         self._close = QPushButton()
         self._close.setDefault(True)

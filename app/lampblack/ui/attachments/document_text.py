@@ -6,11 +6,11 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
-from PySide6.QtGui import QColor, QTextCursor, QTextOption
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,10 @@ _SLICE, _SLICE_LINES = 60_000, 3_000
 """Characters and lines that are shown at a time, in some 10 ms."""
 _MOST_BLOCKS = 200_000
 """Lines from which on several share a block: blocks cost memory, and time whenever the width changes."""
+_MOST_WORDS = 300
+"""Words that are marked in a passage: Qt goes through all of them for each line that it paints."""
+_NEAR, _SHORT_LINE = 8, 60
+"""Lines under the middle of the smallest window, and the characters of a line there."""
 _SEPARATOR = "\u2028"
 """What breaks a line within a block of Qt's."""
 
@@ -41,6 +45,7 @@ class DocumentText(QPlainTextEdit):
         self._lines = _Lines()
         self._slices = _slices(text)
         self._marked: tuple[int, int] | None = None
+        self._words: Sequence[tuple[int, int]] = ()
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -61,9 +66,11 @@ class DocumentText(QPlainTextEdit):
         """The character of the text that the cursor is before."""
         return self._offset_at(self.textCursor())
 
-    def show_place(self, begin: int, end: int) -> None:
-        """Marks the text from `begin` up to `end`, as soon as it is there, and scrolls to it."""
-        self._marked = (begin, end)
+    def show_place(self, begin: int, end: int, words: Sequence[tuple[int, int]] = ()) -> None:
+        """Marks the text from `begin` up to `end`, as soon as it is there, and scrolls to it. words: places in it that
+        stand out, as begin and end; where the first of them is far from `begin`, it scrolls to that.
+        """
+        self._marked, self._words = (begin, end), words[:_MOST_WORDS]
         self._mark()
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
@@ -91,15 +98,27 @@ class DocumentText(QPlainTextEdit):
             return
         begin, end = self._marked
         self._marked = None
-        cursor = self._cursor_of(begin)
+        palette, passage, word = self._theme.palette, QTextCharFormat(), QTextCharFormat()
+        passage.setBackground(QColor(palette.tint))
+        word.setBackground(QColor(palette.accent))
+        word.setForeground(QColor(palette.on_accent))
         if end > begin:
-            marked = QTextEdit.ExtraSelection()
-            marked.cursor = QTextCursor(cursor)
-            marked.cursor.setPosition(self._cursor_of(end).position(), QTextCursor.MoveMode.KeepAnchor)
-            marked.format.setBackground(QColor(self._theme.palette.tint))
-            self.setExtraSelections([marked])
-        self.setTextCursor(cursor)
+            parts = [(begin, end, passage), *((first, last, word) for first, last in self._words)]
+            self.setExtraSelections([self._selection(*part) for part in parts])
+        first = self._words[0][0] if self._words else begin
+        self.setTextCursor(self._cursor_of(first if self._is_far(begin, first) else begin))
         self.centerCursor()
+
+    def _is_far(self, begin: int, end: int) -> bool:
+        """Whether both may not be in sight together."""
+        return self._text.count("\n", begin, end) + (end - begin) // _SHORT_LINE > _NEAR
+
+    def _selection(self, begin: int, end: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        made = QTextEdit.ExtraSelection()
+        made.cursor = self._cursor_of(begin)
+        made.cursor.setPosition(self._cursor_of(end).position(), QTextCursor.MoveMode.KeepAnchor)
+        made.format = look
+        return made
 
     def _cursor_at(self, position: int) -> QTextCursor:
         cursor = QTextCursor(self.document())

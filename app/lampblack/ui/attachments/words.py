@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from lampblack.domain.attachments import Why
+
 if TYPE_CHECKING:
     from lampblack.domain.attachments import Attached, Place, Source
 
@@ -26,19 +28,38 @@ def source_words(source: Source) -> str:
 
 
 def source_tip(source: Source) -> str:
-    """The source, and under it how its passage begins."""
+    """The source, why it was given, and how its passage begins, a line for each."""
     excerpt = " ".join(source.excerpt.split())
     is_cut = len(source.excerpt) < source.end - source.begin
-    return f"{source_words(source)}\n{excerpt}{'…' if is_cut else ''}"
+    return f"{source_words(source)}\n{why_words(source.why)}\n{excerpt}{'…' if is_cut else ''}"
 
 
-def search_words(by_meaning: bool | None) -> str:
-    """How a passage was found; empty for a document that was not searched."""
-    if by_meaning is None:
-        return ""
-    if by_meaning:
-        return QCoreApplication.translate("Attachments", "Found by its words and by its meaning")
-    return QCoreApplication.translate("Attachments", "Found by its words")
+def why_words(why: Why) -> str:
+    """Why the model was given a part of a document."""
+    return {
+        Why.WHOLE: QCoreApplication.translate("Attachments", "The whole document was given"),
+        Why.WORDS: QCoreApplication.translate("Attachments", "Found by its words"),
+        Why.MEANING: QCoreApplication.translate("Attachments", "Found by its meaning"),
+        Why.BOTH: QCoreApplication.translate("Attachments", "Found by its words and by its meaning"),
+        Why.BESIDE: QCoreApplication.translate(
+            "Attachments", "Not found itself: it stands beside a found passage, to be understood with it"
+        ),
+        Why.SPREAD: QCoreApplication.translate(
+            "Attachments", "Not found: nothing in the document fits the question, so parts from all over were given"
+        ),
+        Why.UNKNOWN: QCoreApplication.translate("Attachments", "Chosen when the document was searched"),
+    }[why]
+
+
+def why_mark(why: Why) -> str:
+    """The same in a word or two, where the question's words are not to be looked for in it; else empty."""
+    if why is Why.MEANING:
+        return QCoreApplication.translate("Attachments", "by its meaning")
+    if why is Why.BESIDE:
+        return QCoreApplication.translate("Attachments", "beside a found one")
+    if why is Why.SPREAD:
+        return QCoreApplication.translate("Attachments", "one of several")
+    return ""
 
 
 def size_words(attached: Attached) -> str:

@@ -52,8 +52,12 @@ class BackupDialog(WorkDialog):
     def _help(self) -> str:
         words = self.tr(
             "One file with all conversations, drafts, documents, presets and settings. It can be restored here or on "
-            "another computer. Models are named in it, and can be taken along."
+            "another computer."
         )
+        if self._models_size:
+            words += " " + self.tr(
+                "Models are left out, for they are large and can be got again; tick the box to take them along."
+            )
         if self._is_encrypted:
             more = self.tr("Your conversations stay encrypted in it: the same passphrase opens them.")
         else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
+from lampblack.domain.faults import Fault
 from lampblack.ui.backup.wish import HomeWish
 from lampblack.ui.backup.words import moment
 
@@ -85,6 +86,9 @@ class BackupController(QObject):
         dialog.open()
 
     def _move(self) -> None:
+        if not self._home.moving.is_possible:
+            self._window.show_fault(Fault("move.home_given"))
+            return
         from lampblack.ui.backup.moving import MoveDialog, MovingWindow
 
         dialog = MoveDialog(self._window, self._home.moving, self._home.folders.data)
@@ -127,12 +131,9 @@ class BackupController(QObject):
     # --- what was restored
 
     def _restored(self) -> tuple[Plan, Aside | None] | None:
-        from lampblack.store.replacing import forget_restored, restored
-
-        plan = restored(self._home.folders)
+        plan = self._home.acknowledge_restored()
         if plan is None:
             return None
-        forget_restored(self._home.folders)
         asides = self._home.restoring.asides()
         return plan, next((one for one in asides if one.path.name == plan.aside), None)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QPushButton
 
-from lampblack.domain.faults import Fault
 from lampblack.ui.backup.words import size
 from lampblack.ui.exchange.dialog import WorkDialog
 from lampblack.ui.exchange.job import Job
@@ -18,12 +17,13 @@ from lampblack.ui.file_dialog import FileDialog
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from lampblack.domain.faults import Fault
     from lampblack.tasks.backup import Progress
     from lampblack.tasks.moving import Moving
 
 
 class MoveDialog(WorkDialog):
-    """Asks where to. started: work that has begun; settled: the folder, which has been checked."""
+    """Asks where to; for where a move is possible. started: work that has begun; settled: the folder, once checked."""
 
     started = Signal(object)
     settled = Signal(object)
@@ -41,12 +41,8 @@ class MoveDialog(WorkDialog):
         self._move.hide()
         self.buttons.insertWidget(0, self._choose)
         self.buttons.insertWidget(1, self._move)
-        if moving.is_possible:
-            self.say(self._help)
-            self._choose.setFocus()
-        else:
-            self._choose.hide()
-            self.show_failure(lambda: sentence(Fault("move.home_given")))
+        self.say(self._help)
+        self._choose.setFocus()
 
     def _help(self) -> str:
         return self.tr(

@@ -35,8 +35,11 @@ class RestoreDialog(WorkDialog):
     prepared = Signal()
     deleted = Signal()
 
-    def __init__(self, parent: QWidget, restoring: Restoring, asides: Sequence[Aside], *, is_locked: bool) -> None:
-        """is_locked: whether what is here now has a passphrase."""
+    def __init__(
+        self, parent: QWidget, restoring: Restoring, asides: Sequence[Aside], *, is_locked: bool, kept: str = ""
+    ) -> None:
+        """is_locked: whether what is here now has a passphrase; kept: the file in which it stays, where it is lost."""
+        self._kept_as = kept
         self._choose, self._restore, self._kept, self._bring_back, self._delete = (
             QPushButton(),
             QPushButton(),
@@ -123,12 +126,20 @@ class RestoreDialog(WorkDialog):
                 )
             )
         lines.append("")
-        lines.append(
-            self.tr(
-                "“Restore” puts this in the place of what is here now, and Lampblack starts again. What is here now is "
-                "kept for 30 days; this window brings it back."
+        if self._kept_as:
+            lines.append(
+                self.tr(
+                    "“Restore” puts this in the place of what is here now, and Lampblack starts again. The locked "
+                    "conversations stay on this disk, and nothing deletes them:\n{path}"
+                ).format(path=self._kept_as)
             )
-        )
+        else:
+            lines.append(
+                self.tr(
+                    "“Restore” puts this in the place of what is here now, and Lampblack starts again. What is here "
+                    "now is kept for 30 days; this window brings it back."
+                )
+            )
         if self._is_locked and not manifest.is_encrypted:
             lines += [
                 "",

@@ -64,10 +64,12 @@ class UndoDialog(WorkDialog):
 
     def _failed(self, fault: Fault) -> None:
         self.set_idle()
-        self.show_end(lambda: sentence(fault))
+        self._bring_back.show()
+        self.show_failure(lambda: sentence(fault))
 
     def _cancelled(self) -> None:
         self.set_idle()
+        self._bring_back.show()
         self.show_end(lambda: self.tr("Cancelled. Nothing was changed."))
 
     def _retranslate(self) -> None:

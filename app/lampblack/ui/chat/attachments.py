@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from lampblack.ui.attachments.drops import Drops
 from lampblack.ui.attachments.reader import Reader
 from lampblack.ui.attachments.words import forecast_words, size_words
 from lampblack.ui.chat.sources import Sources
+from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from lampblack.ui.background import Background
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.services import Services
+
+_REASONS = 4
+"""How many files that cannot be attached are told with the reason; more would fill the window."""
 
 
 class Attachments(QObject):
@@ -49,13 +54,15 @@ class Attachments(QObject):
         panel: ChatPanel,
         services: Services,
         background: Background,
-        on_fault: Callable[[Fault], None],
+        on_fault: Callable[..., None],
     ) -> None:
+        """on_fault: is given a fault, and what gives further lines."""
         super().__init__(panel)
         theme = self._theme = panel.theme
         self._panel = panel
         self._services, self._background, self._on_fault = services, background, on_fault
         self._draft: int | None = None
+        self._refused: list[Fault] = []
         self._attached: list[Attached] = []
         self._made: dict[int, Chip] = {}
         self._made_for_readings: dict[Reading, Chip] = {}
@@ -96,7 +103,7 @@ class Attachments(QObject):
 
     def show_draft(self, conversation_id: int | None) -> None:
         """Another conversation is shown, or the one that has not begun."""
-        self._draft, self._attached = conversation_id, []
+        self._draft, self._attached, self._refused = conversation_id, [], []
         self._sources.clear()
         self._show_chips()
         self.draft_changed.emit()
@@ -160,6 +167,8 @@ class Attachments(QObject):
     def attach(self, paths: Sequence[Path]) -> None:
         """Reads files, and attaches their text to what is being written."""
         draft, unread = self._draft, self._services.unread_documents
+        if not self.is_reading:
+            self._refused = []
         added = [each.path for each in self._reader.read(draft, paths)]
         self._background.run(lambda: unread.add(draft, added), failed=self._on_fault)
         self._show_chips()
@@ -187,10 +196,23 @@ class Attachments(QObject):
 
         def failed(fault: Fault) -> None:
             self.reading_failed.emit(draft)
-            self._on_fault(fault)
+            if draft == self._draft:
+                self._refused.append(fault)
+                self._say_refused()
+            else:
+                self._on_fault(fault)
             self._end(reading)
 
         self._background.run(keep, kept, failed)
+
+    def _say_refused(self) -> None:
+        """All that were refused since files were last attached: the first with their reasons, the others by name."""
+        first, *more = self._refused[:_REASONS]
+        lines: list[Callable[[], str]] = [partial(sentence, fault) for fault in more]
+        names = [str(fault.details.get("name", "")) for fault in self._refused[_REASONS:]]
+        if names:
+            lines.append(lambda: self.tr("Not attached either: {names}").format(names=", ".join(names)))
+        self._on_fault(first, *lines)
 
     def _kept(self, draft: int | None, attached: Attached) -> None:
         self._services.meanings.documents_came()

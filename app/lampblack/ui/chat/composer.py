@@ -18,7 +18,7 @@ from lampblack.ui.widgets.scaled_icons import set_icon
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QMouseEvent, QResizeEvent
 
@@ -36,9 +36,10 @@ LONGEST_DRAFT_DELAY = 1000
 class Composer(Translated, QWidget):
     """A passive view. What is typed stays in the field until `clear`, so that nothing is lost if sending fails.
 
-    send_requested: the text to send, never blank, never while a reply runs; stop_requested; draft_changed: what the
+    send_requested: the text to send, never blank, also while a reply runs; stop_requested; draft_changed: what the
     field holds, 300 ms after the last key or a second after the first, and never for what the program set;
-    files_pasted: their paths; wait_cancelled: a message that waits is not to be sent.
+    files_pasted: their paths; wait_cancelled: a message that waits is not to be sent;
+    written_on: somebody writes on in one that waits, and can once it waits no more.
     """
 
     send_requested = Signal(str)
@@ -46,12 +47,13 @@ class Composer(Translated, QWidget):
     draft_changed = Signal(str)
     files_pasted = Signal(list)
     wait_cancelled = Signal()
+    written_on = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._running = self._waiting = False
-        self._speed: float | None = None
+        self._speeds: Sequence[float] = ()
         self._stats: GenerationStats | None = None
         self._send_with = "enter"
         self._draft = QTimer(self)
@@ -62,6 +64,7 @@ class Composer(Translated, QWidget):
         self._draft.timeout.connect(self._say_draft)
         self._input.textChanged.connect(self._text_changed)
         self._input.send_pressed.connect(self._send)
+        self._input.write_pressed.connect(self.written_on)
         self._input.files_pasted.connect(self.files_pasted)
         self._send_button.clicked.connect(self._send)
         self._stop_button.clicked.connect(self.stop_requested)
@@ -106,7 +109,7 @@ class Composer(Translated, QWidget):
         gone.setVisible(False)
 
     def set_waiting(self, waiting: bool) -> None:
-        """The message that the field holds is on its way: until that is over, nothing can be typed."""
+        """The message that the field holds is on its way: what is typed calls it back."""
         self._waiting = waiting
         self._input.setReadOnly(waiting)
         self._refresh_buttons()
@@ -126,15 +129,14 @@ class Composer(Translated, QWidget):
         self._model.setText(name)
         self._fit_footer()
 
-    def set_context(self, used: int | None, total: int | None, *, moves: bool = False) -> None:
-        """Tokens of the context in use and in all, None where not known. moves: they change with each frame."""
-        self._meter.set_tokens(used, total, moves=moves)
+    def set_context(self, used: int | None, total: int | None, *, moves: bool = False, is_about: bool = False) -> None:
+        """Tokens of the context in use and in all, None where not known; the rest is as for `ContextMeter`."""
+        self._meter.set_tokens(used, total, moves=moves, is_about=is_about)
         self._fit_footer()
 
-    def set_speed(self, tokens_per_second: float | None, stats: GenerationStats | None = None) -> None:
-        """How fast the last reply is or was written, and all its numbers once it has ended."""
-        self._stats = stats
-        self._speed = None if tokens_per_second is None else float(tokens_per_second)
+    def set_speeds(self, tokens_per_second: Sequence[float], stats: GenerationStats | None = None) -> None:
+        """How fast the last reply, or two of them, is or was written; of one that has ended all its numbers."""
+        self._stats, self._speeds = stats, tuple(tokens_per_second)
         self._show_speed()
         self._fit_footer()
 
@@ -149,13 +151,14 @@ class Composer(Translated, QWidget):
         callback: Callable[[], object] | None = None,
         *,
         is_bad: bool = True,
+        can_close: bool = True,
     ) -> None:
         """Shows one sentence above the field, with a button if there is a next thing to do; None takes it away.
-        is_bad: it warns.
+        is_bad: it warns; can_close: the person can hide it.
 
         `words` and `button_words` give what they say in today's language.
         """
-        self._notice.say(words, button_words, callback, is_bad=is_bad)
+        self._notice.say(words, button_words, callback, is_bad=is_bad, can_close=can_close)
 
     def focus(self) -> None:
         """Puts the keyboard into the field."""
@@ -170,6 +173,11 @@ class Composer(Translated, QWidget):
     def add_tool(self, widget: QWidget) -> None:
         """Puts a control at the left of the figures."""
         self._tools.addWidget(widget)
+
+    @property
+    def field(self) -> MessageInput:
+        """What the message is written in."""
+        return self._input
 
     @property
     def meter(self) -> ContextMeter:
@@ -226,7 +234,7 @@ class Composer(Translated, QWidget):
         return footer
 
     def _send(self) -> None:
-        if not (self._running or self._waiting or self._input.is_blank()):
+        if not (self._waiting or self._input.is_blank()):
             self.send_requested.emit(self.text())
 
     def _text_changed(self) -> None:
@@ -240,10 +248,10 @@ class Composer(Translated, QWidget):
         self.draft_changed.emit(self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._waiting:
-            self.wait_cancelled.emit()
-        elif event.key() == Qt.Key.Key_Escape and self._running:
+        if event.key() == Qt.Key.Key_Escape and self._running:
             self.stop_requested.emit()
+        elif event.key() == Qt.Key.Key_Escape and self._waiting:
+            self.wait_cancelled.emit()
         else:
             super().keyPressEvent(event)
 
@@ -252,7 +260,7 @@ class Composer(Translated, QWidget):
 
     def _fit_footer(self) -> None:
         """Leaves words out of the meter where the model's name would have no room, and all where they have none."""
-        speed = self._speed_label.sizeHint().width() if self._speed is not None else 0
+        speed = self._speed_label.sizeHint().width() if self._speeds else 0
         left = self.width() - _RIGHT - speed - self._tools.sizeHint().width() - 3 * _APART
         self._meter.fit(left - min(160, self._model.sizeHint().width()), left)
 
@@ -273,11 +281,15 @@ class Composer(Translated, QWidget):
     def _show_speed(self) -> None:
         self._speed_label.setToolTip(in_words(self._stats))
         self._speed_label.setAccessibleDescription(in_words(self._stats))
-        if self._speed is None:
+        if not self._speeds:
             self._speed_label.clear()
             return
-        number = QLocale().toString(self._speed, "f", 1)
-        self._speed_label.setText(self.tr("{number} tokens/s").format(number=number))
+        first, *second = [QLocale().toString(float(one), "f", 1) for one in self._speeds]
+        if second:
+            words = self.tr("{first} and {second} tokens/s").format(first=first, second=second[0])
+        else:
+            words = self.tr("{number} tokens/s").format(number=first)
+        self._speed_label.setText(words)
 
     def _retranslate(self) -> None:
         keys = self.tr("Enter") if self._send_with == "enter" else self.tr("Ctrl+Enter")

@@ -40,6 +40,7 @@ class ContextMeter(QProgressBar):
         self._theme = theme
         self._used: int | None = None
         self._total: int | None = None
+        self._is_about = False
         self._wording = Wording.FULL
         self.setObjectName("chatContextMeter")
         self.setTextVisible(False)
@@ -50,13 +51,14 @@ class ContextMeter(QProgressBar):
         self._restyle()
         self.set_tokens(None, None)
 
-    def set_tokens(self, used: int | None, total: int | None, *, moves: bool = False) -> None:
+    def set_tokens(self, used: int | None, total: int | None, *, moves: bool = False, is_about: bool = False) -> None:
         """Tokens in use, None where that is not known yet, and tokens that fit, None where it is not.
 
         moves: a reply is being written. Then assistive tools, which say what changes, hear of whole percents only.
+        is_about: those in use are an estimate.
         """
         before = self._percent()
-        self._used, self._total = used, total
+        self._used, self._total, self._is_about = used, total, is_about
         if moves and self._percent() == before:
             self.updateGeometry()
             self.update()
@@ -92,6 +94,8 @@ class ContextMeter(QProgressBar):
             words = self.tr("{total} tokens") if brief else self.tr("Context of {total} tokens")
             return words.format(total=total)
         used = QLocale().toString(self._used)
+        if self._is_about:
+            used = self.tr("about {number}").format(number=used)
         if brief:
             return f"{used} / {total}"
         return self._template().format(used=used, total=total)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lampblack.ui.chat.conversation_wishes import ConversationWishes
     from lampblack.ui.theme import Theme
 
-PIN_KEYS, ARCHIVE_KEYS, MOVE_KEYS = "Ctrl+Shift+P", "Ctrl+Shift+E", "Ctrl+Shift+M"
+PIN_KEYS, ARCHIVE_KEYS, MOVE_KEYS, PRINT_KEYS = "Ctrl+Shift+P", "Ctrl+Shift+E", "Ctrl+Shift+M", "Ctrl+P"
 
 
 class ConversationMenus(QObject):
@@ -45,6 +45,9 @@ class ConversationMenus(QObject):
         archive = self.tr("Take out of the archive") if archived else self.tr("Archive")
         self._add(menu, "archive", archive, ARCHIVE_KEYS, lambda: self._wishes.archive.emit(ids, not archived))
         self._add(menu, "download", self.tr("Export…"), "", lambda: self._wishes.export.emit(ids))
+        if len(ids) == 1:
+            words = self.tr("Print or save as PDF…")
+            self._add(menu, "document", words, PRINT_KEYS, lambda: self._wishes.print.emit(ids[0]))
         delete = self.tr("Delete") if len(ids) == 1 else self.tr("Delete %n conversation(s)", "", len(ids))
         self._add(menu, "trash", delete, self.tr("Del"), lambda: self._wishes.delete.emit(ids))
         return menu

@@ -21,6 +21,7 @@ class ConversationWishes(QObject):
     rename_folder = Signal(int, str)
     export = Signal(tuple)
     """These are to be written to a file."""
+    print = Signal(int)
     export_all = Signal()
     bring_in = Signal()
     """Conversations are to be imported."""

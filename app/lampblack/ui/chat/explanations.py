@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from lampblack.domain.explaining import Explained
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from lampblack.ui.transcript import Transcript
 
 
+_PATIENCE = 100
+"""Milliseconds in which what is kept is there, and nothing has to be said of waiting."""
+
+
 @dataclass(slots=True, eq=False)
 class _Open:
     """A reply that is explained. work: its probabilities are being computed, or are about to be."""
@@ -29,7 +33,7 @@ class _Open:
 
 
 class Explanations(QObject):
-    """Keeps what was computed in memory; a reply that has changed since is computed anew."""
+    """A reply that has changed since it was explained is computed anew."""
 
     _came = Signal(int, int, object)
     """Of a reply, from a piece of work: how far it is, or None where it was cancelled."""
@@ -58,10 +62,16 @@ class Explanations(QObject):
         if reply_id in self._open:
             self._end(reply_id)
             return
-        self._open[reply_id] = _Open(Explained(waits=bool(self._place.live)))
-        self._transcript.show_explanation(reply_id, self._open[reply_id].state)
-        if not self._place.live:
-            self._begin(reply_id)
+        one = self._open[reply_id] = _Open(Explained(waits=bool(self._place.live)))
+        if one.state.waits:
+            self._transcript.show_explanation(reply_id, one.state)
+            return
+        self._begin(reply_id)
+        QTimer.singleShot(_PATIENCE, self, lambda: self._say_waiting(reply_id, one))
+
+    def _say_waiting(self, reply_id: int, one: _Open) -> None:
+        if self._open.get(reply_id) is one and not (one.state.cells or one.state.fault):
+            self._transcript.show_explanation(reply_id, one.state)
 
     def _of(self, message: Message) -> Explained | None:
         one = self._open.get(message.id)

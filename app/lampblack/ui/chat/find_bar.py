@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from lampblack.ui.widgets.scaled_icons import scaled, set_icon
@@ -36,6 +36,7 @@ class FindBar(Translated, QWidget):
         super().__init__(parent)
         self._theme, self._transcript = theme, transcript
         self._finder = transcript.finder()
+        self._finder.told = self._tell
         self._where: tuple[int, int] | None = None
         self._sought = ""
         self._field = QLineEdit()
@@ -59,6 +60,9 @@ class FindBar(Translated, QWidget):
         self._later = QTimer(self, singleShot=True, interval=_DELAY)
         self._later.timeout.connect(self._find)
         self._field.textChanged.connect(self._later.start)
+        for keys, step in ((QKeySequence.StandardKey.FindNext, 1), (QKeySequence.StandardKey.FindPrevious, -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)  # wherever the keyboard is, while the bar is there
+            shortcut.activated.connect(lambda step=step: self._step(step))
         self._back.clicked.connect(lambda: self._step(-1))
         self._on.clicked.connect(lambda: self._step(1))
         self._close.clicked.connect(self.leave)
@@ -95,26 +99,26 @@ class FindBar(Translated, QWidget):
     def _find(self) -> None:
         self._later.stop()
         self._sought = self._field.text().strip()
-        self._tell(self._finder.find(self._sought) if self._sought else None)
+        self._finder.find(self._sought)
+        if not self._sought:
+            self._tell(0, 0)
 
     def _step(self, step: int) -> None:
         if self._later.isActive() or self._sought != self._field.text().strip():
             self._find()
         elif self._sought:
-            self._tell(self._finder.step(step))
+            self._finder.step(step)
 
-    def _tell(self, where: tuple[int, int] | None) -> None:
-        if where is None:
-            self._finder.find("")
-        self._where = where
-        self._on.setEnabled(bool(where and where[1]))
-        self._back.setEnabled(bool(where and where[1]))
+    def _tell(self, place: int, count: int) -> None:
+        self._where = (place, count) if self._sought else None
+        self._on.setEnabled(count > 0)
+        self._back.setEnabled(count > 0)
         self._write_count()
 
     def _write_count(self) -> None:
         words = ""
         if self._where is not None:
-            words = self.tr("Message %1 of %2") if self._where[1] else self.tr("Not found")
+            words = self.tr("%1 of %2") if self._where[1] else self.tr("Not found")
             words = words.replace("%1", f"{self._where[0]:,}").replace("%2", f"{self._where[1]:,}")
         self._count.setText(words)
 
@@ -133,10 +137,6 @@ class FindBar(Translated, QWidget):
         """From any of its parts."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        elif event.matches(QKeySequence.StandardKey.FindNext):
-            self._step(1)
-        elif event.matches(QKeySequence.StandardKey.FindPrevious):
-            self._step(-1)
         else:
             super().keyPressEvent(event)
 

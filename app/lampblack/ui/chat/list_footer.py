@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from lampblack.ui.backup.wish import HomeWish
 from lampblack.ui.widgets.scaled_icons import set_icon
@@ -57,6 +58,8 @@ class ListFooter(Translated, QWidget):
             self._home[wish] = menu.addAction("")
             self._home[wish].triggered.connect(partial(self.home_wanted.emit, wish))
         self._more.setMenu(menu)
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self._let_go_if_left))
+        menu.triggered.connect(lambda _: QTimer.singleShot(0, self._let_go))
         self.buttons = (self._archive, self._folder, self._more)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +77,17 @@ class ListFooter(Translated, QWidget):
             self._archived, self._is_archive = archived, is_archive
             self._restyle()
             self._retranslate()
+
+    def _let_go_if_left(self) -> None:
+        """Qt does not tell the button that the pointer left it while its menu was open."""
+        if not self._more.rect().contains(self._more.mapFromGlobal(QCursor.pos())):
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Nor that it does so while a dialog is open, which all entries of the menu open: it is let go before that."""
+        self._more.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+        QApplication.sendEvent(self._more, QEvent(QEvent.Type.Leave))
+        self._more.update()
 
     def _restyle(self) -> None:
         set_icon(self._archive, "chevron-left" if self._is_archive else "archive", self._theme, "quiet")

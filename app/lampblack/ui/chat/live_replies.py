@@ -74,6 +74,16 @@ class LiveReplies:
         """How many replies have begun; others that run wait, or their prompts are being read."""
         return sum(bool(live.pieces) for live in self._live.values())
 
+    def speeds(self) -> list[float]:
+        """Tokens per second of all that are being written, those that began first first."""
+        return [speed for live in self._live.values() if (speed := live.speed()) is not None]
+
+    def speed_of(self, reply: Message) -> float | None:
+        """Tokens per second of a reply: now, where it is being written, or all in all."""
+        if reply.id in self._live:
+            return self._live[reply.id].speed()
+        return (reply.stats.tokens_per_second or None) if reply.stats is not None else None
+
     @property
     def are_stopping(self) -> bool:
         """Whether replies run, and a person has stopped all of them."""

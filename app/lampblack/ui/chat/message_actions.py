@@ -116,7 +116,7 @@ class MessageActions(QObject):
         def undo() -> None:
             self._bring_back(message_id, text)
 
-        self._status.show_undo(lambda: self.tr("What was typed was dropped."), undo)
+        self._status.show_undo(lambda: self.tr("What was typed was dropped."), undo, lasts=True)
 
     def _bring_back(self, message_id: int, text: str) -> None:
         """Goes on with an edit that was dropped, also where another conversation is in view by now."""
@@ -180,7 +180,9 @@ class MessageActions(QObject):
             conversation, turned = done
             self._place.show_again(conversation)
             self._panel.list.search_again()
-            self._status.show_undo(lambda: self.tr("A message was deleted."), lambda: restore(conversation, turned))
+            self._status.show_undo(
+                lambda: self.tr("A message was deleted."), lambda: restore(conversation, turned), lasts=True
+            )
 
         def restore(conversation: int, turned: int | None) -> None:
             def bring_back() -> None:

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 MAXIMUM_LINES = 10
+EXPLAIN_KEYS = "Ctrl+E"
+"""Elsewhere on Linux they go to the line's end, as End does here."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ERASE = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+_STANDARD = QKeySequence.StandardKey
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -29,6 +33,8 @@ class MessageInput(PlainTextField):
     """
 
     send_pressed = Signal()
+    write_pressed = Signal()
+    """Somebody writes although nothing can be written; whoever hears of it may change that before the key is taken."""
     files_pasted = Signal(list)
     """The paths of files that were copied in a file manager."""
 
@@ -61,21 +67,26 @@ class MessageInput(PlainTextField):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             document = self.document()
             is_untouched = not document.isUndoAvailable() and not document.isRedoAvailable()
-            if is_untouched and event.matches(QKeySequence.StandardKey.Undo):
+            is_to_explain = QKeySequence(event.keyCombination()) == QKeySequence(EXPLAIN_KEYS)
+            if is_to_explain or (is_untouched and event.matches(QKeySequence.StandardKey.Undo)):
                 event.ignore()
                 return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._is_composing() and event.key() in (*_ENTER, Qt.Key.Key_Escape):
+        if self.is_composing() and event.key() in (*_ENTER, Qt.Key.Key_Escape):
             event.accept()
             return
+        if self.isReadOnly() and self._writes(event):
+            self.write_pressed.emit()
         if event.key() not in _ENTER:
             super().keyPressEvent(event)
             return
         modifiers = event.modifiers() & ~_KEYPAD
         if self._sends(modifiers):
             self.send_pressed.emit()
+        elif self.isReadOnly():
+            event.accept()
         elif modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
             self.insertPlainText("\n")  # Qt's own Shift+Enter makes a line separator, which no model has learnt
             self.ensureCursorVisible()
@@ -85,9 +96,19 @@ class MessageInput(PlainTextField):
     def _sheet(self) -> str:
         return super()._sheet() + "#chatInput, #chatInput:focus { border: none; background: transparent; padding: 0; }"
 
+    def _writes(self, event: QKeyEvent) -> bool:
+        modifiers = event.modifiers() & ~_KEYPAD
+        if event.key() in _ENTER:
+            return not self._sends(modifiers)
+        if event.key() in _ERASE or event.matches(_STANDARD.Paste) or event.matches(_STANDARD.Cut):
+            return True
+        plain = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        return plain and event.text().isprintable() and bool(event.text())
+
     def _sends(self, modifiers: Qt.KeyboardModifier) -> bool:
         control = modifiers == Qt.KeyboardModifier.ControlModifier
         return control or (self._send_with == "enter" and modifiers == Qt.KeyboardModifier.NoModifier)
 
-    def _is_composing(self) -> bool:
+    def is_composing(self) -> bool:
+        """Whether an input method is at work in it."""
         return bool(self.textCursor().block().layout().preeditAreaText())

@@ -30,6 +30,7 @@ class Notice(Translated, QFrame):
         self.setObjectName("chatNotice")
         self.setProperty("role", "banner")
         self._sign = QLabel()
+        self._sign.setObjectName("chatNoticeSign")
         self._sentence = QLabel()
         self._sentence.setObjectName("chatNoticeText")
         self._sentence.setWordWrap(True)
@@ -61,13 +62,16 @@ class Notice(Translated, QFrame):
         callback: Callable[[], object] | None = None,
         *,
         is_bad: bool = True,
+        can_close: bool = True,
     ) -> None:
         """Shows a sentence, or hides with None; the button only with its words and a callback. is_bad: it warns.
+        can_close: the person can hide it; else it says why nothing can be done meanwhile, and stays for as long.
 
         `words` and `button_words` give what they say in today's language.
         """
         self._words, self._button_words, self._callback = words, button_words, callback
         self._sign.setVisible(is_bad)
+        self._close.setVisible(can_close)
         self._button.setVisible(callback is not None and button_words is not None)
         self.setVisible(words is not None)
         self._show_words()

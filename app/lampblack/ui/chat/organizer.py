@@ -98,7 +98,7 @@ class Organizer(QObject):
             exported.extend(self._exports.paths_with(ids))
             return self._arranging.delete(ids)
 
-        self._put_away(ids, change, words)
+        self._put_away(ids, change, words, lasts=True)
 
     def _archive(self, ids: Ids, archived: bool) -> None:
         title = self._list.title_of(ids[0])
@@ -133,7 +133,9 @@ class Organizer(QObject):
     def _moved(self, count: int) -> str:
         return self.tr("%n conversation(s) moved", "", count)
 
-    def _put_away(self, ids: Ids, change: Callable[[], list[Standing]], words: Callable[[], str]) -> None:
+    def _put_away(
+        self, ids: Ids, change: Callable[[], list[Standing]], words: Callable[[], str], *, lasts: bool = False
+    ) -> None:
         """Changes them out of the list; of what was in view nothing is shown any more, until that is undone."""
         opened: list[int] = []
 
@@ -147,7 +149,7 @@ class Organizer(QObject):
             if opened:
                 self._place.open(opened[0])
 
-        self._arrange(ids, change, words, done, undone)
+        self._arrange(ids, change, words, done, undone, lasts=lasts)
 
     def _arrange(
         self,
@@ -156,8 +158,10 @@ class Organizer(QObject):
         words: Callable[[], str],
         done: Callable[[], None] = lambda: None,
         undone: Callable[[], None] = lambda: None,
+        *,
+        lasts: bool = False,
     ) -> None:
-        """Changes where conversations stand, and offers one Undo for all of them."""
+        """Changes where conversations stand, and offers one Undo for all of them. lasts: as for `show_undo`."""
 
         def work() -> tuple[list[Standing], list[Conversation]]:
             return change(), self._read(ids)
@@ -170,7 +174,7 @@ class Organizer(QObject):
             if gone:
                 self._list.remove(*gone)
             done()
-            self._status.show_undo(words, lambda: self._put_back(standings, undone))
+            self._status.show_undo(words, lambda: self._put_back(standings, undone), lasts=lasts)
 
         self._background.run(work, changed)
 
@@ -230,6 +234,7 @@ class Organizer(QObject):
             self._status.show_undo(
                 lambda: self.tr("Folder deleted, what was in it kept: {title}").format(title=title),
                 lambda: self._background.run(lambda: self._arranging.restore_folder(folder_id), lambda _: self.load()),
+                lasts=True,
             )
 
         self._background.run(work, deleted)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, 
 from lampblack.settings.declared import SEND_WITH
 from lampblack.ui.chat.composer import Composer
 from lampblack.ui.chat.conversation_list import ConversationList
+from lampblack.ui.chat.message_input import EXPLAIN_KEYS
 from lampblack.ui.chat.options import Options
 from lampblack.ui.theme import READING_WIDTH
 from lampblack.ui.widgets.elided_label import ElidedLabel
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
     from lampblack.ui.chat.find_bar import FindBar
+    from lampblack.ui.chat.typing_on import TypingOn
     from lampblack.ui.theme import Theme
     from lampblack.ui.transcript import Transcript
 
@@ -52,6 +54,7 @@ class ChatPanel(Translated, QWidget):
         self._hidden_by_hand = False
         self._narrow = False
         self._find_bar: FindBar | None = None
+        self._typing_on: TypingOn | None = None
         self.setObjectName("chatPanel")
         self.list = ConversationList(theme)
         self.transcript = transcript
@@ -59,7 +62,7 @@ class ChatPanel(Translated, QWidget):
         self.options = Options(theme)
         self._build()
         self._connect()
-        _SendKeys(settings, self.composer, self)
+        _SendKeys(settings, self.composer, self.transcript, self)
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
@@ -127,6 +130,7 @@ class ChatPanel(Translated, QWidget):
         self.options.button.toggled.connect(self._share_height)
         self._column.grew.connect(self._share_height)
         self.transcript.example_chosen.connect(self.composer.focus)
+        self.transcript.keyboard_moved.connect(self._let_type_on)
         self.list.picked.connect(self._picked)
         self.list.new_requested.connect(self._picked)
         self.list.confirmed.connect(self._confirmed)
@@ -142,6 +146,9 @@ class ChatPanel(Translated, QWidget):
         find.activated.connect(self._search)
         find_here = QShortcut(QKeySequence("Ctrl+Shift+F"), self)
         find_here.activated.connect(self.find_here)
+        explain = QShortcut(QKeySequence(EXPLAIN_KEYS), self.composer)
+        explain.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        explain.activated.connect(self.transcript.explain_newest)
         self._new = QShortcut(QKeySequence(QKeySequence.StandardKey.New), self)
         self._new.activated.connect(self.list.new_requested)
 
@@ -187,6 +194,14 @@ class ChatPanel(Translated, QWidget):
             self._find_bar.closed.connect(self.composer.focus)
             self._over_transcript.addWidget(self._find_bar)
         self._find_bar.begin()
+
+    def _let_type_on(self, part: QWidget | None) -> None:
+        if self._typing_on is None and part is not None:
+            from lampblack.ui.chat.typing_on import TypingOn
+
+            self._typing_on = TypingOn(self.composer.field, self.transcript, self)
+        if self._typing_on is not None:
+            self._typing_on.watch(part)
 
     def _end_find(self) -> None:
         if self._find_bar is not None:
@@ -311,10 +326,10 @@ class _SendKeys(QObject):
 
     _changed = Signal()
 
-    def __init__(self, settings: Settings, composer: Composer, parent: QObject) -> None:
+    def __init__(self, settings: Settings, composer: Composer, transcript: Transcript, parent: QObject) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._composer = composer
+        self._composer, self._transcript = composer, transcript
         self._changed.connect(self._take)
         self.destroyed.connect(settings.subscribe(self._hear))
         self._take()
@@ -324,4 +339,5 @@ class _SendKeys(QObject):
             self._changed.emit()
 
     def _take(self) -> None:
-        self._composer.set_send_with(self._settings.get(SEND_WITH))
+        for writing in (self._composer, self._transcript):
+            writing.set_send_with(self._settings.get(SEND_WITH))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from lampblack.domain.conversations import ChatOptions
 from lampblack.domain.presets import LONGEST_NAME, Preset
+from lampblack.exchange.files import file_name
 from lampblack.ui.file_dialog import FileDialog
 from lampblack.ui.widgets.scaled_icons import set_icon
 from lampblack.ui.widgets.translated import Translated
@@ -165,6 +166,7 @@ class PresetsBar(Translated, QWidget):
         dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(self.tr("Presets (*.json)"))
         dialog.setDefaultSuffix("json")
+        dialog.selectFile(file_name(presets[0].name if len(presets) == 1 else self.tr("Presets"), ".json"))
         dialog.fileSelected.connect(lambda path: self.export_requested.emit(presets, Path(path)))
         dialog.open()
 

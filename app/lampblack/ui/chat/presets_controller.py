@@ -149,7 +149,7 @@ class PresetsController(QObject):
 
         def deleted(_: object) -> None:
             self._load()
-            self._status.show_undo(lambda: self.tr("Preset deleted: {name}").format(name=preset.name), undo)
+            self._status.show_undo(lambda: self.tr("Preset deleted: {name}").format(name=preset.name), undo, lasts=True)
 
         self._run(lambda: self._presets.delete(number), deleted)
 
@@ -158,14 +158,15 @@ class PresetsController(QObject):
 
         def imported(keys: list[str]) -> None:
             self._load()
-            self._panel.composer.set_notice(lambda: self.tr("%n preset(s) imported.", "", len(keys)))
+            self._panel.composer.set_notice(lambda: self.tr("%n preset(s) imported.", "", len(keys)), is_bad=False)
 
         self._run(lambda: self._presets.import_from(path, language), imported)
 
     def _export(self, presets: Sequence[Preset], path: Path) -> None:
         def exported(_: object) -> None:
             self._panel.composer.set_notice(
-                lambda: self.tr("%n preset(s) exported to {name}.", "", len(presets)).format(name=path.name)
+                lambda: self.tr("%n preset(s) exported to {name}.", "", len(presets)).format(name=path.name),
+                is_bad=False,
             )
 
         self._run(lambda: self._presets.export_to(path, presets), exported)

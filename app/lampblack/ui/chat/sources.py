@@ -10,10 +10,10 @@ from lampblack.domain.attachments import estimated_tokens
 from lampblack.domain.generation import Role
 from lampblack.ui.attachments.chip import Chip
 from lampblack.ui.attachments.chips import Chips
-from lampblack.ui.attachments.words import search_words, size_words, source_tip, source_words, use_words
+from lampblack.ui.attachments.words import size_words, source_tip, source_words, use_words, why_mark, why_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from lampblack.domain.attachments import Attached, Extract, Source
     from lampblack.domain.conversations import Message
@@ -39,7 +39,8 @@ class Sources(QObject):
         self._sent: dict[int, list[Attached]] = {}
         self._cited: dict[int, list[Source]] = {}
         self._said: dict[int, int] = {}
-        self._asked: dict[int, int] = {}
+        self._parents: dict[int, int | None] = {}
+        self._questions: dict[int, str] = {}
 
     @property
     def tokens(self) -> int:
@@ -50,17 +51,18 @@ class Sources(QObject):
     def refresh(self, messages: Sequence[Message]) -> None:
         """These messages are shown: reads what belongs to them, and shows it under them."""
         self._said.update({message.id: estimated_tokens(message.text) + 8 for message in messages})
+        self._questions.update({message.id: message.text for message in messages if message.role is Role.USER})
         replies = {
             message.id: message.parent_id
             for message in messages
             if message.role is Role.ASSISTANT and message.parent_id is not None
         }
-        self._asked.update(replies)
+        self._parents.update({message.id: message.parent_id for message in messages})
         self._refresh([message.id for message in messages if message.role is Role.USER], replies)
 
     def refresh_answer(self, reply_id: int) -> None:
         """A reply may cite now: reads what the model was given for it."""
-        asked = self._asked.get(reply_id)
+        asked = self._parents.get(reply_id)
         if asked is not None:
             self._refresh([asked], {reply_id: asked})
 
@@ -84,7 +86,7 @@ class Sources(QObject):
         if message_id in self._sent:
             return _row([self._sent_chip(each) for each in self._sent[message_id]], from_right=True)
         if message_id in self._cited:
-            return _row([self._source_chip(each) for each in self._cited[message_id]], from_right=False)
+            return _row([self._source_chip(message_id, each) for each in self._cited[message_id]], from_right=False)
         return None
 
     def _sent_chip(self, attached: Attached) -> Chip:
@@ -92,43 +94,59 @@ class Sources(QObject):
             return attached.name, " · ".join(filter(None, (size_words(attached), use_words(attached))))
 
         chip = Chip(self._theme, words)
-        chip.opened.connect(lambda: self.open(attached.document_id, searched=_searched(attached)))
+        chip.opened.connect(lambda: self.open(attached.document_id, more=lambda: use_words(attached)))
         return chip
 
-    def _source_chip(self, source: Source) -> Chip:
-        chip = Chip(self._theme, lambda: (source_words(source), ""), tip=lambda: source_tip(source))
-        chip.opened.connect(lambda: self._open_source(source))
+    def _source_chip(self, reply_id: int, source: Source) -> Chip:
+        chip = Chip(self._theme, lambda: (source_words(source), why_mark(source.why)), tip=lambda: source_tip(source))
+        chip.opened.connect(lambda: self._open_source(reply_id, source))
         return chip
 
     def _citations_of(self, reply_id: int) -> dict[int, str]:
         """What a reply may cite: also what the model was given with earlier messages, which it still sees."""
-        own = self._cited.get(reply_id, [])
-        earlier = [each for reply, found in self._cited.items() if reply < reply_id for each in found]
-        return {source.number: source_tip(source) for source in (*earlier, *own)}
+        path = list(self._path_to(reply_id))
+        return {source.number: source_tip(source) for one in reversed(path) for source in self._cited.get(one, [])}
 
     def _open_cited(self, reply_id: int, number: int) -> None:
-        shown = sorted((reply, found) for reply, found in self._cited.items() if reply <= reply_id)
-        sources = [source for _, found in reversed(shown) for source in found if source.number == number]
-        if sources:
-            self._open_source(sources[0])
+        for one in self._path_to(reply_id):
+            for source in self._cited.get(one, []):
+                if source.number == number:
+                    self._open_source(one, source)
+                    return
 
-    def _open_source(self, source: Source) -> None:
-        self.open(source.document_id, source.begin, source.end, None if source.is_whole else source.by_meaning)
+    def _path_to(self, message_id: int) -> Iterator[int]:
+        """The message and those that it stands behind, the newest first: what other branches were given is not here."""
+        number: int | None = message_id
+        while number is not None:
+            yield number
+            number = self._parents.get(number)
 
-    def open(self, document_id: int, begin: int = 0, end: int = 0, searched: bool | None = None) -> None:
-        """Shows the text of a document, at a place. searched: how the place was found, as `search_words` takes it."""
+    def _open_source(self, reply_id: int, source: Source) -> None:
+        question = "" if source.is_whole else self._questions.get(self._parents.get(reply_id) or 0, "")
+        self.open(source.document_id, source.begin, source.end, question, lambda: why_words(source.why))
 
-        def found(document: Extract) -> None:
+    def open(
+        self, document_id: int, begin: int = 0, end: int = 0, question: str = "", more: Callable[[], str] = lambda: ""
+    ) -> None:
+        """Shows the text of a document, at a place, with the words marked by which a question finds that.
+
+        more: what is said about it besides.
+        """
+
+        def read() -> tuple[Extract, list[tuple[int, int]]]:
+            from lampblack.store.passages import matches
+
+            document = self._services.attachments.document(document_id)
+            found = matches(document.text[begin:end], question)
+            return document, [(begin + first, begin + last) for first, last in found]
+
+        def show(read: tuple[Extract, list[tuple[int, int]]]) -> None:
             from lampblack.ui.attachments.document_dialog import DocumentDialog
 
-            window = self._panel.window()
-            DocumentDialog(document, self._theme, window, begin, end, lambda: search_words(searched)).open()
+            document, words = read
+            DocumentDialog(document, self._theme, self._panel.window(), begin, end, more, words).open()
 
-        self._background.run(lambda: self._services.attachments.document(document_id), found)
-
-
-def _searched(attached: Attached) -> bool | None:
-    return None if attached.used is None or attached.is_whole else attached.by_meaning
+        self._background.run(read, show)
 
 
 def _row(chips: list[Chip], *, from_right: bool) -> Chips:

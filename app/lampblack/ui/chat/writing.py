@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
@@ -33,7 +33,9 @@ class Place(Protocol):
 
 
 class Writing(QObject):
-    """Lives on the window's thread."""
+    """Lives on the window's thread. ended: the last of the replies that ran in a conversation, as it has ended."""
+
+    ended = Signal(object)
 
     def __init__(
         self,
@@ -82,11 +84,12 @@ class Writing(QObject):
             self._place.activity_changed.emit()
             self._attachments.answer_begins(message_id)
         if message_id not in self._place.running_replies:
+            self._figures.show_all_speeds()
             return
         self._panel.transcript.extend(message_id, text)
         self._sides.text_came(message_id)
+        self._figures.show_speeds(*(self._sides.speeds() or [live.speed()]))
         if not self._sides.is_second(message_id):
-            self._figures.show_speed(live.speed())
             self._figures.show_context(live)
 
     def _sees_from_came(self, message_id: int, seen_from: int | None) -> None:
@@ -102,5 +105,10 @@ class Writing(QObject):
             self._attachments.refresh_answer(message)
             if not self._sides.is_second(message.id):
                 self._figures.show_ended(message)
+            if self._sides.is_pair_in_view:
+                self._figures.show_speeds(*self._sides.speeds())
+        self._figures.show_all_speeds()
         self.show_reading()
         self.show_running()
+        if not self._live.of(message.conversation_id):
+            self.ended.emit(message)

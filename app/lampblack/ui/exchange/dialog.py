@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
+from lampblack.ui.exchange.details_box import DetailsBox
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
     from PySide6.QtWidgets import QWidget
 
-_WIDTH, _DETAILS_HEIGHT, _MARGIN = 520, 160, 24
+_WIDTH, _MARGIN = 520, 24
 _STEPS = 1000
 
 
@@ -44,11 +45,8 @@ class WorkDialog(Translated, QDialog):
         self._bar.setObjectName("exchangeProgress")
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
-        self._list = QPlainTextEdit()
+        self._list = DetailsBox()
         self._list.setObjectName("exchangeRefusals")
-        self._list.setReadOnly(True)
-        self._list.setTabChangesFocus(True)
-        self._list.setMinimumHeight(_DETAILS_HEIGHT)
         self._close = QPushButton()
         self._close.setObjectName("exchangeClose")
         self._close.clicked.connect(self._closed)
@@ -63,7 +61,6 @@ class WorkDialog(Translated, QDialog):
             layout.addWidget(widget)
         layout.addLayout(self.buttons)
         self._bar.hide()
-        self._list.hide()
         self._retranslate()
 
     @property
@@ -112,7 +109,6 @@ class WorkDialog(Translated, QDialog):
         self._words, self._details, self._is_working = words, details, is_working
         self._bar.setVisible(is_working)
         self._retranslate()
-        self._list.setVisible(bool(self._list.toPlainText()))
         if changed or not is_working:
             self.adjustSize()
 
@@ -142,7 +138,7 @@ class WorkDialog(Translated, QDialog):
     def _retranslate(self) -> None:
         self.setWindowTitle(self._title())
         self._label.setText(self._words())
-        self._list.setPlainText(self._details())
+        self._list.show_lines(self._details())
         self._list.setAccessibleName(self.tr("What could not be imported"))
         self._bar.setAccessibleName(self.tr("Progress"))
         self._close.setText(self.tr("Cancel") if self._is_working else self.tr("Close"))

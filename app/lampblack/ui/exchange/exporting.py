@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QLocale, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from lampblack.exchange.files import file_name, whole_file
+from lampblack.exchange.files import file_name
 from lampblack.exchange.words import Words
 from lampblack.tasks.exchange import Format
 from lampblack.ui.exchange.dialog import WorkDialog
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from lampblack.domain.exchange import PortableConversation
     from lampblack.domain.faults import Fault
     from lampblack.tasks.exchange import Exchange
 
@@ -40,20 +41,30 @@ class ExportDialog(WorkDialog):
 
     started = Signal(object)
 
-    def __init__(self, parent: QWidget, exchange: Exchange, numbers: Sequence[int], title: str) -> None:
-        self._show_folder = QPushButton()
-        super().__init__(parent, "exportDialog", lambda: self.tr("Export"))
+    def __init__(
+        self, parent: QWidget, exchange: Exchange, numbers: Sequence[int], title: str, *, for_paper: bool = False
+    ) -> None:
+        """for_paper: somebody wants to print; the file is a PDF, which is opened and printed from there."""
+        self._show_folder, self._open_file = QPushButton(), QPushButton()
+        self._for_paper = for_paper
+        super().__init__(parent, "exportDialog", self._title_words)
         self._asked_in = parent
         self._exchange, self._numbers, self._name = exchange, numbers, title
         self._show_folder.setObjectName("exportShowFolder")
         self._show_folder.hide()
         self.buttons.insertWidget(1, self._show_folder)
+        self._open_file.setObjectName("exportOpen")
+        self._open_file.hide()
+        self.buttons.insertWidget(2, self._open_file)
+
+    def _title_words(self) -> str:
+        return self.tr("Print or save as PDF") if self._for_paper else self.tr("Export")
 
     def choose(self) -> None:
         """Asks for the file and its form."""
         kinds = self._kinds()
         filters = {f"{kind.words} (*{kind.ending})": kind for kind in kinds}
-        dialog = FileDialog(self._asked_in, self.tr("Export"))
+        dialog = FileDialog(self._asked_in, self._title_words())
         dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(list(filters))
 
@@ -96,25 +107,36 @@ class ExportDialog(WorkDialog):
             )
         from lampblack.ui.exchange import pdf
 
-        data = pdf.written(self._exchange.read(self._numbers[0]), self._file_words, *self._fonts)
-        with whole_file(path) as file:
-            file.write(data)
-        self._exchange.note(path, "pdf", self._numbers)
-        return 1
+        def paper(conversation: PortableConversation, check: Callable[[], None]) -> bytes:
+            return pdf.written(conversation, self._file_words, *self._fonts, heard=heard, check=check)
 
-    def _progressed(self, done: int) -> None:
+        return self._exchange.export_paper(self._numbers[0], path, paper, cancel)
+
+    def _progressed(self, done: float) -> None:
+        """done: conversations, and of a PDF the part that is laid out."""
         number, total = QLocale().toString, len(self._numbers)
-        self.show_progress(
-            lambda: self.tr("Writing {done} of {total}…").format(done=number(done), total=number(total)),
-            done / total,
-        )
+        if total == 1:
+            self.show_progress(lambda: self.tr("Writing the file…"), done)
+        else:
+            self.show_progress(
+                lambda: self.tr("Writing {done} of {total}…").format(done=number(int(done)), total=number(total)),
+                done / total,
+            )
 
     def _ended(self, count: int) -> None:
         self.set_idle()
         folder = QUrl.fromLocalFile(str(self._path.parent))
         self._show_folder.clicked.connect(lambda: QDesktopServices.openUrl(folder))
         self._show_folder.show()
-        self.show_end(lambda: self.tr("%n conversation(s) written to {path}", "", count).format(path=self._path))
+        if not self._for_paper:
+            self.show_end(lambda: self.tr("%n conversation(s) written to {path}", "", count).format(path=self._path))
+            return
+        file = QUrl.fromLocalFile(str(self._path))
+        self._open_file.clicked.connect(lambda: QDesktopServices.openUrl(file))
+        self._open_file.show()
+        self.show_end(lambda: self.tr("The PDF is at {path}. Open it to print it.").format(path=self._path))
+        self._open_file.setDefault(True)
+        self._open_file.setFocus()
 
     def _failed(self, fault: Fault) -> None:
         self.set_idle()
@@ -128,8 +150,11 @@ class ExportDialog(WorkDialog):
                 Kind(self.tr("Markdown files"), ".md.zip", Format.MARKDOWN),
                 Kind(self.tr("Web pages"), ".html.zip", Format.HTML),
             ]
+        pdf = Kind(self.tr("PDF"), ".pdf", None)
+        if self._for_paper:
+            return [pdf]
         return [
-            Kind(self.tr("PDF"), ".pdf", None),
+            pdf,
             Kind(self.tr("Markdown"), ".md", Format.MARKDOWN),
             Kind(self.tr("Web page"), ".html", Format.HTML),
             json,
@@ -150,21 +175,27 @@ class ExportDialog(WorkDialog):
             line=self.tr("line {number}"),
             left_out=self.tr("{count} more characters are left out."),
             not_carried=self.tr("The text was too long to be carried along."),
+            edited=self.tr("{name}, edited by you"),
+            version=self.tr("version {number} of {count}"),
+            not_imported=self.tr("[Pictures or files not imported: {count}]"),
         )
 
     def _retranslate(self) -> None:
         super()._retranslate()
         self._show_folder.setText(self.tr("Show the folder"))
+        self._open_file.setText(self.tr("Open the PDF"))
 
 
 def _fonts() -> tuple[list[str], list[str]]:
-    """The families of the app's text, and those for code, with the same Chinese ones behind."""
+    """The families of the app's text, and those for code, with the same Chinese ones behind.
+
+    The system's name for its font for code may be an alias, which Qt passes over where other families are named too.
+    """
     text = QGuiApplication.font().families()
-    code = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    code = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)).family()
     return text, [code, *text[1:]]
 
 
 def _kind_of(path: str, kinds: Sequence[Kind], chosen: Kind) -> Kind:
     """The ending that was typed says more than the list beside it, which few look at."""
-    ending = Path(path).suffix.lower()
-    return next((kind for kind in kinds if kind.ending == ending), chosen)
+    return next((kind for kind in kinds if path.lower().endswith(kind.ending)), chosen)

@@ -90,7 +90,11 @@ class ImportDialog(WorkDialog):
         )
 
     def _refused(self, report: ImportReport) -> str:
-        return "\n".join(sentence(one.fault) for one in report.refusals)
+        refused = [sentence(one.fault) for one in report.refusals]
+        left_out = self.tr("“{title}” came without pictures or files: {count}")
+        number = QLocale().toString
+        thinned = [left_out.format(title=title, count=number(count)) for title, count in report.thinned]
+        return "\n".join([*refused, *thinned])
 
     def _choose_files(self) -> None:
         dialog = FileDialog(self, self.tr("Choose exported conversations"))

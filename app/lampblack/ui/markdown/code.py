@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
+from lampblack.domain.highlighting import can_highlight, spans_of
+from lampblack.domain.languages import label
 from lampblack.ui.markdown.blocks import Code
 from lampblack.ui.markdown.code_buttons import CodeButtons
-from lampblack.ui.markdown.highlighting import can_highlight, spans_of
-from lampblack.ui.markdown.languages import label
 from lampblack.ui.markdown.plain import PlainView
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFont, QPaintEvent, QResizeEvent, QWheelEvent
 
+    from lampblack.domain.highlighting import Span
     from lampblack.ui.markdown.formats import Formats
-    from lampblack.ui.markdown.highlighting import Span
     from lampblack.ui.markdown.idle import IdleQueue
 
 _BATCH = 300

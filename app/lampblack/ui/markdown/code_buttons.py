@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
+from lampblack.domain.languages import file_name
 from lampblack.ui.markdown.copy_button import CopyButton, RevealedButton
-from lampblack.ui.markdown.languages import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

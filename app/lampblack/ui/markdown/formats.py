@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QTextBlockFormat, QTextCharFormat, QTextOption
 
+from lampblack.domain import highlighting
 from lampblack.ui.icons import ICON_SIZE, icon
 from lampblack.ui.markdown.blocks import Prose, Run
 
@@ -29,27 +30,6 @@ _HEADING_SCALES = (1.0, 1.25, 1.15, 1.05)
 _MAX_SHOWN_LEVELS = 12
 _EXACTLY = QTextBlockFormat.LineHeightTypes.FixedHeight
 _AT_LEAST = QTextBlockFormat.LineHeightTypes.MinimumHeight
-
-_LIGHT_CODE = {
-    "keyword": "#7A3E9D",
-    "string": "#1E6B3C",
-    "number": "#9A4A00",
-    "comment": "#5B6470",
-    "name": "#1F5FBF",
-    "type": "#8A4B08",
-    "deleted": "#B3261E",
-    "inserted": "#1E7A46",
-}
-_DARK_CODE = {
-    "keyword": "#D2A8FF",
-    "string": "#8FD6A4",
-    "number": "#F0B072",
-    "comment": "#9AA3AE",
-    "name": "#8AB8FF",
-    "type": "#E6C07B",
-    "deleted": "#FF8A80",
-    "inserted": "#6FCF97",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +59,7 @@ class Formats:
         em = QFontInfo(self.font).pixelSize()
         code_em = QFontInfo(self.code_font).pixelSize()
         self.metrics = Metrics(em, round(em * READING_LINE), round(code_em * CODE_LINE), round(em * 1.7))
-        colors = _DARK_CODE if theme.is_dark else _LIGHT_CODE
+        colors = highlighting.DARK if theme.is_dark else highlighting.LIGHT
         self._code_kinds = {kind: _in_color(color) for kind, color in colors.items()}
         self._runs: dict[tuple[Run, int], QTextCharFormat] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter
-from PySide6.QtWidgets import QMenu, QScrollBar, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from lampblack.ui.markdown.blocks import Formula
 from lampblack.ui.markdown.copy_button import CopyButton
 from lampblack.ui.markdown.formula_object import SCALE
+from lampblack.ui.markdown.sideways_bar import SidewaysBar
 from lampblack.ui.markdown.text_view import READ
 from lampblack.ui.markdown.typesetter import Picture, State
 
@@ -43,13 +44,24 @@ class FormulaView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._formats, self._typesetter = formats, typesetter
         self._formula = Formula("", "")
-        self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
+        self._mark: tuple[QColor, QColor] | None = None
+        self._bar = SidewaysBar(self)
         self._bar.valueChanged.connect(self._scrolled)
         self._bar.hide()
         self._copy = CopyButton(formats, lambda: self._formula.latex, self)
         self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._copy.setProperty("forPointer", True)  # Ctrl+C is for the keyboard
         self._copy.reveal(False)
+
+    @property
+    def latex(self) -> str:
+        """What it shows."""
+        return self._formula.latex
+
+    def mark(self, ground: QColor | None, ink: QColor | None = None) -> None:
+        """Draws it in another colour on a ground, for words that were looked for stand in it; None as ever."""
+        self._mark = (ground, ink) if ground is not None and ink is not None else None
+        self.update()
 
     @property
     def caret_rect(self) -> QRectF:
@@ -109,11 +121,20 @@ class FormulaView(QWidget):
         picture, em = self.state, self._em
         if isinstance(picture, Picture):
             left = max(0.0, (self.width() - picture.width * em) / 2) - self._bar.value()
-            picture.paint(painter, left, (picture.ascent + _ABOVE) * em, em, self._formats.colors.text)
+            color = self._formats.colors.text
+            if self._mark is not None:
+                painter.fillRect(self._ground(picture, left), self._mark[0])
+                color = self._mark[1].name()
+            picture.paint(painter, left, (picture.ascent + _ABOVE) * em, em, color)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QColor(self._formats.colors.accent))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+    def _ground(self, picture: Picture, left: float) -> QRectF:
+        em = self._em
+        height = (picture.ascent + picture.descent + 2 * _ABOVE) * em
+        return QRectF(left - _ABOVE * em, 0, (picture.width + 2 * _ABOVE) * em, height)
 
     @property
     def picture_rect(self) -> QRect:

@@ -28,6 +28,8 @@ DISPLAY = QTextFormat.Property.UserProperty + 12
 SCALE = 1.14
 """The font for formulas is smaller than the window's at the same size."""
 _GUESSED_WIDTH = 0.45
+_BASELINE = 0.8
+"""Of a line of fixed height (getLineHeightParams in qtextdocumentlayout.cpp)."""
 _AIR = 0.08
 """Ems above and below a formula that is higher than its line."""
 
@@ -44,10 +46,13 @@ def format_of(run: Run, base: QTextCharFormat) -> QTextCharFormat:
 
 
 def is_tall(picture: Picture | State, em: float, line: float) -> bool:
-    """Whether a formula needs a line of its own height; text keeps its baseline at four fifths of its line."""
+    """Whether a formula reaches out of a line of text, whose baseline Qt keeps at four fifths of its height.
+
+    What does so is cut off at the edge of the text, and wherever a part of that is drawn anew.
+    """
     if isinstance(picture, State):
         return False
-    return picture.ascent * em > 0.86 * line or picture.descent * em > 0.36 * line
+    return picture.ascent * em > _BASELINE * line or picture.descent * em > (1 - _BASELINE) * line
 
 
 class FormulaObject(QPyTextObject):

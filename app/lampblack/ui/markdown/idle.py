@@ -48,7 +48,8 @@ class IdleQueue(QObject):
             self._jobs.appendleft((owner, steps))
         else:
             self._jobs.append((owner, steps))
-        self._timer.start()
+        if not self._timer.isActive():  # begun anew, it would never come to its turn where jobs come faster than that
+            self._timer.start()
 
     def drop(self, owner: object) -> None:
         """Forgets the jobs of an owner that is about to go."""

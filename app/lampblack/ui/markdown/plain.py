@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextCursor
 
 from lampblack.ui.markdown.text_view import TextView
 
@@ -34,7 +34,7 @@ class PlainView(TextView):
 
     def _restyled(self) -> None:
         self.document().setDefaultFont(self._font())
-        self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" "))
+        self.setTabStopDistance(4 * QFontMetricsF(self._font()).horizontalAdvance(" "))
         self._format = QTextCharFormat()
         self._format.setFont(self._font())
         self._format.setForeground(QColor(self._formats.colors.text))

@@ -57,6 +57,7 @@ class _Nest:
 
     def __init__(self) -> None:
         self._open: list[tuple[str, str]] = []  # the letter of Place.nesting, the list's tag
+        self._counted: dict[int, int] = {}  # the number of a list's last item, by its level
 
     def enter(self, place: Place) -> Iterator[str]:
         """The tags that end what this place is not in, and begin what it is in."""
@@ -68,7 +69,7 @@ class _Nest:
         if place.marker and innermost < same and innermost >= 0:
             if self._open[innermost][1] == tag:
                 yield from self.leave(innermost + 1)
-                yield "</li><li>" + _BULLETS.get(place.marker, "")
+                yield f"</li><li{self._value(place.marker, innermost)}>" + _BULLETS.get(place.marker, "")
                 same = innermost + 1
             else:
                 same = innermost
@@ -82,8 +83,17 @@ class _Nest:
         if letter == "q":
             return "<blockquote>"
         number = place.marker.rstrip(".)") if tag == "ol" else ""
+        self._value(place.marker, level)
         start = f' start="{number}"' if number.isascii() and number.isdigit() and number != "1" else ""
         return f"<{tag}{start}><li>" + _BULLETS.get(place.marker, "")
+
+    def _value(self, marker: str, level: int) -> str:
+        """What an item says that does not bear the next number, such as a note of those that come in another order."""
+        number = marker.rstrip(".)")
+        if not (number.isascii() and number.isdigit()):
+            return ""
+        before, self._counted[level] = self._counted.get(level), int(number)
+        return "" if before is None or int(number) == before + 1 else f' value="{number}"'
 
     def leave(self, depth: int) -> Iterator[str]:
         """The tags that end all levels but so many."""

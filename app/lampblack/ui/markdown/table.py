@@ -1,9 +1,12 @@
-"""A table: columns as wide as their text while there is room, then wrapping, then scrolling sideways."""
+"""A table: columns as wide as their text while there is room, then wrapping between words, then scrolling sideways."""
 
 from __future__ import annotations
 
 import math
+import re
+from bisect import bisect_right
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -19,10 +22,11 @@ from PySide6.QtGui import (
     QTextTableCellFormat,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lampblack.ui.markdown.blocks import Alignment, Table, plain
 from lampblack.ui.markdown.citations import with_citations
+from lampblack.ui.markdown.sideways_bar import SidewaysBar
 from lampblack.ui.markdown.text_view import TextView
 
 if TYPE_CHECKING:
@@ -39,6 +43,11 @@ CELLS_IN_ONE = 160
 _MEASURED_ROWS = 200
 _SIDE, _ABOVE = 10, 6
 _NARROWEST = 9
+_LONGEST_WORD = 20
+"""Ems; a longer word, such as an address, is broken."""
+_MEASURED_LETTERS = 100
+_WORD = re.compile(r"[^\s/\-\u2010-\u2014\u0e00-\u0e7f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+[/\-]?")
+"""What Qt breaks only where there is no room; between signs of Chinese and the like it always may."""
 _QT_ALIGNMENTS = {
     Alignment.LEFT: Qt.AlignmentFlag.AlignLeft,
     Alignment.CENTER: Qt.AlignmentFlag.AlignHCenter,
@@ -46,18 +55,24 @@ _QT_ALIGNMENTS = {
 }
 
 
-def column_widths(natural: Sequence[float], available: float, narrowest: float) -> list[float]:
-    """The widths of columns whose text would like `natural`: the widest give way first, none below `narrowest`."""
-    level = max(natural, default=0.0)
-    if sum(natural) > available:
-        rest, level = available, narrowest
-        for number, width in enumerate(sorted(natural)):
-            share = rest / (len(natural) - number)
-            if width > share:
-                level = max(narrowest, share)
-                break
-            rest -= width
-    return [min(width, level) for width in natural]
+def column_widths(
+    natural: Sequence[float], available: float, narrowest: float, words: Sequence[float] = ()
+) -> list[float]:
+    """The widths of columns whose text would like `natural`: the widest give way first.
+
+    None goes below `narrowest`, or what its longest word takes, where `words` are given.
+    """
+    least = [min(width, max(narrowest, word)) for width, word in zip_longest(natural, words, fillvalue=0.0)]
+
+    def with_level(level: float) -> list[float]:
+        return [min(most, max(low, level)) for most, low in zip(natural, least, strict=True)]
+
+    if sum(natural) <= available or sum(least) >= available:
+        return list(natural if sum(natural) <= available else least)
+    edges = sorted({*natural, *least})
+    level = edges[bisect_right(edges, available, key=lambda edge: sum(with_level(edge))) - 1]
+    growing = sum(low <= level < most for most, low in zip(natural, least, strict=True))
+    return with_level(level + (available - sum(with_level(level))) / growing)
 
 
 class TablePart(TextView):
@@ -223,12 +238,18 @@ class TableView(QWidget):
         """Gives what is shown for an address while the mouse is over it."""
         self._parts: list[TablePart] = []
         self._natural: list[float] = []
+        self._words: list[float] = []
         self._shown_for: tuple[Table, list[float]] | None = None
         self._content_width = 0
         self._heights: list[int] = []
-        self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
+        self._bar = SidewaysBar(self)
         self._bar.valueChanged.connect(self._place)
         self._bar.hide()
+
+    @property
+    def bar(self) -> SidewaysBar:
+        """What scrolls it sideways."""
+        return self._bar
 
     @property
     def parts(self) -> Sequence[TextView]:
@@ -263,18 +284,25 @@ class TableView(QWidget):
             self.restyle(self._formats)
 
     def _measure(self, rows: Sequence[tuple[Cell, ...]], *, bold: bool) -> None:
-        text = QFontMetricsF(self._formats.bold_font if bold else self._formats.font)
-        code = QFontMetricsF(self._formats.code_font)
         if not self._natural:
             self._natural = [0.0] * len(self._table.header or rows[0])
+            self._words = list(self._natural)
         for row in rows:
             for column, cell in enumerate(row):
-                width = sum(
-                    self._formula_width(run)
-                    or max((code if run.code else text).horizontalAdvance(line) for line in run.text.split("\n"))
-                    for run in cell
-                )
-                self._natural[column] = max(self._natural[column], math.ceil(width * 1.01) + 2 * _SIDE + 2)
+                sizes = [self._size_of(run, bold=bold or run.bold) for run in cell]
+                width, word = sum(width for width, _ in sizes), max((word for _, word in sizes), default=0.0)
+                self._natural[column] = max(self._natural[column], _with_sides(width))
+                self._words[column] = max(self._words[column], _with_sides(word))
+
+    def _size_of(self, run: Run, *, bold: bool) -> tuple[float, float]:
+        """The widths of a run in one line, and of its longest word."""
+        if width := self._formula_width(run):
+            return width, width
+        formats = self._formats
+        metrics = QFontMetricsF(formats.code_font if run.code else formats.bold_font if bold else formats.font)
+        word = max(_WORD.findall(run.text), key=len, default="")[:_MEASURED_LETTERS]
+        longest = min(metrics.horizontalAdvance(word), _LONGEST_WORD * formats.metrics.em)
+        return max(metrics.horizontalAdvance(line) for line in run.text.split("\n")), longest
 
     def _formula_width(self, run: Run) -> float:
         """The width of a formula that is drawn already; its source says about how wide another will be."""
@@ -305,11 +333,11 @@ class TableView(QWidget):
         for part in self._parts:
             part.hide()
             part.deleteLater()
-        self._parts, self._natural, self._shown_for = [], [], None
+        self._parts, self._natural, self._words, self._shown_for = [], [], [], None
 
     def height_at(self, width: int) -> int:
         """The height that the table needs; the parts are written for this width."""
-        widths = column_widths(self._natural, width, _NARROWEST * self._formats.metrics.em)
+        widths = column_widths(self._natural, width, _NARROWEST * self._formats.metrics.em, self._words)
         if self._shown_for != (self._table, widths):
             self._write_parts(widths)
             self._shown_for = (self._table, widths)
@@ -359,6 +387,10 @@ class TableView(QWidget):
             event.accept()
         else:
             event.ignore()
+
+
+def _with_sides(width: float) -> float:
+    return math.ceil(width * 1.01) + 2 * _SIDE + 2
 
 
 def _with_citations(table: Table, cited: frozenset[int]) -> Table:

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QPointF, QProcess, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap, QPixmapCache
 
-import lampblack
+from lampblack.tasks.formulas import SECONDS, START_SECONDS, command
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
 
-FORMULAS_FLAG = "--formulas"
-SECONDS = 2.0
-"""What one formula may take; each level of nesting doubles it, and eight levels take half a second."""
-START_SECONDS = 30.0
 _MAX_STARTS = 4
 """Starts in a row that answer nothing, after which no formula is drawn any more."""
 _MAX_KEPT = 2000
@@ -205,14 +199,6 @@ class Typesetter(QObject):
     def _rest(self) -> None:
         if self._process is not None and not self._waiting and self._asked is None:
             self._process.closeWriteChannel()
-
-
-def command() -> list[str]:
-    """How to start the process. -P: no module is taken from the current folder."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FORMULAS_FLAG]
-    folder = Path(lampblack.__file__).parent
-    return [sys.executable, "-P", str(folder / "formulas" / "process.py")]
 
 
 def end(process: QProcess) -> None:

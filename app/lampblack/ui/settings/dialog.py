@@ -89,6 +89,7 @@ class SettingsDialog(Translated, QDialog):
         self._fault: Fault | None = None
         self._loaded_with = {**self._values(), **(loaded_with or {})}
         self._before_restoring: dict[AnySetting, object] = {}
+        self._is_locked = False
         self._build()
         self._changed.connect(self._show_change)
         self._unsubscribe = settings.subscribe(self._changed.emit)
@@ -159,6 +160,7 @@ class SettingsDialog(Translated, QDialog):
             self._column.addWidget(self.measured)
         elif group is Group.PRIVACY:
             self.privacy = PrivacySection(self._theme)
+            self.privacy.folder_requested.connect(self._open_folder)
             self._column.addWidget(self.privacy)
         elif group is Group.FOLDERS:
             self._add_folders()
@@ -186,7 +188,7 @@ class SettingsDialog(Translated, QDialog):
             grid.addWidget(editor.widget, row, 1)
             self._places.append((grid, row, editor.widget))
         if setting.help:
-            help_text = self._label(lambda: translated(setting.help), quiet=True)
+            help_text = self._label(lambda: self._help_of(setting), quiet=True)
             grid.addWidget(help_text, row + 2, 0, 1, 2)
         if setting is GUESSER:
             self.guesser = GuesserNote(self._theme)
@@ -196,7 +198,17 @@ class SettingsDialog(Translated, QDialog):
     def show_privacy(self, state: PrivacyState) -> None:
         """Whether there is a passphrase: then nothing is saved that would resume conversations."""
         self.privacy.show_state(state)
+        self._is_locked = state.is_locked
         self._editor_of(SESSIONS_MEGABYTES).widget.setEnabled(not state.is_locked)
+        self._retranslate()
+
+    def _help_of(self, setting: AnySetting) -> str:
+        if setting is SESSIONS_MEGABYTES and self._is_locked:
+            return self.tr(
+                "None is used while there is a passphrase: what the model has read cannot be encrypted, so after a "
+                "restart it reads a conversation anew."
+            )
+        return translated(setting.help)
 
     def _add_folders(self) -> None:
         self._column.addWidget(self._label(lambda: self.tr("Where Lampblack keeps things:"), quiet=True))
@@ -321,6 +333,8 @@ class SettingsDialog(Translated, QDialog):
             button.setText(words())
         for editor in self._editors:
             editor.retranslate()
+        if self._is_locked:
+            self._editor_of(SESSIONS_MEGABYTES).widget.setAccessibleDescription(self._help_of(SESSIONS_MEGABYTES))
         if self._fault is not None:
             self._fault_text.setText(sentence(self._fault))
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QWidget,
 )
@@ -18,12 +19,10 @@ from lampblack.settings.declared import CONTEXT_LENGTH
 from lampblack.settings.setting import Kind
 from lampblack.ui.file_dialog import FileDialog
 from lampblack.ui.settings.folders import PathField
-from lampblack.ui.widgets.number_fields import NumberField
+from lampblack.ui.settings.quiet_fields import QuietComboBox, QuietSpinBox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from PySide6.QtGui import QWheelEvent
 
     from lampblack.settings.setting import AnySetting
 
@@ -93,7 +92,7 @@ class ChoiceEditor(Editor):
     """A list of a few words."""
 
     def __init__(self, setting: AnySetting) -> None:
-        self._box = _QuietComboBox()
+        self._box = QuietComboBox()
         for choice in setting.choices:
             self._box.addItem(choice.label, choice.value)
         super().__init__(setting, self._box)
@@ -114,7 +113,7 @@ class ModelEditor(Editor):
     is_wide = True  # names of models are long
 
     def __init__(self, setting: AnySetting) -> None:
-        self._box = _QuietComboBox()
+        self._box = QuietComboBox()
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.addItem("", "")
         super().__init__(setting, self._box)
@@ -144,7 +143,7 @@ class NumberEditor(Editor):
     """A whole number with its unit; the smallest may stand for a word."""
 
     def __init__(self, setting: AnySetting) -> None:
-        self._box = _QuietSpinBox(setting)
+        self._box = QuietSpinBox(setting)
         self._box.setRange(setting.minimum, setting.maximum)
         self._box.setKeyboardTracking(False)  # a half-typed number is no wish
         self._box.setGroupSeparatorShown(True)
@@ -172,6 +171,35 @@ class SwitchEditor(Editor):
 
     def _put(self, value: object) -> None:
         self._box.setChecked(bool(value))
+
+
+class AddressEditor(Editor):
+    """An address on the network: without how to reach it, https is meant; emptied, the default."""
+
+    is_wide = True
+
+    def __init__(self, setting: AnySetting) -> None:
+        self._field, self._shown = QLineEdit(), ""
+        super().__init__(setting, self._field)
+        self._field.setPlaceholderText(setting.default)
+        self._field.textEdited.connect(self._in_hand.stop)
+        self._field.editingFinished.connect(self._take)
+
+    def _take(self) -> None:
+        typed = self._field.text().strip()
+        address = typed if "://" in typed or not typed else f"https://{typed}"
+        self._put(address or self.setting.default)
+        if self._field.text() != self._shown:
+            self._shown = self._field.text()
+            self._say(self._shown)
+
+    def show_value(self, value: object) -> None:
+        self._shown = str(value)
+        if not self._field.hasFocus() or not self._field.isModified():  # else somebody is typing another
+            super().show_value(value)
+
+    def _put(self, value: object) -> None:
+        self._field.setText(str(value))
 
 
 class FolderEditor(Editor):
@@ -232,39 +260,6 @@ def make_editor(setting: AnySetting, default_folder: Path) -> Editor:
         return SwitchEditor(setting)
     if setting.kind is Kind.MODEL:
         return ModelEditor(setting)
+    if setting.kind is Kind.ADDRESS:
+        return AddressEditor(setting)
     return FolderEditor(setting, default_folder)
-
-
-class _QuietComboBox(QComboBox):
-    """Scrolling the page over it must not change it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class _QuietSpinBox(NumberField):
-    """Holds only what the setting may hold. Scrolling the page over it changes it only while it has the focus."""
-
-    def __init__(self, setting: AnySetting) -> None:
-        super().__init__()
-        self._setting = setting
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def stepBy(self, steps: int) -> None:  # noqa: N802
-        self.interpretText()
-        self.setValue(self._setting.stepped(self.value(), steps))
-        self.selectAll()
-
-    def valueFromText(self, text: str) -> int:  # noqa: N802
-        """Called when the typing has ended; what it returns is then shown."""
-        return self._setting.nearest(super().valueFromText(text))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

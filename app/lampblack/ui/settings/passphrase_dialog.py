@@ -35,10 +35,11 @@ class PassphraseChange(Enum):
 
 class PassphraseDialog(Translated, QDialog):
     """`confirmed` has the current passphrase and the new one, empty where there is none. The dialog then waits for
-    `show_fault`, or to be closed with `done`.
+    `show_fault`, `show_cancelled`, or to be closed with `done`; `cancelled` asks for an end until `show_settled`.
     """
 
     confirmed = Signal(str, str)
+    cancelled = Signal()
 
     def __init__(self, theme: Theme, change: PassphraseChange, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,15 +79,25 @@ class PassphraseDialog(Translated, QDialog):
         self._set_busy(False)
         self._fault = fault
         self._retranslate()
+        self._colour("bad")
         first = self._fields[0]
         first.selectAll()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         QAccessible.updateAccessibility(QAccessibleEvent(self._told, QAccessible.Event.Alert))
 
+    def show_cancelled(self) -> None:
+        """It was given up."""
+        self._set_busy(False)
+        self._complain(lambda: self.tr("Cancelled. Nothing was changed."), role="quiet")
+        self._fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_settled(self) -> None:
+        """It is too late to cancel: the last moment of the work."""
+        self._cancel.setEnabled(False)
+
     # --- inside
 
     def _build(self) -> None:
-        self._told.setProperty("role", "bad")
         self._words.setProperty("role", "quiet")
         for label in (self._words, self._warning, self._told):
             label.setWordWrap(True)
@@ -154,26 +165,39 @@ class PassphraseDialog(Translated, QDialog):
             removes = self._change is PassphraseChange.REMOVE
             self.confirmed.emit(self._current.text(), "" if removes else self._new.text())
 
-    def _complain(self, words: Callable[[], str]) -> None:
+    def _complain(self, words: Callable[[], str], role: str = "bad") -> None:
         self._fault, self._complaint = None, words
         self._retranslate()
+        self._colour(role)
         QAccessible.updateAccessibility(QAccessibleEvent(self._told, QAccessible.Event.Alert))
 
+    def _colour(self, role: str) -> None:
+        self._told.setProperty("role", role)
+        self._told.style().unpolish(self._told)
+        self._told.style().polish(self._told)
+
     def _set_busy(self, busy: bool) -> None:
-        """What has begun comes to its end: a database is not left half written."""
+        """What has begun comes to its end, or is given up whole: a database is not left half written."""
         self._is_busy = busy
-        for widget in (*self._fields, self._shown, self._confirm, self._cancel):
+        for widget in (*self._fields, self._shown, self._confirm):
             widget.setEnabled(not busy)
+        self._cancel.setEnabled(True)
+        if busy:
+            self._cancel.setFocus(Qt.FocusReason.OtherFocusReason)
         self._retranslate()
 
     def reject(self) -> None:
-        """Esc."""
+        """Cancel, or Esc."""
         if not self._is_busy:
             super().reject()
+        elif self._cancel.isEnabled():
+            self._cancel.setEnabled(False)  # until it says that it has ended
+            self.cancelled.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._is_busy:
             event.ignore()
+            self.reject()
         else:
             super().closeEvent(event)
 

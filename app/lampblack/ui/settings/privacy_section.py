@@ -8,22 +8,32 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from lampblack.ui.settings.file_rows import FileRows
 from lampblack.ui.settings.passphrase_dialog import PassphraseChange
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
     from lampblack.ui.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
 class PrivacyState:
-    """Whether there is a passphrase, and when the copies from before updates were made."""
+    """Whether there is a passphrase, and when the copies from before updates were made.
+
+    is_open: whether the conversations are, so that something can be changed. backups: those that Lampblack has written
+    and that open without the passphrase, by number and path. kept: files that were put aside because their passphrase
+    was forgotten.
+    """
 
     is_locked: bool
     copies: Sequence[date] = ()
+    is_open: bool = True
+    backups: Sequence[tuple[int, Path]] = ()
+    kept: Sequence[Path] = ()
 
 
 class PrivacySection(Translated, QWidget):
@@ -32,6 +42,8 @@ class PrivacySection(Translated, QWidget):
     change_requested = Signal(PassphraseChange)
     deletion_requested = Signal()
     """The copies from before updates are to be deleted."""
+    backup_deletion_requested = Signal(int)
+    folder_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +91,11 @@ class PrivacySection(Translated, QWidget):
         column.addWidget(self._words)
         column.addLayout(buttons)
         column.addLayout(copies)
+        self._backups, self._kept = FileRows("settingsBackups", may_delete=True), FileRows("settingsKept")
+        self._backups.deletion_requested.connect(self.backup_deletion_requested)
+        for rows in (self._backups, self._kept):
+            rows.folder_requested.connect(self.folder_requested)
+            column.addWidget(rows)
 
     def _asked(self) -> None:
         if self._state is not None:
@@ -90,8 +107,11 @@ class PrivacySection(Translated, QWidget):
         self._change.setText(self.tr("Change the passphrase…") if is_locked else self.tr("Set a passphrase…"))
         self._remove.setText(self.tr("Remove the passphrase…"))
         self._delete.setText(self.tr("Delete them"))
-        self._change.setEnabled(state is not None)
+        self._change.setEnabled(state is not None and state.is_open)
+        if not is_locked and self.window().focusWidget() is self._remove:
+            self._change.setFocus()  # hidden, it would hand the keyboard to whatever comes next
         self._remove.setVisible(is_locked)
+        self._remove.setEnabled(state is not None and state.is_open)
         self._words.setText(self._locked_words() if is_locked else self._open_words())
         copies = list(state.copies) if state is not None else []
         self._copies.setVisible(bool(copies))
@@ -105,6 +125,19 @@ class PrivacySection(Translated, QWidget):
                 + " "
                 + self.tr("What you have deleted since may still be in them. They go by themselves after 30 days.")
             )
+
+        self._backups.show_files(
+            state.backups if state is not None and is_locked else (),
+            self.tr("These backups were made without a passphrase: whoever has one can read your conversations in it."),
+        )
+        self._kept.show_files(
+            list(enumerate(state.kept)) if state is not None else (),
+            self.tr(
+                "These conversations were put aside because their passphrase was forgotten. Should you remember it: "
+                "close Lampblack, give the file lampblack.db in that folder another name, and this one the name "
+                "lampblack.db."
+            ),
+        )
 
     def _locked_words(self) -> str:
         return self.tr(
@@ -120,6 +153,8 @@ class PrivacySection(Translated, QWidget):
         )
 
     def _restyle(self) -> None:
+        for rows in (self._backups, self._kept):
+            rows.restyle(self._theme)
         for label in (self._words, self._copies):
             label.setFont(self._theme.font(0.87))
 

@@ -76,7 +76,7 @@ class ComparisonBar(Translated, QWidget):
 
     def _retranslate(self) -> None:
         first = self._first or self.tr("the chosen model")
-        words = self.tr("Two replies: {first}, and {second}").format(first=first, second=self._second)
+        words = self.tr("Two replies: {first} and {second}").format(first=first, second=self._second)
         self._words.setText(words)
         self._words.setAccessibleName(words)
         self._change.setText(self.tr("Change…"))

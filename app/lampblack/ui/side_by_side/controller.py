@@ -186,6 +186,10 @@ class SideBySide(QObject):
         """Whether two replies stand side by side."""
         return bool(self._pair)
 
+    def speeds(self) -> list[float | None]:
+        """Tokens per second of the two replies in view, empty where there are no two."""
+        return [self._live.speed_of(message) for message in self._pair]
+
     def is_second(self, message_id: int) -> bool:
         """Whether this is the second of the two replies in view, which the chosen model has not written."""
         return bool(self._pair) and self._pair[-1].id == message_id

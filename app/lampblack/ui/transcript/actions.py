@@ -17,11 +17,12 @@ from lampblack.ui.transcript.message_tools import MessageTools
 from lampblack.ui.widgets.scaled_icons import small_buttons
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from lampblack.domain.conversations import Message
+    from lampblack.domain.generation import GenerationStats
     from lampblack.ui.markdown.formats import Formats
 
 
@@ -30,7 +31,10 @@ _AROUND_ICON = 4
 
 
 class Actions(QWidget):
-    """Always takes the same space, so that showing it never moves the text."""
+    """Always takes the same space, so that showing it never moves the text.
+
+    The arrows to alternatives stand behind the buttons, which stay where they are when some come.
+    """
 
     regenerate_requested = Signal()
     branch_requested = Signal(int)
@@ -49,7 +53,7 @@ class Actions(QWidget):
         self._regenerate: RevealedButton | None = None
         self._branches: BranchArrows | None = None
         self._tools: MessageTools | None = None
-        self._revealed = False
+        self._revealed = self._is_wanted = False
         self._shrink_buttons()
         self._draw()
         self._show_rating()
@@ -63,13 +67,14 @@ class Actions(QWidget):
         self._message = message
         if self._tools is not None:
             self._tools.set_message(message)
+            self._show_tools()
         self._show_rating()
         self._draw()
         self._place()
-        self.reveal(self._revealed)
+        self.reveal(self._is_wanted)
 
     def offer_regenerate(self, offered: bool) -> None:
-        """Adds or removes the button that has the reply written again."""
+        """Adds or removes the button that has the reply written again, or the person's message answered."""
         if offered == (self._regenerate is not None):
             return
         if self._regenerate is not None:
@@ -95,12 +100,15 @@ class Actions(QWidget):
         if len(alternatives) > 1:
             self._branches = BranchArrows(alternatives, self._message.id, self._formats, self)
             self._branches.chosen.connect(self.branch_requested)
+            self._complete()
             self._branches.show()
         self._place()
         self.update()
 
     def reveal(self, revealed: bool) -> None:
-        """Shows or hides what is in the row."""
+        """Shows or hides what is in the row; a menu that is open keeps the row it hangs from."""
+        self._is_wanted = revealed
+        revealed = revealed or (self._tools is not None and self._tools.has_menu)
         self._revealed = revealed
         if revealed and self._message.state is not MessageState.RUNNING:
             self._complete()
@@ -130,10 +138,21 @@ class Actions(QWidget):
     def _buttons(self) -> list[RevealedButton]:
         return [button for button in (self._copy, self._regenerate) if button is not None and not button.isHidden()]
 
-    def _parts(self) -> list[QWidget]:
-        arrows: list[QWidget] = [self._branches] if self._branches is not None else []
-        tools: list[QWidget] = [self._tools] if self._tools is not None else []
-        return [*arrows, *self._buttons(), *tools]
+    def _rooms(self) -> Iterator[tuple[QWidget | None, int]]:
+        """What stands in the row, in order, and how wide.
+
+        Before the arrows, which are always seen, there is room also for what is not there now.
+        """
+        keeps, button = self._branches is not None, self._copy.sizeHint().width()
+        yield self._copy, button if keeps or not self._copy.isHidden() else 0
+        if self._tools is not None:
+            yield self._tools, self._tools.sizeHint().width()
+        if self._regenerate is not None and not self._regenerate.isHidden():
+            yield self._regenerate, self._regenerate.sizeHint().width()
+        elif keeps and not self._is_mine:
+            yield None, button
+        if self._branches is not None:
+            yield self._branches, self._branches.sizeHint().width()
 
     def _show_rating(self) -> None:
         if self._message.rating is not None and self._message.state is not MessageState.RUNNING:
@@ -144,17 +163,27 @@ class Actions(QWidget):
         if self._tools is None:
             self._tools = MessageTools(self._message, self._formats, self)
             self._tools.used.connect(self.tool_used)
+            self._tools.menu_closed.connect(lambda: self.reveal(self._is_wanted))
+            self._tools.reveal(self._revealed)
+            self._tools.hide()
             self._place()
+            self._show_tools()
+
+    def _show_tools(self) -> None:
+        """Nothing is done with a message that is being written."""
+        assert self._tools is not None
+        if self._tools.isHidden() and self._message.state is not MessageState.RUNNING:
             self._tools.show()
             self.completed.emit()
 
     def _draw(self) -> None:
-        self.setToolTip(in_words(self._message.stats))
+        self.setToolTip(in_words(self._stats))
         self._copy.setVisible(bool(self._message.text.strip()) or self._message.state is MessageState.RUNNING)
         if self._regenerate is not None:
             self._regenerate.draw(self._formats, "refresh", "quiet")
-            self._regenerate.setToolTip(self.tr("Write this reply again"))
-            self._regenerate.setAccessibleName(self.tr("Write this reply again"))
+            words = self.tr("Have this answered") if self._is_mine else self.tr("Write this reply again")
+            self._regenerate.setToolTip(words)
+            self._regenerate.setAccessibleName(words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Places the buttons: to the right under the person's message, else to the left."""
@@ -163,15 +192,20 @@ class Actions(QWidget):
 
     def _place(self) -> None:
         x = self.width() if self._is_mine else 0
-        for part in self._parts():
-            size = part.sizeHint()
-            x -= size.width() if self._is_mine else 0
-            part.setGeometry(x, 0, size.width(), self.height_at())
-            x += 0 if self._is_mine else size.width()
+        for part, width in self._rooms():
+            x -= width if self._is_mine else 0
+            if part is not None:
+                part.setGeometry(x, 0, width, self.height_at())
+            x += 0 if self._is_mine else width
+
+    @property
+    def _stats(self) -> GenerationStats | None:
+        """The numbers of what the model wrote; none of what somebody has changed, of which they would not be true."""
+        return self._message.stats if self._message.edited_at is None else None
 
     def _numbers(self) -> str:
         parts = [self._message.model] if self._message.model else []
-        if (stats := self._message.stats) is not None:
+        if (stats := self._stats) is not None:
             parts.append(self.tr("%Ln token(s)", "", stats.generated_tokens))
             parts.append(self.tr("{rate} tokens/s").format(rate=QLocale().toString(stats.tokens_per_second, "f", 1)))
         return " · ".join(parts)
@@ -184,7 +218,7 @@ class Actions(QWidget):
         painter = QPainter(self)
         painter.setFont(self._formats.small_font)
         painter.setPen(QColor(self._formats.colors.quiet))
-        left = max((part.geometry().right() + 8 for part in self._parts()), default=0)
+        left = sum(width for _, width in self._rooms()) + 8
         area = QRectF(left, 0, self.width() - left, self.height())
         text = painter.fontMetrics().elidedText(self._numbers(), Qt.TextElideMode.ElideRight, round(area.width()))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from lampblack.ui.markdown.copy_button import RevealedButton
@@ -33,6 +33,7 @@ class BranchArrows(Translated, QWidget):
         self._next.setObjectName("chatNextBranch")
         self._label = QLabel(f"{self._position + 1}/{len(alternatives)}")
         self._label.setProperty("role", "quiet")
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_AROUND_FIGURES)
@@ -50,6 +51,8 @@ class BranchArrows(Translated, QWidget):
         self._previous.draw(formats, "chevron-left", "quiet")
         self._next.draw(formats, "chevron-right", "quiet")
         self._label.setFont(formats.small_font)
+        count = len(self._alternatives)
+        self._label.setMinimumWidth(self._label.fontMetrics().horizontalAdvance(f"{count}/{count}"))  # 10/10 after 9/10
 
     def _retranslate(self) -> None:
         for button, name in (

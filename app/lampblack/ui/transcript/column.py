@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
@@ -17,7 +18,7 @@ from lampblack.ui.transcript.seen_line import SeenLine
 from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from lampblack.domain.conversations import Message
     from lampblack.ui.markdown.idle import IdleQueue
@@ -40,8 +41,9 @@ _NOWHERE = -1_000_000
 
 
 class Column(QWidget):
-    """All messages of a conversation, and the views of the newest of them, in the order of reading.
+    """All messages of a conversation, and the views of those around what one reads, in the order of reading.
 
+    These follow each other without a gap, and mostly end with the newest; `newer`: how many come after them.
     `make` gives a message its view, a child of this widget. Nothing is placed until `place` is called; `materialized`
     comes when a message got its view meanwhile, `leaving` with views that are about to go.
     """
@@ -54,6 +56,9 @@ class Column(QWidget):
         self.setObjectName("scrolled")
         self.messages: list[Message] = []
         self.views: list[MessageView] = []
+        self.newer = 0
+        self._room = QSize()
+        self._below = object()  # owns what is done for the messages after those that have views
         self.empty = EmptyState(theme, self)
         self.line = SeenLine(theme, self)
         self._make = make
@@ -81,16 +86,32 @@ class Column(QWidget):
     def open(self, messages: Sequence[Message], room: QSize) -> None:
         """Takes another conversation; its newest messages get views, as many as two pages need."""
         self.drop(self.views)
-        self.messages = list(messages)
-        while self._has_older() and len(self.views) < MATERIALIZED and not self._fills_pages(room):
+        self.messages, self.newer, self._room = list(messages), 0, room
+        while self._has_older() and len(self.views) < MATERIALIZED and not self._fills_pages():
             self._materialize_one()
         if self._has_older() and self.views and stand_beside(self._next_older, self.views[0].message):
             self._materialize_one()
 
+    def return_to_newest(self) -> None:
+        """Gives the newest messages views in place of those that have some."""
+        if self.newer:
+            self.open(self.messages, self._room)
+            self.materialized.emit()
+            self.materialize_later(MATERIALIZED - len(self.views))
+
     def append(self, message: Message) -> None:
-        """Takes a newer message."""
+        """Takes a newer message, which gets a view where those before it have theirs."""
         self.messages.append(message)
-        self.views.append(self._make(message))
+        if self.newer:
+            self.newer += 1
+        else:
+            self.views.append(self._make(message))
+
+    def add_text(self, message_id: int, text: str) -> None:
+        """More of a reply that is being written and has no view."""
+        for place in range(len(self.messages) - 1, max(-1, len(self.messages) - 3), -1):
+            if self.messages[place].id == message_id:
+                self.messages[place] = replace(self.messages[place], text=self.messages[place].text + text)
 
     def remember(self, message: Message) -> None:
         """Takes what a message says now; its view stays as it is."""
@@ -112,48 +133,109 @@ class Column(QWidget):
         return None
 
     def bring(self, message_id: int) -> MessageView | None:
-        """The view of a message, made with those of all newer ones; None where it is not in the conversation."""
-        if all(message.id != message_id for message in self.messages):
-            return None
-        while (view := next((each for each in self.views if each.message.id == message_id), None)) is None:
-            self._materialize_one()
+        """The view of a message, made with those between it and others that have views, or, where it is far from
+        them, in their place; None where it is not in the conversation.
+        """
+        while (view := self._view_of(message_id)) is None and self._approach(message_id):
+            pass
         return view
 
+    def bringing(self, message_id: int) -> Iterator[None]:
+        """The same between other events, step by step, and nothing is placed but its height is known.
+
+        A message that has gone meanwhile is not waited for.
+        """
+        while self._view_of(message_id) is None and self._approach(message_id):
+            yield
+
+    def approach(self, message_id: int) -> None:
+        """One step of that, of which `materialized` tells."""
+        if self._view_of(message_id) is None and self._approach(message_id):
+            self.materialized.emit()
+
     def bring_older(self) -> bool:
-        """Gives the newest message without a view its own; False where all have one."""
+        """Gives the newest message before those with views its own; False where there is none."""
         if not self._has_older():
             return False
         self._materialize_one()
         self.materialized.emit()
         return True
 
+    def bring_newer(self) -> bool:
+        """The same with the oldest of those after them."""
+        if not self.newer:
+            return False
+        self._materialize_newer()
+        self.materialized.emit()
+        return True
+
+    def _view_of(self, message_id: int) -> MessageView | None:
+        return next((each for each in self.views if each.message.id == message_id), None)
+
+    def _approach(self, message_id: int) -> bool:
+        place = next((place for place, message in enumerate(self.messages) if message.id == message_id), None)
+        if place is None:
+            return False
+        end = len(self.messages) - self.newer
+        first = end - len(self.views)
+        if not first - MATERIALIZED <= place < end + MATERIALIZED:
+            self._open_at(place)
+        elif place < first:
+            self._materialize_one()
+        else:
+            self._materialize_newer()
+        return True
+
+    def _open_at(self, place: int) -> None:
+        """Gives a message and those after it views, as many as two pages need: what is seen first comes first."""
+        if place and stand_beside(self.messages[place - 1], self.messages[place]):
+            place -= 1
+        self.drop(self.views)
+        self.newer = len(self.messages) - place
+        while self.newer and not self._fills_pages():
+            self._materialize_newer()
+        while self._has_older() and not self._fills_pages():
+            self._materialize_one()
+
     def _materialize_one(self) -> None:
-        view = self._make(self._next_older)
+        self.views.insert(0, self._made(self._next_older))
+
+    def _materialize_newer(self) -> None:
+        """Two that stand beside each other come together."""
+        view = self._made(self.messages[-self.newer])
+        self.views.append(view)
+        self.newer -= 1
+        if self.newer and stand_beside(view.message, self.messages[-self.newer]):
+            self._materialize_newer()
+
+    def _made(self, message: Message) -> MessageView:
+        view = self._make(message)
         view.move(0, _NOWHERE)  # until it is placed: nobody reads in it
-        self.views.insert(0, view)
+        width = self._width_in(self._room)
+        view.resize(width, view.height_at(width))
+        return view
 
     @property
     def _next_older(self) -> Message:
-        return self.messages[len(self.messages) - len(self.views) - 1]
+        return self.messages[len(self.messages) - self.newer - len(self.views) - 1]
 
     def materialize_later(self, count: int) -> None:
         """Gives as many older messages views of their own, between other events."""
         if count > 0 and self._has_older():
             self._idle.drop(self)
-            self._idle.add(self, self._materializing(count))
+            self._idle.add(self, _repeating(count, self.bring_older))
 
-    def _materializing(self, count: int) -> Iterator[None]:
-        for _ in range(count):
-            if not self.bring_older():
-                return
-            yield
+    def materialize_newer_later(self, count: int) -> None:
+        """The same with newer ones."""
+        if self.newer:
+            self._idle.drop(self._below)
+            self._idle.add(self._below, _repeating(count, self.bring_newer))
 
     def _has_older(self) -> bool:
-        return len(self.views) < len(self.messages)
+        return len(self.views) + self.newer < len(self.messages)
 
-    def _fills_pages(self, room: QSize) -> bool:
-        width = self._width_in(room)
-        return sum(view.height_at(width) + _GAP for view in self.views) > 2 * room.height()
+    def _fills_pages(self) -> bool:
+        return sum(view.height() + _GAP for view in self.views) > 2 * self._room.height()
 
     def drop(self, views: Sequence[MessageView]) -> None:
         """Takes views out; their messages stay."""
@@ -161,8 +243,11 @@ class Column(QWidget):
         self.views = [view for view in self.views if view not in gone]
         if not self.views:
             self._idle.drop(self)
+            self._idle.drop(self._below)
         self.leaving.emit(list(gone))
         for view in gone:
+            if view.message.state is MessageState.RUNNING:
+                self.remember(view.message)  # with what it says by now
             view.flush_edit()
             view.release()
             view.action_row.offer_regenerate(False)
@@ -172,10 +257,16 @@ class Column(QWidget):
 
     # --- where they stand
 
-    def place(self, first: int, room: QSize) -> None:
-        """Places the views from `first` on, and takes the size that all of them need in a window of the size `room`."""
+    def place(self, first: int, room: QSize, changed: Collection[MessageView] | None = None) -> None:
+        """Places the views from `first` on, and takes the size that all of them need in a window of the size `room`.
+
+        changed: the only ones that may need another height than they have, None: all of them.
+        """
+        self._room = room
         width = self._width_in(room)
         left = (room.width() - width) // 2
+        if any(view.y() == _NOWHERE for view in self.views[:first]):
+            first = 0
         first -= self._is_beside_before(first)
         above = self.views[max(0, first - 2) : first]
         y = max(view.geometry().bottom() for view in above) + 1 + _GAP if above else MARGIN
@@ -186,7 +277,8 @@ class Column(QWidget):
             if self._is_beside_before(number + 1):
                 y = self._place_pair(view, self.views[number + 1], y, room)
             elif not self._is_beside_before(number):
-                height = view.height_at(width)
+                is_known = changed is not None and view not in changed and view.width() == width
+                height = view.height() if is_known else view.height_at(width)
                 view.setGeometry(left, y, width, height)
                 y += height + _GAP
         if under_line is None:
@@ -250,11 +342,11 @@ class Column(QWidget):
             part.hide()
 
     def _offer_actions(self) -> None:
-        last = self.views[-1] if self.views else None
+        last = self.views[-1] if self.views and not self.newer else None
         self.line.offer_include(last is None or last.message.state is not MessageState.RUNNING)
-        pair = self.views[-2:] if self._is_beside_before(len(self.views) - 1) else []
+        pair = self.views[-2:] if last and self._is_beside_before(len(self.views) - 1) else []
         for view in self.views[-4:]:
-            ended = isinstance(view, Reply) and view.message.state is not MessageState.RUNNING
+            ended = view.message.state is not MessageState.RUNNING
             view.action_row.offer_regenerate(view is last and ended and not pair)
             if isinstance(view, Reply):
                 view.offer_go_on(view is last or view in pair)
@@ -263,6 +355,14 @@ class Column(QWidget):
 def stand_beside(one: Message, other: Message) -> bool:
     """Whether these, which follow each other in the order of reading, are two replies to the same question."""
     return other.role is Role.ASSISTANT and other.parent_id is not None and one.parent_id == other.parent_id
+
+
+def _repeating(count: int, step: Callable[[], bool]) -> Iterator[None]:
+    """So many times, or until there is no more to do."""
+    for _ in range(count):
+        if not step():
+            return
+        yield
 
 
 def _deleting(views: Iterable[MessageView]) -> Iterator[None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.plain_text_field import PlainTextField
 from lampblack.ui.widgets.translated import Translated
 
@@ -37,6 +38,7 @@ class Editor(Translated, QWidget):
         """before: the message as it is; text: what was begun in its place. sends: it is to be sent, not only kept."""
         super().__init__(parent)
         self._before, self._sends = before, sends
+        self._send_with = "enter"
         self.field = _Field(formats.theme, 1, _MOST_LINES, self)
         self.field.setObjectName("chatEdit")
         self.field.restyle()
@@ -56,7 +58,10 @@ class Editor(Translated, QWidget):
         self._cancel.clicked.connect(self.cancelled)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addStretch(1)
+        self._hint = ElidedLabel()
+        self._hint.setObjectName("chatEditHint")
+        self._hint.setProperty("role", "quiet")
+        buttons.addWidget(self._hint, 1)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._confirm)
         column = QVBoxLayout(self)
@@ -64,8 +69,16 @@ class Editor(Translated, QWidget):
         column.setSpacing(8)
         column.addWidget(self.field)
         column.addLayout(buttons)
+        self._theme = formats.theme
+        self._theme.changed.connect(self._restyle)
+        self._restyle()
         self._retranslate()
         self._offer()
+
+    def set_send_with(self, keys: str) -> None:
+        """Takes "enter" or "ctrl_enter": the keys that send any message send this one."""
+        self._send_with = keys
+        self._retranslate()
 
     @property
     def typed(self) -> str:
@@ -124,25 +137,51 @@ class Editor(Translated, QWidget):
     def _offer(self) -> None:
         self._confirm.setEnabled(not self.field.is_blank())
 
+    def _restyle(self) -> None:
+        self._hint.setFont(self._theme.font(0.87))
+
     def _retranslate(self) -> None:
         self._confirm.setText(self.tr("Send") if self._sends else self.tr("Keep"))
         self._cancel.setText(self.tr("Cancel"))
+        self.field.ends_with_enter = self._sends and self._send_with == "enter"
+        if self.field.ends_with_enter:
+            self._hint.setText(self.tr("Enter sends, Shift+Enter begins a new line"))
+        elif self._sends:
+            self._hint.setText(self.tr("Ctrl+Enter sends, Enter begins a new line"))
+        else:
+            self._hint.setText(self.tr("Ctrl+Enter keeps it, Enter begins a new line"))
+        keys = self.tr("Enter") if self.field.ends_with_enter else self.tr("Ctrl+Enter")
+        self._confirm.setToolTip(f"{self._confirm.text()} ({keys})")
+        self._cancel.setToolTip(self.tr("Leave the message as it is (Esc)"))
         self.field.setAccessibleName(self.tr("The message's text"))
 
 
 class _Field(PlainTextField):
-    """Ctrl+Enter is done, Escape leaves all as it was; Enter begins a line, for what is edited is often long."""
+    """Ctrl+Enter is done, and Enter where it sends; Escape leaves all as it was.
+
+    While an input method composes, no key but its own reaches the text, so that the Enter that commits Chinese text
+    sends nothing.
+    """
 
     confirmed = Signal()
     escaped = Signal()
+    ends_with_enter = False
+    """Whether Enter alone is done, too; else it begins a line, as Shift+Enter always does."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         composing = bool(self.textCursor().block().layout().preeditAreaText())
-        if event.key() == Qt.Key.Key_Escape and not composing:
+        if composing and event.key() in (*_ENTER, Qt.Key.Key_Escape):
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
-        elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier and not composing:
-            self.confirmed.emit()
-        elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.insertPlainText("\n")  # Qt's own makes a line separator, which no model has learnt
-        else:
+        elif event.key() not in _ENTER:
             super().keyPressEvent(event)
+        elif self._is_done_with(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier):
+            self.confirmed.emit()
+        else:
+            self.insertPlainText("\n")  # Qt's own Shift+Enter makes a line separator, which no model has learnt
+            self.ensureCursorVisible()
+
+    def _is_done_with(self, modifiers: Qt.KeyboardModifier) -> bool:
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        return control or (self.ends_with_enter and modifiers == Qt.KeyboardModifier.NoModifier)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from lampblack.domain.translation import QT_TRANSLATE_NOOP
 from lampblack.ui.transcript.wrapping_button import WrappingButton
+from lampblack.ui.widgets.even_label import EvenLabel
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class EmptyState(Translated, QWidget):
         super().__init__(parent)
         self._english_only = False
         self._title = QLabel(self)
-        self._text = QLabel(self)
+        self._text = EvenLabel(self)
         self._text.setProperty("role", "quiet")
         self._examples = [WrappingButton(self) for _ in range(3)]
         column = QVBoxLayout(self)

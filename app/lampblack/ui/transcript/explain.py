@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QPainter, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QWidget
 
-from lampblack.domain.explaining import STEPS, Explained
+from lampblack.domain.explaining import Explained
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.transcript.explain_card import ExplainCard
-from lampblack.ui.transcript.explain_looks import format_of
+from lampblack.ui.transcript.explain_legend import ExplainLegend
 from lampblack.ui.transcript.explain_text import ExplainText
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QResizeEvent
 
     from lampblack.domain.explaining import Candidate
     from lampblack.ui.markdown.formats import Formats
@@ -38,7 +38,8 @@ class ExplainView(Translated, QWidget):
     grew = Signal()
     closed = Signal()
 
-    def __init__(self, formats: Formats, idle: IdleQueue, parent: QWidget) -> None:
+    def __init__(self, formats: Formats, idle: IdleQueue, parent: QWidget, *, is_edited: bool = False) -> None:
+        """is_edited: the person has changed the reply."""
         super().__init__(parent)
         self.setObjectName("chatExplain")
         self._formats, self._idle = formats, idle
@@ -48,6 +49,8 @@ class ExplainView(Translated, QWidget):
         self._stays = False
         self._linger = QTimer(self, singleShot=True, interval=_LINGER)
         self._linger.timeout.connect(self._leave)
+        self._settling = QTimer(self, singleShot=True, interval=0)  # what is around it has its new size by then
+        self._settling.timeout.connect(self._settle_card)
         self._line = QLabel(self)
         self._line.setObjectName("chatExplainStatus")
         self._line.setWordWrap(True)
@@ -55,7 +58,7 @@ class ExplainView(Translated, QWidget):
         self._close = QToolButton(self)
         self._close.setObjectName("chatExplainClose")
         self._close.clicked.connect(self.closed)
-        self._legend = _Legend(formats, self)
+        self._legend = ExplainLegend(formats, self, is_edited=is_edited)
         self._head = QWidget(self)
         row = QHBoxLayout(self._head)
         row.setContentsMargins(0, 0, 0, 0)
@@ -83,15 +86,31 @@ class ExplainView(Translated, QWidget):
 
     def height_at(self, width: int) -> int:
         """The height that it needs; places its parts."""
+        room = max(40, width - self._close.sizeHint().width() - 12)
+        self._legend.fit(room)
         height = max(self._close.sizeHint().height(), self._legend.sizeHint().height())
         if self.text is None:
-            height = max(height, self._line.heightForWidth(max(40, width - self._close.sizeHint().width() - 12)))
+            height = max(height, self._line.heightForWidth(room))
         self._head.setGeometry(0, 0, width, height)
         if self.text is None:
             return height
         words = self.text.height_at(width)
         self.text.setGeometry(0, height + _GAP, width, words)
         return height + _GAP + words
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the card at its token."""
+        super().resizeEvent(event)
+        self._settling.start()
+
+    def _settle_card(self) -> None:
+        if (
+            self._card is not None
+            and self._card.isVisible()
+            and self.text is not None
+            and self.text.current is not None
+        ):
+            self._place_card(self.text.current)
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
@@ -123,10 +142,12 @@ class ExplainView(Translated, QWidget):
             self._line.setText(self.tr("Explains this reply once the other one is written…"))
         elif state.total:
             self._line.setText(
-                self.tr("Working out the probabilities… {percent}%").format(percent=100 * state.read // state.total)
+                self.tr("Working out how likely each word was… {percent}%").format(
+                    percent=100 * state.read // state.total
+                )
             )
         else:
-            self._line.setText(self.tr("Working out the probabilities…"))
+            self._line.setText(self.tr("Working out how likely each word was…"))
         self._legend.retranslate()
 
     # --- the card
@@ -154,6 +175,7 @@ class ExplainView(Translated, QWidget):
         assert self.text is not None
         if self._card is None:
             self._card = ExplainCard(self._formats, self._around)
+            self._card.setFocusProxy(self.text)  # a press in it must not take the focus away: the card would go with it
             self._card.chosen.connect(self._choose)
             self._card.left.connect(lambda: None if self._stays else self._linger.start())
         self._card.show_cell(self._state.cells[number])
@@ -168,11 +190,12 @@ class ExplainView(Translated, QWidget):
         assert self._card is not None
         around = self._around
         token = self.text.rect_of(number)
-        place = self.text.mapTo(around, token.bottomLeft() + QPoint(0, 1))
-        if place.y() + self._card.height() > around.height():
-            place.setY(max(0, place.y() - 1 - token.height() - self._card.height()))
-        place.setX(max(0, min(place.x(), around.width() - self._card.width())))
-        self._card.move(place)
+        token.moveTopLeft(self.text.mapTo(around, token.topLeft()))
+        viewport = around.parentWidget() or around
+        seen = QRect(around.mapFrom(viewport, QPoint()) if viewport is not around else QPoint(), viewport.size())
+        lines, seen = QRect(self.text.mapTo(around, QPoint()), self.text.size()), seen & around.rect()
+        self._card.fit_into(room_for_card(token, self._card.width(), seen, lines))
+        self._card.move(place_of_card(token, self._card.size(), seen, lines, around.rect()))
 
     def _bring_into_view(self, number: int) -> None:
         """The token, and as much of its card as there is room for."""
@@ -193,9 +216,8 @@ class ExplainView(Translated, QWidget):
             return
         self._stays = False
         card.hide()
-        if self.text is not None and self.text.current is not None:
-            self.text.current = None
-            self.text.update()
+        if self.text is not None:
+            self.text.forget()
 
     def _press(self, key: Qt.Key) -> None:
         if self._card is None or not self._card.isVisible():
@@ -212,42 +234,29 @@ class ExplainView(Translated, QWidget):
             self.branch_requested.emit(before, candidate)
 
 
-class _Legend(QWidget):
-    """What the looks mean: for each step a sample, and from which probability on."""
+def room_for_card(token: QRect, width: int, seen: QRect, lines: QRect) -> int:
+    """How high a card may be that covers nothing of the token's line, where `place_of_card` puts it."""
+    beside = max(seen.right() - lines.right(), lines.left() - seen.left()) - _GAP
+    if beside >= width:
+        return seen.height()
+    return max(seen.bottom() - token.bottom() - 1, token.top() - 1 - seen.top())
 
-    def __init__(self, formats: Formats, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("chatExplainLegend")
-        self._document = QTextDocument(self)
-        self._document.setDocumentMargin(0)
-        self.restyle(formats)
 
-    def restyle(self, formats: Formats) -> None:
-        """Takes new colours and sizes."""
-        self._formats = formats
-        self.retranslate()
+def place_of_card(token: QRect, card: QSize, seen: QRect, lines: QRect, whole: QRect) -> QPoint:
+    """Beside the lines, where nothing is covered; else under the token's own, which stays free, or over it.
 
-    def retranslate(self) -> None:
-        """Figures are written as in today's language."""
-        bounds = [QLocale().toString(round(100 * bound)) for bound in STEPS]
-        self._document.clear()
-        self._document.setDefaultFont(self._formats.small_font)
-        cursor, plain = QTextCursor(self._document), QTextCharFormat()
-        for step, words in enumerate((*(f"≥\u202f{bound}%" for bound in bounds), f"<\u202f{bounds[-1]}%")):
-            cursor.insertText(f"\u00a0{words}\u00a0", format_of(step, self._formats.theme.palette))
-            cursor.insertText("  ", plain)
-        self.setToolTip(self.tr("How likely the model found each token, before any sampler"))
-        self.setAccessibleName(self.toolTip())
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """One line."""
-        return self._document.size().toSize() + QSize(0, 4)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the samples."""
-        del event
-        painter = QPainter(self)
-        painter.translate(0, (self.height() - self._document.size().height()) / 2)
-        self._document.drawContents(painter)
+    In a window that is too low for that it is partly out of sight: under the line, or over it where the conversation,
+    `whole`, ends before the card would. One can scroll there.
+    """
+    y = max(seen.top(), min(token.top(), seen.bottom() + 1 - card.height()))
+    behind, before = lines.right() + 1 + _GAP, lines.left() - _GAP - card.width()
+    if behind + card.width() <= seen.right() + 1:
+        return QPoint(behind, y)
+    if before >= seen.left():
+        return QPoint(before, y)
+    x = max(seen.left(), min(token.left(), seen.right() + 1 - card.width()))
+    under, over = token.bottom() + 2, token.top() - 1 - card.height()
+    if under + card.height() <= seen.bottom() + 1:
+        return QPoint(x, under)
+    is_under = over < seen.top() and under + card.height() <= whole.bottom() + 1
+    return QPoint(x, under if is_under else over)

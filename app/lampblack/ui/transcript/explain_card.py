@@ -1,29 +1,36 @@
-"""The card under a token: how likely it was, what else might have stood there, what the samplers took away."""
+"""The card under a token: how often it is chosen, what else might have stood there, what the preset leaves out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QVBoxLayout, QWidget
 
-from lampblack.ui.transcript.explain_looks import percent, visible
+from lampblack.domain.explaining import ALTERNATIVES
+from lampblack.ui.transcript.explain_looks import cases, exact, exact_token, limit_name, visible
 from lampblack.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QEnterEvent, QPaintEvent
 
     from lampblack.domain.explaining import Candidate, Cell
     from lampblack.ui.markdown.formats import Formats
 
 _WIDTH = 24
 """In ems."""
+_MARGIN = 8
+_LEAST_ROWS = 2
+"""Alternatives that are shown in any case, where there are so many."""
 
 
 class ExplainCard(QFrame):
-    """Signals: `chosen` with the Candidate that is to stand there instead; `left` when the mouse has gone from it."""
+    """Plain sentences; under them, quietly, the figures of the token, or of the alternative that is pointed at.
+
+    Signals: `chosen` with the Candidate that is to stand there instead; `left` when the mouse has gone from it.
+    """
 
     chosen = Signal(object)
     left = Signal()
@@ -32,16 +39,26 @@ class ExplainCard(QFrame):
         super().__init__(parent)
         self.setObjectName("chatExplainCard")
         self.setAutoFillBackground(True)
-        self._title, self._columns = ElidedLabel(self), ElidedLabel(self)
-        for label in (self._title, self._columns):
+        self._cell: Cell | None = None
+        self._others: list[Candidate] = []
+        self._title, self._heading = ElidedLabel(self), ElidedLabel(self)
+        self._sentence, self._struck = QLabel(self), ElidedLabel(self)
+        self._sentence.setWordWrap(True)
+        self._figures = (ElidedLabel(self), ElidedLabel(self))
+        for label in (self._title, self._sentence, self._heading, self._struck):
             label.setObjectName("chatExplainSaid")
-        self._rows = [_Row(formats, self) for _ in range(8)]
+        for label in self._figures:
+            label.setObjectName("chatExplainFigures")
+        self._rows = [_Row(formats, self) for _ in range(ALTERNATIVES)]
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(0)
-        for part in (self._title, self._columns, *self._rows):
+        for part in (self._title, self._sentence, self._heading, *self._rows, self._struck, *self._figures):
             layout.addWidget(part)
+        layout.insertSpacing(2, 8)
+        layout.insertSpacing(layout.indexOf(self._figures[0]), 8)
         for row in self._rows:
+            row.pointed.connect(self._show_figures)
             row.clicked.connect(lambda _=False, row=row: self.chosen.emit(row.candidate))
         self.restyle(formats)
 
@@ -52,30 +69,79 @@ class ExplainCard(QFrame):
             f"#chatExplainCard {{ background: {colors.surface}; border: 1px solid {colors.line}; border-radius: 8px; }}"
         )
         self._title.setFont(formats.bold_font)
-        self._columns.setFont(formats.small_font)
-        self._columns.setProperty("role", "quiet")
+        self._sentence.setFont(formats.font)
+        for label in (self._heading, self._struck, *self._figures):
+            label.setFont(formats.small_font)
+            label.setProperty("role", "quiet")
         for row in self._rows:
             row.restyle(formats)
         self.setFixedWidth(round(formats.metrics.em * _WIDTH))
 
     def show_cell(self, cell: Cell) -> None:
         """Tells about another token."""
-        if cell.probability is None or cell.first is None:
-            self._title.setText(self.tr("{token}: not the model's choice").format(token=visible(cell.text)))
-        else:
-            share = percent(cell.probability)
-            self._title.setText(f"{visible(cell.text)}   {share}")
+        self._cell = cell
+        self._title.setText(visible(cell.text))
+        self._sentence.setText(self._said_of(cell))
         known = cell.first
-        self._columns.setVisible(known is not None)
-        self._columns.setText(self.tr("Likely here, and after the samplers:"))
-        candidates = known.alternatives if known is not None else ()
-        for number, row in enumerate(self._rows):
-            row.setVisible(number < len(candidates))
-            if number < len(candidates):
-                is_chosen = known is not None and candidates[number].token == known.chosen.token
-                row.set_candidate(candidates[number], is_chosen=is_chosen)
+        others = [one for one in known.alternatives if one.token != known.chosen.token] if known is not None else []
+        for row, candidate in zip(self._rows, others, strict=False):
+            row.set_candidate(candidate)
+        self._others = others[: len(self._rows)]
+        self._heading.setText(self.tr("What else might have stood here:"))
+        self._struck.setText(self.tr("Struck out: left out by the limits of the preset"))
         self.set_marked(None)
+        self._show(len(self._others), figures=True)
+
+    def fit_into(self, height: int) -> None:
+        """Leaves out what matters least where it would be higher: the figures, then what is the least likely."""
+        self._show(len(self._others), figures=True)
+        rows = len(self._others)
+        if self.height() > height:
+            self._show(rows, figures=False)
+        while self.height() > height and rows > _LEAST_ROWS:
+            rows -= 1
+            self._show(rows, figures=False)
+
+    def _show(self, rows: int, *, figures: bool) -> None:
+        for number, row in enumerate(self._rows):
+            row.setVisible(number < rows)
+        self._heading.setVisible(rows > 0)
+        self._struck.setVisible(any(not one.left for one in self._others[:rows]))
+        for label in self._figures:
+            label.setVisible(figures and self._cell is not None and self._cell.first is not None)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines are at its width; adjustSize() knows of breaking lines in windows alone."""
+        self._sentence.setFixedHeight(self._sentence.heightForWidth(self.width() - 2 * _MARGIN))
         self.adjustSize()
+
+    def _said_of(self, cell: Cell) -> str:
+        if cell.probability is None or cell.left is None or cell.first is None:
+            return self.tr("The model did not choose this: it was there before the model began to write.")
+        before, after = cases(cell.probability), cases(cell.left)
+        if not cell.left:
+            limit = limit_name(cell.first.chosen)
+            if limit:
+                words = self.tr("Left out by the limits of the preset: {limit}. Without them chosen in {cases}.")
+                return words.format(limit=limit, cases=before)
+            return self.tr("Left out by the limits of the preset. Without them chosen in {cases}.").format(cases=before)
+        if before == after:
+            return self.tr("Chosen in {cases}.").format(cases=after)
+        words = self.tr("Chosen in {cases}; without the limits of the preset in {others}.")
+        return words.format(cases=after, others=before)
+
+    def _show_figures(self, candidate: Candidate | None) -> None:
+        """Those of a candidate, or of the token itself."""
+        candidate, cell = candidate or self.marked, self._cell
+        if candidate is not None:
+            said = (exact(candidate.probability, candidate.left), exact_token(candidate.logprob, [candidate.token]))
+        elif cell is None or cell.logprob is None or cell.left is None:
+            said = ("", "")
+        else:
+            said = (exact(cell.probability or 0.0, cell.left), exact_token(cell.logprob, cell.tokens))
+        for label, words in zip(self._figures, said, strict=True):
+            label.setText(words)
 
     def step(self, by: int) -> None:
         """Marks the next alternative that can be chosen."""
@@ -89,6 +155,7 @@ class ExplainCard(QFrame):
         for row in self._rows:
             row.is_marked = row is marked
             row.update()
+        self._show_figures(None)
 
     @property
     def marked(self) -> Candidate | None:
@@ -102,7 +169,12 @@ class ExplainCard(QFrame):
 
 
 class _Row(QAbstractButton):
-    """A candidate: its text, a bar, its probability, and what it became; struck through where it was removed."""
+    """A candidate: its text, how often it is chosen, and that as a bar; struck through where it is left out.
+
+    Signal: `pointed` with the candidate that the mouse is on, None when it has gone.
+    """
+
+    pointed = Signal(object)
 
     def __init__(self, formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
@@ -111,7 +183,8 @@ class _Row(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.candidate: Candidate | None = None
-        self.is_marked = self._is_chosen = False
+        self.is_marked = False
+        self._often = ""
         self._formats = formats
 
     def restyle(self, formats: Formats) -> None:
@@ -124,9 +197,9 @@ class _Row(QAbstractButton):
         height = QFontMetrics(self._formats.font).height() + 6
         return QSize(height * 10, height)
 
-    def set_candidate(self, candidate: Candidate, *, is_chosen: bool) -> None:
+    def set_candidate(self, candidate: Candidate) -> None:
         """Shows another."""
-        self.candidate, self._is_chosen = candidate, is_chosen
+        self.candidate = candidate
         if candidate.ends:
             text = self.tr("end of the reply")
         elif candidate.text is None:
@@ -134,10 +207,13 @@ class _Row(QAbstractButton):
         else:
             text = visible(candidate.text)
         self.setText(text)
-        after = percent(candidate.left) if candidate.left else self.tr("removed")
-        self._figures = (percent(candidate.probability), after)
+        limit = limit_name(candidate)
+        if candidate.left:
+            self._often = cases(candidate.left)
+        else:
+            self._often = self.tr("left out: {limit}").format(limit=limit) if limit else self.tr("left out")
         self.setEnabled(candidate.ends or candidate.text is not None)
-        self.setAccessibleName(f"{text}, {self._figures[0]}, {after}")
+        self.setAccessibleName(f"{text}, {self._often}")
         self.setToolTip(self.tr("Write the reply on from here with this instead") if self.isEnabled() else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -151,14 +227,12 @@ class _Row(QAbstractButton):
             painter.setPen(QColor(colors.accent))
             painter.setBrush(QColor(colors.tint))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        em = self._formats.metrics.em
-        figure = em * 4.5
-        text = QRectF(6, 0, self.width() - 2 * figure - 12, self.height())
-        bar = QRectF(text.left(), self.height() - 4, text.width() * self.candidate.probability, 3)
+        often = QFontMetrics(self._formats.small_font).horizontalAdvance(self._often) + 8
+        text = QRectF(6, 0, self.width() - often - 12, self.height())
+        bar = QRectF(text.left(), self.height() - 4, (self.width() - 12) * self.candidate.left, 3)
         painter.fillRect(bar, QColor(colors.accent))
         removed = not self.candidate.left
-        font = self._formats.bold_font if self._is_chosen else self._formats.font
-        font = type(font)(font)
+        font = QFont(self._formats.font)
         font.setStrikeOut(removed)
         painter.setFont(font)
         painter.setPen(QColor(colors.quiet if removed else colors.text))
@@ -166,5 +240,14 @@ class _Row(QAbstractButton):
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.setFont(self._formats.small_font)
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(text.right(), 0, figure, self.height()), right, self._figures[0])
-        painter.drawText(QRectF(text.right() + figure, 0, figure, self.height()), right, self._figures[1])
+        painter.drawText(QRectF(text.right(), 0, often, self.height()), right, self._often)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Says so."""
+        super().enterEvent(event)
+        self.pointed.emit(self.candidate)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Says so."""
+        super().leaveEvent(event)
+        self.pointed.emit(None)

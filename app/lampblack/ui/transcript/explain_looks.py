@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QColor, QTextCharFormat
 
+from lampblack.domain.explaining import GREEDY
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lampblack.domain.explaining import Candidate
     from lampblack.ui.palette import Palette
 
 _TINTS = (0.0, 0.13, 0.25, 0.37, 0.48)
@@ -36,11 +41,41 @@ def format_of(step: int, palette: Palette) -> QTextCharFormat:
     return made
 
 
-def percent(probability: float) -> str:
-    """A probability as a person reads it."""
-    if 0 < probability < 0.001:
-        return f"<{QLocale().toString(0.1, 'f', 1)}%"
-    return f"{QLocale().toString(100 * probability, 'f', 1)}%"
+_ALWAYS = 1 - 1e-6
+"""What a probability is from here on is a matter of rounding."""
+
+
+def cases(probability: float) -> str:
+    """How often that is, for people who do not think in probabilities."""
+    if probability < 0.005:
+        return QCoreApplication.translate("Explain", "fewer than 1 of 100 cases")
+    if 0.995 <= probability < _ALWAYS:
+        return QCoreApplication.translate("Explain", "more than 99 of 100 cases")
+    words = QCoreApplication.translate("Explain", "{count} of 100 cases")
+    return words.format(count=QLocale().toString(max(1, round(100 * probability))))
+
+
+def limit_name(candidate: Candidate) -> str:
+    """The option that leaves a candidate out, as the options call it; empty where it is none of them."""
+    if candidate.removed_by == GREEDY:
+        return QCoreApplication.translate("Explain", "temperature 0")
+    return {"top-k": "top-k", "top-p": "top-p", "min-p": "min-p"}.get(candidate.removed_by, "")
+
+
+def exact(probability: float, left: float) -> str:
+    """Both figures, for those who want them."""
+    words = QCoreApplication.translate("Explain", "Probability {before}, with the limits {after}")
+    return words.format(before=_percent(probability), after=_percent(left))
+
+
+def exact_token(logprob: float, tokens: Iterable[int]) -> str:
+    """The others."""
+    words = QCoreApplication.translate("Explain", "Logarithm of the probability {logprob}, token {token}")
+    return words.format(logprob=QLocale().toString(logprob, "f", 4), token=" + ".join(map(str, tokens)))
+
+
+def _percent(probability: float) -> str:
+    return f"{QLocale().toString(100 * probability, 'g' if 0 < probability < 0.0001 else 'f', 3)}%"
 
 
 def visible(text: str) -> str:

@@ -96,11 +96,14 @@ class Paragraph:
         return None
 
     def rects_of(self, cell: int) -> list[QRectF]:
-        """Where a cell's text is, one rectangle a line, from the paragraph's own top."""
+        """Where a cell's text is, one rectangle a line, from the paragraph's own top.
+
+        The space before a word that begins a line hangs at the end of the line above: the token is where its word is.
+        """
         layout = self.layout
         if layout is None:
             return []
-        found = []
+        found, inked = [], []
         for part in self.parts:
             if part.cell != cell:
                 continue
@@ -111,9 +114,17 @@ class Paragraph:
                 if begin < end:
                     left, right = _x_of(line, begin), _x_of(line, end)
                     found.append(QRectF(min(left, right), line.y(), abs(right - left), line.height()))
+                    if not self._is_blank(begin, end):
+                        inked.append(found[-1])
         if self.breaks == cell:
             found.append(self.break_rect())
-        return found
+            inked.append(found[-1])
+        return inked or found
+
+    def _is_blank(self, begin: int, end: int) -> bool:
+        return (
+            self.text.encode("utf-16-le", "surrogatepass")[2 * begin : 2 * end].decode("utf-16-le", "replace").isspace()
+        )
 
     def break_rect(self) -> QRectF:
         """Where the sign of the line break at its end stands."""

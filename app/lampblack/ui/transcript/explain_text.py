@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from lampblack.domain.explaining import STEPS, step_of
 from lampblack.ui.markdown.text_view import READ
-from lampblack.ui.transcript.explain_looks import background, format_of, percent, visible
+from lampblack.ui.transcript.explain_looks import background, cases, format_of, visible
 from lampblack.ui.transcript.explain_paragraph import paragraphs_of
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class ExplainText(QWidget):
                 if cell is not None:
                     self._home.setdefault(cell, paragraph)
         self.current: int | None = None
+        self._is_kept = False
         self.setAccessibleName(self.tr("The reply, token by token"))
         self.restyle(formats)
 
@@ -89,10 +90,15 @@ class ExplainText(QWidget):
         return rects[0].translated(0, paragraph.top).toAlignedRect() if rects else QRect()
 
     def point_at(self, cell: int | None, *, stays: bool = False) -> None:
-        """Makes a cell the current one."""
-        self.current = cell
+        """Makes a cell the current one; one that stays is left for none that the mouse passes."""
+        self.current, self._is_kept = cell, stays
         self.update()
         self.pointed.emit(cell, stays)
+
+    def forget(self) -> None:
+        """No cell is the current one any more."""
+        self.current, self._is_kept = None, False
+        self.update()
 
     def release(self) -> None:
         """Gives up waiting work."""
@@ -167,7 +173,9 @@ class ExplainText(QWidget):
         return paragraph.cell_at(x, y - paragraph.top)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Points at what is under the mouse."""
+        """Points at what is under the mouse, while no token is kept."""
+        if self._is_kept:
+            return
         cell = self.cell_at(event.position().x(), event.position().y())
         if cell is not None and cell != self.current:
             self.point_at(cell)
@@ -214,6 +222,6 @@ class ExplainText(QWidget):
         cell = self._cells[self.current]
         words = visible(cell.text)
         if cell.probability is not None:
-            words = f"{words}, {percent(cell.probability)}"
+            words = f"{words}, {cases(cell.probability)}"
         self.setAccessibleDescription(words)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -33,11 +33,15 @@ class Keyboard(QObject):
 
     So Tab passes a conversation of hundreds of messages in a few presses, and never throws the view to its beginning.
     Ctrl+Up and Ctrl+Down move between messages, and Ctrl+E explains a reply.
+
+    moved: it is in this part of the conversation now, None where it is elsewhere or in a message that is edited.
     """
+
+    moved = Signal(object)
 
     def __init__(self, area: QScrollArea, column: Column, scrolling: Scrolling, theme: Theme) -> None:
         super().__init__(column)  # and before the mark, so that it hears of no focus that changes after that has gone
-        self._area, self._column, self._scrolling = area, column, scrolling
+        self._area, self._column, self._scrolling, self._theme = area, column, scrolling, theme
         self._visited: MessageView | None = None
         self._reached: MessageView | None = None
         self._homeless = self._comes_home = False
@@ -50,7 +54,7 @@ class Keyboard(QObject):
             shortcut = QShortcut(QKeySequence(keys), area, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self._step(step))
         explain = QShortcut(QKeySequence("Ctrl+E"), area, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        explain.activated.connect(self._explain)
+        explain.activated.connect(lambda: self._explain(self.current))
         column.leaving.connect(self._leave)
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
 
@@ -102,12 +106,19 @@ class Keyboard(QObject):
             return
         if inside is views[0] and step < 0:
             self._column.bring_older()
+        if inside is views[-1] and step > 0:
+            self._column.bring_newer()
         number = self._column.views.index(inside) + step
         if 0 <= number < len(self._column.views):
             self.enter(self._column.views[number])
 
-    def _explain(self) -> None:
-        view = self.current
+    def explain_newest(self) -> None:
+        """As Ctrl+E in the newest reply, from elsewhere."""
+        self._column.return_to_newest()
+        replies = (view for view in reversed(self._column.views) if view.message.role is Role.ASSISTANT)
+        self._explain(next(replies, None))
+
+    def _explain(self, view: MessageView | None) -> None:
         if view is not None and view.message.role is Role.ASSISTANT:
             view.action_row.tool_used.emit(Tool.EXPLAIN)
 
@@ -115,6 +126,13 @@ class Keyboard(QObject):
         left, entered = self._column.view_of(old), self._column.view_of(new)
         if left is not None:
             left.set_focused(False)
+        is_here = new is not None and (new is self._area or self._area.isAncestorOf(new))
+        is_edited = entered is not None and entered.editor is not None
+        self.moved.emit(new if is_here and not is_edited else None)
+        if is_here and isinstance(new, TextView):
+            from lampblack.ui.transcript.reading_caret import keep_caret_steady
+
+            keep_caret_steady(new, self._theme)
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         self._mark.setVisible(entered is not None and not by_mouse)
         if entered is None or new is None:

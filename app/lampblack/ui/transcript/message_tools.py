@@ -51,10 +51,12 @@ class MessageTools(Translated, QWidget):
 
     used = Signal(object)
     """The Tool."""
+    menu_closed = Signal()
 
     def __init__(self, message: Message, formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
         self._message, self._formats = message, formats
+        self.has_menu = False
         is_reply = message.role is Role.ASSISTANT
         self._edit = self._button("chatEditMessage", Tool.EDIT)
         self._ratings = {tool: self._button(f"chat{tool.name.title().replace('_', '')}", tool) for tool in _RATINGS}
@@ -119,17 +121,27 @@ class MessageTools(Translated, QWidget):
             (Tool.FORK, "fork", self.tr("Continue in a new conversation from here")),
             (Tool.DELETE, "trash", self.tr("Delete this message")),
         ]
-        if self._message.stats is not None and self._message.stats.prompt_tokens:
-            words = self.tr("Use its seed again: {seed}").format(seed=self._message.stats.seed)
+        stats = self._message.stats if self._message.edited_at is None else None  # no seed writes what was changed
+        if stats is not None and stats.prompt_tokens:
+            words = self.tr("Use its seed again: {seed}").format(seed=stats.seed)
             entries.insert(-2, (Tool.SEED, "refresh", words))
         for tool, icon, words in entries:
             if tool in (*_RATINGS, Tool.EXPLAIN) and self._message.role is not Role.ASSISTANT:
                 continue
             action = menu.addAction(self._formats.icon(icon, "text"), words)
             action.triggered.connect(lambda _=False, tool=tool: self.used.emit(tool))
+            if tool in _RATINGS and self._is_given(tool):
+                action.setCheckable(True)
+                action.setChecked(True)
         self._add_copies(menu)
+        menu.aboutToHide.connect(self._close_menu)
         menu.aboutToHide.connect(menu.deleteLater)
+        self.has_menu = True
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _close_menu(self) -> None:
+        self.has_menu = False
+        self.menu_closed.emit()
 
     def _add_copies(self, menu: QMenu) -> None:
         from lampblack.ui.markdown import clipboard  # its parser takes 50 ms to import

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from lampblack.domain.generation import Role
 from lampblack.domain.thinking import said
 from lampblack.ui.transcript.actions import Actions
+from lampblack.ui.transcript.small_print import NotImportedNote
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent
@@ -48,11 +49,14 @@ class MessageView(QWidget):
         self.editor: Editor | None = None
         self.below: Chips | None = None
         self.action_row = Actions(message, self._answer, formats, self)
+        self._not_imported: NotImportedNote | None = None
+        if message.not_imported:
+            self._not_imported = NotImportedNote(message, formats, self)
 
     def height_at(self, width: int) -> int:
         """The height that the message needs; places its parts."""
         if self.editor is None:
-            return self._with_below(self._height_at(width), width)
+            return self._with_below(self._with_note(self._height_at(width), width), width)
         height = self.editor.height_at(width)
         self.editor.setGeometry(0, 0, width, height)
         self.action_row.setGeometry(0, height + OVER_ACTIONS, width, self.action_row.height_at())
@@ -72,7 +76,17 @@ class MessageView(QWidget):
             below.setVisible(self.editor is None)
         self.grew.emit()
 
+    def _with_note(self, height: int, width: int) -> int:
+        if self._not_imported is None:
+            return height
+        row, more = self.action_row.geometry(), self._not_imported.sizeHint().height() + _AROUND_BELOW
+        self._not_imported.setGeometry(0, row.y() + _AROUND_BELOW, width, more - _AROUND_BELOW)
+        self.action_row.move(row.x(), row.y() + more)
+        return height + more
+
     def _show_below(self, shown: bool) -> None:
+        if self._not_imported is not None:
+            self._not_imported.setVisible(shown)
         if self.below is not None:
             self.below.setVisible(shown)
 
@@ -150,6 +164,8 @@ class MessageView(QWidget):
         self.action_row.restyle(formats)
         if self.below is not None:
             self.below.restyle()
+        if self._not_imported is not None:
+            self._not_imported.restyle(formats)
         self.update()
 
     def release(self) -> None:
@@ -187,6 +203,8 @@ class MessageView(QWidget):
     def spoken(self) -> str:
         """The message as it is announced."""
         author = self.tr("You") if self.message.role is Role.USER else self.message.model or self.tr("Model")
+        if self.message.edited_at is not None:
+            author = self.tr("{name}, edited by you").format(name=author)
         return f"{author}: {self._answer()}"
 
     def _answer(self) -> str:

@@ -73,6 +73,11 @@ class OwnMessage(MessageView):
             height = height if inner == room else self.text.height_at(inner)
             self._measured = (width, inner, height, self.action_row.height_at())
         _, inner, height, row = self._measured
+        if not self.message.text.strip():  # it came from elsewhere, and had a picture in place of words
+            self._bubble = QRectF(width, 0, 0, 0)
+            self.text.hide()
+            self.action_row.setGeometry(0, OVER_ACTIONS, width, row)
+            return OVER_ACTIONS + row
         left = width - inner - 2 * _SIDE
         self._bubble = QRectF(left, 0, inner + 2 * _SIDE, height + 2 * _ABOVE)
         self.text.setGeometry(left + _SIDE, _ABOVE, inner, height)
@@ -82,7 +87,7 @@ class OwnMessage(MessageView):
     @property
     def words(self) -> QRect:
         """The tint around the text."""
-        return super().words if self.editor is not None else self._bubble.toRect()
+        return super().words if self.editor is not None or self._bubble.isEmpty() else self._bubble.toRect()
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""

@@ -57,7 +57,7 @@ class ReadingSpot(QObject):
             return
         view = next((each for each in self._column.views if each.message.id == place.message_id), None)
         if view is None:
-            self._column.bring_older()
+            self._column.approach(place.message_id)
             self._step.start()
             return
         is_last = self._idle.is_idle
@@ -67,6 +67,7 @@ class ReadingSpot(QObject):
         self._scrolling.following = False  # the end, where it is that near, was not what was read
         self._is_going = False
         self._scrolling.place_button()
+        self._scrolling.look_around()
         if is_last:
             self._stop()
         else:

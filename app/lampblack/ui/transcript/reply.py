@@ -13,6 +13,7 @@ from lampblack.ui.transcript.caret import Caret
 from lampblack.ui.transcript.message_view import OVER_ACTIONS, MessageView
 from lampblack.ui.transcript.notices import Notice, Reading, Remedy
 from lampblack.ui.transcript.reply_body import ReplyBody
+from lampblack.ui.transcript.small_print import EditedMark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ W = TypeVar("W", bound=QWidget)
 
 UNDER_HEAD = 8
 """Pixels between a reply and what stands over it."""
+_UNDER_MARK = 4
 _ENDED_EARLY = (MessageState.CANCELLED, MessageState.FAILED, MessageState.INTERRUPTED)
 
 
@@ -51,6 +53,7 @@ class Reply(MessageView):
         self._caret: Caret | None = None
         self._reading: Reading | None = None
         self._notice: Notice | None = None
+        self._mark: EditedMark | None = None
         self._wants_caret = True
         self._offers_go_on = False
         self._explain: ExplainView | None = None
@@ -156,6 +159,9 @@ class Reply(MessageView):
         self._reading = _kept(self._reading, waiting) or (Reading(self._formats, self) if waiting else None)
         caret = running and not waiting and self._wants_caret
         self._caret = _kept(self._caret, caret) or (Caret(self._formats.colors.text, self) if caret else None)
+        self._mark = _kept(self._mark, False)
+        if self.message.edited_at is not None:
+            self._mark = EditedMark(self.message, self._formats, self)
         self._notice = _kept(self._notice, False)
         ended_empty = self.message.state is MessageState.DONE and not self.message.text.strip()
         if self.message.state in _ENDED_EARLY or ended_empty or self.message.is_cut:
@@ -190,20 +196,20 @@ class Reply(MessageView):
     def _made_explain(self) -> ExplainView:
         from lampblack.ui.transcript.explain import ExplainView  # not before the window's first paint
 
-        made = ExplainView(self._formats, self._idle, self)
+        made = ExplainView(self._formats, self._idle, self, is_edited=self.message.edited_at is not None)
         made.branch_requested.connect(self.branched)
         made.closed.connect(self.explained_enough)
         made.grew.connect(self.grew)
         return made
 
     def _show_words(self, shown: bool) -> None:
-        for part in (self._head, self._reading, self._caret, self._notice, self._explain):
+        for part in (self._head, self._mark, self._reading, self._caret, self._notice, self._explain):
             if part is not None:
                 part.setVisible(shown)
         self.body.setVisible(shown and (self._explain is None or not self._explain.is_ready))
 
     def _height_at(self, width: int) -> int:
-        top = y = self._place_head(width)
+        top = y = self._place_mark(self._place_head(width), width)
         if self._explain is not None:
             y += self._explain.height_at(width)
             self._explain.setGeometry(0, top, width, y - top)
@@ -235,11 +241,18 @@ class Reply(MessageView):
         self._head.resize(width, height)  # it stays where it is seen
         return height + UNDER_HEAD
 
+    def _place_mark(self, top: int, width: int) -> int:
+        if self._mark is None:
+            return top
+        height = self._mark.sizeHint().height()
+        self._mark.setGeometry(0, top, width, height)
+        return top + height + _UNDER_MARK
+
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
         super().restyle(formats)
         self.body.restyle(formats)
-        for part in (self._reading, self._notice, self._explain):
+        for part in (self._mark, self._reading, self._notice, self._explain):
             if part is not None:
                 part.restyle(formats)
         if self._caret is not None:

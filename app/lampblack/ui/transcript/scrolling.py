@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint
 
 from lampblack.ui.transcript.jump_button import JumpButton
 from lampblack.ui.widgets.steady_scroll_bar import SteadyScrollBar
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lampblack.ui.transcript.column import Column
     from lampblack.ui.transcript.message_view import MessageView
 
+_MORE = 10
 _AT_END = 4
 _OVER_BUTTON = 4
 _AROUND = 24
@@ -28,10 +29,8 @@ _AROUND = 24
 class Scrolling(QObject):
     """Follows the end until one scrolls up, and again when one comes back to it or presses the button.
 
-    `near_top`: older messages are about to be seen.
+    Messages that have no views yet, and are about to be seen, get some.
     """
-
-    near_top = Signal()
 
     def __init__(self, area: QScrollArea, column: Column, theme: Theme) -> None:
         super().__init__(area)
@@ -62,6 +61,7 @@ class Scrolling(QObject):
     def jump_to_newest(self) -> None:
         """Scrolls to the end and follows it again."""
         self.following = True
+        self._column.return_to_newest()
         self._hold(None)
         self.place_button()
 
@@ -77,11 +77,21 @@ class Scrolling(QObject):
             self._bar.setValue(top - _AROUND)
         elif bottom + _AROUND > seen_from + page:
             self._bar.setValue(bottom + _AROUND - page)
+        self.look_around()
 
     def show_top(self, part: QWidget) -> None:
         """Scrolls a message's beginning to the top of the window, or as near as it gets."""
         self._bar.setValue(part.mapTo(self._column, QPoint()).y() - _AROUND)
         self.place_button()
+        self.look_around()
+
+    def look_around(self) -> None:
+        """Has messages near to what is seen get views, also where these have come near without scrolling."""
+        value, page = self._bar.value(), self._area.viewport().height()
+        if value < page:
+            self._column.materialize_later(_MORE)
+        if value > self._bar.maximum() - page:
+            self._column.materialize_newer_later(_MORE)
 
     def show_spot(self, spot: QRect) -> None:
         """Scrolls to a spot of the column, where that is out of sight: a little under the top of the window."""
@@ -97,7 +107,7 @@ class Scrolling(QObject):
 
     def place_button(self) -> None:
         """Shows the button while the end is out of sight."""
-        is_at_end = self.following or self._bar.value() >= self._bar.maximum() - _AT_END
+        is_at_end = not self._column.newer and (self.following or self._is_down)
         self._jump.setVisible(not is_at_end and bool(self._column.views))
         left = (self._area.viewport().width() - self._jump.width()) // 2
         self._jump.move(left, self._area.height() - self._jump.height())
@@ -121,10 +131,13 @@ class Scrolling(QObject):
         elif anchor is not None:
             self._bar.setValue(anchor[0].y() + anchor[1])
 
-    def _scrolled(self, value: int) -> None:
+    def _scrolled(self) -> None:
         if self.is_holding:
             return
-        self.following = value >= self._bar.maximum() - _AT_END
-        if value < self._area.viewport().height():
-            self.near_top.emit()
+        self.following = self._is_down and not self._column.newer
+        self.look_around()
         self.place_button()
+
+    @property
+    def _is_down(self) -> bool:
+        return self._bar.value() >= self._bar.maximum() - _AT_END

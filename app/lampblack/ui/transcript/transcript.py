@@ -17,6 +17,7 @@ from lampblack.ui.markdown.citations import cited_in
 from lampblack.ui.markdown.formats import Formats
 from lampblack.ui.markdown.idle import IdleQueue
 from lampblack.ui.transcript.column import MATERIALIZED, MOST, Column
+from lampblack.ui.transcript.editing import Editing
 from lampblack.ui.transcript.keyboard import Keyboard
 from lampblack.ui.transcript.message_tools import Tool
 from lampblack.ui.transcript.own_message import OwnMessage
@@ -27,7 +28,7 @@ from lampblack.ui.transcript.telling import tell
 from lampblack.ui.transcript.warming import warm_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from lampblack.ui.transcript.finder import Finder
     from lampblack.ui.transcript.found_words import FoundWords
     from lampblack.ui.transcript.message_view import MessageView
-
-_MORE = 10
 
 
 class Transcript(QScrollArea):
@@ -72,6 +71,8 @@ class Transcript(QScrollArea):
     """The number of a reply, its text up to a token, and the Candidate that is to follow it in another reply."""
     citation_opened = Signal(int, int)
     """The number of a reply, and that of the source whose number was clicked in it."""
+    keyboard_moved = Signal(object)
+    """The part of the conversation that the keyboard is in now; None: elsewhere, or in a message that is edited."""
     explained_enough = Signal(int)
     example_chosen = Signal(str)
 
@@ -87,7 +88,6 @@ class Transcript(QScrollArea):
         self._branches: Mapping[int, Sequence[int]] = {}
         self._reduce_motion = False
         self._warmed_up = False
-        self._edited: int | None = None
         self.edit_of: Callable[[int], str] = lambda _: ""
         """Gives what was begun in a message's place, empty where nothing was."""
         self.explanation_of: Callable[[Message], Explained | None] = lambda _: None
@@ -100,15 +100,16 @@ class Transcript(QScrollArea):
         """Gives the sources that a reply may cite, each with what is shown while the mouse is over its number."""
         self._column = Column(self._made, self._idle, theme)
         self._column.empty.example_chosen.connect(self.example_chosen)
-        self._column.materialized.connect(self._arrange)
+        self._column.materialized.connect(lambda: self._arrange(changed=()))
         self._column.line.include_requested.connect(self.include_requested)
         self.setWidget(self._column)
         self._scrolling = Scrolling(self, self._column, theme)
+        self._editing = Editing(self._column, self._scrolling, lambda number: self.edit_of(number))
         self._keyboard = Keyboard(self, self._column, self._scrolling, theme)
+        self._keyboard.moved.connect(self.keyboard_moved)
         self.spot = ReadingSpot(self, self._column, self._scrolling, self._idle)
         self._found: FoundWords | None = None
         self._column.line.reached.connect(lambda: self._scrolling.reveal(self._column.line))
-        self._scrolling.near_top.connect(lambda: self._column.materialize_later(_MORE))
         self._settle_later = QTimer(self, singleShot=True, interval=0)
         self._settle_later.timeout.connect(self._arrange)
         theme.changed.connect(self._restyle)
@@ -135,6 +136,7 @@ class Transcript(QScrollArea):
 
     def append_message(self, message: Message) -> None:
         """Adds the newest message; after the person's own the transcript follows again."""
+        self._column.return_to_newest()
         self._column.append(message)
         self._keyboard.note_newest()
         if message.role is Role.USER:
@@ -153,6 +155,8 @@ class Transcript(QScrollArea):
             view.extend(text)
             self._keyboard.note_change(view)
             self._arrange_from(view)
+        else:
+            self._column.add_text(message_id, text)
 
     def set_reading(self, message_id: int, read: int, total: int, *, in_line: bool = False) -> None:
         """Shows in the reply's place how much of the prompt has been read; in_line: others are before it."""
@@ -189,12 +193,16 @@ class Transcript(QScrollArea):
         """Finds a phrase in the conversation; made anew for each that is looked for in turn."""
         from lampblack.ui.transcript.finder import Finder
 
-        return Finder(self._column, self._scrolling, self._found_words(), self._arrange)
+        return Finder(self._column, self._scrolling, self._found_words(), self._idle, lambda: self._arrange(changed=()))
 
     def visit(self, view: MessageView) -> None:
         """Puts the keyboard into a message to which somebody was led."""
         self._keyboard.visit(view)
         self._keyboard.enter(view)
+
+    def explain_newest(self) -> None:
+        """Has the newest reply explained token by token, or shown as it was."""
+        self._keyboard.explain_newest()
 
     def _found_words(self) -> FoundWords:
         if self._found is None:
@@ -208,7 +216,7 @@ class Transcript(QScrollArea):
         view = self._column.bring(message_id)
         if view is not None:
             self._arrange()
-            self._edit(view, text)
+            self._editing.begin(view, text)
         return view is not None
 
     def set_seen_from(self, message_id: int, seen_from: int | None) -> None:
@@ -253,6 +261,10 @@ class Transcript(QScrollArea):
         for view in self._column.views:
             view.flush_edit()
 
+    def set_send_with(self, keys: str) -> None:
+        """Which keys send a message that is edited: "enter" or "ctrl_enter"."""
+        self._editing.set_send_with(keys)
+
     def set_reduce_motion(self, reduced: bool) -> None:
         """Whether to do without the caret."""
         self._reduce_motion = reduced
@@ -292,9 +304,8 @@ class Transcript(QScrollArea):
         view.edit_ended.connect(lambda: self._keyboard.enter(view))
         alternatives = self._branches.get(number, ())
         view.action_row.offer_branches(alternatives if head is None or len(alternatives) > 2 else ())
-        if message.state is not MessageState.RUNNING and (begun := self.edit_of(number)) and self._may_edit(number):
-            self._edited = number
-            view.begin_edit(begun)
+        if message.state is not MessageState.RUNNING:
+            self._editing.resume(view)
         view.show()
         self._keyboard.note_change(view)
         return view
@@ -308,30 +319,9 @@ class Transcript(QScrollArea):
 
     def _use_tool(self, view: MessageView, tool: Tool) -> None:
         if tool is Tool.EDIT:
-            self._edit(view, "" if view.editor is not None else self.edit_of(view.message.id))
+            self._editing.begin(view, "" if view.editor is not None else self.edit_of(view.message.id))
         else:
             self.tool_used.emit(view.message.id, tool)
-
-    def _edit(self, view: MessageView, begun: str) -> None:
-        """Opens a message's field, the only one: what was begun in another is shown when that one is edited again."""
-        self._edited = view.message.id
-        view.begin_edit(begun)
-        self._scrolling.following = False
-        assert view.editor is not None
-        view.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        for other in self._column.views:
-            if other is not view:
-                other.put_edit_aside()
-        self._scrolling.reveal(view.editor)
-
-    def _may_edit(self, number: int) -> bool:
-        """Whether of several messages in which something was begun this is the one whose field is shown."""
-        if any(view.editor is not None for view in self._column.views):
-            return False
-        last = self._edited
-        if last is None or last == number or all(each.id != last for each in self._column.messages):
-            return True
-        return not self.edit_of(last)
 
     def _formats_of(self, unseen: bool) -> Formats:
         return self._faded if unseen else self._formats
@@ -352,17 +342,17 @@ class Transcript(QScrollArea):
                 view.set_unseen(unseen)
                 view.restyle(self._formats_of(unseen))
 
-    def _arrange(self, first: int = 0) -> None:
-        """Places the messages from `first` on, and keeps what is read where it is."""
+    def _arrange(self, first: int = 0, changed: Collection[MessageView] | None = None) -> None:
+        """Places the messages from `first` on, and keeps what is read where it is; changed as in `Column.place`."""
         if not self._scrolling.is_holding:
             with self._scrolling.holding():
-                self._column.place(first, self.viewport().size())
+                self._column.place(first, self.viewport().size(), changed)
             self._keyboard.place_mark()
 
     def _arrange_from(self, view: MessageView) -> None:
         """The same from `view` on, which has changed; at once, so that no large piece comes together."""
         if view in self._column.views:
-            self._arrange(self._column.views.index(view))
+            self._arrange(self._column.views.index(view), (view,))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Gets ready what the first reply needs, once there is something to see."""

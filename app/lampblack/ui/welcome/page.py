@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from lampblack.domain.sizes import in_words
 from lampblack.ui.icons import app_icon
 from lampblack.ui.welcome.model_button import ModelButton
+from lampblack.ui.widgets.even_label import EvenLabel
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ class WelcomePage(Translated, QScrollArea):
         self._starter: ModelInfo | None = None
         self._listed = False
         self._others: Sequence[ModelInfo] = ()
-        self._picture, self._title, self._claim = QLabel(), QLabel(), QLabel()
-        self._computer_text, self._device_text = QLabel(), _RoomyLabel()
-        self._starter_text, self._drop_text, self._others_title = QLabel(), QLabel(), QLabel()
+        self._picture, self._title, self._others_title = QLabel(), QLabel(), QLabel()
+        self._claim, self._starter_text, self._drop_text = EvenLabel(), EvenLabel(), EvenLabel()
+        self._computer_text, self._device_text = EvenLabel(), _RoomyLabel()
         self._start, self._open = QPushButton(), QPushButton()
         self._rows = QVBoxLayout()
         self._build()
@@ -90,8 +91,6 @@ class WelcomePage(Translated, QScrollArea):
         self._open.clicked.connect(self.open_requested)
         for button in (self._start, self._open):
             button.setAutoDefault(True)
-        for label in (self._claim, self._computer_text, self._device_text, self._starter_text, self._drop_text):
-            label.setWordWrap(True)
         for label in (self._claim, self._computer_text, self._device_text, self._drop_text):
             label.setProperty("role", "quiet")
         stack = QVBoxLayout()
@@ -209,7 +208,7 @@ class WelcomePage(Translated, QScrollArea):
         self._fit()
 
 
-class _RoomyLabel(QLabel):
+class _RoomyLabel(EvenLabel):
     """Keeps room for what it will say later, so that nothing below it jumps."""
 
     def __init__(self) -> None:

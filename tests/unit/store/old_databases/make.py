@@ -11,7 +11,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from lampblack.domain.attachments import Extract, Span
+from lampblack.domain.attachments import Extract, Span, Why
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import Adapter, FinishReason, GenerationStats, Role
@@ -56,7 +56,7 @@ def fill(database: Database) -> None:
     paper = attachments.add_to_draft(None, Extract("茶.pdf", "/home/me/茶.pdf", "00ff", "Tea 茶.\n\nGreen.", (0, 8)))
     asked, answered = store.begin("Attached", ChatOptions(), "What colour?", "SmolLM2", (paper.document_id,))
     store.close_message(answered.id, text="Green [1].", state=MessageState.DONE)
-    attachments.keep_sources(asked.id, 1, [Span(paper.document_id, 8, 14)])
+    attachments.keep_sources(asked.id, 1, {Span(paper.document_id, 8, 14): Why.WORDS})
     sides = SideBySideStore(database)
     contender = Contender("/models/茶.gguf", Adapter("/adapters/tea.gguf", 0.5), ChatOptions("Be long."), "Long 长")
     sides.set_contender(tea.id, contender)

@@ -1,0 +1,1 @@
+"""Conversations on pages: what stands on them is laid out here, a little at a time, for files and printers."""
