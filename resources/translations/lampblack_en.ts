@@ -72,6 +72,16 @@
     </message>
 </context>
 <context>
+    <name>LibraryPage</name>
+    <message numerus="yes">
+        <source>%n more file(s) cannot be used.</source>
+        <translation>
+            <numerusform>%n more file cannot be used.</numerusform>
+            <numerusform>%n more files cannot be used.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MeasuredNote</name>
     <message numerus="yes">
         <source>flash attention on, %n thread(s)</source>
@@ -116,6 +126,23 @@
         <translation>
             <numerusform>%n conversation kept for the next turn</numerusform>
             <numerusform>%n conversations kept for the next turn</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelsController</name>
+    <message numerus="yes">
+        <source>Downloading %n model(s): {percent} %</source>
+        <translation>
+            <numerusform>Downloading %n model: {percent} %</numerusform>
+            <numerusform>Downloading %n models: {percent} %</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) stopped: see Models</source>
+        <translation>
+            <numerusform>%n download stopped: see Models</numerusform>
+            <numerusform>%n downloads stopped: see Models</numerusform>
         </translation>
     </message>
 </context>

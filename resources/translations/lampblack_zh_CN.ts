@@ -7,6 +7,10 @@
         <source>Write this reply again</source>
         <translation>重新生成此回复</translation>
     </message>
+    <message>
+        <source>Have this answered</source>
+        <translation>请模型回答</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln token(s)</source>
         <translation>
@@ -96,6 +100,38 @@
         <translation>按词语找到</translation>
     </message>
     <message>
+        <source>The whole document was given</source>
+        <translation>给出了整个文档</translation>
+    </message>
+    <message>
+        <source>Found by its meaning</source>
+        <translation>按含义找到</translation>
+    </message>
+    <message>
+        <source>Not found itself: it stands beside a found passage, to be understood with it</source>
+        <translation>这一段本身不是找到的：它与找到的段落相邻，一并给出以便理解</translation>
+    </message>
+    <message>
+        <source>Not found: nothing in the document fits the question, so parts from all over were given</source>
+        <translation>不是找到的：文档中没有与问题相符的内容，因此给出了各处的若干段落</translation>
+    </message>
+    <message>
+        <source>Chosen when the document was searched</source>
+        <translation>搜索文档时选出</translation>
+    </message>
+    <message>
+        <source>by its meaning</source>
+        <translation>按含义</translation>
+    </message>
+    <message>
+        <source>beside a found one</source>
+        <translation>与找到的段落相邻</translation>
+    </message>
+    <message>
+        <source>one of several</source>
+        <translation>若干段之一</translation>
+    </message>
+    <message>
         <source>≈ {count} tokens</source>
         <translation>≈ {count} 个词元</translation>
     </message>
@@ -124,6 +160,10 @@
         <translation>所有文件 (*)</translation>
     </message>
     <message>
+        <source>Not attached either: {names}</source>
+        <translation>同样未能添加：{names}</translation>
+    </message>
+    <message>
         <source>Reading…</source>
         <translation>正在读取…</translation>
     </message>
@@ -148,8 +188,12 @@
         <translation>备份全部数据</translation>
     </message>
     <message>
-        <source>One file with all conversations, drafts, documents, presets and settings. It can be restored here or on another computer. Models are named in it, and can be taken along.</source>
-        <translation>一个文件，包含所有对话、草稿、文档、预设和设置。可以在这里或另一台电脑上恢复。其中记有模型的名称，也可以带上模型本身。</translation>
+        <source>One file with all conversations, drafts, documents, presets and settings. It can be restored here or on another computer.</source>
+        <translation>一个文件，包含所有对话、草稿、文档、预设和设置。可以在这里或另一台计算机上恢复。</translation>
+    </message>
+    <message>
+        <source>Models are left out, for they are large and can be got again; tick the box to take them along.</source>
+        <translation>不包含模型，因为它们很大，而且可以重新获取；勾选下面的方框即可一并带上。</translation>
     </message>
     <message>
         <source>Your conversations stay encrypted in it: the same passphrase opens them.</source>
@@ -209,6 +253,27 @@
     <message>
         <source>Dismiss this message</source>
         <translation>关闭此提示</translation>
+    </message>
+</context>
+<context>
+    <name>BeginAnewDialog</name>
+    <message>
+        <source>Begin anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Lampblack starts again with no conversations and no passphrase. Models and settings stay as they are.
+
+The locked conversations stay on this disk, and nothing deletes them:
+{path}
+
+Should you remember the passphrase one day: close Lampblack, give the file lampblack.db in that folder another name, and this one the name lampblack.db.</source>
+        <translation>Lampblack 会重新启动，没有对话，也没有口令。模型和设置保持不变。
+
+被锁定的对话仍留在这个磁盘上，不会被删除：
+{path}
+
+如果有一天你想起了口令：请关闭 Lampblack，把该文件夹中的 lampblack.db 改成别的名字，再把这个文件改名为 lampblack.db。</translation>
     </message>
 </context>
 <context>
@@ -358,8 +423,8 @@
         <translation>所选模型</translation>
     </message>
     <message>
-        <source>Two replies: {first}, and {second}</source>
-        <translation>两个回复：{first} 和 {second}</translation>
+        <source>Two replies: {first} and {second}</source>
+        <translation>两条回复：{first} 和 {second}</translation>
     </message>
     <message>
         <source>Change…</source>
@@ -376,6 +441,10 @@
 </context>
 <context>
     <name>Composer</name>
+    <message>
+        <source>{first} and {second} tokens/s</source>
+        <translation>{first} 和 {second} 词元/秒</translation>
+    </message>
     <message>
         <source>{number} tokens/s</source>
         <translation>{number} 词元/秒</translation>
@@ -453,6 +522,10 @@
     <message>
         <source>{total} tokens</source>
         <translation>{total} 个词元</translation>
+    </message>
+    <message>
+        <source>about {number}</source>
+        <translation>约 {number}</translation>
     </message>
     <message>
         <source>Context full: {used} of {total} tokens</source>
@@ -597,6 +670,10 @@
         <translation>导出…</translation>
     </message>
     <message>
+        <source>Print or save as PDF…</source>
+        <translation>打印或另存为 PDF…</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -654,6 +731,77 @@
     </message>
 </context>
 <context>
+    <name>DetailsDialog</name>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Quantization</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个词元</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>the file does not say</source>
+        <translation>文件没有说明</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Chat template: how a chat is written for this model (SHA-256 {digest}…)</source>
+        <translation>对话模板：聊天内容以何种格式交给这个模型（SHA-256 {digest}…）</translation>
+    </message>
+    <message>
+        <source>The file has no chat template: the model continues text and was not made for chat.</source>
+        <translation>这个文件没有对话模板：该模型只会续写文本，不是为聊天而做的。</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>All that the file says</source>
+        <translation>文件中的全部信息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>DocumentDialog</name>
     <message>
         <source>Close</source>
@@ -669,10 +817,64 @@
     </message>
 </context>
 <context>
+    <name>DownloadRow</name>
+    <message>
+        <source>How far {name} is</source>
+        <translation>{name} 的进度</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>使用 {name}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ends it and deletes what has arrived</source>
+        <translation>结束下载，并删除已经收到的部分</translation>
+    </message>
+</context>
+<context>
     <name>DropHint</name>
     <message>
         <source>Drop to use this model</source>
         <translation>松开即可使用此模型</translation>
+    </message>
+</context>
+<context>
+    <name>EditedMark</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>{name}, edited by you</source>
+        <translation>{name}，由您修改</translation>
+    </message>
+    <message>
+        <source>You changed this reply on {date}. Not all of it is the model&apos;s.</source>
+        <translation>您于 {date} 修改了这条回复，其中并非全部出自模型。</translation>
     </message>
 </context>
 <context>
@@ -688,6 +890,30 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Enter sends, Shift+Enter begins a new line</source>
+        <translation>回车发送，Shift+回车换行</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter sends, Enter begins a new line</source>
+        <translation>Ctrl+回车发送，回车换行</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter keeps it, Enter begins a new line</source>
+        <translation>Ctrl+回车保留，回车换行</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+回车</translation>
+    </message>
+    <message>
+        <source>Leave the message as it is (Esc)</source>
+        <translation>保持消息不变（Esc）</translation>
     </message>
     <message>
         <source>The message&apos;s text</source>
@@ -724,19 +950,117 @@
 <context>
     <name>ExchangeController</name>
     <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet: there are no conversations.</source>
+        <translation>还没有可导出的内容：没有任何对话。</translation>
+    </message>
+    <message>
         <source>Conversations</source>
         <translation>对话</translation>
+    </message>
+    <message>
+        <source>Print or save as PDF</source>
+        <translation>打印或另存为 PDF</translation>
+    </message>
+    <message>
+        <source>There is nothing to print yet: this conversation has no messages.</source>
+        <translation>还没有可打印的内容：此对话中没有消息。</translation>
+    </message>
+</context>
+<context>
+    <name>Explain</name>
+    <message>
+        <source>fewer than 1 of 100 cases</source>
+        <translation>100 次中不到 1 次</translation>
+    </message>
+    <message>
+        <source>more than 99 of 100 cases</source>
+        <translation>100 次中超过 99 次</translation>
+    </message>
+    <message>
+        <source>{count} of 100 cases</source>
+        <translation>100 次中有 {count} 次</translation>
+    </message>
+    <message>
+        <source>temperature 0</source>
+        <translation>温度为 0</translation>
+    </message>
+    <message>
+        <source>Probability {before}, with the limits {after}</source>
+        <translation>概率 {before}，加上限制后 {after}</translation>
+    </message>
+    <message>
+        <source>Logarithm of the probability {logprob}, token {token}</source>
+        <translation>概率的对数 {logprob}，词元 {token}</translation>
     </message>
 </context>
 <context>
     <name>ExplainCard</name>
     <message>
-        <source>{token}: not the model&apos;s choice</source>
-        <translation>{token}：不是模型选出的</translation>
+        <source>What else might have stood here:</source>
+        <translation>这里还可能是：</translation>
     </message>
     <message>
-        <source>Likely here, and after the samplers:</source>
-        <translation>此处的可能，以及采样器处理之后：</translation>
+        <source>Struck out: left out by the limits of the preset</source>
+        <translation>划掉的：被预设的限制排除</translation>
+    </message>
+    <message>
+        <source>The model did not choose this: it was there before the model began to write.</source>
+        <translation>这不是模型选的：在模型开始写之前就已经在这里。</translation>
+    </message>
+    <message>
+        <source>Left out by the limits of the preset: {limit}. Without them chosen in {cases}.</source>
+        <translation>被预设的限制排除：{limit}。没有限制时，选中它的情形：{cases}。</translation>
+    </message>
+    <message>
+        <source>Left out by the limits of the preset. Without them chosen in {cases}.</source>
+        <translation>被预设的限制排除。没有限制时，选中它的情形：{cases}。</translation>
+    </message>
+    <message>
+        <source>Chosen in {cases}.</source>
+        <translation>选中它的情形：{cases}。</translation>
+    </message>
+    <message>
+        <source>Chosen in {cases}; without the limits of the preset in {others}.</source>
+        <translation>选中它的情形：{cases}；没有预设的限制时：{others}。</translation>
+    </message>
+</context>
+<context>
+    <name>ExplainLegend</name>
+    <message>
+        <source>sure</source>
+        <translation>有把握</translation>
+    </message>
+    <message>
+        <source>fairly sure</source>
+        <translation>较有把握</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>没把握</translation>
+    </message>
+    <message>
+        <source>very unsure</source>
+        <translation>很没把握</translation>
+    </message>
+    <message>
+        <source>surprising</source>
+        <translation>出乎意料</translation>
+    </message>
+    <message>
+        <source>How likely the model found each piece of the text, before the limits of the preset</source>
+        <translation>在预设的限制起作用之前，模型认为每一小段文字有多大可能</translation>
+    </message>
+    <message>
+        <source>You changed this reply. How likely the model would have found its words:</source>
+        <translation>您修改过这条回复。模型认为其中各词出现的可能性：</translation>
+    </message>
+    <message>
+        <source>The model was:</source>
+        <translation>模型当时：</translation>
     </message>
 </context>
 <context>
@@ -761,12 +1085,12 @@
         <translation>另一条回复写完后解释这一条…</translation>
     </message>
     <message>
-        <source>Working out the probabilities… {percent}%</source>
-        <translation>正在计算概率… {percent}%</translation>
+        <source>Working out how likely each word was… {percent}%</source>
+        <translation>正在计算每个词有多大可能… {percent}%</translation>
     </message>
     <message>
-        <source>Working out the probabilities…</source>
-        <translation>正在计算概率…</translation>
+        <source>Working out how likely each word was…</source>
+        <translation>正在计算每个词有多大可能…</translation>
     </message>
 </context>
 <context>
@@ -774,6 +1098,14 @@
     <message>
         <source>Export</source>
         <translation>导出</translation>
+    </message>
+    <message>
+        <source>Print or save as PDF</source>
+        <translation>打印或另存为 PDF</translation>
+    </message>
+    <message>
+        <source>Writing the file…</source>
+        <translation>正在写入文件…</translation>
     </message>
     <message>
         <source>Writing {done} of {total}…</source>
@@ -784,6 +1116,10 @@
         <translation>
             <numerusform>已将 %n 个对话写入 {path}</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The PDF is at {path}. Open it to print it.</source>
+        <translation>PDF 已保存到 {path}。打开它即可打印。</translation>
     </message>
     <message>
         <source>Lampblack, everything in it</source>
@@ -858,8 +1194,24 @@
         <translation>文本太长，未能一并带上。</translation>
     </message>
     <message>
+        <source>{name}, edited by you</source>
+        <translation>{name}，由您修改</translation>
+    </message>
+    <message>
+        <source>version {number} of {count}</source>
+        <translation>第 {number} 个版本，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>[Pictures or files not imported: {count}]</source>
+        <translation>[未导入的图片或文件：{count}]</translation>
+    </message>
+    <message>
         <source>Show the folder</source>
         <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Open the PDF</source>
+        <translation>打开 PDF</translation>
     </message>
 </context>
 <context>
@@ -916,6 +1268,10 @@
     <message>
         <source>There is no model file at {path}. Choose the file again, or pick another model.</source>
         <translation>{path} 处没有模型文件。请重新选择文件，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>{name} is not as it was on the hub when it was fetched: its SHA-256 is another. Remove it and fetch it again.</source>
+        <translation>{name} 与下载时模型站上的不一致：SHA-256 不同。请将其移除并重新下载。</translation>
     </message>
     <message>
         <source>{name} cannot be read ({reason}). Check the file&apos;s permissions and that its disk is connected.</source>
@@ -1004,6 +1360,10 @@
     <message>
         <source>Loading the model was cancelled.</source>
         <translation>已取消加载模型。</translation>
+    </message>
+    <message>
+        <source>{name} could not be moved to the trash. Show it in its folder, and delete it there.</source>
+        <translation>无法将 {name} 移到回收站。请在文件夹中找到它，并在那里删除。</translation>
     </message>
     <message>
         <source>{name} was loaded when the engine stopped, so it was not loaded again by itself.</source>
@@ -1114,6 +1474,10 @@
         <translation>没有可发送的内容。请先输入消息。</translation>
     </message>
     <message>
+        <source>Nothing of this reaches the model: it has no token for these characters, or its chat template leaves them out. Write it otherwise, or pick another model.</source>
+        <translation>这些内容都到不了模型：它没有这些字符的词元，或者其对话模板省略了它们。请换一种写法，或选择其他模型。</translation>
+    </message>
+    <message>
         <source>What came on standard input is not text in UTF-8. Convert it to UTF-8 first.</source>
         <translation>标准输入的内容不是 UTF-8 文本。请先将其转换为 UTF-8。</translation>
     </message>
@@ -1122,8 +1486,8 @@
         <translation>这个模型没有学过填补文本。请选择学过的模型，例如代码模型。</translation>
     </message>
     <message>
-        <source>The grammar cannot be read. It must be in llama.cpp&apos;s notation (GBNF) and have a rule named root.</source>
-        <translation>无法读取该语法。它必须采用 llama.cpp 的写法（GBNF），并且有一条名为 root 的规则。</translation>
+        <source>The grammar cannot be used ({reason}). Correct it and try again.</source>
+        <translation>无法使用该语法（{reason}）。请修正后重试。</translation>
     </message>
     <message>
         <source>The grammar, or a pattern in the JSON Schema, can be read in too many ways to keep to it. Write it so that each text fits it in one way only.</source>
@@ -1342,8 +1706,8 @@
         <translation>被替换的内容已经不在了，所以无法取回。没有更改任何内容。</translation>
     </message>
     <message>
-        <source>The place of your data was given with --home or LAMPBLACK_HOME. Change it there.</source>
-        <translation>你的数据的位置由 --home 或 LAMPBLACK_HOME 指定。请在那里更改。</translation>
+        <source>Your data cannot be moved from here, for Lampblack was started with --home or LAMPBLACK_HOME, which say where it is. Change that, and start Lampblack again.</source>
+        <translation>无法在这里移动你的数据，因为 Lampblack 启动时用 --home 或 LAMPBLACK_HOME 指定了它的位置。请修改那里，然后重新启动 Lampblack。</translation>
     </message>
     <message>
         <source>{path} lies within the folder that is to be moved, or around it. Choose another folder.</source>
@@ -1386,20 +1750,20 @@
         <translation>{name} 由更新版本的 Lampblack 写成（格式版本 {version}）。请安装最新的 Lampblack 来读取。</translation>
     </message>
     <message>
-        <source>{name} is damaged. Export it again.</source>
-        <translation>{name} 已损坏。请重新导出。</translation>
+        <source>“{name}” is damaged. Export it again.</source>
+        <translation>“{name}”已损坏。请重新导出。</translation>
     </message>
     <message>
-        <source>{name} is not a conversation of an app that Lampblack knows.</source>
-        <translation>{name} 不是 Lampblack 认识的应用的对话。</translation>
+        <source>“{name}” is not a conversation of an app that Lampblack knows.</source>
+        <translation>“{name}”不是 Lampblack 认识的应用的对话。</translation>
     </message>
     <message>
-        <source>{name} has no messages.</source>
-        <translation>{name} 中没有消息。</translation>
+        <source>“{name}” has no messages.</source>
+        <translation>“{name}”中没有消息。</translation>
     </message>
     <message>
-        <source>{name} is too large for one conversation (over {megabytes} MB, or {values} entries).</source>
-        <translation>{name} 对单个对话来说过大（超过 {megabytes} MB 或 {values} 个条目）。</translation>
+        <source>“{name}” is too large for one conversation (over {megabytes} MB, or {values} entries).</source>
+        <translation>“{name}”对单个对话来说过大（超过 {megabytes} MB 或 {values} 个条目）。</translation>
     </message>
     <message>
         <source>{name} is cut off in the middle. Download or export it again.</source>
@@ -1410,8 +1774,8 @@
         <translation>{name} 过早结束，可能缺少对话。请重新下载或导出。</translation>
     </message>
     <message>
-        <source>{name} was taken without {count} messages that are damaged.</source>
-        <translation>已导入 {name}，但不含 {count} 条损坏的消息。</translation>
+        <source>“{name}” was taken without {count} messages that are damaged.</source>
+        <translation>已导入“{name}”，但不含 {count} 条损坏的消息。</translation>
     </message>
     <message>
         <source>There is no conversation {number}. See which there are with `lampblack conversations list`.</source>
@@ -1429,6 +1793,86 @@
         <source>The settings file {path} cannot be read ({reason}). The defaults are in use, and changes are not saved. Check the file&apos;s permissions, then start Lampblack again.</source>
         <translation>无法读取设置文件 {path}（{reason}）。目前使用默认设置，更改不会保存。请检查文件权限，然后重新启动 Lampblack。</translation>
     </message>
+    <message>
+        <source>Lampblack is set to stay offline, so {host} was not asked. “Offline only” in Settings can be switched off.</source>
+        <translation>Lampblack 已设为离线，因此没有向 {host} 发出请求。可在“设置”中关闭“仅离线”。</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached ({reason}). Check the connection, or the hub&apos;s address in Settings; the models on this computer work without it.</source>
+        <translation>无法连接 {host}（{reason}）。请检查网络，或“设置”中的模型站地址；本机上的模型不受影响。</translation>
+    </message>
+    <message>
+        <source>“{address}” is no address of a hub. It begins with https://, such as https://huggingface.co.</source>
+        <translation>“{address}”不是模型站的地址。地址以 https:// 开头，例如 https://huggingface.co。</translation>
+    </message>
+    <message>
+        <source>{host} did not answer as a model hub does. Check the hub&apos;s address in Settings, and whether this network wants you to log in on a web page first.</source>
+        <translation>{host} 的回应不像模型站。请检查“设置”中的模型站地址，以及当前网络是否需要先在网页上登录。</translation>
+    </message>
+    <message>
+        <source>The hub has no {repo}, or does not show it without an access token. Check the name, or search for it.</source>
+        <translation>模型站没有 {repo}，或者没有访问令牌就看不到它。请检查名称，或搜索它。</translation>
+    </message>
+    <message>
+        <source>“{repo}” is no name of a repository. It is made of an owner and a name, such as Qwen/Qwen3-4B-GGUF.</source>
+        <translation>“{repo}”不是仓库名。仓库名由所有者和名称组成，例如 Qwen/Qwen3-4B-GGUF。</translation>
+    </message>
+    <message>
+        <source>{repo} has no file {file}. It may have been renamed: look at its files again.</source>
+        <translation>{repo} 中没有文件 {file}。它可能改了名：请重新查看其文件。</translation>
+    </message>
+    <message>
+        <source>{repo} has no GGUF files, which Lampblack needs. Search for the same model with GGUF in its name.</source>
+        <translation>{repo} 中没有 Lampblack 需要的 GGUF 文件。请搜索名称中带 GGUF 的同一模型。</translation>
+    </message>
+    <message>
+        <source>{repo} wants you to agree to its terms first: open {address} and agree there. Then start Lampblack with your access token in the variable HF_TOKEN.</source>
+        <translation>{repo} 要求先同意其条款：请打开 {address} 并在那里同意，然后在变量 HF_TOKEN 中设好访问令牌，再启动 Lampblack。</translation>
+    </message>
+    <message>
+        <source>{host} did not accept the access token. Make a new one there, and start Lampblack with it in HF_TOKEN.</source>
+        <translation>{host} 不接受该访问令牌。请在那里新建一个，放入 HF_TOKEN 后再启动 Lampblack。</translation>
+    </message>
+    <message>
+        <source>{host} does not let you have {name} (error 403). Check that your access token may read it.</source>
+        <translation>{host} 不允许获取 {name}（错误 403）。请确认访问令牌有权读取它。</translation>
+    </message>
+    <message>
+        <source>{host} gets too many requests and asks to wait for {seconds} seconds. Try again then; what arrived is kept.</source>
+        <translation>{host} 收到的请求过多，要求等待 {seconds} 秒。请到时再试；已收到的部分会保留。</translation>
+    </message>
+    <message>
+        <source>{host} has trouble of its own (error {code}). Try again later; what arrived is kept.</source>
+        <translation>{host} 自身出了问题（错误 {code}）。请稍后再试；已收到的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The connection to {host} broke off again and again ({reason}). What arrived of {name} is kept: go on with it when the connection is better.</source>
+        <translation>与 {host} 的连接一再中断（{reason}）。{name} 已收到的部分会保留：网络好转后可继续。</translation>
+    </message>
+    <message>
+        <source>{host} sends {actual} bytes of {name}, where it should have {expected}. Nothing was kept of them: try again later, or choose another repository.</source>
+        <translation>{host} 发来的 {name} 为 {actual} 字节，而它应为 {expected} 字节。这些内容未保留：请稍后再试，或选择其他仓库。</translation>
+    </message>
+    <message>
+        <source>{name} did not arrive as it is on the hub: its SHA-256 is another. It is not used, and stays on the disk as {kept} until it is fetched again.</source>
+        <translation>收到的 {name} 与模型站上的不一致：SHA-256 不同。它不会被使用，在重新下载之前以 {kept} 留在磁盘上。</translation>
+    </message>
+    <message>
+        <source>{repo} has a file with a name that is not safe on this computer ({reason}). It is not fetched.</source>
+        <translation>{repo} 中有一个文件的名称在本机上不安全（{reason}）。不会下载它。</translation>
+    </message>
+    <message>
+        <source>There is another file at {path}, which is not overwritten. Rename or move it, and fetch the model again.</source>
+        <translation>{path} 处已有另一个文件，不会覆盖它。请将其改名或移走，然后重新下载模型。</translation>
+    </message>
+    <message>
+        <source>{name} is being fetched already, by this or another window. Wait for it, or stop it there.</source>
+        <translation>{name} 正由本窗口或另一个窗口下载。请等待，或在那里停止。</translation>
+    </message>
+    <message>
+        <source>{name} needs {needed} more, and {folder} has {free} free. Make room, or choose a smaller file.</source>
+        <translation>{name} 还需要 {needed}，而 {folder} 只剩 {free}。请腾出空间，或选择较小的文件。</translation>
+    </message>
 </context>
 <context>
     <name>FileDialog</name>
@@ -1442,14 +1886,41 @@
     </message>
 </context>
 <context>
-    <name>FindBar</name>
+    <name>FileRows</name>
     <message>
-        <source>Message %1 of %2</source>
-        <translation>第 %1 条消息，共 %2 条</translation>
+        <source>File</source>
+        <translation>文件</translation>
     </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Show the folder of {name}</source>
+        <translation>显示 {name} 所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Delete {name}</source>
+        <translation>删除 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
     <message>
         <source>Not found</source>
         <translation>未找到</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 处，共 %2 处</translation>
     </message>
     <message>
         <source>Find in this conversation</source>
@@ -1466,6 +1937,137 @@
     <message>
         <source>Close (Esc)</source>
         <translation>关闭（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>FindPage</name>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>Type a name, such as Qwen or Gemma, and press Enter. Without one, the most wanted models are listed. What you type is sent to the hub; your conversations never are.</source>
+        <translation>输入名称，例如 Qwen 或 Gemma，然后按回车。不输入则列出最受欢迎的模型。你输入的内容会发送给模型站；你的对话绝不会。</translation>
+    </message>
+    <message>
+        <source>Nothing found. Fewer words find more.</source>
+        <translation>没有找到。减少几个词，就能找到更多。</translation>
+    </message>
+    <message>
+        <source>Looking into {repo}…</source>
+        <translation>正在查看 {repo}…</translation>
+    </message>
+    <message>
+        <source>Nobody can say yet what fits. {reason}</source>
+        <translation>还无法判断哪些能运行。{reason}</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Download {size}</source>
+        <translation>下载 {size}</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>下载次数</translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation>点赞</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>获取</translation>
+    </message>
+    <message>
+        <source>asks for your consent</source>
+        <translation>需要你先同意条款</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>开放</translation>
+    </message>
+    <message>
+        <source>Quantization</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>What that means</source>
+        <translation>含义</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>best choice</source>
+        <translation>最佳选择</translation>
+    </message>
+    <message>
+        <source>already here</source>
+        <translation>已在本机</translation>
+    </message>
+    <message>
+        <source>cannot be fetched</source>
+        <translation>无法获取</translation>
+    </message>
+    <message>
+        <source>Search for models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Most downloaded</source>
+        <translation>下载最多</translation>
+    </message>
+    <message>
+        <source>Most liked</source>
+        <translation>点赞最多</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Models that were found</source>
+        <translation>找到的模型</translation>
+    </message>
+    <message>
+        <source>What there is of this model</source>
+        <translation>这个模型的各个版本</translation>
     </message>
 </context>
 <context>
@@ -1606,6 +2208,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <translation>略去的工具步骤：{tools}</translation>
     </message>
     <message>
+        <source>“{title}” came without pictures or files: {count}</source>
+        <translation>“{title}”导入时缺少图片或文件：{count}</translation>
+    </message>
+    <message>
         <source>Choose exported conversations</source>
         <translation>选择导出的对话</translation>
     </message>
@@ -1635,6 +2241,79 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Jump to the newest message</source>
         <translation>跳到最新消息</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPage</name>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>This model came with Lampblack and stays.</source>
+        <translation>这个模型随 Lampblack 提供，会一直保留。</translation>
+    </message>
+    <message>
+        <source>Its file stays where it is.</source>
+        <translation>它的文件留在原处。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Quantization</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>本机上的模型</translation>
+    </message>
+    <message>
+        <source>There is no model on this computer yet. “Find more” gets one, or add a .gguf file that you have.</source>
+        <translation>本机上还没有模型。可以在“查找更多”中获取，或添加你已有的 .gguf 文件。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more file(s) cannot be used.</source>
+        <translation>
+            <numerusform>还有 %n 个文件无法使用。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>详细信息…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Add a file…</source>
+        <translation>添加文件…</translation>
     </message>
 </context>
 <context>
@@ -1746,6 +2425,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Chat</source>
         <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1986,6 +2669,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <translation>模型</translation>
     </message>
     <message>
+        <source>{name}, edited by you</source>
+        <translation>{name}，由您修改</translation>
+    </message>
+    <message>
         <source>The model no longer sees this message.</source>
         <translation>模型已看不到这条消息。</translation>
     </message>
@@ -2061,6 +2748,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <translation>打开模型文件…</translation>
     </message>
     <message>
+        <source>Get more models…</source>
+        <translation>获取更多模型…</translation>
+    </message>
+    <message>
         <source>base model</source>
         <translation>基础模型</translation>
     </message>
@@ -2095,6 +2786,132 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>too large for this computer</source>
         <translation>对这台电脑来说太大</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsController</name>
+    <message numerus="yes">
+        <source>Downloading %n model(s): {percent} %</source>
+        <translation>
+            <numerusform>正在下载 %n 个模型：{percent} %</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) stopped: see Models</source>
+        <translation>
+            <numerusform>%n 个下载已停止：请看“模型”</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>在本机</translation>
+    </message>
+    <message>
+        <source>Find more</source>
+        <translation>查找更多</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{name} is off the list; its file stays.</source>
+        <translation>{name} 已从列表中移除；文件仍在原处。</translation>
+    </message>
+    <message>
+        <source>{name} is in the trash.</source>
+        <translation>{name} 已移到回收站。</translation>
+    </message>
+    <message>
+        <source>not made smaller: large and slow, nothing is lost</source>
+        <translation>未经压缩：大而慢，没有任何损失</translation>
+    </message>
+    <message>
+        <source>nearly nothing is lost, twice the size of 4 bits</source>
+        <translation>几乎没有损失，大小是 4 位的两倍</translation>
+    </message>
+    <message>
+        <source>6 bits: hardly worse than the original</source>
+        <translation>6 位：与原版几乎没有差别</translation>
+    </message>
+    <message>
+        <source>5 bits: a little better than 4, and larger</source>
+        <translation>5 位：比 4 位略好，也更大</translation>
+    </message>
+    <message>
+        <source>4 bits: the usual choice, small and good</source>
+        <translation>4 位：通常的选择，小而好</translation>
+    </message>
+    <message>
+        <source>3 bits: noticeably worse, for little memory</source>
+        <translation>3 位：明显变差，适合内存较少的电脑</translation>
+    </message>
+    <message>
+        <source>2 bits or fewer: much worse, where nothing else fits</source>
+        <translation>2 位或更少：差很多，仅在别的都放不下时使用</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} 秒</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} 分钟</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} 小时</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/秒</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>还需 {time}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>comes after the others</source>
+        <translation>排在其他下载之后</translation>
+    </message>
+    <message>
+        <source>waits for the connection</source>
+        <translation>正在等待连接</translation>
+    </message>
+    <message>
+        <source>is being checked</source>
+        <translation>正在校验</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>on this computer, and what the hub has</source>
+        <translation>已在本机，与模型站一致</translation>
     </message>
 </context>
 <context>
@@ -2157,6 +2974,13 @@ Lampblack 会为此关闭，再从那里重新启动。正在生成的回复会�
     <message>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
+    </message>
+</context>
+<context>
+    <name>NotImportedNote</name>
+    <message>
+        <source>[Pictures or files not imported: {count}]</source>
+        <translation>[未导入的图片或文件：{count}]</translation>
     </message>
 </context>
 <context>
@@ -2348,6 +3172,10 @@ Later messages are sent without it.</source>
 <context>
     <name>PassphraseDialog</name>
     <message>
+        <source>Cancelled. Nothing was changed.</source>
+        <translation>已取消。什么都没有改变。</translation>
+    </message>
+    <message>
         <source>Something is still to be filled in.</source>
         <translation>还有内容没有填写。</translation>
     </message>
@@ -2483,6 +3311,10 @@ Later messages are sent without it.</source>
         <translation>预设 (*.json)</translation>
     </message>
     <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
         <source>Import presets</source>
         <translation>导入预设</translation>
     </message>
@@ -2567,6 +3399,14 @@ Later messages are sent without it.</source>
     <message>
         <source>What you have deleted since may still be in them. They go by themselves after 30 days.</source>
         <translation>你后来删除的内容可能仍在其中。30 天后它们会自动删除。</translation>
+    </message>
+    <message>
+        <source>These backups were made without a passphrase: whoever has one can read your conversations in it.</source>
+        <translation>这些备份是在没有口令时制作的：谁拿到它们，谁就能读到里面的对话。</translation>
+    </message>
+    <message>
+        <source>These conversations were put aside because their passphrase was forgotten. Should you remember it: close Lampblack, give the file lampblack.db in that folder another name, and this one the name lampblack.db.</source>
+        <translation>这些对话因忘记口令而被放在一边。如果你想起来了：请关闭 Lampblack，把该文件夹中的 lampblack.db 改成别的名字，再把这个文件改名为 lampblack.db。</translation>
     </message>
     <message>
         <source>Your conversations, drafts and attachments are encrypted on this disk, and Lampblack asks for the passphrase when it starts. What the model has read is not kept, so a conversation is read anew after a restart. What you have exported is not encrypted. A forgotten passphrase is final: nobody can restore it.</source>
@@ -2711,6 +3551,12 @@ Later messages are sent without it.</source>
     <message>
         <source>Models: {count} ({size})</source>
         <translation>模型：{count}（{size}）</translation>
+    </message>
+    <message>
+        <source>“Restore” puts this in the place of what is here now, and Lampblack starts again. The locked conversations stay on this disk, and nothing deletes them:
+{path}</source>
+        <translation>“恢复”会用它取代现有的内容，然后 Lampblack 重新启动。被锁定的对话仍留在这个磁盘上，不会被删除：
+{path}</translation>
     </message>
     <message>
         <source>“Restore” puts this in the place of what is here now, and Lampblack starts again. What is here now is kept for 30 days; this window brings it back.</source>
@@ -2945,6 +3791,10 @@ Later messages are sent without it.</source>
         <translation>内存</translation>
     </message>
     <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>文件夹</translation>
     </message>
@@ -3141,6 +3991,22 @@ Later messages are sent without it.</source>
         <translation>不保存</translation>
     </message>
     <message>
+        <source>Offline only</source>
+        <translation>仅离线</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer: no search for models, no downloads. Chatting needs no network in any case.</source>
+        <translation>没有任何内容离开本机：不搜索模型，不下载。聊天本来就不需要网络。</translation>
+    </message>
+    <message>
+        <source>Hub&apos;s address</source>
+        <translation>模型站地址</translation>
+    </message>
+    <message>
+        <source>Where models are searched: Hugging Face, or a mirror of it. Where HF_ENDPOINT is set on this computer, that address is used instead.</source>
+        <translation>在哪里搜索模型：Hugging Face 或它的镜像。如果本机设置了 HF_ENDPOINT，则改用那个地址。</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>模型</translation>
     </message>
@@ -3166,6 +4032,10 @@ Later messages are sent without it.</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>None is used while there is a passphrase: what the model has read cannot be encrypted, so after a restart it reads a conversation anew.</source>
+        <translation>设有口令时不使用磁盘空间：模型读过的内容无法加密，所以重新启动后会重新读取对话。</translation>
     </message>
     <message>
         <source>Where Lampblack keeps things:</source>
@@ -3243,12 +4113,20 @@ Later messages are sent without it.</source>
         <translation>将对话移到文件夹（在列表中）</translation>
     </message>
     <message>
+        <source>Print the conversation, or save it as PDF</source>
+        <translation>打印对话或另存为 PDF</translation>
+    </message>
+    <message>
         <source>Undo the deletion</source>
         <translation>撤销删除</translation>
     </message>
     <message>
         <source>Chat</source>
         <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
     </message>
     <message>
         <source>Models</source>
@@ -3315,6 +4193,18 @@ Later messages are sent without it.</source>
     <message>
         <source>context {used} of {total} tokens</source>
         <translation>上下文 {used}/{total} 个词元</translation>
+    </message>
+    <message>
+        <source>about {number}</source>
+        <translation>约 {number}</translation>
+    </message>
+    <message>
+        <source>{first} and {second} tokens/s</source>
+        <translation>{first} 和 {second} 词元/秒</translation>
+    </message>
+    <message>
+        <source>{speed} tokens/s in all</source>
+        <translation>共 {speed} 词元/秒</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -3425,6 +4315,26 @@ It takes the place of everything that is here now, and Lampblack starts again. W
         <translation>没有口令，谁也打不开它们；忘记的口令，谁也找不回来。</translation>
     </message>
     <message>
+        <source>A forgotten passphrase cannot be recovered: not by Lampblack, and not by anybody else. What you can do deletes nothing: the locked conversations stay on this disk, should you remember it one day.</source>
+        <translation>忘记的口令无法找回：Lampblack 不能，任何人也不能。下面的办法都不会删除任何东西：被锁定的对话仍留在这个磁盘上，以备你有一天想起来。</translation>
+    </message>
+    <message>
+        <source>I have forgotten the passphrase…</source>
+        <translation>我忘记了口令…</translation>
+    </message>
+    <message>
+        <source>Restore from a backup…</source>
+        <translation>从备份恢复…</translation>
+    </message>
+    <message>
+        <source>Begin anew, and keep the locked file…</source>
+        <translation>重新开始，并保留锁定的文件…</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
         <source>If you are certain of it, the beginning of the file may be damaged.</source>
         <translation>如果你确定口令无误，文件的开头可能已损坏。</translation>
     </message>
@@ -3467,8 +4377,20 @@ It takes the place of everything that is here now, and Lampblack starts again. W
 <context>
     <name>WaitingMessages</name>
     <message>
+        <source>Your message was not sent, for the reply before it could not be written.</source>
+        <translation>你的消息没有发送，因为前面的回复未能写完。</translation>
+    </message>
+    <message>
+        <source>You are writing on, so your message is not sent by itself any more.</source>
+        <translation>您还在继续输入，因此这条消息不再自动发送。</translation>
+    </message>
+    <message>
         <source>Don&apos;t send</source>
         <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Your message is sent when the reply has ended. Esc stops the reply.</source>
+        <translation>回复结束后，你的消息就会发送。按 Esc 可停止回复。</translation>
     </message>
     <message>
         <source>Waiting for {count} documents to be read. Then your message is sent.</source>
@@ -3563,13 +4485,6 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     </message>
 </context>
 <context>
-    <name>_Legend</name>
-    <message>
-        <source>How likely the model found each token, before any sampler</source>
-        <translation>模型认为每个词元有多大可能（采样器处理之前）</translation>
-    </message>
-</context>
-<context>
     <name>_PromptLine</name>
     <message>
         <source>Seed: {seed}</source>
@@ -3599,8 +4514,12 @@ It takes the place of everything that is here now, and Lampblack starts again. W
         <translation>字符的一部分</translation>
     </message>
     <message>
-        <source>removed</source>
-        <translation>已去除</translation>
+        <source>left out: {limit}</source>
+        <translation>已排除：{limit}</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>已排除</translation>
     </message>
     <message>
         <source>Write the reply on from here with this instead</source>

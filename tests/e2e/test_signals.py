@@ -25,6 +25,7 @@ def test_ctrl_c_ends_the_app_and_its_engine(tmp_path):
     assert psutil.wait_procs(engines, timeout=5)[1] == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 def test_sigterm_amid_a_reply_and_a_dialog_saves_and_closes_everything(start_app):
     app = start_app()

@@ -7,12 +7,14 @@ from lampblack.domain.attachments import (
     Extract,
     Place,
     Source,
+    Span,
+    Why,
     fitting,
     passages_of,
     place_of,
-    prompt_with,
 )
-from lampblack.store.passages import best_passages
+from lampblack.domain.source_prompt import prompt_with
+from lampblack.store.passages import best_passages, matches
 
 FILLER = "The committee discussed the colour of the curtains. " * 8 + "\n\n"
 CHINESE = "双方应本着诚实信用的原则履行各自的义务，任何一方不得擅自变更。" * 4 + "\n"
@@ -46,8 +48,34 @@ def test_a_question_about_nothing_in_particular_gets_passages_from_all_over() ->
     text = "".join(f"Chapter {number}. {FILLER}" for number in range(60))
     found = best_passages({1: extract(text)}, "Sum it up, please.", 2000)
     assert len(found) > 3
-    assert found[0].begin == 0
+    assert next(iter(found)).begin == 0
     assert best_passages({1: extract(text)}, "curtains", 2000, found) != found, "what is known does not come again"
+
+
+def test_each_passage_says_truly_why_it_was_chosen() -> None:
+    """Those beside the best one have none of the question's words; those from all over were not found at all."""
+    text = FILLER * 40 + "The council granted 48,500 euros for the north roof.\n\n" + FILLER * 40
+    cuts = [Span(1, *cut) for cut in passages_of(text)]
+    answer = next(at for at, span in enumerate(cuts) if "48,500" in text[span.begin : span.end])
+    question = "How much was granted for the roof?"
+    found = best_passages({1: extract(text)}, question, 2000)
+    assert found == {cuts[answer - 1]: Why.BESIDE, cuts[answer]: Why.WORDS, cuts[answer + 1]: Why.BESIDE}
+    near = best_passages({1: extract(text)}, question, 2000, nearest=[cuts[answer], cuts[3]])
+    assert (near[cuts[answer]], near[cuts[3]], near[cuts[answer + 1]]) == (Why.BOTH, Why.MEANING, Why.BESIDE)
+    assert set(best_passages({1: extract(text)}, "Sum it up, please.", 2000).values()) == {Why.SPREAD}
+
+
+def test_the_words_that_find_a_passage_are_known() -> None:
+    """As the search takes them: without endings and accents, of Chinese any two characters; never "the" or "was"."""
+
+    def marked(text: str, question: str) -> list[str]:
+        return [text[begin:end] for begin, end in matches(text, question)]
+
+    roof = "The council granted 48,500 euros for the north roof. Grants for roofs are rare."
+    assert marked(roof, "How much was granted for the roof?") == ["granted", "roof", "Grants", "roofs"]
+    assert marked("甲方付款期限：收到货物后四十五天内支付。", "付款期限是多少天？") == ["付款期限"]
+    assert marked("😀 Ｃafé and ﬁnal\x02\x03 CAFE", "café final?") == ["Ｃafé", "ﬁnal", "CAFE"]
+    assert marked(roof, "What about this?") == marked("", "roof") == marked(roof, "curtains") == []
 
 
 def test_what_fits_goes_whole_and_the_rest_is_searched() -> None:
@@ -64,7 +92,50 @@ def test_a_document_cannot_end_its_own_source() -> None:
     assert prompt.count("</source>") == 1
     assert prompt.lower().count("<source ") == 1
     assert 'page="3"' in prompt
-    assert prompt.endswith("What does it say?")
+    assert prompt.index("What does it say?") > prompt.index("</source>")
+
+
+def test_each_sentence_of_a_source_has_its_number_behind_it() -> None:
+    """Small models name sources that they only have to copy. Nothing else of the text changes."""
+
+    def told(text: str, question: str = "What?") -> str:
+        source = Source(7, 1, "a.txt", 0, len(text), Place(1, is_page=False), True)
+        prompt = prompt_with([(source, text)], question)
+        return prompt[prompt.index(">\n") + 2 : prompt.index("\n</source>")]
+
+    assert (
+        told("Mr. and Mrs. Smith paid 1,480. See e.g. 2. Really? Yes.")
+        == "Mr. and Mrs. Smith paid 1,480. [7] See e.g. 2. Really? [7] Yes. [7]"
+    )
+    assert told("房租每月七百四十镑。不许养狗！") == "房租每月七百四十镑。[7]不许养狗！[7]"
+    assert told("a,b\n1,2") == "a,b\n1,2\n[7]"
+    assert told("Three…") == "Three…\n[7]"
+
+
+def test_code_and_data_are_given_as_they_are() -> None:
+    """A number within code would come back in the code, and a question about a table need not ask for sentences."""
+    code = "# Adds two numbers.\ndef add(a, b): ..."
+    source = Source(1, 1, "sums.py", 0, len(code), Place(1, is_page=False), True)
+    prompt = prompt_with([(source, code)], "Add type hints.")
+    assert f">\n{code}\n</source>" in prompt
+    assert prompt.endswith("Add type hints.")
+    assert "sentence" not in prompt
+    letter = Source(2, 2, "Letter", 0, 5, Place(1, is_page=False), True)
+    both = prompt_with([(source, code), (letter, "It is paid.")], "Why?")
+    assert f">\n{code}\n</source>" in both
+    assert "It is paid. [2]" in both
+
+
+def test_what_to_do_with_sources_is_said_in_the_language_of_the_question() -> None:
+    source = Source(1, 1, "a.txt", 0, 4, Place(1, is_page=False), True)
+    chinese, english, japanese = (
+        prompt_with([(source, "Text")], question)
+        for question in ("房租是多少？", "What does 茶 mean?", "家賃はいくらですか。")
+    )
+    assert "资料" in chinese
+    assert "sources above" not in chinese
+    assert "sources above" in english
+    assert "sources above" in japanese
 
 
 def test_a_place_is_a_page_or_a_line() -> None:

@@ -142,7 +142,7 @@ def test_every_sentence_reads_like_one(kind: str) -> None:
     template = SENTENCES[kind]
     fields = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
     text = Fault(kind, dict.fromkeys(fields, "x")).sentence()
-    assert text[0].isupper() or template.startswith("{")
+    assert text[0].isupper() or template.startswith(("{", "“{"))
     assert text.endswith(".")
     assert "  " not in text
     assert not {field for field in fields if not field.isidentifier()}

@@ -68,6 +68,7 @@ def run_tests(pytester: pytest.Pytester):
     return run
 
 
+@pytest.mark.slow
 def test_what_is_left_behind_fails_the_test(run_tests) -> None:
     result = run_tests(BAD_TESTS)
     result.assert_outcomes(passed=5, failed=2, errors=3)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+from random import Random
+
 import pytest
 
+from lampblack.domain import search
 from lampblack.domain.search import EXCERPT, excerpt_of, indexed, query_of, words_of
 
 
@@ -43,6 +47,39 @@ def test_a_query_has_no_operators_of_its_own() -> None:
 
 def test_chinese_stands_by_itself_in_the_index() -> None:
     assert indexed("我爱Lampblack").split() == ["我", "爱", "Lampblack"]
+
+
+LETTERS = "ab é e\u0301 ﬁ が か\u3099 ｶﾞ 漢字 한국 \u1112\u1161\u11ab ① ½ \u0344 ผู้ \n".replace(" ", "") + " "
+
+
+def test_a_long_text_is_indexed_as_a_short_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever it is cut, no two characters are parted that belong together."""
+    random = Random(1)
+    for _ in range(300):
+        text = "".join(random.choice(LETTERS) for _ in range(random.randrange(200)))
+        monkeypatch.setattr(search, "_PIECE", 1_000)
+        whole = indexed(text)
+        monkeypatch.setattr(search, "_PIECE", random.randrange(1, 20))
+        assert indexed(text) == whole
+
+
+@pytest.mark.parametrize(
+    "text", ["一段没有空格的中文文字" * 100_000, "words and more of them " * 50_000, "x" * 1_000_000]
+)
+def test_a_long_message_is_indexed_in_pieces_between_which_the_window_can_react(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    lengths: list[int] = []
+    normalize = unicodedata.normalize
+
+    def noted(form: str, piece: str) -> str:
+        lengths.append(len(piece))
+        return normalize(form, piece)
+
+    monkeypatch.setattr(search.unicodedata, "normalize", noted)
+    indexed(text)
+    assert sum(lengths) == len(text)
+    assert max(lengths) <= 20_100
 
 
 def test_an_excerpt_shows_the_word_with_what_stands_around_it() -> None:

@@ -10,15 +10,17 @@ from lampblack.bootstrap.engine import engine_command, load_options
 from lampblack.bootstrap.library import model_library, models_folder
 from lampblack.cli.fault_words import tell_fault
 from lampblack.domain.faults import KnownError
+from lampblack.settings.declared import CONTEXT_LENGTH
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from lampblack.domain.models import Measurement
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import LoadOptions
-    from lampblack.models.library import AddedModels
+    from lampblack.models.library import AddedModels, ModelLibrary
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
@@ -50,6 +52,7 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
                 engine=_engine_for_command,
                 load_options=options,
                 exchange=lambda: _exchange_for_command(folders, key),
+                on_hub=lambda arguments: _run_on_hub(arguments, library, models_folder(folders, settings)(), settings),
             )
     except KnownError as error:
         tell_fault(error.fault)
@@ -139,6 +142,15 @@ def _run_with_home(
         home = HomeData.of(folders, database, models_folder(folders, settings), ModelStore(database).paths)
         run_backup(parsed, home.backup, as_json=as_json)
     return 0
+
+
+def _run_on_hub(arguments: argparse.Namespace, library: ModelLibrary, folder: Path, settings: Settings) -> None:
+    from lampblack.bootstrap.network import model_hub, network
+    from lampblack.cli.hub import run_hub
+
+    outbound = network(settings)
+    hub, context_length = model_hub(outbound, settings), settings.get(CONTEXT_LENGTH)
+    run_hub(arguments, hub, outbound, library, folder, context_length, as_json=getattr(arguments, "json", False))
 
 
 @contextlib.contextmanager

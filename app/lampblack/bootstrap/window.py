@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from lampblack.bootstrap.engine import configure_on_change, engine_command, engine_configuration, load_options
 from lampblack.bootstrap.library import model_library, models_folder
+from lampblack.bootstrap.network import model_hub, network
 from lampblack.domain.faults import KnownError
 from lampblack.resources import resource
-from lampblack.settings.declared import AUTOMATIC_TITLES, GUESS_AHEAD, GUESSER
+from lampblack.settings.declared import AUTOMATIC_TITLES, CONTEXT_LENGTH, GUESS_AHEAD, GUESSER, OFFLINE
 
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
     from lampblack.domain.models import LoadedModel
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
+    from lampblack.settings.setting import AnySetting
+    from lampblack.tasks.downloads import Downloads
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.services import Services
 
@@ -49,8 +52,8 @@ def open_services(
     from lampblack.store.open_titles import open_titles
     from lampblack.store.opening import open_alone
     from lampblack.store.presets import PresetStore
+    from lampblack.store.purging import purge_home, purge_on_closing
     from lampblack.store.reading_places import ReadingPlaceStore
-    from lampblack.store.saved_sessions import remove_orphans
     from lampblack.store.search import SearchStore
     from lampblack.store.side_by_side import SideBySideStore
     from lampblack.store.transfer import TransferStore
@@ -58,8 +61,10 @@ def open_services(
     from lampblack.store.vectors import VectorStore
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.documents import Documents
+    from lampblack.tasks.downloads import Downloads
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.explaining import Explaining
+    from lampblack.tasks.finding import Finding
     from lampblack.tasks.guessing import Guessing
     from lampblack.tasks.home_data import HomeData
     from lampblack.tasks.meanings import Meanings
@@ -68,6 +73,7 @@ def open_services(
     from lampblack.tasks.other_models import OtherModels
     from lampblack.tasks.presets import Presets
     from lampblack.tasks.privacy import Privacy
+    from lampblack.tasks.shelf import Shelf
     from lampblack.tasks.side_by_side import SideBySide
     from lampblack.tasks.titles import Titles
     from lampblack.tasks.vector_source import VectorSource
@@ -78,14 +84,8 @@ def open_services(
         database = undo.enter_context(contextlib.closing(open_alone(folders.database, passphrase)))
         conversations = ConversationStore(database)
         conversations.mark_interrupted()
-        conversations.purge_deleted()
-        arranging = ArrangingStore(database)
-        arranging.purge_deleted()
-        presets = PresetStore(database)
-        presets.purge_deleted()
-        messages = MessageStore(database)
-        remove_orphans(folders.sessions, conversations, messages.purge_deleted())
-        database.settle()
+        purge_home(database, folders.sessions)
+        arranging, presets, messages = ArrangingStore(database), PresetStore(database), MessageStore(database)
         privacy = Privacy(database, folders.sessions, lambda: engine.configure())
         models = ModelStore(database)
         engine = EngineClient(
@@ -141,6 +141,10 @@ def open_services(
             Documents(attachments, meanings),
             sides,
         )
+        outbound, folder = network(settings), models_folder(folders, settings)
+        hub = model_hub(outbound, settings)
+        downloads = Downloads(hub, outbound, folder, bridge.download_changed)
+        undo.callback(settings.subscribe(lambda setting: _go_online(setting, settings, downloads)))
         exports = ExportStore(database)
         exchange = Exchange(TransferStore(database), exports=exports)
         undo.pop_all()
@@ -158,9 +162,12 @@ def open_services(
         search=SearchStore(database),
         exchange=exchange,
         exports=exports,
-        home=HomeData.of(folders, database, models_folder(folders, settings), models.paths),
+        home=HomeData.of(folders, database, folder, models.paths),
         privacy=privacy,
-        library=model_library(folders, settings, models),
+        library=library,
+        shelf=Shelf(library, models, resource("models"), folder),
+        finding=Finding(hub, outbound, folder, lambda: settings.get(CONTEXT_LENGTH)),
+        downloads=downloads,
         engine=engine,
         desk=desk,
         chat=chat,
@@ -169,6 +176,7 @@ def open_services(
         measured=measured,
         guessing=guessing,
         closers=(
+            downloads.close,
             guessing.close,
             titles.give_up,
             meanings.give_up,
@@ -178,7 +186,13 @@ def open_services(
             meanings.close,
             measured.close,
             exchange.close,
+            lambda: purge_on_closing(database, folders.sessions),
             database.close,
             lock.release,
         ),
     )
+
+
+def _go_online(setting: AnySetting, settings: Settings, downloads: Downloads) -> None:
+    if setting is OFFLINE and not settings.get(OFFLINE):
+        downloads.go_online()

@@ -111,7 +111,8 @@ def _build_parser() -> argparse.ArgumentParser:
     _add(commands, common, "generate", "give a model a prompt and print what it writes").fill = _fill_generate
     _add_models(commands, common)
     _add_conversations(commands, common)
-    _add(commands, common, "backup", "write everything of yours into one file").fill = _fill_backup
+    backup = "write everything of yours into one file, without the models unless you ask for them"
+    _add(commands, common, "backup", backup).fill = _fill_backup
     _add(commands, common, "restore", "bring a backup back; what is there now is kept").fill = _fill_restore
     _add(commands, common, "embed", "turn texts into vectors, for searching by meaning").fill = _fill_embed
     _add(commands, common, "perplexity", "measure how well a model predicts a text").fill = _fill_perplexity
@@ -119,13 +120,17 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 def _add_models(commands: Any, common: argparse.ArgumentParser) -> None:
-    models = _add(commands, common, "models", "list the models on this computer, add one, or read what one says")
+    models = _add(commands, common, "models", "list the models on this computer, add one, or fetch one")
     actions = models.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
     _add(actions, common, "list", "list the models by name, with what they are and where")
     add = _add(actions, common, "add", "take a model file into the list; it is used where it is, not copied")
     add.add_argument("path", type=Path, metavar="PATH", help="the .gguf file; of a model in several files the first")
     info = _add(actions, common, "info", "show what a model's file says of itself")
     info.add_argument("model", metavar="MODEL", help=MODEL_HELP)
+    verify = _add(actions, common, "verify", "check that a model's files are still what was fetched from the hub")
+    verify.add_argument("model", metavar="MODEL", help=MODEL_HELP)
+    _add(actions, common, "search", "search the model hub for models in the GGUF format").fill = _fill_search
+    _add(actions, common, "pull", "fetch a model from the hub; what broke off is gone on with").fill = _fill_pull
 
 
 def _add_conversations(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -146,6 +151,18 @@ def _fill_import(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.conversations_flags import add_import
 
     add_import(parser)
+
+
+def _fill_search(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.hub import add_search
+
+    add_search(parser)
+
+
+def _fill_pull(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.hub import add_pull
+
+    add_pull(parser)
 
 
 def _fill_backup(parser: argparse.ArgumentParser) -> None:

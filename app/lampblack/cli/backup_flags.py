@@ -12,7 +12,7 @@ def add_backup(parser: argparse.ArgumentParser) -> None:
     """Where to, and how much."""
     parser.add_argument("file", metavar="FILE", help="the file to write, or a folder for one with today's date")
     parser.add_argument(
-        "--with-models", action="store_true", help="take the model files along, not only their paths and SHA-256"
+        "--with-models", action="store_true", help="take the model files along; else only their paths and SHA-256"
     )
 
 

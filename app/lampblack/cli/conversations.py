@@ -68,6 +68,8 @@ def _import(arguments: argparse.Namespace, exchange: Exchange, *, as_json: bool)
         )
     for refused in report.refusals:
         tell(refused.fault.sentence())
+    for title, count in report.thinned:
+        tell(f"“{title}” came without pictures or files: {count:,}")
     if as_json:
         write_json(_as_dict(report))
     else:
@@ -98,5 +100,6 @@ def _as_dict(report: ImportReport) -> dict[str, object]:
             {"name": one.name, "kind": one.fault.kind, "sentence": one.fault.sentence()} for one in report.refusals
         ],
         "attachments": report.attachments,
+        "without_attachments": [{"title": title, "attachments": count} for title, count in report.thinned],
         "tool_steps": report.tool_steps,
     }

@@ -22,7 +22,19 @@ WORDS = {
     "at most {limit}, or a larger --context-length.",
     "settings.values": "The settings file holds what cannot be used ({values}), so the default is in use there. "
     "Correct the file, or choose another value in the window.",
-    "database.locked": "Your conversations are locked with a passphrase. Give it with --passphrase-file FILE.",
+    "database.locked": "Your conversations are locked with a passphrase. Give it with --passphrase-file FILE. "
+    "Where it is forgotten, nobody can find it; `lampblack` alone opens the window, which says what can be done then.",
+    "database.wrong_passphrase": "This is not the passphrase. Check Caps Lock and the language of the keyboard, then "
+    "try again. Where it is forgotten, nobody can find it; `lampblack` alone opens the window, which says what can be "
+    "done then.",
+    "network.offline": "Lampblack is set to stay offline, so {host} was not asked.",
+    "hub.unreachable": "{host} cannot be reached ({reason}). Check the connection, or the address in HF_ENDPOINT; the "
+    "models on this computer work without it.",
+    "hub.not_a_hub": "{host} did not answer as a model hub does. Check the address in HF_ENDPOINT, and whether this "
+    "network wants you to log in on a web page first.",
+    "hub.gated": "{repo} wants you to agree to its terms first: open {address}, agree there, and give your access "
+    "token in HF_TOKEN.",
+    "hub.token_refused": "{host} did not accept the access token in HF_TOKEN. Make a new one there.",
     "adapter.missing": "There is no adapter at {path}. Check its name and its folder.",
 }
 """By kind, with the details of `domain.faults.SENTENCES`."""

@@ -30,6 +30,9 @@ _WITH_ENGINE: dict[str, Callable[..., int | None]] = {
     "perplexity": run_perplexity,
 }
 
+ON_HUB = ("search", "pull", "verify")
+"""The actions on models that know of the hub: `verify` knows what it said, and asks nothing."""
+
 INTERRUPTED = 130
 """The exit status that shells expect after Ctrl-C."""
 TERMINATED = 143
@@ -47,14 +50,18 @@ def run(
     engine: Callable[[], AbstractContextManager[Engine]],
     load_options: OptionsFor,
     exchange: Callable[[], AbstractContextManager[Exchange]],
+    on_hub: Callable[[argparse.Namespace], None],
 ) -> int:
     """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use,
-    `load_options` how to load the model at a path, `exchange` what reads and writes conversations.
+    `load_options` how to load the model at a path, `exchange` what reads and writes conversations, `on_hub` runs what
+    asks the model hub.
     """
     as_json = getattr(arguments, "json", False)
 
     def work() -> int:
-        if arguments.command == "models":
+        if arguments.command == "models" and arguments.action in ON_HUB:
+            on_hub(arguments)
+        elif arguments.command == "models":
             run_models(arguments, library, as_json=as_json)
         elif arguments.command == "conversations":
             from lampblack.cli.conversations import run_conversations  # what it imports is slow to load

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lampblack.domain.attachments import estimated_tokens
-from lampblack.domain.conversations import ChatOptions, seen, turns_of
+from lampblack.domain.conversations import ChatOptions, MessageState, seen, turns_of
 from lampblack.domain.generation import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lampblack.domain.conversations import Message
     from lampblack.domain.generation import GenerationStats
@@ -48,8 +49,8 @@ class ContextParts:
 def context_parts(options: ChatOptions, path: Sequence[Message], told: Sequence[Message], total: int) -> ContextParts:
     """Of a conversation whose path is shown, also as it is `told` with the documents, in a context of `total` tokens.
 
-    What the last reply was counted to take is shared out by what each part is estimated to take; before there is one,
-    the estimates themselves are all that is known.
+    What the last reply was counted to take is shared out by what each part is estimated to take. What follows it, or
+    all of a conversation that no reply of this app is in, is known from estimates alone.
     """
     seen_from = next((message.seen_from for message in reversed(path) if message.role is Role.ASSISTANT), None)
     visible = seen(path, seen_from)
@@ -64,16 +65,39 @@ def context_parts(options: ChatOptions, path: Sequence[Message], told: Sequence[
     if stats is not None:
         sizes = _shared(stats.prompt_tokens, sizes)
     unseen = len(path) - len(visible)
+    after = [message for message in visible if last is not None and message.id > last.id]
+    while after and not _is_answer(after[-1]):  # what it takes is counted with the next reply
+        after.pop()
     return ContextParts(
         system=sizes[0],
         documents=sizes[1],
-        turns=sizes[2],
+        turns=sizes[2] + _size(after),
         reply=_reply(stats),
         total=total,
         unseen=unseen,
         first_seen=" ".join(visible[0].text[:200].split()) if unseen and visible else "",
-        is_counted=stats is not None,
+        is_counted=stats is not None and not after,
     )
+
+
+def estimated_use(
+    options: ChatOptions, path: Sequence[Message], told: Callable[[Sequence[Message]], Sequence[Message]]
+) -> int | None:
+    """Tokens that a conversation takes, about; None where there is nothing in it, or the model has counted them all.
+
+    told: gives the path as it is told with the documents; it may take a while.
+    """
+    last = next(filter(_is_answer, reversed(path)), None)
+    is_counted = last is not None and last.stats is not None and last.stats.prompt_tokens
+    if is_counted or not any(message.text.strip() for message in path):
+        return None
+    return context_parts(options, path, told(path), sys.maxsize).used
+
+
+def _is_answer(message: Message) -> bool:
+    """Whether it is a reply that has ended as it should, or was stopped."""
+    has_ended = message.state in (MessageState.DONE, MessageState.CANCELLED)
+    return message.role is Role.ASSISTANT and has_ended and bool(message.text.strip())
 
 
 def _reply(stats: GenerationStats | None) -> int:

@@ -70,6 +70,8 @@ class Message:
     seen_from, of a reply: the oldest message of its path that the model saw, None for all of them. What is above that
     one was left out, because the conversation had grown too long for the model. finish: why the model wrote no more,
     None where the reply did not end by itself. rating: what the person thinks of a reply, None until they say it.
+    edited_at, of a reply: when the person had words in it that the model had not chosen, in Unix seconds; None where
+    all of it is the model's own. not_imported: how many pictures and files it had in the app that it came from.
     """
 
     id: int
@@ -85,6 +87,8 @@ class Message:
     seen_from: int | None = None
     finish: FinishReason | None = None
     rating: Rating | None = None
+    edited_at: float | None = None
+    not_imported: int = 0
 
     @property
     def is_cut(self) -> bool:

@@ -44,7 +44,7 @@ class PortableSource:
     document: int
     begin: int
     end: int
-    by_meaning: bool = False
+    why: str = ""
 
     def is_sound(self, documents: Sequence[PortableDocument]) -> bool:
         """Whether there is such a part."""
@@ -71,6 +71,8 @@ class PortableMessage:
     seen_from: int | None = None
     finish: FinishReason | None = None
     rating: Rating | None = None
+    edited_at: float | None = None
+    not_imported: int = 0
     documents: tuple[int, ...] = ()
     sources: tuple[PortableSource, ...] = ()
 
@@ -128,10 +130,16 @@ class PortableConversation:
 
 
 def traces(messages: Iterable[PortableMessage]) -> frozenset[bytes]:
-    """A fingerprint of each message with all that stands before it: who said what, and nothing else of it."""
+    """A fingerprint of each message with all that stands before it: who said what, and nothing else of it.
+
+    Of one that says nothing it is that of the message before it.
+    """
     made: list[bytes] = []
     for message in messages:
         before = b"" if message.parent is None else made[message.parent]
+        if not message.text.strip():
+            made.append(before)
+            continue
         said = f"{message.role}\0{whole_characters(message.text)}".encode()
         made.append(hashlib.sha256(before + said).digest())
-    return frozenset(made)
+    return frozenset(filter(None, made))

@@ -41,6 +41,11 @@ def is_internal(href: str) -> bool:
     return href.startswith((_TO_NOTE, _TO_MARK))
 
 
+def label_of(href: str) -> str:
+    """The label of the note that an address of either kind belongs to."""
+    return href.removeprefix(_TO_NOTE).removeprefix(_TO_MARK)
+
+
 def counterpart(href: str) -> str:
     """The address that the place which `href` leads to bears itself: a note leads back to its mark, and vice versa."""
     if href.startswith(_TO_MARK):

@@ -15,7 +15,8 @@ class ModelInfo:
     """A model file as lists show it; numbers come from its GGUF header.
 
     parameters counts weights; bytes is the file's size; context_length is what the model was trained for, in tokens.
-    memory_per_token is how many bytes each token of context takes while the model runs, 0 where that is unknown.
+    memory_per_token is how many bytes each token of context takes while the model runs, memory_besides what it takes
+    besides weights and context; 0 where that is unknown.
     """
 
     name: str
@@ -27,6 +28,7 @@ class ModelInfo:
     context_length: int
     has_chat_template: bool = False
     memory_per_token: int = 0
+    memory_besides: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ALONE = (
     "\u0e00-\u0e7f"  # Thai
@@ -20,9 +24,15 @@ _ALONE = (
     "\uac00-\ud7af"  # Hangul, whose words take endings
 )
 _CHARACTER = re.compile(f"([{_ALONE}])")
+_APART = re.compile("[\x00-\x7f\u3400-\u4dbf\u4e00-\u9fff]")
+"""Some of the characters that no normal form (unicode.org/reports/tr15) joins to what stands before them."""
+_PIECE = 20_000
+"""Characters that are made ready for the index in some milliseconds."""
 _ASKED = re.compile(r'"([^"]*)"?|(\S+)')
 _MARKUP = re.compile(r"\*{1,3}|`+|</?think>|^#{1,6} |~~", re.MULTILINE)
 """Of Markdown, and of thinking: an excerpt is plain text."""
+_UNSEEN = re.compile(r"(?<=\])\([^()\s]*\)|^ *(?:```|~~~).*", re.MULTILINE)
+"""Of Markdown: the addresses of links, and the languages of code."""
 _TYPED = str.maketrans({"“": '"', "”": '"', "\0": " ", "\ufe0f": None})
 _SHOWN_AS_EMOJI = "\ufe0f?"
 """Stands behind some symbols in some texts, and behind the same ones in others not."""
@@ -50,8 +60,23 @@ class Excerpt:
 
 
 def indexed(text: str) -> str:
-    """The text as the index takes it. A change of this needs a migration that fills the index anew."""
-    return _CHARACTER.sub(r" \1 ", unicodedata.normalize("NFKC", text))
+    """The text as the index takes it. A change of this needs a migration that fills the index anew.
+
+    A long one is gone through in pieces: no other thread of the process, such as the window's, runs during one.
+    """
+    return "".join(_CHARACTER.sub(r" \1 ", unicodedata.normalize("NFKC", piece)) for piece in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text, cut only before characters that never melt with the one before them."""
+    begin = 0
+    while len(text) - begin > _PIECE:
+        found = _APART.search(text, begin + _PIECE)
+        if found is None:
+            break
+        yield text[begin : found.start()]
+        begin = found.start()
+    yield text[begin:]
 
 
 def words_of(asked: str) -> list[str]:
@@ -136,13 +161,14 @@ def phrase_places(text: str, phrase: str) -> list[tuple[int, int]]:
     return [match.span() for match in pattern.finditer(_plain(text))] if pattern is not None else []
 
 
-def has_phrase(text: str, phrase: str) -> bool:
-    """Whether a Markdown text has a phrase, also where marks of emphasis stand within that."""
+def phrase_count(text: str, phrase: str) -> int:
+    """How often a phrase stands in what is shown of a Markdown text: nearly, for only the usual marks are left out."""
     pattern = _pattern_of_phrase(phrase)
     if pattern is None:
-        return False
+        return 0
     plain = _plain(text)
-    return bool(pattern.search(plain) or pattern.search(_MARKUP.sub("", plain)))
+    shown = _MARKUP.sub("", _UNSEEN.sub("", plain))
+    return max(len(pattern.findall(plain if shown == plain else shown)), bool(pattern.search(plain)))
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lampblack.domain.hub import HUGGING_FACE
 from lampblack.domain.translation import QT_TRANSLATE_NOOP
 from lampblack.settings.setting import AnySetting, Choice, Group, Kind, Setting
 
@@ -213,6 +214,29 @@ SESSIONS_MEGABYTES: Setting[int] = Setting(
     unit=QT_TRANSLATE_NOOP("Settings", "MB"),
     minimum_label=QT_TRANSLATE_NOOP("Settings", "Keep nothing"),
 )
+OFFLINE: Setting[bool] = Setting(
+    key="offline",
+    default=False,
+    kind=Kind.SWITCH,
+    group=Group.NETWORK,
+    label=QT_TRANSLATE_NOOP("Settings", "Offline only"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings",
+        "Nothing leaves this computer: no search for models, no downloads. Chatting needs no network in any case.",
+    ),
+)
+HUB_ADDRESS: Setting[str] = Setting(
+    key="hub_address",
+    default=HUGGING_FACE,
+    kind=Kind.ADDRESS,
+    group=Group.NETWORK,
+    label=QT_TRANSLATE_NOOP("Settings", "Hub's address"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings",
+        "Where models are searched: Hugging Face, or a mirror of it. Where HF_ENDPOINT is set on this computer, "
+        "that address is used instead.",
+    ),
+)
 MODELS_FOLDER: Setting[str] = Setting(
     key="models_folder",
     default="",
@@ -247,6 +271,8 @@ ALL: tuple[AnySetting, ...] = (
     CACHE_TYPE,
     MEMORY_PERCENT,
     IDLE_MINUTES,
+    OFFLINE,
+    HUB_ADDRESS,
     MODELS_FOLDER,
     LAST_MODEL,
 )

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     FOLDER = "folder"
     FILE = "file"
     MODEL = "model"
+    ADDRESS = "address"
 
 
 class Group(StrEnum):
@@ -30,6 +31,7 @@ class Group(StrEnum):
     PRIVACY = "privacy"
     ENGINE = "engine"
     MEMORY = "memory"
+    NETWORK = "network"
     FOLDERS = "folders"
 
 
@@ -39,6 +41,7 @@ GROUP_LABELS = {
     Group.PRIVACY: QT_TRANSLATE_NOOP("Settings", "Privacy"),
     Group.ENGINE: QT_TRANSLATE_NOOP("Settings", "Engine"),
     Group.MEMORY: QT_TRANSLATE_NOOP("Settings", "Memory"),
+    Group.NETWORK: QT_TRANSLATE_NOOP("Settings", "Network"),
     Group.FOLDERS: QT_TRANSLATE_NOOP("Settings", "Folders"),
 }
 
@@ -125,6 +128,7 @@ _ARTICLES = {
     Kind.FOLDER: "a path",
     Kind.FILE: "a path",
     Kind.MODEL: "a path",
+    Kind.ADDRESS: "an address",
 }
 _SWITCHES = {"on": True, "yes": True, "true": True, "1": True, "off": False, "no": False, "false": False, "0": False}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.conversations import MessageState, seen, title_from
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Role, Speculation
+from lampblack.domain.side_by_side import CHOSEN
 from lampblack.tasks.replies import Replies, path_to
 from lampblack.tasks.running_reply import RunningReply, first_seen_after
 from lampblack.tasks.writers import Writers
@@ -90,7 +91,8 @@ class Chat:
         return Exchange(self._store.get(reply.conversation_id), message, reply, beside)
 
     def retry(self, reply_id: int, *, load: bool = False, leave_out: bool = False) -> Message:
-        """Answers again in place of a reply that has no text yet, else as another branch beside it.
+        """Answers again in place of a reply that has no text yet, else as another branch beside it; a message of the
+        person's, behind which a fork, an import or a deletion has left no reply, gets one.
 
         load: the person asks for the chosen model although the engine died with it. leave_out: the oldest messages, as
         many as it takes, for the conversation did not fit. Returns the running reply.
@@ -99,6 +101,8 @@ class Chat:
         if (running := self._replies.running(reply_id)) is not None:
             return running
         reply = self._store.message(reply_id)
+        if reply.role is Role.USER:
+            return self._answer(reply, load=load)
         writer = self.writers.of(reply)
         options = self.writers.options(reply, writer)
         self.writers.ask(writer, load=load)
@@ -156,6 +160,7 @@ class Chat:
                 MessageState.DONE,
                 message.model,
                 message.seen_from,
+                is_edited=True,
             )
             self.writers.replace(message_id, version.id)
             return version
@@ -193,6 +198,20 @@ class Chat:
     def close(self) -> None:
         """Ends what runs, saves it, and stops the saving thread. Call it before the engine is closed."""
         self._replies.close()
+
+    def _answer(self, message: Message, *, load: bool) -> Message:
+        """What the model did not see any more for the reply before, it does not see for this one."""
+        self.writers.ask(CHOSEN, load=load)
+        path = self._store.path_to(message.id)
+        if not any(each.text.strip() for each in path):
+            raise KnownError("prompt.empty")
+        before = path[-2].seen_from if len(path) > 1 else None
+        name = self.writers.name()
+        reply = self._store.add_message(
+            message.conversation_id, message.id, Role.ASSISTANT, "", MessageState.RUNNING, name, before
+        )
+        self._answer_new(reply, self.writers.options(reply), None)
+        return reply
 
     def _answer_new(self, first: Message, options: ChatOptions, contender: Contender | None) -> Message | None:
         """Has a new reply written, and where there is a contender another beside it, which is returned."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.attachments import (
     Span,
+    Why,
     estimated_tokens,
     fitting,
-    prompt_with,
     room_for_documents,
 )
+from lampblack.domain.source_prompt import prompt_with
 from lampblack.store.passages import best_passages
 
 if TYPE_CHECKING:
@@ -79,24 +80,23 @@ class Documents:
         taken = sum(estimated_tokens(text) + 8 for text in (options.system_prompt, last.text))
         taken += sum(estimated_tokens(message.text) + 8 for message in told)
         room = room_for_documents(context_length, options.max_tokens, taken)
-        spans, by_meaning = self._spans(attached.get(last.id, []), _searched(attached, before), before, last.text, room)
+        spans = self._spans(attached.get(last.id, []), _searched(attached, before), before, last.text, room)
         first = max((source.number for source in before), default=0) + 1
-        self._store.keep_sources(last.id, first, spans, by_meaning=by_meaning)
+        self._store.keep_sources(last.id, first, spans)
         return bool(spans)
 
     def _spans(
         self, new: Sequence[Attached], searched: set[int], before: Sequence[Source], question: str, room: int
-    ) -> tuple[list[Span], bool]:
-        """What the model is given, and whether some of it was looked for by its meaning as well."""
+    ) -> dict[Span, Why]:
+        """What the model is given, and why."""
         whole, left = fitting(new, room) if new else (set[int](), room)
         searched = searched | {document.document_id for document in new if document.document_id not in whole}
-        spans = [Span(number, 0, len(self._store.document(number).text)) for number in sorted(whole)]
-        nearest: list[Span] = []
+        spans = {Span(number, 0, len(self._store.document(number).text)): Why.WHOLE for number in sorted(whole)}
         if searched:
             known = [Span(source.document_id, source.begin, source.end) for source in before]
             nearest = self._meanings.nearest(question, searched) if self._meanings is not None else []
-            spans += best_passages(self._read(searched), question, left or room // 3, known, nearest)
-        return spans, bool(nearest)
+            spans |= best_passages(self._read(searched), question, left or room // 3, known, nearest)
+        return spans
 
     def _read(self, documents: set[int]) -> dict[int, Extract]:
         return {number: self._store.document(number) for number in sorted(documents)}

@@ -12,10 +12,11 @@ from typing import IO, TYPE_CHECKING
 
 from lampblack.domain.exchange import traces
 from lampblack.domain.faults import KnownError
-from lampblack.exchange import html, markdown, own, reading
+from lampblack.exchange import html, markdown, mathml, own, reading
 from lampblack.exchange.files import distinct, file_name, whole_file
 from lampblack.exchange.found import Found, Refused
 from lampblack.exchange.words import ENGLISH
+from lampblack.tasks.formulas import Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +41,6 @@ class Format(StrEnum):
 
 
 ENDINGS = {Format.MARKDOWN: ".md", Format.HTML: ".html", Format.JSON: ".json"}
-_WRITTEN = {Format.MARKDOWN: markdown.written, Format.HTML: html.written}
 
 
 @dataclass(slots=True)
@@ -48,7 +48,8 @@ class ImportReport:
     """What an import has done so far.
 
     known: conversations that were there already, as they are in the file or with more in them. refused: those that
-    could not be taken, of which the first are named in `refusals`. attachments, tool_steps: what has no place here.
+    could not be taken, of which the first are named in `refusals`. attachments, tool_steps: what has no place here;
+    thinned: the titles of the first conversations that came without such pictures and files, and how many each lost.
     fraction: of the files that has been read.
     """
 
@@ -58,6 +59,7 @@ class ImportReport:
     refused: int = 0
     refusals: list[Refused] = field(default_factory=list)
     attachments: int = 0
+    thinned: list[tuple[str, int]] = field(default_factory=list)
     tool_steps: int = 0
     fraction: float = 0.0
     was_cancelled: bool = False
@@ -67,6 +69,12 @@ class ImportReport:
         self.refused += 1
         if len(self.refusals) < KEPT_REFUSALS:
             self.refusals.append(refused)
+
+    def leave_out(self, title: str, attachments: int) -> None:
+        """Counts pictures and files of a conversation that came without them, and names it while there is room."""
+        self.attachments += attachments
+        if attachments and len(self.thinned) < KEPT_REFUSALS:
+            self.thinned.append((title, attachments))
 
 
 class CancelledError(Exception):
@@ -92,10 +100,6 @@ class Exchange:
     def every(self) -> list[Listed]:
         """The conversations that can be exported, the one with the newest message first."""
         return self._store.every()
-
-    def read(self, conversation_id: int) -> PortableConversation:
-        """A conversation. Raises LookupError."""
-        return self._store.read(conversation_id)
 
     def close(self) -> None:
         """Ends what is under way, and waits for it."""
@@ -125,8 +129,9 @@ class Exchange:
         as_archive False, for a single one: its own file. heard: told how many are written. What was deleted meanwhile
         is left out. Raises KnownError disk.…, CancelledError, and LookupError where nothing is left to write.
         """
-        with self._work(), whole_file(path) as file:
-            read = self._read(conversations, heard, cancel or threading.Event())
+        cancel = cancel or threading.Event()
+        with self._work(), Formulas(lambda: self._check(cancel)) as formulas, whole_file(path) as file:
+            read = self._read(conversations, heard, cancel)
             if format is Format.JSON:
                 count = 0
 
@@ -139,14 +144,29 @@ class Exchange:
                 for piece in own.written(counted(), self._clock()):
                     file.write(piece)
             elif as_archive:
-                count = _write_archive(file, read, format, words)
+                count = _write_archive(file, read, format, lambda one: _text(one, format, words, formulas), words)
             else:
                 count = 1
-                file.write(_text(next(read), format, words))
+                file.write(_text(next(read), format, words, formulas))
             if conversations and not count:
                 raise LookupError("none of these conversations is there")
         self.note(path, format, conversations)
         return count
+
+    def export_paper(
+        self,
+        conversation_id: int,
+        path: Path,
+        paper: Callable[[PortableConversation, Callable[[], None]], bytes],
+        cancel: threading.Event,
+    ) -> int:
+        """Writes a conversation as a PDF; returns 1, as `export` would. paper: makes the file of a conversation, and
+        calls again and again what it is given too. Raises as `export` does.
+        """
+        with self._work(), whole_file(path) as file:
+            file.write(paper(self._store.read(conversation_id), lambda: self._check(cancel)))
+        self.note(path, "pdf", [conversation_id])
+        return 1
 
     def note(self, path: Path, kind: str, conversations: Sequence[int]) -> None:
         """A file was written that has these conversations in it. Raises KnownError database.…"""
@@ -217,7 +237,7 @@ class Exchange:
             known.add(item.conversation, number)
             report.conversations.append(number)
             report.messages += len(item.conversation.messages)
-            report.attachments += item.attachments
+            report.leave_out(item.conversation.title, item.attachments)
             report.tool_steps += item.tool_steps
 
     # --- inside
@@ -259,14 +279,27 @@ class _Known:
         self._begun.setdefault(conversation.created_at, []).append(number)
 
 
-def _text(conversation: PortableConversation, format: Format, words: Words) -> bytes:
-    return _WRITTEN[format](conversation, words).encode()
+def _text(conversation: PortableConversation, format: Format, words: Words, formulas: Formulas) -> bytes:
+    if format is Format.MARKDOWN:
+        return markdown.written(conversation, words).encode()
+
+    def markup(latex: str, display: bool) -> str | None:
+        drawn = formulas.drawn(latex, display)
+        return None if drawn is None else mathml.safe(drawn.mathml, latex, display=display)
+
+    return html.written(conversation, words, markup).encode()
 
 
-def _write_archive(file: IO[bytes], read: Iterator[PortableConversation], format: Format, words: Words) -> int:
+def _write_archive(
+    file: IO[bytes],
+    read: Iterator[PortableConversation],
+    format: Format,
+    text: Callable[[PortableConversation], bytes],
+    words: Words,
+) -> int:
     taken: set[str] = set()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for conversation in read:
             name = distinct(file_name(conversation.title or words.untitled, ENDINGS[format]), taken)
-            archive.writestr(name, _text(conversation, format, words))
+            archive.writestr(name, text(conversation))
     return len(taken)

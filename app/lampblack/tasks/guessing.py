@@ -63,6 +63,7 @@ class Guessing:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="guesser")
         self._guesser: Guesser | None = None
         self._brought = ""
+        self._is_closed = False
 
     @property
     def guesser(self) -> Guesser | None:
@@ -81,10 +82,14 @@ class Guessing:
 
     def follow(self) -> None:
         """To be told when another model is wished or writes: loads what is to guess for it, frees what no longer is."""
-        self._thread.submit(logs.reporting(self._follow))
+        with self._lock:
+            if not self._is_closed:
+                self._thread.submit(logs.reporting(self._follow))
 
     def close(self) -> None:
-        """Ends its thread; nothing may be told afterwards."""
+        """Ends its thread; what is told afterwards, such as the end of a load, changes nothing any more."""
+        with self._lock:
+            self._is_closed = True
         self._thread.shutdown()
 
     def _follow(self) -> None:

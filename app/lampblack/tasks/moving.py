@@ -26,6 +26,7 @@ from lampblack.store.home_files import (
     sync_folder,
 )
 from lampblack.store.home_lock import HomeLock
+from lampblack.store.keeping import files_kept
 from lampblack.store.overwriting import remove
 from lampblack.tasks.backup import Meter, Progress
 
@@ -132,6 +133,7 @@ class Moving:
         found = [_Item(f"data/{name}", path) for name, path in data_files(folders) if name != _LEFT]
         found += [_Item(f"data/{path.name}", path) for path in database_files(folders)]
         found += [_Item(f"data/{path.name}", path) for path in folders.data.glob("lampblack.db.v*") if path.is_file()]
+        found += [_Item(f"data/{path.name}", path) for path in files_kept(folders.database)]
         for below in (folders.models, folders.data / ASIDE):
             found += [
                 _Item(f"data/{path.relative_to(folders.data).as_posix()}", path)

@@ -18,6 +18,7 @@ from lampblack.exchange.files import whole_file
 from lampblack.store.home_files import ASIDE, free_space, remove_tree
 from lampblack.store.home_lock import HomeLock
 from lampblack.store.inspection import inspect
+from lampblack.store.keeping import keep, name_to_keep
 from lampblack.store.migrations import MIGRATIONS
 from lampblack.store.replacing import CONFIG, DATA, Plan, plan, staging
 from lampblack.tasks.backup import Meter, Progress
@@ -47,8 +48,9 @@ class Restoring:
     A backup takes its place at the next start (`store.replacing.finish`). Needs nothing of the home to be open.
     """
 
-    def __init__(self, folders: Folders, clock: Callable[[], float] = time.time) -> None:
-        self._folders, self._clock = folders, clock
+    def __init__(self, folders: Folders, clock: Callable[[], float] = time.time, kept: str = "") -> None:
+        """kept: the name under which a database that nobody can open is kept for good, not for KEPT_DAYS."""
+        self._folders, self._clock, self._kept = folders, clock, kept
 
     def look(
         self, path: Path, heard: Callable[[Progress], None] = lambda _: None, cancel: threading.Event | None = None
@@ -78,7 +80,7 @@ class Restoring:
             self._refuse_without_room(manifest.size)
             made: list[Path] = []
             try:
-                self._stage(backup, Meter(manifest.size, heard, cancel), made)
+                self._stage(backup, path, Meter(manifest.size, heard, cancel), made)
             except BaseException as error:
                 remove_tree(staging(self._folders))
                 for model in made:
@@ -101,7 +103,21 @@ class Restoring:
     # --- what was replaced
 
     def asides(self) -> list[Aside]:
-        """What restored backups have replaced, the newest first."""
+        """What restored backups have replaced and can be brought back, the newest first."""
+        return [one for one in self._every_aside() if (one.path / DATA / self._folders.database.name).is_file()]
+
+    def begin_anew(self) -> None:
+        """Keeps the database that nobody can open under the name for that, so that the next start makes a new one.
+
+        Raises KnownError: home.in_use, disk.…
+        """
+        with self.alone():
+            try:
+                keep(self._folders.database, self._kept or name_to_keep(self._folders.database, self._clock))
+            except OSError as error:
+                raise disk_error(error, self._folders.data) from error
+
+    def _every_aside(self) -> list[Aside]:
         found = []
         for folder in (self._folders.data / ASIDE).glob("*/"):
             with suppress(ValueError, OSError):
@@ -130,7 +146,11 @@ class Restoring:
                         _copy(path, place / root / listed[-1], meter)
             if self._folders.database.name not in names[DATA]:  # as it was deleted meanwhile: an empty app would come
                 raise KnownError("restore.gone")
-            plan(self._folders, Plan(self._aside_name(), tuple(names[DATA]), tuple(names[CONFIG]), aside.replaced_at))
+            replaced_at = aside.replaced_at
+            plan(
+                self._folders,
+                Plan(self._aside_name(), tuple(names[DATA]), tuple(names[CONFIG]), replaced_at, self._kept),
+            )
         except BaseException as error:
             remove_tree(place)
             if isinstance(error, OSError):
@@ -143,7 +163,7 @@ class Restoring:
 
     def remove_old_asides(self) -> None:
         """Deletes what was replaced long ago, for words that were deleted are in it."""
-        for aside in self.asides():
+        for aside in self._every_aside():
             if aside.replaced_at < self._clock() - KEPT_DAYS * 24 * 3600:
                 self.remove_aside(aside)
 
@@ -156,7 +176,7 @@ class Restoring:
                 "backup.no_room", path=str(self._folders.data), needed=in_words(needed), free=in_words(free)
             )
 
-    def _stage(self, backup: BackupFile, meter: Meter, made: list[Path]) -> None:
+    def _stage(self, backup: BackupFile, source: Path, meter: Meter, made: list[Path]) -> None:
         place = staging(self._folders)
         names: dict[str, list[str]] = {DATA: [], CONFIG: []}
         for root in names:
@@ -172,7 +192,9 @@ class Restoring:
         self._inspect(place / DATABASE)
         _forget_folders_of_elsewhere(place / CONFIG / self._folders.settings.name)
         self._bring_models(backup, meter, made)
-        wanted = Plan(self._aside_name(), tuple(names[DATA]), tuple(names[CONFIG]), backup.manifest.made_at)
+        made_at = backup.manifest.made_at
+        come = tuple(names[DATA]), tuple(names[CONFIG])
+        wanted = Plan(self._aside_name(), *come, made_at, self._kept, source=os.path.abspath(source))  # noqa: PTH100
         plan(self._folders, wanted)
 
     def _inspect(self, database: Path) -> None:

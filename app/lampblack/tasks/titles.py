@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lampblack import logs
@@ -23,13 +24,18 @@ if TYPE_CHECKING:
     from lampblack.store.conversations import ConversationStore
     from lampblack.tasks.model_desk import ModelDesk
 
+_TRIES = 3
+"""How often a model that is in memory is asked for the same title in a row, where it fails."""
+_ENOUGH = 1_000
+"""Characters of a turn from which a title can be found."""
+
 
 class Titles:
     """Asks for one title at a time, on a thread of its own, while no reply is wanted or written.
 
     A request that is under way when the person sends something is cancelled, and made again afterwards. Only a model
     that is in memory is asked, and only one with a chat template: no model is loaded for a title. Until there is one,
-    conversations wait for it, also those of a session before.
+    conversations wait for it, also those of a session before, and those whose model has gone while it was asked.
     """
 
     def __init__(
@@ -47,6 +53,7 @@ class Titles:
         self._waiting: list[int] = []
         self._without_model: list[int] = []
         self._busy: set[int] = set()
+        self._failures: dict[int, int] = {}
         self._request: int | None = None
         self._closing = False
         self._thread: threading.Thread | None = None
@@ -62,7 +69,7 @@ class Titles:
         """A reply has ended, and is on the disk: its conversation may need a title."""
         with self._changed:
             self._busy.discard(reply.id)
-            if reply.state is MessageState.DONE and self._wanted() and not self._closing:
+            if _says_something(reply) and self._wanted() and not self._closing:
                 self._wait([reply.conversation_id])
             self._changed.notify_all()
 
@@ -107,8 +114,10 @@ class Titles:
         while (conversation := self._next()) is not None:
             try:
                 self._find(conversation)
-            except (KnownError, LookupError):
-                pass  # its first words stay its title
+            except KnownError:
+                self._try_again(conversation)
+            except LookupError:
+                pass  # it has been deleted
             except Exception as error:  # noqa: BLE001 - a bug with one title must not end the finding of all
                 logs.report(error)
 
@@ -118,23 +127,34 @@ class Titles:
             self._changed.wait_for(lambda: self._closing or (self._waiting and not self._busy))
             return None if self._closing else self._waiting.pop(0)
 
+    def _try_again(self, conversation_id: int) -> None:
+        """The model may have gone while it was asked, such as to be loaded with other settings: a few times at once,
+        then with the next that is loaded.
+        """
+        with self._changed:
+            failures = self._failures.get(conversation_id, 0) + 1
+            if failures < _TRIES and self._can_be_asked() is not None:
+                self._failures[conversation_id] = failures
+                self._wait([conversation_id])
+            else:
+                self._failures.pop(conversation_id, None)
+                self._without_model.append(conversation_id)
+
     def _find(self, conversation_id: int) -> None:
         prompt = self._prompt_for(conversation_id)
-        model = self._can_be_asked()
-        if prompt and model is None:
-            with self._changed:
+        with self._changed:  # a model that comes now takes up those that are noted here
+            model = self._can_be_asked()
+            if prompt and model is None:
                 self._without_model.append(conversation_id)
         if not prompt or model is None:
             return
-        answer = self._ask(
-            GenerationRequest(
-                prompt,
-                Sampling(temperature=0.0),
-                max_tokens=MOST_TOKENS,
-                model=model.path,
-                priority=Priority.DOCUMENT,
-            )
-        )
+        try:
+            answer = self._ask(_request(prompt, model))
+        except KnownError as error:
+            if error.fault.kind != "prompt.too_long":
+                raise
+            answer = self._ask(_request(_shortened(prompt), model))
+        self._failures.pop(conversation_id, None)
         if answer is None:
             with self._changed:  # after the reply that it made way for
                 self._waiting.append(conversation_id)
@@ -168,6 +188,26 @@ class Titles:
         finally:
             with self._changed:
                 self._request = None
+
+
+def _says_something(reply: Message) -> bool:
+    """Whether a title can be found for it: also for one that a person has stopped when they had read enough."""
+    return reply.state is MessageState.DONE or (reply.state is MessageState.CANCELLED and bool(reply.text.strip()))
+
+
+def _request(prompt: tuple[Turn, ...], model: LoadedModel) -> GenerationRequest:
+    return GenerationRequest(
+        prompt,
+        Sampling(temperature=0.0),
+        max_tokens=MOST_TOKENS,
+        model=model.path,
+        priority=Priority.DOCUMENT,
+    )
+
+
+def _shortened(prompt: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """What both said first is enough for a title where all of it leaves no room for one."""
+    return tuple(replace(turn, text=turn.text[:_ENOUGH]) for turn in prompt if turn.role is not Role.SYSTEM)
 
 
 def _answer(events: queue.SimpleQueue[RequestEvent]) -> str | None:

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from lampblack.store.search import SearchStore
     from lampblack.store.unread_documents import UnreadDocumentStore
     from lampblack.tasks.chat import Chat
+    from lampblack.tasks.downloads import Downloads
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.explaining import Explaining
+    from lampblack.tasks.finding import Finding
     from lampblack.tasks.guessing import Guessing
     from lampblack.tasks.home_data import HomeData
     from lampblack.tasks.meanings import Meanings
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.presets import Presets
     from lampblack.tasks.privacy import Privacy
+    from lampblack.tasks.shelf import Shelf
     from lampblack.tasks.side_by_side import SideBySide
 
 _log = logging.getLogger(__name__)
@@ -58,6 +61,9 @@ class Services:
     home: HomeData
     privacy: Privacy
     library: ModelLibrary
+    shelf: Shelf
+    finding: Finding
+    downloads: Downloads
     engine: Engine
     desk: ModelDesk
     chat: Chat

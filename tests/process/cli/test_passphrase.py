@@ -56,6 +56,14 @@ def test_without_the_passphrase_one_sentence_says_how_to_give_it(
         done = lampblack(*command)
         assert (done.status, done.out) == (1, b"")
         assert "--passphrase-file" in done.sentence
+        assert "Where it is forgotten, nobody can find it" in done.sentence
+
+
+def test_the_help_says_the_ways_to_give_it(lampblack: Callable[..., Done]) -> None:
+    for command in ((), ("conversations", "list"), ("backup",), ("restore",), ("generate",)):
+        words = " ".join(lampblack(*command, "--help").out.decode().split())
+        assert "the passphrase is the first line of FILE" in words
+        assert "LAMPBLACK_PASSPHRASE is the passphrase itself" in words
 
 
 def test_models_that_were_not_added_are_listed_all_the_same(lampblack: Callable[..., Done], tiny_model: Path) -> None:
@@ -85,6 +93,7 @@ def test_a_wrong_one_is_said_in_one_sentence(lampblack: Callable[..., Done], tmp
     done = lampblack("conversations", "list", LAMPBLACK_PASSPHRASE="salt")
     assert (done.status, done.out) == (1, b"")
     assert "not the passphrase" in done.sentence
+    assert "says what can be done then" in done.sentence
     (tmp_path / "empty").touch()
     assert "nothing in empty" in lampblack("models", "list", "--passphrase-file", tmp_path / "empty").sentence
     assert "no file" in lampblack("models", "list", "--passphrase-file", tmp_path / "none").sentence

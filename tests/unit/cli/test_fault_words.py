@@ -42,5 +42,5 @@ def test_a_fault_is_told_in_them(capsys) -> None:
 
 
 def test_other_faults_keep_theirs(capsys) -> None:
-    tell_fault(Fault("grammar.invalid"))
-    assert capsys.readouterr().err == f"lampblack: {SENTENCES['grammar.invalid']}\n"
+    tell_fault(Fault("grammar.slow"))
+    assert capsys.readouterr().err == f"lampblack: {SENTENCES['grammar.slow']}\n"

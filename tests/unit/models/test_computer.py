@@ -13,7 +13,9 @@ from lampblack.models.computer import Fit, fits, memory_needed, this_computer
 from lampblack.models.starter import STARTER_BYTES, STARTER_FILE, is_starter
 
 GB = 10**9
-SMALL = ModelInfo("small", "small.gguf", "llama", 10**8, "Q4_1", GB // 10, 8192, memory_per_token=40_000)
+SMALL = ModelInfo(
+    "small", "small.gguf", "llama", 10**8, "Q4_1", GB // 10, 8192, memory_per_token=40_000, memory_besides=GB // 2
+)
 
 
 def computer(memory: float, available: float) -> Computer:

@@ -75,8 +75,8 @@ def test_says_what_a_model_is(library: ModelLibrary, folders: tuple[Path, Path, 
     assert model.bytes == path.stat().st_size
     assert model.parameters > 100_000
     assert not model.has_chat_template
-    # 2 layers × 2 heads × (16 + 16) × 2 bytes, and 4 heads × 512 × 4 bytes
-    assert model.memory_per_token == 256 + 8192
+    # 2 layers × 2 heads × (16 + 16) × 2 bytes, and 512 × 2 bytes of the mask
+    assert model.memory_per_token == 256 + 1024
 
 
 def test_empty_and_missing_folders_are_empty(library: ModelLibrary, tmp_path: Path, remembered: ModelStore) -> None:
@@ -262,5 +262,5 @@ def test_the_starter_model_is_listed(remembered: ModelStore, tmp_path: Path) -> 
     model = library.find("SmolLM2-135M-Instruct-Q4_1")
     assert (model.parameters, model.bytes, model.quantization) == (134_515_008, 98_362_432, "Q4_1")
     assert (model.context_length, model.has_chat_template) == (8192, True)
-    # its cache takes 90 MiB for 4,096 tokens, as the engine reports; the rest are attention scores
-    assert model.memory_per_token - 9 * 512 * 4 == 90 * 2**20 / 4096
+    # its cache takes 90 MiB for 4,096 tokens, as the engine reports; the rest is the mask
+    assert model.memory_per_token - 512 * 2 == 90 * 2**20 / 4096

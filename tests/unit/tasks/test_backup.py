@@ -565,6 +565,7 @@ print("over", flush=True)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work", ["backup", "restore"])
 def test_kill_9_in_the_middle(folders: Folders, tmp_path: Path, work: str) -> None:
     with closing(Database(folders.database)) as database:

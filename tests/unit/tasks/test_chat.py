@@ -136,6 +136,7 @@ def test_without_a_model_the_reply_says_so_and_can_be_tried_again(chat, desk, st
     assert len(store.path(exchange.conversation.id)) == 2
 
 
+@pytest.mark.slow
 def test_an_engine_that_dies_leaves_the_partial_reply_and_its_reason(chat, desk, engine, store, listener, tiny_model):
     engine.words, engine.pause = ["word "] * 2000, 0.001
     desk.load(str(tiny_model))
@@ -186,6 +187,19 @@ def test_answering_again_keeps_the_first_answer_as_another_branch(chat, desk, st
     assert store.branches(exchange.conversation.id) == dict.fromkeys(alternatives, alternatives)
     store.show_branch(exchange.reply.id)
     assert store.path(exchange.conversation.id)[-1].id == exchange.reply.id
+
+
+def test_a_question_without_a_reply_is_answered(chat, desk, store, listener, tiny_model):
+    """After a fork, an import, or when the only reply has been deleted."""
+    desk.load(str(tiny_model))
+    exchange = chat.send(None, "Hi", ChatOptions())
+    listener.wait_closed(exchange.reply.id)
+    number = exchange.conversation.id
+    question = store.add_message(number, exchange.reply.id, Role.USER, "And you?", MessageState.DONE)
+
+    reply = chat.retry(question.id)
+    assert listener.wait_closed(reply.id).text == "Hello there."
+    assert [each.id for each in store.path(number)][-2:] == [question.id, reply.id]
 
 
 def test_closing_the_app_saves_what_was_written(store, desk, engine, listener, tiny_model):

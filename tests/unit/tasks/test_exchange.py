@@ -85,6 +85,7 @@ def test_nothing_is_imported_twice(open_home: Callable[[str], Database], tmp_pat
     archive = samples.write_chatgpt_zip(tmp_path / "a.zip", [samples.chatgpt(), samples.chatgpt()])
     first = exchange.import_from([own, archive])
     assert (len(first.conversations), first.known, first.attachments, first.tool_steps) == (1, 2, 1, 2)
+    assert first.thinned == [(samples.chatgpt()["title"], 1)], "what came without its picture is named"
     store = ConversationStore(database)
     taken = first.conversations[0]
     store.rename(taken, "Another")

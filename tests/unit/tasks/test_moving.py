@@ -66,8 +66,10 @@ def moved(folders: Folders, to: Path) -> Folders:
 def test_it_is_there_and_only_then_gone_here(usual: Folders, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
+    (usual.data / "lampblack.db.locked-2026-01-01").write_bytes(b"whose passphrase was forgotten")
     there = moved(usual, disk)
     assert there.data == disk / "data"
+    assert (there.data / "lampblack.db.locked-2026-01-01").read_bytes() == b"whose passphrase was forgotten"
     assert usual.database.is_file(), "until the new place was opened"
     assert titles(there) == ["Tea"]
     delete_what_is_left(there)

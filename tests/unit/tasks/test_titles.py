@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lampblack.domain.conversations import ChatOptions, MessageState
+from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason, GenerationStats, Priority
-from lampblack.engine.protocol import Finished, Tokens
+from lampblack.engine.protocol import Failed, Finished, Tokens
 from lampblack.store.open_titles import open_titles
 from lampblack.tasks.chat import Chat
 from lampblack.tasks.titles import Titles
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.generation import GenerationRequest
 
+TOO_LONG = {"prompt_tokens": 5000, "limit": 4000, "context_length": 4096, "excess": 1000}
 STATS = GenerationStats(5, 3, 0.01, 100.0, 2048, 1)
 
 
@@ -49,6 +52,10 @@ class Naming:
             self._sinks.pop(number)(Finished(number, FinishReason.CANCELLED, STATS))
         else:
             self._cancel(number)
+
+    def fail(self, fault: Fault) -> None:
+        number, sink = self._sinks.popitem()
+        sink(Failed(number, fault))
 
     def answer(self, text: str, reason: FinishReason = FinishReason.STOP) -> None:
         number, sink = self._sinks.popitem()
@@ -202,6 +209,135 @@ def test_an_unusable_answer_leaves_the_first_words_and_is_not_asked_for_again(
     wait(listener, lambda: not store.get(number).title_is_open)
     assert store.get(number).title == "how do i boil an egg"
     assert titled == []
+
+
+def test_a_model_that_goes_while_it_is_asked_is_asked_again(
+    chat, desk, store, naming, listener, titled, tiny_model
+) -> None:
+    """Such as one that is loaded again with the settings that were measured to be the fastest."""
+    desk.load(str(tiny_model))
+    number = say(chat, listener, "how do i boil an egg")
+    wait(listener, lambda: naming.requests)
+    naming.fail(Fault("model.none_loaded"))
+    wait(listener, lambda: len(naming.requests) == 2)
+    naming.answer("Boiling an Egg")
+    wait(listener, lambda: titled == [number])
+    assert store.get(number).title == "Boiling an Egg"
+
+
+def test_one_that_fails_each_time_is_not_asked_for_ever_but_the_next_one_is(
+    chat, desk, engine, store, naming, listener, titled, tiny_model
+) -> None:
+    desk.load(str(tiny_model))
+    number = say(chat, listener, "how do i boil an egg")
+    for times in (1, 2, 3):
+        wait(listener, lambda times=times: len(naming.requests) == times)
+        naming.fail(Fault("model.none_loaded"))
+    time.sleep(0.2)
+    assert len(naming.requests) == 3
+    assert store.get(number).title_is_open
+    chat._replies._titles.model_loaded()
+    wait(listener, lambda: len(naming.requests) == 4)
+    naming.answer("Boiling an Egg")
+    wait(listener, lambda: titled == [number])
+
+
+def test_a_model_that_comes_just_as_it_is_missed_takes_the_title_up(
+    store, engine, naming, desk, listener, titled, tiny_model, request, monkeypatch
+) -> None:
+    said(store, "how do i boil an egg")
+    titles = request.getfixturevalue("next_start")
+    desk.load(str(tiny_model))
+    listener.wait(lambda: desk.loaded is not None)
+    loaded, looked, came = desk.loaded, threading.Event(), threading.Event()
+
+    def look() -> None:
+        """There is none yet; by the time that this is noted, there is."""
+        if threading.current_thread().name == "titles" and not looked.is_set():
+            looked.set()
+            came.wait(0.3)
+            return None
+        return loaded
+
+    monkeypatch.setattr(titles, "_can_be_asked", look)
+
+    def load() -> None:
+        looked.wait(10)
+        came.set()
+        titles.model_loaded()
+
+    loading = threading.Thread(target=load)
+    loading.start()
+    titles.model_loaded()
+    wait(listener, lambda: naming.requests)
+    loading.join()
+
+
+def test_a_first_message_that_leaves_no_room_is_asked_about_by_its_beginning(
+    chat, desk, store, naming, listener, titled, tiny_model
+) -> None:
+    desk.load(str(tiny_model))
+    number = say(chat, listener, "how do i boil an egg " * 1_000)
+    wait(listener, lambda: naming.requests)
+    naming.fail(Fault("prompt.too_long", TOO_LONG))
+    wait(listener, lambda: len(naming.requests) == 2)
+    turns = naming.requests[1].prompt
+    assert all(len(turn.text) <= 1_000 for turn in turns)
+    assert turns[-3].text.startswith("how do i boil an egg")
+    assert turns[-1] == naming.requests[0].prompt[-1]
+    naming.answer("Boiling an Egg")
+    wait(listener, lambda: titled == [number])
+
+
+def test_a_reply_that_was_stopped_when_enough_was_read_has_a_title(
+    chat, desk, engine, store, naming, listener, titled, tiny_model
+) -> None:
+    desk.load(str(tiny_model))
+    listener.wait(lambda: listener.loaded)
+    engine.may_go_on.clear()
+    exchange = chat.send(None, "how do i boil an egg", ChatOptions())
+    chat.stop(exchange.reply.id)
+    engine.may_go_on.set()
+    listener.wait_closed(exchange.reply.id)
+    time.sleep(0.2)
+    assert naming.requests == [], "nothing was said"
+    stopped = replace(store.message(exchange.reply.id), text="Four minutes.", state=MessageState.CANCELLED)
+    store.close_message(stopped.id, text=stopped.text, state=stopped.state)
+    chat._replies._titles.reply_closed(stopped)
+    wait(listener, lambda: naming.requests)
+    naming.answer("Boiling an Egg")
+    wait(listener, lambda: titled == [exchange.conversation.id])
+
+
+def test_of_two_replies_side_by_side_the_title_waits_for_the_second(
+    chat, desk, engine, store, naming, listener, titled, tiny_model
+) -> None:
+    desk.load(str(tiny_model))
+    listener.wait(lambda: listener.loaded)
+    titles = chat._replies._titles
+    titles.reply_wanted(999)  # the second
+    number = say(chat, listener, "how do i boil an egg")
+    time.sleep(0.2)
+    assert naming.requests == []
+    titles.reply_closed(replace(store.path(number)[-1], id=999, state=MessageState.FAILED, text=""))
+    wait(listener, lambda: naming.requests)
+    naming.answer("Boiling an Egg")
+    wait(listener, lambda: titled == [number])
+
+
+def test_an_edit_of_the_first_message_is_what_the_title_is_found_for(
+    chat, desk, store, naming, listener, titled, tiny_model
+) -> None:
+    desk.load(str(tiny_model))
+    number = say(chat, listener, "how do i boil an egg")
+    wait(listener, lambda: naming.requests)
+    asked = store.path(number)[0]
+    listener.wait_closed(chat.edit(asked.id, "how do i roast a goose").id)
+    wait(listener, lambda: len(naming.requests) == 2)
+    assert naming.cancelled == [1001]
+    assert naming.requests[1].prompt[-3].text == "how do i roast a goose"
+    naming.answer("Roasting a Goose")
+    wait(listener, lambda: titled == [number])
 
 
 def test_switched_off_nothing_is_asked(chat, desk, store, naming, listener, tiny_model, monkeypatch) -> None:

@@ -75,17 +75,17 @@ DOCUMENTS = {
         "{name} was written by a newer Lampblack (version {version} of its format). Install the newest Lampblack to "
         "read it.",
     ),
-    "import.damaged": QT_TRANSLATE_NOOP("Fault", "{name} is damaged. Export it again."),
-    "import.strange": QT_TRANSLATE_NOOP("Fault", "{name} is not a conversation of an app that Lampblack knows."),
-    "import.empty": QT_TRANSLATE_NOOP("Fault", "{name} has no messages."),
+    "import.damaged": QT_TRANSLATE_NOOP("Fault", "“{name}” is damaged. Export it again."),
+    "import.strange": QT_TRANSLATE_NOOP("Fault", "“{name}” is not a conversation of an app that Lampblack knows."),
+    "import.empty": QT_TRANSLATE_NOOP("Fault", "“{name}” has no messages."),
     "import.too_large": QT_TRANSLATE_NOOP(
-        "Fault", "{name} is too large for one conversation (over {megabytes} MB, or {values} entries)."
+        "Fault", "“{name}” is too large for one conversation (over {megabytes} MB, or {values} entries)."
     ),
     "import.cut_off": QT_TRANSLATE_NOOP("Fault", "{name} is cut off in the middle. Download or export it again."),
     "import.truncated": QT_TRANSLATE_NOOP(
         "Fault", "{name} ends too early, so conversations may be missing. Download or export it again."
     ),
-    "import.messages_lost": QT_TRANSLATE_NOOP("Fault", "{name} was taken without {count} messages that are damaged."),
+    "import.messages_lost": QT_TRANSLATE_NOOP("Fault", "“{name}” was taken without {count} messages that are damaged."),
     "export.missing": QT_TRANSLATE_NOOP(
         "Fault", "There is no conversation {number}. See which there are with `lampblack conversations list`."
     ),

@@ -81,7 +81,9 @@ HOME = {
         "Fault", "What was replaced is not there any more, so it cannot be brought back. Nothing was changed."
     ),
     "move.home_given": QT_TRANSLATE_NOOP(
-        "Fault", "The place of your data was given with --home or LAMPBLACK_HOME. Change it there."
+        "Fault",
+        "Your data cannot be moved from here, for Lampblack was started with --home or LAMPBLACK_HOME, which say where "
+        "it is. Change that, and start Lampblack again.",
     ),
     "move.inside": QT_TRANSLATE_NOOP(
         "Fault", "{path} lies within the folder that is to be moved, or around it. Choose another folder."

@@ -1,0 +1,89 @@
+"""The models of this computer one by one: what their files say, and which of them may be deleted."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lampblack.gguf.parts import part_paths
+from lampblack.models.hub.origins import Origins
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lampblack.domain.models import ModelInfo
+    from lampblack.models.hub.origins import Origin
+    from lampblack.models.library import ModelLibrary
+    from lampblack.store.models import ModelStore
+
+
+class Keeper(StrEnum):
+    """Whose a model's files are. SHIPPED: they came with the app; LIBRARY: they are in the library folder; PERSON: they
+    are elsewhere, and only on the list."""
+
+    SHIPPED = "shipped"
+    LIBRARY = "library"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """All that a model's file says. keys: every setting by its key, long lists as their length; origin: where it was
+    fetched from."""
+
+    model: ModelInfo
+    keys: dict[str, Any]
+    origin: Origin | None = None
+
+    @property
+    def licence(self) -> str:
+        """As the file says it; empty where it does not."""
+        found = self.keys.get("general.license") or self.keys.get("general.license.name") or ""
+        return found if isinstance(found, str) else ""
+
+    @property
+    def template_sha256(self) -> str:
+        """In hexadecimal, by which a template can be told from another; empty where there is none."""
+        template = self.chat_template
+        return hashlib.sha256(template.encode("utf-8", "surrogatepass")).hexdigest() if template else ""
+
+    @property
+    def chat_template(self) -> str:
+        """The Jinja template of the model's chats; empty where there is none."""
+        found = self.keys.get("tokenizer.chat_template", "")
+        return found if isinstance(found, str) else ""
+
+
+class Shelf:
+    """Methods read the disk and raise KnownError.
+
+    shipped: the folder of the app's own models; folder: says which the library folder is now.
+    """
+
+    def __init__(self, library: ModelLibrary, added: ModelStore, shipped: Path, folder: Callable[[], Path]) -> None:
+        self._library, self._added, self._shipped, self._folder = library, added, shipped, folder
+
+    def keeper(self, path: str) -> Keeper:
+        """Whose the files of a model are."""
+        if Path(path).is_relative_to(self._shipped):
+            return Keeper.SHIPPED
+        return Keeper.LIBRARY if Path(path).is_relative_to(self._folder()) else Keeper.PERSON
+
+    def files(self, path: str) -> tuple[Path, ...]:
+        """The files of the model whose first is at `path`, those that are there."""
+        return tuple(file for file in part_paths(Path(path)) if file.exists())
+
+    def details(self, model: ModelInfo) -> Details:
+        """What its file says. Raises what a broken file raises."""
+        return Details(model, self._library.metadata(model), Origins(self._folder()).of(Path(model.path)))
+
+    def forget(self, path: str) -> None:
+        """Takes a model from elsewhere off the list; its file stays."""
+        self._added.remove(path)
+
+    def remember(self, path: str) -> None:
+        """Puts it on the list again."""
+        self._added.add(path)

@@ -1,0 +1,1 @@
+"""The dialog for models: those on this computer, finding more, and downloads."""

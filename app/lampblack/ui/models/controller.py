@@ -1,0 +1,211 @@
+"""Connects the dialog for models with the disk, the hub and the downloads; it is made when first opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from lampblack.domain.hub import DownloadState
+from lampblack.settings.declared import OFFLINE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lampblack.domain.faults import Fault
+    from lampblack.domain.hub import Download
+    from lampblack.settings.file import Settings
+    from lampblack.tasks.finding import Offered
+    from lampblack.tasks.shelf import Details
+    from lampblack.ui.background import Background
+    from lampblack.ui.bridge import Bridge
+    from lampblack.ui.main_window import MainWindow
+    from lampblack.ui.model_controller import ModelController
+    from lampblack.ui.models.dialog import ModelsDialog
+    from lampblack.ui.models.library_page import Kept
+    from lampblack.ui.models.searches import Searches
+    from lampblack.ui.services import Services
+    from lampblack.ui.theme import Theme
+
+_UNDER_WAY = (DownloadState.QUEUED, DownloadState.READING, DownloadState.WAITING, DownloadState.CHECKING)
+
+
+class ModelsController(QObject):
+    """Takes up the downloads of last time by itself, but not where the person wishes to stay offline."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        theme: Theme,
+        settings: Settings,
+        services: Services,
+        background: Background,
+        bridge: Bridge,
+        models: ModelController,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._theme, self._services, self._background = window, theme, services, background
+        self._models = models
+        self._dialog: ModelsDialog | None = None
+        self._searches: Searches | None = None
+        self._downloads: dict[str, Download] = {}
+        self._undo: Callable[[], None] | None = None
+        window.models_requested.connect(self.open)
+        bridge.download_changed_came.connect(self._download_changed)
+        for news in (models.listed, bridge.model_loaded_came, bridge.model_gone_came, bridge.memory_changed_came):
+            news.connect(self._show_models)
+        background.run(lambda: None if settings.get(OFFLINE) else services.downloads.restore())
+
+    def open(self) -> None:
+        """Shows the dialog, on the page for more where there is nothing else to choose from."""
+        from lampblack.ui.models.dialog import FIND, LIBRARY
+
+        is_first = self._dialog is None
+        dialog = self._dialog = self._dialog or self._made()
+        self._models.refresh()
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        if is_first:
+            dialog.show_page(LIBRARY if self._models.models else FIND)
+
+    # --- building
+
+    def _made(self) -> ModelsDialog:
+        from lampblack.ui.models.dialog import ModelsDialog
+        from lampblack.ui.models.searches import Searches
+
+        dialog = ModelsDialog(self._theme, self._window)
+        self._searches = Searches(dialog.finder, self._services.finding)
+        library, downloads = dialog.library, dialog.downloads
+        library.use_wanted.connect(lambda kept: self._use(kept.model.path))
+        library.details_wanted.connect(self._ask_details)
+        library.reveal_wanted.connect(lambda kept: _reveal(kept.model.path))
+        library.remove_wanted.connect(self._remove)
+        dialog.undo_wanted.connect(self._undo_newest)
+        library.add_wanted.connect(lambda: self._models.open_file(dialog, self._refused))
+        dialog.finder.fetch_wanted.connect(self._fetch)
+        dialog.finder.use_wanted.connect(lambda offered: self._use(offered.path))
+        tasks = self._services.downloads
+        for signal, work in (
+            (downloads.pause_wanted, tasks.pause),
+            (downloads.resume_wanted, tasks.resume),
+            (downloads.cancel_wanted, tasks.cancel),
+            (downloads.forget_wanted, tasks.forget),
+        ):
+            signal.connect(lambda key, work=work: self._background.run(lambda: work(key), failed=self._refused))
+        downloads.use_wanted.connect(self._use)
+        for key, download in self._downloads.items():
+            downloads.show_download(key, download)
+        dialog.finder.show_under_way(self._names_under_way())
+        self._dialog = dialog
+        self._show_models()
+        return dialog
+
+    # --- the models on this computer
+
+    def _show_models(self, *_news: object) -> None:
+        if self._dialog is None:
+            return
+        from lampblack.ui.fault_words import sentence
+        from lampblack.ui.models.library_page import Kept
+
+        in_memory = {model.path for model in self._services.engine.models}
+        verdicts, shelf = self._models.verdicts, self._services.shelf
+        kept = [
+            Kept(model, verdicts.get(model.path, ""), shelf.keeper(model.path), model.path in in_memory)
+            for model in self._models.models
+        ]
+        self._dialog.library.show_models(kept, [sentence(fault) for fault in self._models.broken])
+
+    def _use(self, path: str) -> None:
+        """Loads a model; it is on the list before, also where it has only just come."""
+        self._models.add(path)
+        if self._dialog is not None:
+            self._dialog.close()
+
+    def _ask_details(self, kept: Kept) -> None:
+        self._background.run(lambda: self._services.shelf.details(kept.model), self._show_details, self._refused)
+
+    def _show_details(self, details: Details) -> None:
+        from lampblack.ui.models.details import DetailsDialog
+
+        DetailsDialog(self._theme, details, self._dialog).show()
+
+    def _remove(self, kept: Kept) -> None:
+        from lampblack.ui.models.removing import Removal
+
+        removal = Removal(self._services.shelf, self._services.desk, kept.model, kept.keeper)
+
+        def undo() -> None:
+            self._undo = None
+            self._offer_undo(None)
+            self._background.run(removal.undo, lambda _: self._models.refresh(), self._refused)
+
+        def removed(_result: object) -> None:
+            self._models.refresh()
+            self._undo = undo
+            self._window.status.show_undo(removal.words, undo, by_key=False)
+            self._offer_undo(removal.words)
+
+        self._background.run(removal.run, removed, self._refused)
+
+    def _offer_undo(self, words: Callable[[], str] | None) -> None:
+        if self._dialog is not None:
+            self._dialog.offer_undo(words)
+
+    def _undo_newest(self) -> None:
+        """From the dialog: the window behind it offers the same no more."""
+        if (undo := self._undo) is not None:
+            self._window.status.withdraw_undo(undo)
+            undo()
+
+    # --- downloads
+
+    def _fetch(self, offered: Offered) -> None:
+        self._refuse("")
+        self._background.run(lambda: self._services.downloads.begin(offered.offer.files), failed=self._refused)
+
+    def _download_changed(self, key: str, download: Download | None) -> None:
+        before = self._downloads.pop(key, None)
+        if download is not None:
+            self._downloads[key] = download
+        if self._dialog is not None:
+            self._dialog.downloads.show_download(key, download)
+            self._dialog.finder.show_under_way(self._names_under_way())
+        is_done = download is not None and download.state is DownloadState.DONE
+        if download is not None and is_done and (before is None or before.state is not DownloadState.DONE):
+            self._models.refresh()
+            if self._searches is not None:
+                self._searches.look_again(download.repo)
+        self._window.status.set_downloads(self._words)
+
+    def _names_under_way(self) -> frozenset[str]:
+        unfinished = (one for one in self._downloads.values() if one.state is not DownloadState.DONE)
+        return frozenset(f"{one.repo}/{one.name}" for one in unfinished)
+
+    def _words(self) -> str:
+        """What the status bar says."""
+        under_way = [one for one in self._downloads.values() if one.state in _UNDER_WAY]
+        failed = sum(one.state is DownloadState.FAILED for one in self._downloads.values())
+        if under_way:
+            share = sum(one.done for one in under_way) / max(1, sum(one.total for one in under_way))
+            return self.tr("Downloading %n model(s): {percent} %", "", len(under_way)).format(percent=int(share * 100))
+        return self.tr("%n download(s) stopped: see Models", "", failed) if failed else ""
+
+    # --- what goes wrong
+
+    def _refused(self, fault: Fault) -> None:
+        from lampblack.ui.fault_words import sentence
+
+        self._refuse(sentence(fault))
+
+    def _refuse(self, words: str) -> None:
+        if self._dialog is not None:
+            self._dialog.show_fault(words)
+
+
+def _reveal(path: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))

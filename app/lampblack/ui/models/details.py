@@ -1,0 +1,119 @@
+"""All that a model's file says of itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from lampblack.domain.sizes import in_words
+from lampblack.ui.models.table import Column, Table
+from lampblack.ui.models.words import count
+from lampblack.ui.widgets.scrolled_column import room_on_screen
+from lampblack.ui.widgets.translated import Translated
+
+if TYPE_CHECKING:
+    from lampblack.tasks.shelf import Details
+    from lampblack.ui.theme import Theme
+
+_SIZE, _MARGIN = QSize(760, 600), 24
+_LONGEST_SHOWN = 200
+_Fact = tuple[str, str]
+
+
+class DetailsDialog(Translated, QDialog):
+    """What matters first, then the chat template; every key of the file on request."""
+
+    reveal_wanted = Signal(str)
+
+    def __init__(self, theme: Theme, details: Details, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("modelsDetails")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._details = details
+        self._facts, self._title = QLabel(), QLabel()
+        self._facts.setObjectName("modelsFacts")
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.setWordWrap(True)
+        self._facts.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._template = QPlainTextEdit(details.chat_template)
+        self._template.setObjectName("modelsTemplate")
+        self._template.setReadOnly(True)
+        self._template.setTabChangesFocus(True)
+        self._template.setFont(theme.mono_font(0.87))
+        self._keys: Table[_Fact] = Table(theme, "modelsKeys", self._columns())
+        self._keys.show_things([(key, _shown(value)) for key, value in details.keys.items()])
+        self._keys.hide()
+        self._all, self._close = QPushButton(), QPushButton()
+        self._all.setObjectName("modelsAllKeys")
+        self._all.setCheckable(True)
+        self._all.setAutoDefault(False)
+        self._all.toggled.connect(self._show_keys)
+        self._close.setDefault(True)
+        self._close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._all)
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        layout.setSpacing(16)
+        layout.addWidget(self._facts)
+        layout.addWidget(self._title)
+        layout.addWidget(self._template, 1)
+        layout.addWidget(self._keys, 1)
+        layout.addLayout(buttons)
+        self.resize(_SIZE.boundedTo(room_on_screen(self)))
+        self._show_keys(False)
+        self._retranslate()
+
+    def _show_keys(self, shown: bool) -> None:
+        self._keys.setVisible(shown)
+        has_template = bool(self._details.chat_template)
+        self._template.setVisible(has_template and not shown)
+        self._title.setVisible(not shown)
+
+    def _columns(self) -> tuple[Column[_Fact], ...]:
+        return (
+            Column(lambda: self.tr("Key"), lambda fact: fact[0]),
+            Column(lambda: self.tr("Value"), lambda fact: fact[1], is_wide=True),
+        )
+
+    def _lines(self) -> list[_Fact]:
+        model, origin = self._details.model, self._details.origin
+        return [
+            (self.tr("File"), model.path),
+            (self.tr("Architecture"), model.architecture),
+            (self.tr("Weights"), count(model.parameters)),
+            (self.tr("Quantization"), model.quantization),
+            (self.tr("Size"), in_words(model.bytes)),
+            (self.tr("Context"), self.tr("{count} tokens").format(count=count(model.context_length))),
+            (self.tr("Licence"), self._details.licence or self.tr("the file does not say")),
+            (self.tr("From"), f"{origin.repo} ({origin.commit[:12]})" if origin is not None else ""),
+        ]
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self._details.model.name)
+        self._facts.setText("\n".join(f"{name}: {value}" for name, value in self._lines() if value))
+        has_template = bool(self._details.chat_template)
+        self._title.setText(
+            self.tr("Chat template: how a chat is written for this model (SHA-256 {digest}…)").format(
+                digest=self._details.template_sha256[:16]
+            )
+            if has_template
+            else self.tr("The file has no chat template: the model continues text and was not made for chat.")
+        )
+        self._title.setWordWrap(not has_template)
+        self._template.setAccessibleName(self.tr("Chat template"))
+        self._keys.setAccessibleName(self.tr("All that the file says"))
+        self._keys.retranslate()
+        self._all.setText(self.tr("All that the file says"))
+        self._close.setText(self.tr("Close"))
+
+
+def _shown(value: object) -> str:
+    words = " ".join(str(value).split())
+    return words if len(words) <= _LONGEST_SHOWN else words[:_LONGEST_SHOWN] + "…"
