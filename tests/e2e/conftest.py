@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 
 PATIENCE = 60
 
+LONG_ENOUGH = 200
+"""Characters of a reply that is to be disturbed: the model copies its length in the next one."""
+
+STORIES = (
+    "Tell me a long story about a lighthouse.",
+    "Write a long essay about how paper is made, from the tree to the book, with a chapter for each step.",
+    "Explain in many paragraphs how a steam engine works and who built the first ones.",
+    "List fifty animals, and write two sentences about each of them.",
+    "Write a long letter from a sailor to his mother about his journey around the world.",
+)
+"""What the starter model writes much about."""
+
 
 def wait_until(condition: Callable[[], object], what: str, found_instead: Callable[[], object] = str) -> object:
     """The condition's first true value; found_instead is told where there is none."""
@@ -102,19 +114,23 @@ class App:
 
         return wait_until(newest, f"a reply that is {state}; there are", self.messages)
 
-    def say_and_hear(self, text: str) -> tuple[int, str, str, str]:
-        """Says it, again where the reply was over at once (the model draws its words), until one is being written."""
-        for _ in range(5):
+    def say_and_hear(self, *texts: str) -> tuple[int, str, str, str]:
+        """Says one after the other until a reply is being written that is long enough to be disturbed.
+
+        The starter model draws its words, and a reply can be over at once. A small model copies the replies before it:
+        after a short one, the same words bring another short one, so they are never said twice.
+        """
+        for text in texts:
             self.say(text)
             reply = self._next_written()
             if reply[2] == "running":
                 return reply
-        raise AssertionError(f"five short replies: {self.messages()}")
+        raise AssertionError(f"{len(texts)} short replies: {self.messages()}")
 
     def _next_written(self) -> tuple[int, str, str, str]:
         def written() -> tuple[int, str, str, str] | None:
             newest = self.messages()[-1]
-            return newest if newest[2] == "done" or len(newest[3]) >= 20 else None
+            return newest if newest[2] == "done" or len(newest[3]) >= LONG_ENOUGH else None
 
         return wait_until(written, "a reply; there are", self.messages)
 

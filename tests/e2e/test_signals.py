@@ -9,7 +9,7 @@ import sys
 
 import psutil
 import pytest
-from tests.e2e.conftest import wait_until
+from tests.e2e.conftest import STORIES, wait_until
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
@@ -30,7 +30,7 @@ def test_ctrl_c_ends_the_app_and_its_engine(tmp_path):
 def test_sigterm_amid_a_reply_and_a_dialog_saves_and_closes_everything(start_app):
     app = start_app()
     wait_until(lambda: app.has_chosen_a_model(press="Return"), "the choice of the starter model")
-    running = app.say_and_hear("Tell me a long story about a lighthouse.")
+    running = app.say_and_hear(*STORIES)
     app.press("ctrl+comma")
     engines = app.engines()
 

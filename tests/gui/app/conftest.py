@@ -49,7 +49,15 @@ class Driver:
         self.app.start()
         self.window.resize(1100, 760)  # offscreen's own screen is so small that the list would make room
         self.wait(lambda: self.app.services is not None or self.find("blockedPage") or self.find("missingPage"))
+        if self.app.services is not None:
+            self._wait_for_what_is_read()
         return self
+
+    def _wait_for_what_is_read(self) -> None:
+        """What a test adds to the store itself would be overwritten in the window by the list that is read at the start."""
+        came: list[None] = []
+        self.app._background.run(lambda: None, came.append)
+        self.wait(lambda: came)
 
     def find(self, name: str) -> QWidget | None:
         return self.window.findChild(QWidget, name)
