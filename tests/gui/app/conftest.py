@@ -54,7 +54,7 @@ class Driver:
         return self
 
     def _wait_for_what_is_read(self) -> None:
-        """What a test adds to the store itself would be overwritten in the window by the list that is read at the start."""
+        """What a test adds to the store itself would be overwritten in the window by the list read at the start."""
         came: list[None] = []
         self.app._background.run(lambda: None, came.append)
         self.wait(lambda: came)
