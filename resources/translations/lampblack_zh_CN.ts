@@ -1394,10 +1394,6 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{name} 有密码保护。请另存一份没有密码的副本，然后添加该副本。</translation>
     </message>
     <message>
-        <source>{name} is too large to attach. Split it, and attach the part that matters.</source>
-        <translation>{name} 太大，无法添加。请把它拆开，只添加需要的部分。</translation>
-    </message>
-    <message>
         <source>Reading {name} took too long and was given up. Save it in another format, or attach a part of it.</source>
         <translation>读取 {name} 用时过长，已放弃。请换一种格式保存，或只添加其中一部分。</translation>
     </message>
@@ -1724,6 +1720,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>There is no data of Lampblack in {path}. Choose the folder that it was moved to.</source>
         <translation>{path} 中没有 Lampblack 的数据。请选择数据所移到的文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} is too large to attach: at most {megabytes} MB, {characters} characters of text and {pages} pages can be read. Split it, and attach the part that matters.</source>
+        <translation>{name} 太大，无法附上：最多可读取 {megabytes} MB、{characters} 个字符的文本和 {pages} 页。请拆分它，附上重要的部分。</translation>
     </message>
     <message>
         <source>{name} cannot be read ({reason}). Check its permissions and that its disk is connected.</source>
