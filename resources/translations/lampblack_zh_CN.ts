@@ -4073,8 +4073,8 @@ Later messages are sent without it.</source>
         <translation>下一条消息（在对话中）</translation>
     </message>
     <message>
-        <source>Token by token (in a reply)</source>
-        <translation>逐个词元查看（在回复中）</translation>
+        <source>The reply token by token</source>
+        <translation>逐词元查看回复</translation>
     </message>
     <message>
         <source>Compare with a second model, or end that</source>

@@ -77,7 +77,7 @@ class ShortcutsDialog(Translated, QDialog):
             (self.tr("Stop the reply"), "Esc"),
             (self.tr("Message above (in the conversation)"), "Ctrl+Up"),
             (self.tr("Message below (in the conversation)"), "Ctrl+Down"),
-            (self.tr("Token by token (in a reply)"), "Ctrl+E"),
+            (self.tr("The reply token by token"), "Ctrl+E"),
             (self.tr("Compare with a second model, or end that"), "Ctrl+Shift+D"),
             (self.tr("New conversation"), "Ctrl+N"),
             (self.tr("Search in all conversations"), "Ctrl+F"),
