@@ -1510,6 +1510,46 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{name} 是“{type}”类型的 GGUF 文件，不是 LoRA 适配器。请选择适配器的 .gguf 文件。</translation>
     </message>
     <message>
+        <source>The adapter {name} cannot be read ({reason}). Check the file&apos;s permissions and that its disk is connected.</source>
+        <translation>无法读取适配器 {name}（{reason}）。请检查文件权限，并确认所在磁盘已连接。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder. Choose the adapter&apos;s .gguf file inside it.</source>
+        <translation>{name} 是文件夹。请选择其中的适配器 .gguf 文件。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} is empty. Download or copy it again.</source>
+        <translation>适配器 {name} 是空文件。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>{name} is a web page, not an adapter: the download saved the page instead. Download the file itself.</source>
+        <translation>{name} 是网页而不是适配器：下载时保存的是页面。请下载文件本身。</translation>
+    </message>
+    <message>
+        <source>{name} only points to the adapter (Git LFS) and does not contain it. Download the file itself.</source>
+        <translation>{name} 只是指向适配器的指针（Git LFS），不含适配器本身。请下载实际的文件。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} uses GGUF version {version}, which this engine cannot read. Get a newer copy of it.</source>
+        <translation>适配器 {name} 使用 GGUF 版本 {version}，此引擎无法读取。请获取该适配器的较新版本。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} was made for computers with another byte order. Get the little-endian copy of it.</source>
+        <translation>适配器 {name} 适用于另一种字节序的计算机。请获取该适配器的小端序版本。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} is cut off after {actual} bytes, before its weights begin. Download or copy it again.</source>
+        <translation>适配器 {name} 不完整：只有 {actual} 字节，还没到权重部分就中断了。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} is cut off: it should have {expected} bytes and has {actual}. Download or copy it again.</source>
+        <translation>适配器 {name} 不完整：应有 {expected} 字节，实际只有 {actual} 字节。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} is damaged ({reason}). Download or copy it again.</source>
+        <translation>适配器 {name} 已损坏（{reason}）。请重新下载或复制。</translation>
+    </message>
+    <message>
         <source>{draft} cannot guess ahead for {name}: they do not have the same vocabulary. Pick a smaller model of the same family, or go on without one.</source>
         <translation>{draft} 不能为 {name} 预先猜测：两者的词表不同。请选择同一系列中较小的模型，或不使用它。</translation>
     </message>
