@@ -8,7 +8,7 @@ latter abort on is refused here, in words.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
@@ -88,8 +88,8 @@ def _read(path: Path) -> GgufHeader:
     try:
         return read_header(path)
     except KnownError as error:
-        kind = error.fault.kind.replace("model.", "adapter.")
-        raise KnownError(kind, **error.fault.details) from error
+        fault = error.fault
+        raise KnownError.of(replace(fault, kind=fault.kind.replace("model.", "adapter."))) from error
 
 
 def _other_kind(header: GgufHeader) -> str:
