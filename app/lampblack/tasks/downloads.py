@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lampblack.models.hub.hub import Hub
     from lampblack.network.outbound import Client, Outbound
 
-AT_ONCE = 3
+AT_ONCE = 4
 """More would not be faster, and the last bytes of each come later."""
 
 PATIENCE = 2.0
