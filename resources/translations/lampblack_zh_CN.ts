@@ -2830,6 +2830,18 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
 </context>
 <context>
     <name>ModelsController</name>
+    <message>
+        <source>{name} is here</source>
+        <translation>{name} 已下载完成</translation>
+    </message>
+    <message>
+        <source>The model can be used now.</source>
+        <translation>现在可以使用这个模型。</translation>
+    </message>
+    <message>
+        <source>{name} did not come</source>
+        <translation>{name} 未能下载</translation>
+    </message>
     <message numerus="yes">
         <source>Downloading %n model(s): {percent} %</source>
         <translation>

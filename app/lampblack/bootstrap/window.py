@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from lampblack.bootstrap.desktop import open_desktop
 from lampblack.bootstrap.engine import configure_on_change, engine_command, engine_configuration, load_options
 from lampblack.bootstrap.library import model_library, models_folder
 from lampblack.bootstrap.network import model_hub, network
@@ -143,7 +144,10 @@ def open_services(
         )
         outbound, folder = network(settings), models_folder(folders, settings)
         hub = model_hub(outbound, settings)
-        downloads = Downloads(hub, outbound, folder, bridge.download_changed)
+        desktop = open_desktop()
+        downloads = Downloads(
+            hub, outbound, folder, bridge.download_changed, lambda busy: desktop.stay_awake("downloads", is_busy=busy)
+        )
         undo.callback(settings.subscribe(lambda setting: _go_online(setting, settings, downloads)))
         exports = ExportStore(database)
         exchange = Exchange(TransferStore(database), exports=exports)
@@ -168,6 +172,7 @@ def open_services(
         shelf=Shelf(library, models, resource("models"), folder),
         finding=Finding(hub, outbound, folder, lambda: settings.get(CONTEXT_LENGTH)),
         downloads=downloads,
+        desktop=desktop,
         engine=engine,
         desk=desk,
         chat=chat,
@@ -177,6 +182,7 @@ def open_services(
         guessing=guessing,
         closers=(
             downloads.close,
+            desktop.close,
             guessing.close,
             titles.give_up,
             meanings.give_up,

@@ -11,6 +11,7 @@ from lampblack.domain.faults import KnownError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lampblack.desktop.desktop import Desktop
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
     from lampblack.store.arranging import ArrangingStore
@@ -64,6 +65,7 @@ class Services:
     shelf: Shelf
     finding: Finding
     downloads: Downloads
+    desktop: Desktop
     engine: Engine
     desk: ModelDesk
     chat: Chat

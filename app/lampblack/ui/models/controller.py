@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 
 from lampblack.domain.hub import DownloadState
 from lampblack.settings.declared import OFFLINE
+from lampblack.ui.desktop_notices import DesktopNotices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,7 @@ class ModelsController(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._theme, self._services, self._background = window, theme, services, background
-        self._models = models
+        self._models, self._notices = models, DesktopNotices(services.desktop, window)
         self._dialog: ModelsDialog | None = None
         self._searches: Searches | None = None
         self._downloads: dict[str, Download] = {}
@@ -175,12 +176,23 @@ class ModelsController(QObject):
         if self._dialog is not None:
             self._dialog.downloads.show_download(key, download)
             self._dialog.finder.show_under_way(self._names_under_way())
-        is_done = download is not None and download.state is DownloadState.DONE
-        if download is not None and is_done and (before is None or before.state is not DownloadState.DONE):
+        if download is not None and (before is None or before.state is not download.state):
+            self._entered(download)
+        self._window.status.set_downloads(self._words)
+
+    def _entered(self, download: Download) -> None:
+        """A download has another state than before."""
+        from lampblack.ui.fault_words import sentence
+        from lampblack.ui.models.words import short_name
+
+        name = short_name(download)
+        if download.state is DownloadState.DONE:
             self._models.refresh()
             if self._searches is not None:
                 self._searches.look_again(download.repo)
-        self._window.status.set_downloads(self._words)
+            self._notices.tell(self.tr("{name} is here").format(name=name), self.tr("The model can be used now."))
+        elif download.state is DownloadState.FAILED and download.fault is not None:
+            self._notices.tell(self.tr("{name} did not come").format(name=name), sentence(download.fault))
 
     def _names_under_way(self) -> frozenset[str]:
         unfinished = (one for one in self._downloads.values() if one.state is not DownloadState.DONE)
