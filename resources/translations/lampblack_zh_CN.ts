@@ -4468,6 +4468,10 @@ It takes the place of everything that is here now, and Lampblack starts again. W
         <translation>从 SmolLM2 135M 开始</translation>
     </message>
     <message>
+        <source>Find more models…</source>
+        <translation>查找更多模型…</translation>
+    </message>
+    <message>
         <source>Open a model file…</source>
         <translation>打开模型文件…</translation>
     </message>

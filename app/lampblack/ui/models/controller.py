@@ -53,14 +53,15 @@ class ModelsController(QObject):
         self._searches: Searches | None = None
         self._downloads: dict[str, Download] = {}
         self._undo: Callable[[], None] | None = None
-        window.models_requested.connect(self.open)
+        window.models_requested.connect(lambda: self.open())
+        window.welcome.find_requested.connect(lambda: self.open(to_find=True))
         bridge.download_changed_came.connect(self._download_changed)
         for news in (models.listed, bridge.model_loaded_came, bridge.model_gone_came, bridge.memory_changed_came):
             news.connect(self._show_models)
         background.run(lambda: None if settings.get(OFFLINE) else services.downloads.restore())
 
-    def open(self) -> None:
-        """Shows the dialog, on the page for more where there is nothing else to choose from."""
+    def open(self, *, to_find: bool = False) -> None:
+        """Shows the dialog; on the page for more where that is wished, or there is nothing else to choose from."""
         from lampblack.ui.models.dialog import FIND, LIBRARY
 
         is_first = self._dialog is None
@@ -69,8 +70,8 @@ class ModelsController(QObject):
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
-        if is_first:
-            dialog.show_page(LIBRARY if self._models.models else FIND)
+        if to_find or is_first:
+            dialog.show_page(LIBRARY if self._models.models and not to_find else FIND)
 
     # --- building
 
