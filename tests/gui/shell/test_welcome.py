@@ -11,8 +11,8 @@ from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from lampblack.domain.models import Computer, Device
-from lampblack.ui.main_window import SMALLEST
 from lampblack.ui.welcome.page import WelcomePage
+from lampblack.ui.window_body import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
