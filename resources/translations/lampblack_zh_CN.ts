@@ -4117,8 +4117,8 @@ Later messages are sent without it.</source>
         <translation>停止生成</translation>
     </message>
     <message>
-        <source>Message above (in the conversation)</source>
-        <translation>上一条消息（在对话中）</translation>
+        <source>Message above</source>
+        <translation>上一条消息</translation>
     </message>
     <message>
         <source>Message below (in the conversation)</source>

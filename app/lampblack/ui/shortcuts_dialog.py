@@ -75,7 +75,7 @@ class ShortcutsDialog(Translated, QDialog):
             (self.tr("New line"), line),
             (self.tr("Attach documents"), "Ctrl+Shift+A"),
             (self.tr("Stop the reply"), "Esc"),
-            (self.tr("Message above (in the conversation)"), "Ctrl+Up"),
+            (self.tr("Message above"), "Ctrl+Up"),
             (self.tr("Message below (in the conversation)"), "Ctrl+Down"),
             (self.tr("The reply token by token"), "Ctrl+E"),
             (self.tr("Compare with a second model, or end that"), "Ctrl+Shift+D"),
