@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from lampblack.store.attachments import AttachmentStore
     from lampblack.tasks.meanings import Meanings
 
+_TABLES = (".csv", ".tsv")
+_LONGEST_NAMES = 400
+"""Characters of a table's first row that are given with each of its passages."""
+
 
 class Documents:
     """Chooses once for each message of a person, and keeps what was chosen, so that the prompt stays as it was.
@@ -125,4 +129,9 @@ def _searched(
 
 
 def _part(source: Source, documents: dict[int, Extract]) -> str:
-    return documents[source.document_id].text[source.begin : source.end]
+    """What the model reads of a document; rows from the middle of a table mean little without the names above them."""
+    text = documents[source.document_id].text
+    part = text[source.begin : source.end]
+    names = text.partition("\n")[0]
+    is_table = source.name.lower().endswith(_TABLES) and len(names) <= _LONGEST_NAMES
+    return f"{names}\n{part}" if is_table and source.begin > len(names) else part

@@ -81,3 +81,28 @@ def test_what_was_chosen_with_all_in_sight_stays_as_it_was(talk: Talk) -> None:
     chosen = talk.attachments.sources_of([asked.id])
     assert talk.told(asked, asked.id) == before
     assert talk.attachments.sources_of([asked.id]) == chosen
+
+
+def test_rows_from_the_middle_of_a_table_come_with_the_names_of_its_columns(talk: Talk) -> None:
+    rows = "".join(f"2026-01-01,{number},Nordwind,{number * 3}.50\n" for number in range(2000))
+    text = "Date,Account,Counterparty,Amount\n" + rows.replace("1500,Nordwind", "1500,Hafen")
+    ledger = talk.attachments.add_to_draft(talk.id, Extract("ledger.csv", "/ledger.csv", "cd" * 32, text))
+    asked, _ = talk.store.add_exchange(
+        talk.id, talk.leaf, "What has the counterparty Hafen?", "tiny", (ledger.document_id,)
+    )
+    told = talk.told(asked, None)
+    assert "1500,Hafen" in told
+    found = next(part for part in told.split("<source") if "1500,Hafen" in part)
+    assert "Date,Account,Counterparty,Amount\n" in found
+
+
+def test_text_from_the_middle_of_prose_comes_without_its_beginning(talk: Talk) -> None:
+    text = (
+        "A letter to the council.\n\n"
+        + "The committee met again and spoke of curtains.\n\n" * 900
+        + "The roof cost 48."
+    )
+    letter = talk.attachments.add_to_draft(talk.id, Extract("letter.txt", "/letter.txt", "ef" * 32, text))
+    asked, _ = talk.store.add_exchange(talk.id, talk.leaf, "What did the roof cost?", "tiny", (letter.document_id,))
+    found = next(part for part in talk.told(asked, None).split("<source") if "The roof cost 48." in part)
+    assert "A letter to the council" not in found
