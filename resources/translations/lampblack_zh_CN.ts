@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AccessButtons</name>
+    <message>
+        <source>Open its page</source>
+        <translation>打开其页面</translation>
+    </message>
+    <message>
+        <source>Access token…</source>
+        <translation>访问令牌…</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>Write this reply again</source>
@@ -1866,12 +1877,20 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{repo} 中没有 Lampblack 需要的 GGUF 文件。请搜索名称中带 GGUF 的同一模型。</translation>
     </message>
     <message>
-        <source>{repo} wants you to agree to its terms first: open {address} and agree there. Then start Lampblack with your access token in the variable HF_TOKEN.</source>
-        <translation>{repo} 要求先同意其条款：请打开 {address} 并在那里同意，然后在变量 HF_TOKEN 中设好访问令牌，再启动 Lampblack。</translation>
+        <source>{repo} wants you to agree to its terms first: open its page, {address}, and agree there. Then give Lampblack an access token, with the lock beside “Search”.</source>
+        <translation>{repo} 要求先同意其条款：请打开它的页面 {address} 并在那里同意，然后用“搜索”旁边的锁形按钮把访问令牌交给 Lampblack。</translation>
     </message>
     <message>
-        <source>{host} did not accept the access token. Make a new one there, and start Lampblack with it in HF_TOKEN.</source>
-        <translation>{host} 不接受该访问令牌。请在那里新建一个，放入 HF_TOKEN 后再启动 Lampblack。</translation>
+        <source>{host} did not accept the access token. Make a new one there, and give it to Lampblack.</source>
+        <translation>{host} 不接受该访问令牌。请在那里创建一个新的，并交给 Lampblack。</translation>
+    </message>
+    <message>
+        <source>An access token is made of letters and digits, without spaces. Copy it anew from the hub&apos;s page.</source>
+        <translation>访问令牌由字母和数字组成，不含空格。请从模型库的页面重新复制。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s keyring did not delete the access token. Lampblack does not use it until it is started again; open the keyring and try again.</source>
+        <translation>这台计算机的密钥环没有删除该访问令牌。Lampblack 在重新启动之前不会使用它；请打开密钥环后重试。</translation>
     </message>
     <message>
         <source>{host} does not let you have {name} (error 403). Check that your access token may read it.</source>
@@ -2100,6 +2119,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>Search</source>
         <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Access token…</source>
+        <translation>访问令牌…</translation>
     </message>
     <message>
         <source>Models that were found</source>
@@ -4304,6 +4327,53 @@ Later messages are sent without it.</source>
     <message>
         <source>Show what it thought</source>
         <translation>显示思考内容</translation>
+    </message>
+</context>
+<context>
+    <name>TokenDialog</name>
+    <message>
+        <source>Lampblack has no access token for {host}.</source>
+        <translation>Lampblack 没有 {host} 的访问令牌。</translation>
+    </message>
+    <message>
+        <source>The access token is kept in this computer&apos;s keyring.</source>
+        <translation>访问令牌保存在这台计算机的密钥环中。</translation>
+    </message>
+    <message>
+        <source>The access token is known until Lampblack is closed: this computer has no keyring to keep it in.</source>
+        <translation>访问令牌只保留到 Lampblack 关闭为止：这台计算机没有可保存它的密钥环。</translation>
+    </message>
+    <message>
+        <source>The access token in the variable HF_TOKEN is used, whatever is given here.</source>
+        <translation>无论在此输入什么，都使用变量 HF_TOKEN 中的访问令牌。</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>访问令牌</translation>
+    </message>
+    <message>
+        <source>Some models are only given to people who have agreed to terms on the model&apos;s page. Agree there, make an access token that may read, and paste it here. It is told to {host} and to nobody else.</source>
+        <translation>有些模型只提供给在模型页面上同意了条款的人。请在那里同意，创建一个有读取权限的访问令牌，并粘贴到这里。它只会告知 {host}，不会告知其他任何人。</translation>
+    </message>
+    <message>
+        <source>Open the page for access tokens</source>
+        <translation>打开访问令牌页面</translation>
+    </message>
+    <message>
+        <source>Forget the access token</source>
+        <translation>删除访问令牌</translation>
+    </message>
+    <message>
+        <source>Access token for {host}</source>
+        <translation>{host} 的访问令牌</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
-from keyring.errors import KeyringLocked, PasswordDeleteError
+from tests.memory_keyring import MemoryKeyring, memory_keyring
 
 from lampblack.secrets.secrets import SERVICE, Secrets
 
@@ -16,40 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class MemoryKeyring(KeyringBackend):
-    """A keyring as the library knows them. is_locked: the person has not opened it."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-        self.is_locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._check()
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._check()
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._check()
-        if self.kept.pop((service, username), None) is None:
-            raise PasswordDeleteError
-
-    def _check(self) -> None:
-        if self.is_locked:
-            raise KeyringLocked
-
-
 @pytest.fixture
 def ring() -> Iterator[MemoryKeyring]:
-    before, ring = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(ring)
-    yield ring
-    keyring.set_keyring(before)
+    with memory_keyring() as ring:
+        yield ring
 
 
 def test_a_secret_is_there_again_after_a_restart_until_it_is_forgotten(ring: MemoryKeyring):

@@ -146,11 +146,11 @@ def _run_with_home(
 
 def _run_on_hub(arguments: argparse.Namespace, library: ModelLibrary, folder: Path, settings: Settings) -> None:
     from lampblack.bootstrap.desktop import open_desktop
-    from lampblack.bootstrap.network import model_hub, network
+    from lampblack.bootstrap.network import hub_access, model_hub, network
     from lampblack.cli.hub import run_hub
 
     outbound = network(settings)
-    hub, context_length = model_hub(outbound, settings), settings.get(CONTEXT_LENGTH)
+    hub, context_length = model_hub(outbound, hub_access(settings)), settings.get(CONTEXT_LENGTH)
     with contextlib.closing(open_desktop()) as desktop:
         desktop.stay_awake("models", is_busy=arguments.action == "pull")
         run_hub(arguments, hub, outbound, library, folder, context_length, as_json=getattr(arguments, "json", False))

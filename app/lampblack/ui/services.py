@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.finding import Finding
     from lampblack.tasks.guessing import Guessing
     from lampblack.tasks.home_data import HomeData
+    from lampblack.tasks.hub_access import HubAccess
     from lampblack.tasks.meanings import Meanings
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.model_desk import ModelDesk
@@ -65,6 +66,7 @@ class Services:
     shelf: Shelf
     finding: Finding
     downloads: Downloads
+    hub_access: HubAccess
     desktop: Desktop
     engine: Engine
     desk: ModelDesk

@@ -76,11 +76,16 @@ class ModelsController(QObject):
     # --- building
 
     def _made(self) -> ModelsDialog:
+        from lampblack.ui.models.access import Access
         from lampblack.ui.models.dialog import ModelsDialog
         from lampblack.ui.models.searches import Searches
 
         dialog = ModelsDialog(self._theme, self._window)
         self._searches = Searches(dialog.finder, self._services.finding)
+        access = Access(self._theme, self._services.hub_access, dialog)
+        access.changed.connect(self._searches.repeat)
+        dialog.finder.page_wanted.connect(access.open_page)
+        dialog.finder.token_wanted.connect(access.open_dialog)
         library, downloads = dialog.library, dialog.downloads
         library.use_wanted.connect(lambda kept: self._use(kept.model.path))
         library.details_wanted.connect(self._ask_details)
