@@ -498,6 +498,41 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>ConnectionsDialog</name>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>去向</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Each time Lampblack has asked something of another computer. What was sent is not kept.</source>
+        <translation>Lampblack 每次向其他计算机请求内容的记录。发送的内容不会保存。</translation>
+    </message>
+    <message>
+        <source>Lampblack has asked nothing of another computer.</source>
+        <translation>Lampblack 没有向其他计算机请求过任何内容。</translation>
+    </message>
+    <message>
+        <source>Empty the list</source>
+        <translation>清空列表</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>ContenderMenu</name>
     <message>
         <source>Who writes the second reply</source>
@@ -3052,6 +3087,13 @@ Lampblack 会为此关闭，再从那里重新启动。正在生成的回复会�
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>NotImportedNote</name>
     <message>
         <source>[Pictures or files not imported: {count}]</source>
@@ -3346,8 +3388,16 @@ Later messages are sent without it.</source>
         <translation>另存为新预设</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
         <source>Rename the preset</source>
         <translation>重命名预设</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Name of the preset</source>
@@ -4107,6 +4157,10 @@ Later messages are sent without it.</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>What left this computer…</source>
+        <translation>离开这台计算机的内容…</translation>
     </message>
     <message>
         <source>None is used while there is a passphrase: what the model has read cannot be encrypted, so after a restart it reads a conversation anew.</source>
