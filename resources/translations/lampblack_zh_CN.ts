@@ -4641,6 +4641,10 @@ It takes the place of everything that is here now, and Lampblack starts again. W
 <context>
     <name>WorkDialog</name>
     <message>
+        <source>No program on this computer opens it. It is at {path}: open it in another way.</source>
+        <translation>这台电脑上没有能打开它的程序。它位于 {path}：请用其他方式打开。</translation>
+    </message>
+    <message>
         <source>What could not be imported</source>
         <translation>未能导入的内容</translation>
     </message>
