@@ -40,6 +40,9 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
     if parsed.command in ("backup", "restore"):
         return guarded(lambda: _run_with_home(parsed, folders, settings, key))
 
+    if getattr(parsed, "endpoint", None) is not None:
+        return guarded(lambda: _run_at_endpoint(parsed, settings))
+
     def options(path: str, given: Mapping[AnySetting, Any], *, measured: bool) -> LoadOptions:
         return load_options(path, settings, known.measurement(path) if measured else None, given)
 
@@ -154,6 +157,21 @@ def _run_on_hub(arguments: argparse.Namespace, library: ModelLibrary, folder: Pa
     with contextlib.closing(open_desktop()) as desktop:
         desktop.stay_awake("models", is_busy=arguments.action == "pull")
         run_hub(arguments, hub, outbound, library, folder, context_length, as_json=getattr(arguments, "json", False))
+
+
+def _run_at_endpoint(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Nothing of the home but the settings is looked at: neither the models nor the conversations concern it."""
+    from lampblack.bootstrap.network import network
+    from lampblack.cli.endpoint import endpoint_key, tell_where_to
+    from lampblack.cli.generate import run_generate_at
+    from lampblack.models.endpoints.endpoint import Endpoint
+    from lampblack.models.endpoints.engine import EndpointEngine
+
+    key = endpoint_key(arguments.key_file)
+    endpoint = Endpoint(network(settings), arguments.endpoint, lambda: key)
+    tell_where_to(endpoint)
+    with contextlib.closing(EndpointEngine(endpoint)) as engine:
+        return run_generate_at(arguments, engine, as_json=getattr(arguments, "json", False))
 
 
 @contextlib.contextmanager
