@@ -2452,10 +2452,6 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
 <context>
     <name>ListFooter</name>
     <message>
-        <source>Back to the conversations</source>
-        <translation>返回对话列表</translation>
-    </message>
-    <message>
         <source>Archive ({count})</source>
         <translation>归档（{count}）</translation>
     </message>
@@ -2490,6 +2486,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Import conversations…</source>
         <translation>导入对话…</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
     </message>
     <message>
         <source>Export all conversations…</source>
