@@ -33,6 +33,9 @@ _WITH_ENGINE: dict[str, Callable[..., int | None]] = {
 ON_HUB = ("search", "pull", "verify")
 """The actions on models that know of the hub: `verify` knows what it said, and asks nothing."""
 
+MAKING = ("quantize", "measure")
+"""The actions on models that let something compute for a while."""
+
 INTERRUPTED = 130
 """The exit status that shells expect after Ctrl-C."""
 TERMINATED = 143
@@ -51,16 +54,19 @@ def run(
     load_options: OptionsFor,
     exchange: Callable[[], AbstractContextManager[Exchange]],
     on_hub: Callable[[argparse.Namespace], None],
+    making: Callable[[argparse.Namespace], None],
 ) -> int:
     """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use,
     `load_options` how to load the model at a path, `exchange` what reads and writes conversations, `on_hub` runs what
-    asks the model hub.
+    asks the model hub, `making` what makes or measures a model.
     """
     as_json = getattr(arguments, "json", False)
 
     def work() -> int:
         if arguments.command == "models" and arguments.action in ON_HUB:
             on_hub(arguments)
+        elif arguments.command == "models" and arguments.action in MAKING:
+            making(arguments)
         elif arguments.command == "models":
             run_models(arguments, library, as_json=as_json)
         elif arguments.command == "conversations":
