@@ -33,7 +33,6 @@ def add_quantize(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "quantization",
         nargs="?",
-        default="",
         type=_target,
         metavar="TYPE",
         help=f"what to make of it: {', '.join(TARGETS)}; without it what can be made is listed, with its size",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lampblack.ui.models.dialog import ModelsDialog
     from lampblack.ui.models.library_page import Kept
     from lampblack.ui.models.searches import Searches
+    from lampblack.ui.models.workshop import Workshop
     from lampblack.ui.services import Services
     from lampblack.ui.theme import Theme
 
@@ -52,11 +53,13 @@ class ModelsController(QObject):
         self._searches: Searches | None = None
         self._downloads: dict[str, Download] = {}
         self._undo: Callable[[], None] | None = None
+        self._workshop: Workshop | None = None
         window.models_requested.connect(self.open)
         bridge.download_changed_came.connect(self._download_changed)
         for news in (models.listed, bridge.model_loaded_came, bridge.model_gone_came, bridge.memory_changed_came):
             news.connect(self._show_models)
         background.run(lambda: None if settings.get(OFFLINE) else services.downloads.restore())
+        background.run(services.quantizing.clean)
 
     def open(self) -> None:
         """Shows the dialog, on the page for more where there is nothing else to choose from."""
@@ -102,7 +105,18 @@ class ModelsController(QObject):
         dialog.finder.show_under_way(self._names_under_way())
         self._dialog = dialog
         self._show_models()
+        self._make_workshop(dialog)
         return dialog
+
+    def _make_workshop(self, dialog: ModelsDialog) -> None:
+        from lampblack.ui.models.workshop import Workshop
+
+        services = self._services
+        workshop = Workshop(dialog, self._theme, services.quantizing, services.measuring, self._background)
+        workshop.made.connect(self._models.refresh)
+        workshop.use_wanted.connect(self._use)
+        workshop.changed.connect(lambda: self._window.status.set_downloads(self._words))
+        self._workshop = workshop
 
     # --- the models on this computer
 
@@ -193,7 +207,8 @@ class ModelsController(QObject):
         if under_way:
             share = sum(one.done for one in under_way) / max(1, sum(one.total for one in under_way))
             return self.tr("Downloading %n model(s): {percent} %", "", len(under_way)).format(percent=int(share * 100))
-        return self.tr("%n download(s) stopped: see Models", "", failed) if failed else ""
+        made = self._workshop.words() if self._workshop is not None else ""
+        return made or (self.tr("%n download(s) stopped: see Models", "", failed) if failed else "")
 
     # --- what goes wrong
 
