@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 WORTH_MAKING = 0.97
 """The most of the source's size that a smaller model may have."""
 
+WORTH_LOSING = 0.99
+"""The most of a better one's size that a worse one may have."""
+
 LEFT_FREE = 100_000_000
 """Bytes that stay free on the disk."""
 
@@ -91,8 +94,8 @@ class Quantizing:
         found: list[Smaller] = []
         for quantization in TARGETS:
             size = sizes.get(quantization, model.bytes)
-            if size < least:  # what is larger than a better one is of no use
-                least = size
+            if size < least:
+                least = size * WORTH_LOSING
                 fit = fits(replace(model, bytes=size), computer, context_length)
                 found.append(Smaller(quantization, size, fit))
         if not found:

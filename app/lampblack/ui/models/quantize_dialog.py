@@ -46,8 +46,12 @@ class QuantizeDialog(Translated, QDialog):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._table: Table[Smaller] = Table(theme, "modelsSmallerTable", self._columns())
+        policy = self._table.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # what is said meanwhile stays at the top
+        self._table.setSizePolicy(policy)
         self._make, self._cancel = QPushButton(), QPushButton()
         self._make.setObjectName("modelsSmallerMake")
+        self._make.setProperty("kind", "primary")
         self._make.setDefault(True)
         self._make.setEnabled(False)
         self._cancel.setObjectName("modelsSmallerCancel")

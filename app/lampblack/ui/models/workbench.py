@@ -29,6 +29,8 @@ class Workbench(Translated, QWidget):
         self._model: ModelInfo | None = None
         self._speed: Speed | None = None
         self._is_quantizing = self._is_measuring = False
+        self._lent: tuple[QPushButton, QWidget | None] | None = None
+        """The button that had the keyboard until its work began, and what has it in the meantime."""
         self._quantize, self._measure, self._words = QPushButton(), QPushButton(), QLabel()
         self._words.setObjectName("modelsSpeed")
         self._words.setProperty("role", "quiet")
@@ -80,7 +82,11 @@ class Workbench(Translated, QWidget):
             may_work = self._model is not None and not is_at_work
             if button.hasFocus() and not may_work:
                 self.focusPreviousChild()  # left to itself, Qt would hand the keyboard to the next button
+                self._lent = (button, self.window().focusWidget())
             button.setEnabled(may_work)
+            if may_work and self._lent == (button, self.window().focusWidget()):
+                button.setFocus()
+                self._lent = None
 
     def _restyle(self) -> None:
         self._words.setFont(self._theme.font(0.87))

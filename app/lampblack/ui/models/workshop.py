@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lampblack.domain.models import ModelInfo
     from lampblack.domain.speed import Speed
     from lampblack.tasks.measuring import Measuring
-    from lampblack.tasks.quantizing import Progress, Quantizing, Smaller
+    from lampblack.tasks.quantizing import Choices, Progress, Quantizing, Smaller
     from lampblack.ui.background import Background
     from lampblack.ui.models.dialog import ModelsDialog
     from lampblack.ui.theme import Theme
@@ -72,14 +72,24 @@ class Workshop(QObject):
         job = Job(lambda _heard, cancel: self._quantizing.choices(model, cancel.is_set))
         job.setParent(self)
 
-        def failed(fault: Fault) -> None:
-            asking.show_fault(sentence(fault))
+        open_dialogs = [asking]  # a closed one is deleted, and knows nothing any more
 
-        asking.rejected.connect(job.cancel)
+        def closed(_result: int) -> None:
+            open_dialogs.clear()
+            job.cancel()
+
+        def offer(choices: Choices) -> None:
+            for one in open_dialogs:
+                one.show_choices(choices)
+
+        def failed(fault: Fault) -> None:
+            for one in open_dialogs:
+                one.show_fault(sentence(fault))
+
         asking.make_wanted.connect(lambda smaller: self._begin_making(model, smaller))
-        for signal, then in ((job.ended, asking.show_choices), (job.failed, failed)):
-            connection = signal.connect(then)
-            asking.finished.connect(lambda _, signal=signal, connection=connection: signal.disconnect(connection))
+        asking.finished.connect(closed)
+        job.ended.connect(offer)
+        job.failed.connect(failed)
         job.start()
         asking.open()
 
