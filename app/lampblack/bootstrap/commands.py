@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lampblack.domain.models import Measurement
+    from lampblack.domain.speed import Speed
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import LoadOptions
     from lampblack.models.library import AddedModels, ModelLibrary
@@ -55,6 +56,7 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
                 exchange=lambda: _exchange_for_command(folders, key),
                 on_hub=lambda arguments: _run_on_hub(arguments, library, models_folder(folders, settings)(), settings),
                 making=lambda arguments: _run_making(arguments, library, known, folders, settings),
+                speed=known.speed,
             )
     except KnownError as error:
         tell_fault(error.fault)
@@ -80,6 +82,12 @@ class _KnownOfModels:
     added: AddedModels
     measurement: Callable[[str], Measurement | None] = lambda _: None
     speeds: SpeedStore | None = None
+
+    def speed(self, path: str) -> Speed | None:
+        """What was measured of the model at a path."""
+        from lampblack.tasks.measuring import known_speed  # it is slower to import than most commands take
+
+        return known_speed(self.speeds, path) if self.speeds is not None else None
 
 
 @contextlib.contextmanager

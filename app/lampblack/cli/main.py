@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from lampblack.cli.loading import OptionsFor
+    from lampblack.domain.speed import Speed
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
     from lampblack.tasks.exchange import Exchange
@@ -55,10 +56,12 @@ def run(
     exchange: Callable[[], AbstractContextManager[Exchange]],
     on_hub: Callable[[argparse.Namespace], None],
     making: Callable[[argparse.Namespace], None],
+    speed: Callable[[str], Speed | None],
 ) -> int:
     """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use,
     `load_options` how to load the model at a path, `exchange` what reads and writes conversations, `on_hub` runs what
-    asks the model hub, `making` what makes or measures a model.
+    asks the model hub, `making` what makes or measures a model; `speed` says what was
+    measured of the model at a path.
     """
     as_json = getattr(arguments, "json", False)
 
@@ -68,7 +71,7 @@ def run(
         elif arguments.command == "models" and arguments.action in MAKING:
             making(arguments)
         elif arguments.command == "models":
-            run_models(arguments, library, as_json=as_json)
+            run_models(arguments, library, speed, as_json=as_json)
         elif arguments.command == "conversations":
             from lampblack.cli.conversations import run_conversations  # what it imports is slow to load
 

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from lampblack.cli.fault_words import tell_fault
+from lampblack.cli.models import speed_in_words
 from lampblack.cli.output import write_json, write_line
 from lampblack.cli.progress import progress
 from lampblack.domain.faults import KnownError
-from lampblack.domain.sizes import in_words
 from lampblack.tasks.generating import load_model
 from lampblack.tasks.measuring import keep_speed
 from lampblack.tasks.speed_test import measure_speed
@@ -39,7 +39,4 @@ def run_measure(
     if as_json:
         write_json({"model": model.name} | asdict(speed))
         return
-    write_line(
-        f"{model.name}  reads {speed.read_per_second:.1f} and writes {speed.written_per_second:.1f} tokens/s, "
-        f"takes {in_words(speed.memory)} of memory at most"
-    )
+    write_line(f"{model.name}  {speed_in_words(speed)}")

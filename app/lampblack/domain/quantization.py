@@ -11,7 +11,8 @@ WHOLE = frozenset({"F32", "F16", "BF16"})
 MADE_FROM, MADE_FROM_QUANTIZATION = "lampblack.made_from", "lampblack.made_from.quantization"
 """Keys of a smaller model's header: the name of the model that it was made from, and how that was quantized."""
 
-_LONGEST = 120
+_LONGEST = 200
+"""Bytes of a name, with room for what comes after it: most file systems take 255."""
 
 
 def is_quantized(quantization: str) -> bool:
@@ -26,4 +27,5 @@ def smaller_name(name: str, before: str, quantization: str) -> str:
         if ending and stem.endswith(ending):
             stem = stem[: -len(ending)].rstrip("-._ ")
             break
-    return f"{stem[:_LONGEST] or 'model'}-{quantization}"
+    short = stem.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore")
+    return f"{short or 'model'}-{quantization}"

@@ -11,6 +11,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from lampblack.domain.faults import KnownError
+from lampblack.tasks.exchange import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,10 +20,6 @@ _log = logging.getLogger(__name__)
 
 _LOOK = 0.1
 """Seconds between two looks at whether the answer is still wanted."""
-
-
-class CancelledError(Exception):
-    """It was asked to stop."""
 
 
 def ask(

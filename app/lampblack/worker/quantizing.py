@@ -36,7 +36,7 @@ NICENESS = 10
 
 _TENSOR = re.compile(r"^\[ *(\d+)/ *(\d+)\] (\S+)")
 _SIZE = re.compile(r"quant size += +([\d.]+) MiB")
-_FAILED = re.compile(r"^failed to quantize: ")
+_FAILED = "failed to quantize: "
 _NEEDS_MATRIX = "will require an imatrix"
 _LONGEST_TEXT = 127
 """Bytes of a text that is set in the new file (llama_model_kv_override in llama.h)."""
@@ -128,7 +128,7 @@ class Quantizer:
         self._hear = hear
         self._log.forget_errors()
         if api.llama_model_quantize(os.fsencode(source), os.fsencode(target), ctypes.byref(params)) != 0:
-            raise QuantizerError(_FAILED.sub("", self._log.reason()) or "it did not say why")
+            raise QuantizerError(self._log.reason().rpartition(_FAILED)[2] or "it did not say why")
 
     def _line(self, line: str) -> None:
         self._hear(line)
