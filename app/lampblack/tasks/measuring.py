@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.tasks.exchange import CancelledError
 from lampblack.tasks.measured_settings import subject_of
-from lampblack.tasks.speed_test import measure_speed
+from lampblack.tasks.speed_test import measure_speed, refuse_company
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from lampblack.tasks.other_models import OtherModels
 
 _LOOK = 0.1
+_PATIENCE = 20.0
+"""Seconds that the settings may take: where other programs are at work, they are not measured at all."""
+
 _LOADING = 0.3
 """The share of all that loading a model is shown as."""
 
@@ -70,6 +75,8 @@ class Measuring:
 
     def _measure(self, path: str, tell: Callable[[float], None], stop: Callable[[], bool]) -> Speed:
         was_there = self._others.in_memory(path) is not None
+        if self._engine.models:
+            refuse_company(self._engine, Path(path).stem)
         if not was_there:
             self._others.trust(path)
         try:
@@ -102,7 +109,8 @@ class Measuring:
 
     def _let_settings_be_measured(self, path: str, stop: Callable[[], bool]) -> None:
         """What is fastest is being looked for: the test is to have the settings that come of it."""
-        while self._settings.is_under_way(path):
+        until = time.monotonic() + _PATIENCE
+        while self._settings.is_under_way(path) and time.monotonic() < until:
             if stop():
                 raise CancelledError
             self._closed.wait(_LOOK)

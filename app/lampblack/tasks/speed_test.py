@@ -48,8 +48,8 @@ def measure_speed(engine: Engine, model: LoadedModel, tell: Callable[[float], No
     Gives way to others: raises KnownError measure.busy where somebody's request is being answered already,
     measure.interrupted where one comes in between, and CancelledError where `stop` says so; what the engine says.
     """
+    refuse_company(engine, model.name)
     test = _Test(engine, model, stop)
-    test.refuse_company("measure.busy")
     trial = test.run(_TRIAL_LETTERS, _TRIAL_WRITTEN, lambda _: None)
     tell(0.1)
     most = min(MOST_READ, model.context_length // 2)
@@ -57,7 +57,7 @@ def measure_speed(engine: Engine, model: LoadedModel, tell: Callable[[float], No
     written = min(MOST_WRITTEN, max(LEAST_WRITTEN, int(SECONDS * trial.tokens_per_second)), model.context_length // 4)
     letters = read * _TRIAL_LETTERS // max(1, trial.prompt_tokens)
     stats = test.run(letters, written, lambda fraction: tell(0.1 + 0.9 * fraction))
-    test.refuse_company("measure.interrupted")
+    refuse_company(engine, model.name, "measure.interrupted")
     tell(1.0)
     return Speed(
         read_per_second=_read_per_second(stats),
@@ -68,6 +68,16 @@ def measure_speed(engine: Engine, model: LoadedModel, tell: Callable[[float], No
     )
 
 
+def refuse_company(engine: Engine, name: str, kind: str = "measure.busy") -> None:
+    """Raises KnownError of this kind where the engine is at somebody's request. name: of the model to be measured."""
+    events: queue.SimpleQueue[RequestEvent] = queue.SimpleQueue()
+    engine.ask_status(events.put)
+    event = events.get()
+    if isinstance(event, StatusReport) and _has_company(event):
+        raise KnownError(kind, name=name)
+    _raise_failure(event)
+
+
 class _Test:
     """Requests, one after the other, with a look at the engine in between."""
 
@@ -75,15 +85,6 @@ class _Test:
         self._engine, self._model, self._stop = engine, model, stop
         self.peak = 0
         """The most bytes that the engine's process had in memory, less what other models there take."""
-
-    def refuse_company(self, kind: str) -> None:
-        """Raises KnownError of this kind where the engine is at somebody else's request."""
-        events: queue.SimpleQueue[RequestEvent] = queue.SimpleQueue()
-        self._engine.ask_status(events.put)
-        event = events.get()
-        if isinstance(event, StatusReport) and self._take(event, own=0):
-            raise KnownError(kind, name=self._model.name)
-        _raise_failure(event)
 
     def run(self, letters: int, written: int, tell: Callable[[float], None]) -> GenerationStats:
         """Has so many letters read and at most `written` tokens written."""
@@ -127,8 +128,12 @@ class _Test:
         """Notes what it says of the memory; whether somebody else's request is there."""
         others = sum(one.weights + one.cache + one.compute for one in report.models if one.path != self._model.path)
         self.peak = max(self.peak, report.resident - others)
-        sequences = (one for model in report.models for one in model.sequences)
-        return any(one.request not in (0, own) and one.state in _AT_WORK for one in sequences)
+        return _has_company(report, own)
+
+
+def _has_company(report: StatusReport, own: int = 0) -> bool:
+    sequences = (one for model in report.models for one in model.sequences)
+    return any(one.request not in (0, own) and one.state in _AT_WORK for one in sequences)
 
 
 def _next(events: queue.SimpleQueue[RequestEvent]) -> RequestEvent | None:
