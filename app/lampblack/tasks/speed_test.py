@@ -57,7 +57,7 @@ def measure_speed(engine: Engine, model: LoadedModel, tell: Callable[[float], No
     written = min(MOST_WRITTEN, max(LEAST_WRITTEN, int(SECONDS * trial.tokens_per_second)), model.context_length // 4)
     letters = read * _TRIAL_LETTERS // max(1, trial.prompt_tokens)
     stats = test.run(letters, written, lambda fraction: tell(0.1 + 0.9 * fraction))
-    refuse_company(engine, model.name, "measure.interrupted")
+    test.look(refuse_company(engine, model.name, "measure.interrupted"))
     tell(1.0)
     return Speed(
         read_per_second=_read_per_second(stats),
@@ -68,14 +68,16 @@ def measure_speed(engine: Engine, model: LoadedModel, tell: Callable[[float], No
     )
 
 
-def refuse_company(engine: Engine, name: str, kind: str = "measure.busy") -> None:
-    """Raises KnownError of this kind where the engine is at somebody's request. name: of the model to be measured."""
+def refuse_company(engine: Engine, name: str, kind: str = "measure.busy") -> StatusReport:
+    """What the engine is at. Raises KnownError of this kind where that is somebody's request, and why the engine cannot
+    say it. name: of the model to be measured."""
     events: queue.SimpleQueue[RequestEvent] = queue.SimpleQueue()
     engine.ask_status(events.put)
-    event = events.get()
-    if isinstance(event, StatusReport) and _has_company(event):
+    while not isinstance(event := events.get(), StatusReport):
+        _raise_failure(event)
+    if _has_company(event):
         raise KnownError(kind, name=name)
-    _raise_failure(event)
+    return event
 
 
 class _Test:
@@ -107,7 +109,7 @@ class _Test:
                 if refusal is not None:
                     raise refusal
                 return event.stats
-            if isinstance(event, StatusReport) and self._take(event, own) and refusal is None:
+            if isinstance(event, StatusReport) and self.look(event, own) and refusal is None:
                 refusal = KnownError("measure.interrupted", name=self._model.name)
                 self._engine.cancel(own)
             elif isinstance(event, PromptProgress):
@@ -124,8 +126,8 @@ class _Test:
                 looked_at = time.monotonic()
                 self._engine.ask_status(events.put)
 
-    def _take(self, report: StatusReport, own: int) -> bool:
-        """Notes what it says of the memory; whether somebody else's request is there."""
+    def look(self, report: StatusReport, own: int = 0) -> bool:
+        """Notes what a report says of the memory; whether somebody else's request is there."""
         others = sum(one.weights + one.cache + one.compute for one in report.models if one.path != self._model.path)
         self.peak = max(self.peak, report.resident - others)
         return _has_company(report, own)
