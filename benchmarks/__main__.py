@@ -17,7 +17,7 @@ from benchmarks.texts import models
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WINDOW = ("first_paint", "memory", "streaming", "long_conversation", "searching", "explained")
+WINDOW = ("first_paint", "memory", "streaming", "long_conversation", "searching", "explained", "downloading")
 """Those of the window and its disk."""
 ENGINE = (
     "one_stream",
@@ -43,6 +43,7 @@ GOALS = {
     "long_conversation.streaming_p99_ms": 16.0,
     "long_conversation.memory_mb": 200.0,
     "searching.slowest_ms": 30.0,
+    "downloading.window_p99_ms": 16.0,
     "shared.wall_to_native_server": 0.3,
     "turns.second_turn_to_cold": 0.03,
     "turns.after_restart_to_cold": 0.05,
@@ -69,6 +70,7 @@ LEAST = {
     "lookup.rate_to_without": 1.3,
     "scoring.rate_to_bare_reading": 0.9,
     "explained.rate_to_without": 0.95,
+    "downloading.rate_to_curl": 0.9,
     "fit.predicted_to_taken_at_2048": 0.9,
     "fit.predicted_to_taken_at_8192": 0.9,
 }

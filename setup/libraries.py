@@ -80,6 +80,7 @@ TEST_TOOLS = (
     Need("fc-list", "fontconfig", runs),
     Need("Xvfb", "xvfb", runs),
     Need("xdotool", "xdotool", runs),
+    Need("dbus-daemon", "dbus-daemon", runs),
     Need("a Chinese font", "fonts-wqy-microhei", has_chinese_font),
 )
 REFRESH = ("apt-get", "update")

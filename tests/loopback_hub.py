@@ -11,6 +11,7 @@ import json
 import threading
 from collections import deque
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 PIECE = 2**16
+
+
+@lru_cache(maxsize=8)
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass
@@ -40,7 +46,7 @@ class Repo:
 class LoopbackHub:
     """Use it as a context. `repos` is what it has; `answers` are misbehaviours, each for one request for a file (or, in
     `api_answers`, for one of the API) in their order: called with the handler and the file's bytes, they answer.
-    `requests` holds (method, path, headers) of all; `sent` counts bytes of files.
+    `requests` holds (method, path, headers) of all; `sent` counts bytes of files, which go out by `piece`.
     """
 
     def __init__(self) -> None:
@@ -50,7 +56,7 @@ class LoopbackHub:
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         self.token = "hf_right"
         self.etag = ""
-        self.sent = 0
+        self.sent, self.piece = 0, PIECE
         self._server = _Server(("127.0.0.1", 0), Handler)
         self._server.hub = self
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -143,10 +149,10 @@ class Handler(BaseHTTPRequestHandler):
     def send_file(self, content: bytes, *, most: int | None = None) -> None:
         """As storage does, with ranges; most: cuts the connection after so many bytes of the body."""
         first, last, asked = 0, len(content) - 1, self.headers.get("Range", "")
-        etag = self.hub.etag or f'"{hashlib.sha256(content).hexdigest()}"'
+        etag = self.hub.etag or f'"{_sha256(content)}"'
         if asked.startswith("bytes=") and self.headers.get("If-Range", etag) == etag:
-            start, end = asked.removeprefix("bytes=").split("-")
-            first, last = int(start), min(last, int(end or last))
+            start, until = asked.removeprefix("bytes=").split("-")
+            first, last = int(start), min(last, int(until or last))
             if first > last:
                 self.answer(416, Content_Range=f"bytes */{len(content)}")
                 return
@@ -161,9 +167,10 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "HEAD":
             return
         end = last + 1 if most is None else min(last + 1, first + most)
-        for at in range(first, end, PIECE):
-            self.wfile.write(content[at : min(at + PIECE, end)])
-            self.hub.sent += min(at + PIECE, end) - at
+        for at in range(first, end, self.hub.piece):
+            sent = content[at : min(at + self.hub.piece, end)]
+            self.wfile.write(sent)
+            self.hub.sent += len(sent)
         if most is not None:
             self.close_connection = True
 
@@ -193,7 +200,7 @@ class Handler(BaseHTTPRequestHandler):
                 "rfilename": path,
                 "size": len(content),
                 "blobId": hashlib.sha1(content).hexdigest(),
-                "lfs": {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "pointerSize": 130},
+                "lfs": {"sha256": _sha256(content), "size": len(content), "pointerSize": 130},
             }
             for path, content in repo.files.items()
         ]
@@ -231,7 +238,7 @@ class Handler(BaseHTTPRequestHandler):
             Location=f"{self.hub.storage}/storage/{name}/{path}",
             X_Repo_Commit=COMMIT,
             X_Linked_Size=str(len(content)),
-            X_Linked_Etag=f'"{hashlib.sha256(content).hexdigest()}"',
+            X_Linked_Etag=f'"{_sha256(content)}"',
         )
 
     def _storage(self, name: str, path: str) -> None:

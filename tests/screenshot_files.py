@@ -27,7 +27,6 @@ def shoot_files(studio: Any) -> None:
         _back_up(studio, app, folder)
         wishes.home.emit(HomeWish.RESTORE)
         _restore(studio, app, folder)
-        wishes.home.emit(HomeWish.MOVE)
         _move(studio, app, folder)
         wishes.home.emit(HomeWish.EXPORTS)
         dialog = _dialog(studio, app, "exportsDialog")
@@ -100,12 +99,15 @@ def _restore(studio: Any, app: Any, folder: Path) -> None:
 def _move(studio: Any, app: Any, folder: Path) -> None:
     from lampblack.tasks.backup import Progress
     from lampblack.tasks.moving import Moving
-    from lampblack.ui.backup.moving import MovingWindow
+    from lampblack.ui.backup.moving import MoveDialog, MovingWindow
 
-    dialog = _dialog(studio, app, "moveDialog")
+    folders = replace(app.services.home.folders, pointer=folder / "home.json")  # this one was given at the start
+    dialog = MoveDialog(app.window, Moving(folders), folders.data)
+    dialog.started.connect(lambda job: job.setParent(app))
+    dialog.open()
+    studio.settle()
     studio.shoot("move", dialog)
     before = dialog.findChild(QLabel, "exchangeText").text()
-    dialog._moving = Moving(replace(app.services.home.folders, pointer=folder / "home.json"))
     dialog.check(folder)
     studio.wait(lambda: dialog.findChild(QLabel, "exchangeText").text() != before)
     studio.shoot("move-checked", dialog)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPushButton
 
 from screenshot_homes import fill
 
@@ -46,10 +46,10 @@ def _own(studio: Any, app: Any) -> None:
     studio.find(app, "chatSystemPrompt").setPlainText(SPEECH[studio.language])
     studio.find(app, "chatPresetSave").click()
     studio.settle()
-    dialog = app.window.findChild(QInputDialog, "presetName")
-    dialog.setTextValue(PIRATE[studio.language])
+    dialog = app.window.findChild(QDialog, "presetName")
+    dialog.findChild(QLineEdit, "nameField").setText(PIRATE[studio.language])
     studio.shoot("options-preset-name", dialog)
-    dialog.accept()
+    dialog.findChild(QPushButton, "nameDone").click()
     studio.wait(lambda: PIRATE[studio.language] in choice.currentText())
     studio.find(app, "chatPresetMore").click()
     studio.settle()

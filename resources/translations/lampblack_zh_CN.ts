@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AccessButtons</name>
+    <message>
+        <source>Open its page</source>
+        <translation>打开其页面</translation>
+    </message>
+    <message>
+        <source>Access token…</source>
+        <translation>访问令牌…</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>Write this reply again</source>
@@ -1438,10 +1449,6 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{name} 有密码保护。请另存一份没有密码的副本，然后添加该副本。</translation>
     </message>
     <message>
-        <source>{name} is too large to attach. Split it, and attach the part that matters.</source>
-        <translation>{name} 太大，无法添加。请把它拆开，只添加需要的部分。</translation>
-    </message>
-    <message>
         <source>Reading {name} took too long and was given up. Save it in another format, or attach a part of it.</source>
         <translation>读取 {name} 用时过长，已放弃。请换一种格式保存，或只添加其中一部分。</translation>
     </message>
@@ -1556,6 +1563,46 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>{name} is a GGUF file of the type “{type}”, not a LoRA adapter. Choose an adapter&apos;s .gguf file.</source>
         <translation>{name} 是“{type}”类型的 GGUF 文件，不是 LoRA 适配器。请选择适配器的 .gguf 文件。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} cannot be read ({reason}). Check the file&apos;s permissions and that its disk is connected.</source>
+        <translation>无法读取适配器 {name}（{reason}）。请检查文件权限，并确认所在磁盘已连接。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder. Choose the adapter&apos;s .gguf file inside it.</source>
+        <translation>{name} 是文件夹。请选择其中的适配器 .gguf 文件。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} is empty. Download or copy it again.</source>
+        <translation>适配器 {name} 是空文件。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>{name} is a web page, not an adapter: the download saved the page instead. Download the file itself.</source>
+        <translation>{name} 是网页而不是适配器：下载时保存的是页面。请下载文件本身。</translation>
+    </message>
+    <message>
+        <source>{name} only points to the adapter (Git LFS) and does not contain it. Download the file itself.</source>
+        <translation>{name} 只是指向适配器的指针（Git LFS），不含适配器本身。请下载实际的文件。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} uses GGUF version {version}, which this engine cannot read. Get a newer copy of it.</source>
+        <translation>适配器 {name} 使用 GGUF 版本 {version}，此引擎无法读取。请获取该适配器的较新版本。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} was made for computers with another byte order. Get the little-endian copy of it.</source>
+        <translation>适配器 {name} 适用于另一种字节序的计算机。请获取该适配器的小端序版本。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} is cut off after {actual} bytes, before its weights begin. Download or copy it again.</source>
+        <translation>适配器 {name} 不完整：只有 {actual} 字节，还没到权重部分就中断了。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} is cut off: it should have {expected} bytes and has {actual}. Download or copy it again.</source>
+        <translation>适配器 {name} 不完整：应有 {expected} 字节，实际只有 {actual} 字节。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} is damaged ({reason}). Download or copy it again.</source>
+        <translation>适配器 {name} 已损坏（{reason}）。请重新下载或复制。</translation>
     </message>
     <message>
         <source>{draft} cannot guess ahead for {name}: they do not have the same vocabulary. Pick a smaller model of the same family, or go on without one.</source>
@@ -1770,6 +1817,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{path} 中没有 Lampblack 的数据。请选择数据所移到的文件夹。</translation>
     </message>
     <message>
+        <source>{name} is too large to attach: at most {megabytes} MB, {characters} characters of text and {pages} pages can be read. Split it, and attach the part that matters.</source>
+        <translation>{name} 太大，无法附上：最多可读取 {megabytes} MB、{characters} 个字符的文本和 {pages} 页。请拆分它，附上重要的部分。</translation>
+    </message>
+    <message>
         <source>{name} cannot be read ({reason}). Check its permissions and that its disk is connected.</source>
         <translation>无法读取 {name}（{reason}）。请检查其权限以及磁盘是否已连接。</translation>
     </message>
@@ -1870,12 +1921,20 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{repo} 中没有 Lampblack 需要的 GGUF 文件。请搜索名称中带 GGUF 的同一模型。</translation>
     </message>
     <message>
-        <source>{repo} wants you to agree to its terms first: open {address} and agree there. Then start Lampblack with your access token in the variable HF_TOKEN.</source>
-        <translation>{repo} 要求先同意其条款：请打开 {address} 并在那里同意，然后在变量 HF_TOKEN 中设好访问令牌，再启动 Lampblack。</translation>
+        <source>{repo} wants you to agree to its terms first: open its page, {address}, and agree there. Then give Lampblack an access token, with the lock beside “Search”.</source>
+        <translation>{repo} 要求先同意其条款：请打开它的页面 {address} 并在那里同意，然后用“搜索”旁边的锁形按钮把访问令牌交给 Lampblack。</translation>
     </message>
     <message>
-        <source>{host} did not accept the access token. Make a new one there, and start Lampblack with it in HF_TOKEN.</source>
-        <translation>{host} 不接受该访问令牌。请在那里新建一个，放入 HF_TOKEN 后再启动 Lampblack。</translation>
+        <source>{host} did not accept the access token. Make a new one there, and give it to Lampblack.</source>
+        <translation>{host} 不接受该访问令牌。请在那里创建一个新的，并交给 Lampblack。</translation>
+    </message>
+    <message>
+        <source>An access token is made of letters and digits, without spaces. Copy it anew from the hub&apos;s page.</source>
+        <translation>访问令牌由字母和数字组成，不含空格。请从模型库的页面重新复制。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s keyring did not delete the access token. Lampblack does not use it until it is started again; open the keyring and try again.</source>
+        <translation>这台计算机的密钥环没有删除该访问令牌。Lampblack 在重新启动之前不会使用它；请打开密钥环后重试。</translation>
     </message>
     <message>
         <source>{host} does not let you have {name} (error 403). Check that your access token may read it.</source>
@@ -2104,6 +2163,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>Search</source>
         <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Access token…</source>
+        <translation>访问令牌…</translation>
     </message>
     <message>
         <source>Models that were found</source>
@@ -2834,6 +2897,18 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
 </context>
 <context>
     <name>ModelsController</name>
+    <message>
+        <source>{name} is here</source>
+        <translation>{name} 已下载完成</translation>
+    </message>
+    <message>
+        <source>The model can be used now.</source>
+        <translation>现在可以使用这个模型。</translation>
+    </message>
+    <message>
+        <source>{name} did not come</source>
+        <translation>{name} 未能下载</translation>
+    </message>
     <message numerus="yes">
         <source>Downloading %n model(s): {percent} %</source>
         <translation>
@@ -3026,6 +3101,13 @@ Lampblack 会为此关闭，再从那里重新启动。正在生成的回复会�
     <message>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -3323,8 +3405,16 @@ Later messages are sent without it.</source>
         <translation>另存为新预设</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
         <source>Rename the preset</source>
         <translation>重命名预设</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Name of the preset</source>
@@ -4180,16 +4270,16 @@ Later messages are sent without it.</source>
         <translation>停止生成</translation>
     </message>
     <message>
-        <source>Message above (in the conversation)</source>
-        <translation>上一条消息（在对话中）</translation>
+        <source>Message above</source>
+        <translation>上一条消息</translation>
     </message>
     <message>
         <source>Message below (in the conversation)</source>
         <translation>下一条消息（在对话中）</translation>
     </message>
     <message>
-        <source>Token by token (in a reply)</source>
-        <translation>逐个词元查看（在回复中）</translation>
+        <source>The reply token by token</source>
+        <translation>逐词元查看回复</translation>
     </message>
     <message>
         <source>Compare with a second model, or end that</source>
@@ -4370,6 +4460,53 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>TokenDialog</name>
+    <message>
+        <source>Lampblack has no access token for {host}.</source>
+        <translation>Lampblack 没有 {host} 的访问令牌。</translation>
+    </message>
+    <message>
+        <source>The access token is kept in this computer&apos;s keyring.</source>
+        <translation>访问令牌保存在这台计算机的密钥环中。</translation>
+    </message>
+    <message>
+        <source>The access token is known until Lampblack is closed: this computer has no keyring to keep it in.</source>
+        <translation>访问令牌只保留到 Lampblack 关闭为止：这台计算机没有可保存它的密钥环。</translation>
+    </message>
+    <message>
+        <source>The access token in the variable HF_TOKEN is used, whatever is given here.</source>
+        <translation>无论在此输入什么，都使用变量 HF_TOKEN 中的访问令牌。</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>访问令牌</translation>
+    </message>
+    <message>
+        <source>Some models are only given to people who have agreed to terms on the model&apos;s page. Agree there, make an access token that may read, and paste it here. It is told to {host} and to nobody else.</source>
+        <translation>有些模型只提供给在模型页面上同意了条款的人。请在那里同意，创建一个有读取权限的访问令牌，并粘贴到这里。它只会告知 {host}，不会告知其他任何人。</translation>
+    </message>
+    <message>
+        <source>Open the page for access tokens</source>
+        <translation>打开访问令牌页面</translation>
+    </message>
+    <message>
+        <source>Forget the access token</source>
+        <translation>删除访问令牌</translation>
+    </message>
+    <message>
+        <source>Access token for {host}</source>
+        <translation>{host} 的访问令牌</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>Transcript</name>
     <message>
         <source>Conversation</source>
@@ -4529,6 +4666,10 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     <message>
         <source>Start with SmolLM2 135M</source>
         <translation>从 SmolLM2 135M 开始</translation>
+    </message>
+    <message>
+        <source>Find more models…</source>
+        <translation>查找更多模型…</translation>
     </message>
     <message>
         <source>Open a model file…</source>

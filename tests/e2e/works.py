@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
 from tests.gui.app.conftest import Driver
 
 from lampblack.settings.declared import LAST_MODEL
@@ -196,10 +196,10 @@ def naming(app: Driver, draw: random.Random) -> None:
     app["chatSystemPrompt"].setPlainText("Speak like a pirate.")
     for number in range(100_000):
         app["chatPresetSave"].click()
-        app.wait(lambda: [one for one in app.window.findChildren(QInputDialog, "presetName") if one.isVisible()])
-        dialog = next(one for one in app.window.findChildren(QInputDialog, "presetName") if one.isVisible())
-        dialog.setTextValue(f"Pirate {number}")
-        dialog.accept()
+        app.wait(lambda: [one for one in app.window.findChildren(QDialog, "presetName") if one.isVisible()])
+        dialog = next(one for one in app.window.findChildren(QDialog, "presetName") if one.isVisible())
+        dialog.findChild(QLineEdit, "nameField").setText(f"Pirate {number}")
+        dialog.findChild(QPushButton, "nameDone").click()
         app.wait(lambda number=number: f"Pirate {number}" in app["chatPreset"].currentText())
         if number == 3:
             in_the_middle()

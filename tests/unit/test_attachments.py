@@ -9,6 +9,7 @@ from lampblack.domain.attachments import (
     Source,
     Span,
     Why,
+    estimated_tokens,
     fitting,
     passages_of,
     place_of,
@@ -141,3 +142,15 @@ def test_what_to_do_with_sources_is_said_in_the_language_of_the_question() -> No
 def test_a_place_is_a_page_or_a_line() -> None:
     assert place_of("one\ntwo\nthree", (), 9) == Place(3, is_page=False)
     assert place_of("one\ntwo\nthree", (0, 4), 4) == Place(2, is_page=True)
+
+
+def test_tables_of_numbers_are_estimated_as_models_count_them() -> None:
+    ledger = "2026-03-11,4711,Nordwind GmbH,-1234.56,INV-12345\n" * 100
+    counted_by_three_models = (3600, 3600, 4000)  # Qwen2.5, Gemma 3, SmolLM2
+    for counted in counted_by_three_models:
+        assert 0.85 <= estimated_tokens(ledger) / counted <= 1.15
+
+
+def test_prose_is_estimated_as_models_count_it() -> None:
+    lease = "The tenant shall pay the monthly rent in advance, no later than the third working day of each month. " * 20
+    assert 1.0 <= estimated_tokens(lease) / 421 <= 1.4

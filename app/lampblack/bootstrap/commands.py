@@ -158,12 +158,15 @@ def _run_with_home(
 
 
 def _run_on_hub(arguments: argparse.Namespace, library: ModelLibrary, folder: Path, settings: Settings) -> None:
-    from lampblack.bootstrap.network import model_hub, network
+    from lampblack.bootstrap.desktop import open_desktop
+    from lampblack.bootstrap.network import hub_access, model_hub, network
     from lampblack.cli.hub import run_hub
 
     outbound = network(settings)
-    hub, context_length = model_hub(outbound, settings), settings.get(CONTEXT_LENGTH)
-    run_hub(arguments, hub, outbound, library, folder, context_length, as_json=getattr(arguments, "json", False))
+    hub, context_length = model_hub(outbound, hub_access(settings)), settings.get(CONTEXT_LENGTH)
+    with contextlib.closing(open_desktop()) as desktop:
+        desktop.stay_awake("models", is_busy=arguments.action == "pull")
+        run_hub(arguments, hub, outbound, library, folder, context_length, as_json=getattr(arguments, "json", False))
 
 
 def _run_making(
@@ -171,12 +174,18 @@ def _run_making(
 ) -> None:
     as_json = getattr(arguments, "json", False)
     if arguments.action == "quantize":
+        from lampblack.bootstrap.desktop import open_desktop
         from lampblack.cli.quantize import run_quantize
         from lampblack.tasks.quantizing import Quantizing
 
-        folder = models_folder(folders, settings)
-        quantizing = Quantizing(quantizer_command(), folder, lambda: settings.get(CONTEXT_LENGTH))
-        run_quantize(arguments, library, quantizing, as_json=as_json)
+        with contextlib.closing(open_desktop()) as desktop:
+            quantizing = Quantizing(
+                quantizer_command(),
+                models_folder(folders, settings),
+                lambda: settings.get(CONTEXT_LENGTH),
+                lambda busy: desktop.stay_awake("quantizing", is_busy=busy),
+            )
+            run_quantize(arguments, library, quantizing, as_json=as_json)
         return
     from lampblack.cli.measure import run_measure
 

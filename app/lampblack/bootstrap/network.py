@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from lampblack.models.hub.hub import Hub
     from lampblack.network.outbound import Outbound
     from lampblack.settings.file import Settings
+    from lampblack.tasks.hub_access import HubAccess
 
 
 def network(settings: Settings) -> Outbound:
@@ -20,12 +21,21 @@ def network(settings: Settings) -> Outbound:
     return Outbound(lambda: settings.get(OFFLINE))
 
 
-def model_hub(outbound: Outbound, settings: Settings) -> Hub:
-    """The hub of the settings. The address and the access token that Hugging Face's own tools take win, where they are
-    set."""
+def hub_access(settings: Settings) -> HubAccess:
+    """Where the hub is and with which token. The address and the access token that Hugging Face's own tools take win,
+    where they are set."""
+    from lampblack.secrets.secrets import Secrets
+    from lampblack.tasks.hub_access import HubAccess
+
+    return HubAccess(
+        Secrets(),
+        lambda: os.environ.get("HF_ENDPOINT") or settings.get(HUB_ADDRESS),
+        lambda: os.environ.get("HF_TOKEN", ""),
+    )
+
+
+def model_hub(outbound: Outbound, access: HubAccess) -> Hub:
+    """The hub of the settings."""
     from lampblack.models.hub.hub import Hub
 
-    def token() -> str:
-        return os.environ.get("HF_TOKEN", "")
-
-    return Hub(outbound, lambda: os.environ.get("HF_ENDPOINT") or settings.get(HUB_ADDRESS), token)
+    return Hub(outbound, lambda: access.address, access.token)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from lampblack.bootstrap.desktop import open_desktop
 from lampblack.bootstrap.engine import (
     configure_on_change,
     engine_command,
@@ -13,7 +14,7 @@ from lampblack.bootstrap.engine import (
     quantizer_command,
 )
 from lampblack.bootstrap.library import model_library, models_folder
-from lampblack.bootstrap.network import model_hub, network
+from lampblack.bootstrap.network import hub_access, model_hub, network
 from lampblack.domain.faults import KnownError
 from lampblack.resources import resource
 from lampblack.settings.declared import AUTOMATIC_TITLES, CONTEXT_LENGTH, GUESS_AHEAD, GUESSER, OFFLINE
@@ -150,11 +151,19 @@ def open_services(
             Documents(attachments, meanings),
             sides,
         )
-        outbound, folder = network(settings), models_folder(folders, settings)
-        hub = model_hub(outbound, settings)
-        downloads = Downloads(hub, outbound, folder, bridge.download_changed)
+        outbound, folder, access = network(settings), models_folder(folders, settings), hub_access(settings)
+        hub = model_hub(outbound, access)
+        desktop = open_desktop()
+        downloads = Downloads(
+            hub, outbound, folder, bridge.download_changed, lambda busy: desktop.stay_awake("downloads", is_busy=busy)
+        )
         undo.callback(settings.subscribe(lambda setting: _go_online(setting, settings, downloads)))
-        quantizing = Quantizing(quantizer_command(), folder, lambda: settings.get(CONTEXT_LENGTH))
+        quantizing = Quantizing(
+            quantizer_command(),
+            folder,
+            lambda: settings.get(CONTEXT_LENGTH),
+            lambda busy: desktop.stay_awake("quantizing", is_busy=busy),
+        )
         measuring = Measuring(engine, desk, others, measured, SpeedStore(database))
         exports = ExportStore(database)
         exchange = Exchange(TransferStore(database), exports=exports)
@@ -181,6 +190,8 @@ def open_services(
         downloads=downloads,
         quantizing=quantizing,
         measuring=measuring,
+        hub_access=access,
+        desktop=desktop,
         engine=engine,
         desk=desk,
         chat=chat,
@@ -192,6 +203,7 @@ def open_services(
             downloads.close,
             quantizing.close,
             measuring.close,
+            desktop.close,
             guessing.close,
             titles.give_up,
             meanings.give_up,

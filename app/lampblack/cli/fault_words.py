@@ -34,7 +34,7 @@ WORDS = {
     "network wants you to log in on a web page first.",
     "hub.gated": "{repo} wants you to agree to its terms first: open {address}, agree there, and give your access "
     "token in HF_TOKEN.",
-    "hub.token_refused": "{host} did not accept the access token in HF_TOKEN. Make a new one there.",
+    "hub.token_refused": "{host} did not accept the access token. Make a new one there, and give it in HF_TOKEN.",
     "adapter.missing": "There is no adapter at {path}. Check its name and its folder.",
 }
 """By kind, with the details of `domain.faults.SENTENCES`."""

@@ -9,8 +9,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from lampblack.documents import DOCUMENT_FLAG
+from lampblack.documents.pdf import MOST_PAGES
+from lampblack.documents.process import MOST_BYTES, MOST_CHARACTERS
 from lampblack.domain.attachments import Extract
-from lampblack.domain.faults import KnownError
+from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.text import whole_characters
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 DEADLINE = 45.0
 """Seconds after which a document is given up."""
+_LIMITS = {"megabytes": MOST_BYTES // 1_000_000, "characters": MOST_CHARACTERS, "pages": MOST_PAGES}
 
 
 def read(path: Path, deadline: float = DEADLINE) -> Extract:
@@ -36,7 +39,8 @@ def read(path: Path, deadline: float = DEADLINE) -> Extract:
     said = _asked(path, name, deadline)
     if "fault" in said:
         reason = {"reason": str(said["reason"])} if "reason" in said else {}
-        raise KnownError(str(said["fault"]), name=name, **reason)
+        limits = _LIMITS if said["fault"] == "attachment.too_large" else {}
+        raise KnownError.of(Fault(str(said["fault"]), {"name": name, **reason, **limits}))
     place = whole_characters(str(path.absolute()))
     return Extract(name, place, str(said["digest"]), str(said["text"]), tuple(map(int, said["pages"])))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -69,6 +69,34 @@ class Adapter:
             raise ValueError("an adapter's scale is a finite number")
 
 
+_MOST_FLOAT, _LEAST_FLOAT = 3.4e38, 1.2e-38
+_MOST_INT = 2**31 - 1
+"""What C's numbers hold: beyond, a real number becomes infinite or 0, and a whole one any other."""
+
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "temperature": (0, _MOST_FLOAT),
+    "top_k": (0, _MOST_INT),
+    "top_p": (0, 1),
+    "min_p": (0, 1),
+    "typical_p": (0, 1),
+    "dynamic_temperature_range": (0, _MOST_FLOAT),
+    "dynamic_temperature_exponent": (0, _MOST_FLOAT),
+    "xtc_probability": (0, 1),
+    "xtc_threshold": (0, 1),
+    "dry_multiplier": (0, _MOST_FLOAT),
+    "dry_base": (1, _MOST_FLOAT),
+    "dry_allowed_length": (0, _MOST_INT),
+    "dry_penalty_last_n": (-1, _MOST_INT),
+    "penalty_last_n": (-1, _MOST_INT),
+    "repeat_penalty": (_LEAST_FLOAT, _MOST_FLOAT),
+    "frequency_penalty": (-_MOST_FLOAT, _MOST_FLOAT),
+    "presence_penalty": (-_MOST_FLOAT, _MOST_FLOAT),
+    "mirostat": (0, 2),
+    "mirostat_tau": (0, _MOST_FLOAT),
+    "mirostat_eta": (0, _MOST_FLOAT),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Sampling:
     """How the next token is chosen; names, defaults and order are llama.cpp's (include/llama.h, common/sampling.cpp).
@@ -77,8 +105,7 @@ class Sampling:
     stands at its default here does nothing and costs nothing. mirostat is 0 (off), 1 or 2 and replaces top-k to XTC.
     penalty_last_n and dry_penalty_last_n count tokens back from the newest, -1 for all. logit_bias adds to the logit of
     a token (no logit makes up for -1e9). ValueError where a number is not finite: JSON cannot carry it to the engine;
-    and for a temperature or a top-k below 0, a probability that is none, or another Mirostat: llama.cpp takes these
-    for something else without a word.
+    and where it is outside _BOUNDS: llama.cpp takes it for something else without a word.
     """
 
     temperature: float = 0.7
@@ -106,14 +133,11 @@ class Sampling:
     ignore_eos: bool = False
 
     def __post_init__(self) -> None:
-        numbers = [value for field in fields(self) if isinstance(value := getattr(self, field.name), float)]
-        if not all(map(math.isfinite, (*numbers, *(bias for _, bias in self.logit_bias)))):
-            raise ValueError("sampling needs finite numbers")
-        shares = (self.top_p, self.min_p, self.typical_p, self.xtc_probability, self.xtc_threshold)
-        if not all(0 <= share <= 1 for share in shares):
-            raise ValueError("a probability lies between 0 and 1")
-        if min(self.temperature, self.top_k, self.dynamic_temperature_range) < 0 or self.mirostat not in (0, 1, 2):
-            raise ValueError("temperature, its range and top-k are 0 or more, Mirostat is 0, 1 or 2")
+        for name, (least, most) in _BOUNDS.items():
+            if not least <= getattr(self, name) <= most:
+                raise ValueError(f"{name} is a finite number from {least:g} to {most:g}")
+        if not all(token <= _MOST_INT and abs(bias) <= _MOST_FLOAT for token, bias in self.logit_bias):
+            raise ValueError("a bias is a token's number and a finite number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,13 +157,13 @@ class Speculation:
 class GenerationRequest:
     """What to generate from.
 
-    max_tokens None means as many as the context has room for, 0 only reads the prompt. model is the path of a model in
+    max_tokens None means as many as the context has room for. model is the path of a model in
     memory, empty for the one that was loaded last. grammar is GBNF, json_schema a JSON Schema as text; at most one of
     them. logprobs None asks for none, 0 for each token's own, n for its n best alternatives too. session names what the
     request belongs to (a conversation), so that its cache may be kept on disk. reproducible decodes alone, in fixed
     chunks, without reuse and speculation: the same seed gives the same text every time on the same computer. begun is
-    how the reply to turns begins already; what follows it is generated. ValueError where both forms are asked for, or
-    a count is below 0 or more than MOST_ALTERNATIVES.
+    how the reply to turns begins already; what follows it is generated. ValueError where both forms are asked for, no
+    token is, or another number of alternatives than 0 to MOST_ALTERNATIVES.
     """
 
     prompt: Prompt
@@ -160,10 +184,10 @@ class GenerationRequest:
     def __post_init__(self) -> None:
         if self.grammar and self.json_schema:
             raise ValueError("a reply has a grammar or a schema")
-        if min(self.max_tokens or 0, self.logprobs or 0) < 0:
-            raise ValueError("counts of tokens are 0 or more")
-        if (self.logprobs or 0) > MOST_ALTERNATIVES:
-            raise ValueError(f"a token has at most {MOST_ALTERNATIVES} alternatives")
+        if self.max_tokens is not None and self.max_tokens < 1:
+            raise ValueError("a reply has 1 token or more")
+        if not 0 <= (self.logprobs or 0) <= MOST_ALTERNATIVES:
+            raise ValueError(f"a token is told with 0 to {MOST_ALTERNATIVES} alternatives")
         paths = [adapter.path for adapter in self.adapters]
         if "" in paths or len(set(paths)) < len(paths):
             raise ValueError("each adapter is a file, and is given once")
@@ -179,7 +203,7 @@ class ScoreRequest:
 
     after: a request to which `text` is the reply: the text is read once, after that prompt, and each token is told with
     its `logprobs` alternatives and what the request's samplers leave of them. window and stride do not count then.
-    ValueError where its model or its adapters are others.
+    ValueError where its model or its adapters are others, or window or stride is below 0.
     """
 
     text: str
@@ -192,6 +216,8 @@ class ScoreRequest:
     def __post_init__(self) -> None:
         if self.after is not None and (self.after.model, self.after.adapters) != (self.model, self.adapters):
             raise ValueError("a reply is explained by the model and the adapters that it was written with")
+        if min(self.window, self.stride) < 0:
+            raise ValueError("a window and a stride have 0 tokens or more")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ latter abort on is refused here, in words.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
@@ -53,7 +53,7 @@ class LoraAdapter:
 def check_adapter_file(path: Path) -> LoraAdapter:
     """What is in a LoRA adapter's file; whether it fits a model, `check_adapter_fits` says.
 
-    Raises KnownError: adapter.missing, adapter.not_gguf, adapter.other_file, and what read_header raises otherwise.
+    Raises KnownError: adapter.other_file, and what read_header raises, as adapter.… instead of model.….
     """
     header = _read(path)
     kind = _other_kind(header)
@@ -65,7 +65,7 @@ def check_adapter_file(path: Path) -> LoraAdapter:
             raise DamagedError(problem)
         return LoraAdapter(path.stem, header.architecture, _pairs(header))
     except DamagedError as error:
-        raise KnownError("model.damaged", name=path.name, reason=str(error)) from error
+        raise KnownError("adapter.damaged", name=path.name, reason=str(error)) from error
 
 
 def check_adapter_fits(adapter: LoraAdapter, model: Iterable[GgufHeader]) -> None:
@@ -82,15 +82,14 @@ def check_adapter_fits(adapter: LoraAdapter, model: Iterable[GgufHeader]) -> Non
 def _read(path: Path) -> GgufHeader:
     if str(path) != whole_characters(str(path)):
         name = whole_characters(path.name)
-        raise KnownError("model.unreadable", name=name, reason="its path is not Unicode: rename the file")
+        raise KnownError("adapter.unreadable", name=name, reason="its path is not Unicode: rename the file")
+    if "\0" in str(path):
+        raise KnownError("adapter.missing", path=str(path).replace("\0", "\N{REPLACEMENT CHARACTER}"))
     try:
         return read_header(path)
     except KnownError as error:
-        if error.fault.kind == "model.missing":
-            raise KnownError("adapter.missing", path=str(path)) from error
-        if error.fault.kind == "model.not_gguf":
-            raise KnownError("adapter.not_gguf", name=path.name) from error
-        raise
+        fault = error.fault
+        raise KnownError.of(replace(fault, kind=fault.kind.replace("model.", "adapter."))) from error
 
 
 def _other_kind(header: GgufHeader) -> str:

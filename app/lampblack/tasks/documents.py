@@ -12,16 +12,21 @@ from lampblack.domain.attachments import (
     fitting,
     room_for_documents,
 )
+from lampblack.domain.conversations import seen
 from lampblack.domain.source_prompt import prompt_with
 from lampblack.store.passages import best_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from lampblack.domain.attachments import Attached, Extract, Source
     from lampblack.domain.conversations import ChatOptions, Message
     from lampblack.store.attachments import AttachmentStore
     from lampblack.tasks.meanings import Meanings
+
+_TABLES = (".csv", ".tsv")
+_LONGEST_NAMES = 400
+"""Characters of a table's first row that are given with each of its passages."""
 
 
 class Documents:
@@ -62,26 +67,38 @@ class Documents:
         else:
             self._meanings.look_up(path[-1].text, then)
 
-    def choose(self, path: Sequence[Message], options: ChatOptions, context_length: int, *, anew: bool = False) -> bool:
+    def choose(
+        self,
+        path: Sequence[Message],
+        options: ChatOptions,
+        context_length: int,
+        *,
+        seen_from: int | None = None,
+        anew: bool = False,
+    ) -> bool:
         """Chooses what goes with the last message of the path, unless that was chosen before; whether there is any.
 
-        anew: what was chosen did not fit. Documents that fit are given whole; the others, and those of earlier messages
-        that were not whole, are searched for what the message asks.
+        seen_from: the first message that the model sees, where the oldest are left out. anew: what was chosen did not
+        fit. Documents that fit are given whole; the others, and those of earlier messages that the model does not have
+        whole in sight, are searched for what the message asks.
         """
         attached = self._store.of_messages([message.id for message in path])
         if not attached or not path:
             return False
-        last = path[-1]
+        last, visible = path[-1], seen(path, seen_from)
         chosen = self._store.sources_of([message.id for message in path])
-        if last.id in chosen and not anew:
+        before = {number: sources for number, sources in chosen.items() if number != last.id}
+        in_sight = [source for message in visible for source in before.get(message.id, ())]
+        searched = _searched(attached, before, in_sight)
+        given = {source.document_id for source in [*in_sight, *chosen.get(last.id, ())]}
+        if last.id in chosen and not anew and searched <= given:
             return True
-        before = [source for number, sources in chosen.items() if number != last.id for source in sources]
-        told = self.told(path[:-1])
+        told = self.told(visible[:-1])
         taken = sum(estimated_tokens(text) + 8 for text in (options.system_prompt, last.text))
         taken += sum(estimated_tokens(message.text) + 8 for message in told)
         room = room_for_documents(context_length, options.max_tokens, taken)
-        spans = self._spans(attached.get(last.id, []), _searched(attached, before), before, last.text, room)
-        first = max((source.number for source in before), default=0) + 1
+        spans = self._spans(attached.get(last.id, []), searched, in_sight, last.text, room)
+        first = max((source.number for sources in before.values() for source in sources), default=0) + 1
         self._store.keep_sources(last.id, first, spans)
         return bool(spans)
 
@@ -102,12 +119,19 @@ class Documents:
         return {number: self._store.document(number) for number in sorted(documents)}
 
 
-def _searched(attached: dict[int, list[Attached]], before: Sequence[Source]) -> set[int]:
-    """The documents of earlier messages that the model was not given whole."""
-    whole = {source.document_id for source in before if source.is_whole}
-    given = {source.document_id for source in before}
+def _searched(
+    attached: Mapping[int, Sequence[Attached]], before: Mapping[int, Sequence[Source]], in_sight: Sequence[Source]
+) -> set[int]:
+    """The documents of earlier messages that the model has not whole in sight."""
+    given = {source.document_id for sources in before.values() for source in sources}
+    whole = {source.document_id for source in in_sight if source.is_whole}
     return {each.document_id for found in attached.values() for each in found} & given - whole
 
 
 def _part(source: Source, documents: dict[int, Extract]) -> str:
-    return documents[source.document_id].text[source.begin : source.end]
+    """What the model reads of a document; rows from the middle of a table mean little without the names above them."""
+    text = documents[source.document_id].text
+    part = text[source.begin : source.end]
+    names = text.partition("\n")[0]
+    is_table = source.name.lower().endswith(_TABLES) and len(names) <= _LONGEST_NAMES
+    return f"{names}\n{part}" if is_table and source.begin > len(names) else part

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lampblack.models.hub.hub import Hub
     from lampblack.network.outbound import Client, Outbound
 
-AT_ONCE = 3
+AT_ONCE = 4
 """More would not be faster, and the last bytes of each come later."""
 
 PATIENCE = 2.0
@@ -44,6 +44,7 @@ class Downloads:
     """Keeps the downloads of a library folder.
 
     on_changed: one is new, moved on, or gone (with None); told on any thread, ten times a second for each at most.
+    on_busy: whether any is under way, told whenever that changes.
     Methods may be called on any thread; those that take a key ignore one that is gone.
     """
 
@@ -53,8 +54,10 @@ class Downloads:
         outbound: Outbound,
         folder: Callable[[], Path],
         on_changed: Callable[[str, Download | None], None],
+        on_busy: Callable[[bool], None] = lambda _: None,
     ) -> None:
         self._hub, self._outbound, self._folder, self._on_changed = hub, outbound, folder, on_changed
+        self._on_busy, self._was_busy = on_busy, False
         self._client: Client | None = None
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
@@ -178,6 +181,10 @@ class Downloads:
             for job in waiting[: max(0, AT_ONCE - running)]:
                 job.thread = threading.Thread(target=self._run, args=(job,), name="download", daemon=True)
                 job.thread.start()
+            is_busy = any(job.thread is not None for job in self._jobs.values())
+            if is_busy != self._was_busy:
+                self._was_busy = is_busy
+                self._on_busy(is_busy)
 
     def _run(self, job: Job) -> None:
         end: dict[str, object] = {"state": DownloadState.FAILED, "speed": 0.0}

@@ -70,13 +70,20 @@ class Progress:
 
 class Quantizing:
     """Makes one model at a time, in a process of its own. command: starts that; folder: says which the library folder
-    is; context_length: with how much context a model has to fit.
+    is; context_length: with how much context a model has to fit; on_busy: told that making begins, or has ended.
 
     Methods take their time and raise KnownError; each may be called on any thread.
     """
 
-    def __init__(self, command: Sequence[str], folder: Callable[[], Path], context_length: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        folder: Callable[[], Path],
+        context_length: Callable[[], int],
+        on_busy: Callable[[bool], None] = lambda _: None,
+    ) -> None:
         self._command, self._folder, self._context_length = tuple(command), folder, context_length
+        self._on_busy = on_busy
         self._making = threading.Lock()
         self._closed = threading.Event()
 
@@ -112,9 +119,11 @@ class Quantizing:
         """
         if not self._making.acquire(blocking=False):
             raise KnownError("quantize.busy")
+        self._on_busy(True)
         try:
             return self._make(model, smaller, tell, stop)
         finally:
+            self._on_busy(False)
             self._making.release()
 
     def close(self) -> None:

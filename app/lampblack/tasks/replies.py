@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lampblack.domain.conversations import MessageState, seen, turns_of
+from lampblack.domain.conversations import MessageState, turns_of
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import FinishReason, GenerationRequest, Speculation
 from lampblack.domain.sessions import conversation_session
@@ -161,8 +161,8 @@ class Replies:
             return False
         path = path_to(self._store, running.reply)
         room = model.context_length - running.too_many
-        visible = seen(path, running.reply.seen_from)
-        has_any = self._documents.choose(visible, running.options, room, anew=running.choices > 1)
+        seen_from, anew = running.reply.seen_from, running.choices > 1
+        has_any = self._documents.choose(path, running.options, room, seen_from=seen_from, anew=anew)
         running.path = self._documents.told(path)
         return has_any
 
@@ -199,6 +199,7 @@ class Replies:
             running.tries_left -= 1
             running.request = None
             self._see_from(running, first if running.tries_left else running.seen[-1].id)
+            running.choices = 0  # documents of what is left out now are to be searched
             self._begin(running, None)
             return
         if self._can_give_less(running, fault):

@@ -16,3 +16,9 @@ def take_no_file(event: QDropEvent) -> None:
     if event.dropAction() is not Qt.DropAction.CopyAction:  # the program offers none
         event.setDropAction(Qt.DropAction.IgnoreAction)
     event.accept()
+
+
+def model_paths(event: QDropEvent) -> list[str]:
+    """The local files that are dragged, models first by name; the pre-flight says what the others are."""
+    paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return sorted(paths, key=lambda path: not path.lower().endswith(".gguf"))

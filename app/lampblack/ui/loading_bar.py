@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 _STEPS = 1000
+_LEAST_WIDTH = 48
+"""Of the progress, in pixels; Qt's own least grows with the text and would push the panel's title aside."""
 
 
 class LoadingBar(Translated, QFrame):
@@ -32,6 +34,7 @@ class LoadingBar(Translated, QFrame):
         self._progress.setObjectName("modelProgress")
         self._progress.setRange(0, _STEPS)
         self._progress.setTextVisible(False)
+        self._progress.setMinimumWidth(_LEAST_WIDTH)
         self.cancel = QPushButton()
         self.cancel.setObjectName("modelCancel")
         self.cancel.setProperty("kind", "plain")

@@ -6,27 +6,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QKeyEvent,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from lampblack.settings.declared import TEXT_SCALE
 from lampblack.ui.banner import Banner
-from lampblack.ui.dropping import take_no_file
+from lampblack.ui.dropping import model_paths, take_no_file
 from lampblack.ui.header import Header
 from lampblack.ui.icons import app_icon
 from lampblack.ui.rail import Rail
 from lampblack.ui.status_bar import StatusBar
 from lampblack.ui.widgets.translated import Translated
+from lampblack.ui.window_body import WindowBody
 
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
@@ -39,10 +31,6 @@ if TYPE_CHECKING:
 
 Save = Callable[["AnySetting", object, "Callable[[Fault], None]"], None]
 """Saves a setting off the window's thread; the last argument is called where that fails."""
-
-
-SMALLEST = (640, 480)
-"""Width and height in pixels."""
 
 
 class MainWindow(Translated, QMainWindow):
@@ -230,7 +218,7 @@ class MainWindow(Translated, QMainWindow):
         column.addWidget(self._stack, 1)
         column.addWidget(line)
         column.addWidget(self.status)
-        body = _Body()
+        body = WindowBody()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -294,7 +282,7 @@ class MainWindow(Translated, QMainWindow):
     # --- dropping a model file
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _model_paths(event) and not self.is_blank:
+        if model_paths(event) and not self.is_blank:
             event.acceptProposedAction()
             self._drop_hint.cover()
 
@@ -304,29 +292,7 @@ class MainWindow(Translated, QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop_hint.hide()
-        paths = _model_paths(event)
+        paths = model_paths(event)
         if paths:
             take_no_file(event)
             self.model_dropped.emit(paths[0])
-
-
-class _Body(QWidget):
-    """Never smaller than the smallest window, and higher where large text needs it and the screen has it."""
-
-    def minimumSizeHint(self) -> QSize:
-        needed = super().minimumSizeHint()
-        layout = self.layout()
-        if layout is not None:
-            needed.setHeight(max(needed.height(), layout.minimumHeightForWidth(self.width())))
-        return needed.boundedTo(self.screen().availableSize()).expandedTo(QSize(*SMALLEST))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()  # sentences wrap elsewhere and need another height
-
-
-def _model_paths(event: QDropEvent) -> list[str]:
-    """The local files that are dragged, models first by name; the pre-flight says what the others are."""
-    paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return sorted(paths, key=lambda path: not path.lower().endswith(".gguf"))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lampblack.domain.models import LoadedModel, ModelInfo
     from lampblack.ui.theme import Theme
 
-_WIDTH, _LEAST_WIDTH = 320, 104
+_WIDTH, _LEAST_WIDTH = 320, 96
 _SCROLL_BAR = 12
 _OPENING_KEYS = (
     Qt.Key.Key_Space,

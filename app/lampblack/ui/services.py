@@ -11,6 +11,7 @@ from lampblack.domain.faults import KnownError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lampblack.desktop.desktop import Desktop
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
     from lampblack.store.arranging import ArrangingStore
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.finding import Finding
     from lampblack.tasks.guessing import Guessing
     from lampblack.tasks.home_data import HomeData
+    from lampblack.tasks.hub_access import HubAccess
     from lampblack.tasks.meanings import Meanings
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.measuring import Measuring
@@ -68,6 +70,8 @@ class Services:
     downloads: Downloads
     quantizing: Quantizing
     measuring: Measuring
+    hub_access: HubAccess
+    desktop: Desktop
     engine: Engine
     desk: ModelDesk
     chat: Chat

@@ -81,6 +81,10 @@ QComboBox QAbstractItemView {
     selection-background-color: $tint; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: ${item}px; padding: 0 8px; border-radius: 6px; }
+QListWidget { border: 1px solid $line; border-radius: 8px; padding: 4px; outline: none; }
+QListWidget:focus { border: 2px solid $accent; padding: 3px; }
+QListWidget::item { padding: 8px; border-radius: 6px; }
+QListWidget::item:selected { background: $tint; color: $text; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     border: none; width: ${step_room}px; background: transparent;
 }

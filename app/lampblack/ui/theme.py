@@ -46,6 +46,7 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        self._text_font = _by_its_own_name(QFont(self._system_font))
         self._fixed_font: QFont | None = None
         self._system_was_dark = application.palette().window().color().lightness() < 128
         self._choice = "system"
@@ -98,12 +99,12 @@ class Theme(QObject):
 
     def font(self, scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The text font at `scale` times the body's size."""
-        return self._sized(QFont(self._system_font), scale, weight)
+        return self._sized(QFont(self._text_font), scale, weight)
 
     def mono_font(self, scale: float = 1.0) -> QFont:
         """The font for code, whose Chinese characters come from the same families as the text's."""
         if self._fixed_font is None:
-            self._fixed_font = _real_fixed_font()
+            self._fixed_font = _by_its_own_name(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         font = self._sized(QFont(self._fixed_font), scale, QFont.Weight.Normal)
         font.setStyleHint(QFont.StyleHint.Monospace)
         font.setFixedPitch(True)
@@ -176,8 +177,10 @@ def qt_palette(colors: Palette) -> QPalette:
     return palette
 
 
-def _real_fixed_font() -> QFont:
-    """The system's font for code. Asking which one that really is takes 5 ms, too long before the first paint."""
-    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    # Its name may be an alias ("monospace"), which Qt passes over where other families are named after it.
-    return QFont(QFontInfo(fixed).family(), fixed.pointSize())
+def _by_its_own_name(font: QFont) -> QFont:
+    """The same font. Its name may be an alias ("monospace"), which Qt passes over where other families are named
+    after it; all Latin text would be drawn in the Chinese family then.
+    """
+    if sys.platform not in ("darwin", "win32"):  # they name none by an alias
+        font.setFamily(QFontInfo(font).family())
+    return font

@@ -151,9 +151,6 @@ class Lane:
     def add(self, sequence: Sequence) -> None:
         """Begins a sequence, on what the cache already has of its prompt. Call only where there is room."""
         self.active.append(sequence)
-        if sequence.max_tokens is not None and sequence.max_tokens <= 0:
-            self._end(sequence, FinishReason.LENGTH)
-            return
         if sequence.drafter is not None and len(self.active) <= MOST_DRAFTED and self.model.can_cut:
             sequence.drafter.follow(sequence.tokens)
         self._seat(sequence)

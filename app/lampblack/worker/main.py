@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -35,6 +36,8 @@ VERBOSE_VARIABLE = "LAMPBLACK_ENGINE_VERBOSE"
 """Set to anything: llama.cpp's information goes to standard error as well."""
 
 _PATIENCE = 0.1
+
+_NUMBER = re.compile(rb'"request": ?(\d{1,18})\b')
 
 SAVING_SECONDS = 2.5
 """How long an orderly end may take to save sessions."""
@@ -97,17 +100,11 @@ def _serve(scheduler: Scheduler, channel: Channel) -> bool:
     return False
 
 
-class _Numbered(msgspec.Struct):
-    request: int
-
-
 def _refuse(line: bytes, channel: Channel) -> None:
-    """Whoever asked must not wait for ever, where it can be made out who that was."""
-    try:
-        number = msgspec.json.decode(line, type=_Numbered).request
-    except msgspec.DecodeError:
-        return
-    channel.send(Failed(number, Fault("engine.not_understood")))
+    """Whoever asked must not wait for ever, where it can be made out who that was: also in a line that is no JSON."""
+    number = _NUMBER.search(line)
+    if number is not None:
+        channel.send(Failed(int(number[1]), Fault("engine.not_understood")))
 
 
 def _to_stderr(line: str) -> None:

@@ -1,10 +1,10 @@
-"""Turning requests into sequences on a thread of their own: templates and tokenizing must not hold up the model."""
+"""Turning requests into sequences on threads of their own: templates and tokenizing must not hold up the model."""
 
 from __future__ import annotations
 
-import queue
 import secrets
 import threading
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -113,7 +113,9 @@ def _with_reply(request: GenerationRequest, text: str) -> GenerationRequest:
 
 
 class Preparer:
-    """Works off requests in the order in which they came; tells `on_done` on its own thread."""
+    """Works off the requests of each model in the order in which they came, on a thread that ends with the last of
+    them: a chat template that takes for ever keeps no other model waiting. `on_done` is told there.
+    """
 
     def __init__(
         self,
@@ -125,12 +127,8 @@ class Preparer:
     ) -> None:
         self._cancellation, self._send, self._on_end = cancellation, send, on_end
         self._on_done, self._on_bug = on_done, on_bug
-        self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="prompts", daemon=True)
-
-    def start(self) -> None:
-        """Starts the thread."""
-        self._thread.start()
+        self._lock = threading.Lock()
+        self._queued: dict[Resident, deque[_Work]] = {}
 
     def put(
         self, command: Generate | Score | Embed, resident: Resident, received: float, draft: Resident | None = None
@@ -142,17 +140,25 @@ class Preparer:
         resident.preparing += 1
         if draft is not None:
             draft.preparing += 1
-        self._queue.put((command, resident, received, draft))
+        with self._lock:
+            is_idle = resident not in self._queued
+            self._queued.setdefault(resident, deque()).append((command, resident, received, draft))
+        if is_idle:
+            threading.Thread(target=self._run, args=(resident,), name="prompts", daemon=True).start()
 
-    def _run(self) -> None:
+    def _run(self, resident: Resident) -> None:
         try:
-            self._work()
+            while (work := self._next(resident)) is not None:
+                self._on_done(self._outcome(*work))
         except BaseException:  # noqa: BLE001 - whatever it is, nobody else would hear of it
             self._on_bug()
 
-    def _work(self) -> None:
-        while (work := self._queue.get()) is not None:
-            self._on_done(self._outcome(*work))
+    def _next(self, resident: Resident) -> _Work | None:
+        with self._lock:
+            if self._queued[resident]:
+                return self._queued[resident].popleft()
+            del self._queued[resident]
+            return None
 
     def _outcome(
         self, command: Generate | Score | Embed, resident: Resident, received: float, draft: Resident | None

@@ -70,13 +70,13 @@ class Scheduler:
         )
         self._sessions = Sessions(on_bug=self._die)
         loader = Loader(backend, log, renderer, around, self._sessions, wide_bytes=int(WIDE_SHARE * memory))
-        self._preparer = Preparer(self._cancellation, send, self._forget, self._post, on_bug=self._die)
-        self._long_preparer = Preparer(self._cancellation, send, self._forget, self._post, on_bug=self._die)
-        self._text_preparer = Preparer(self._cancellation, send, self._forget, self._post, on_bug=self._die)
+        short, long, texts = (
+            Preparer(self._cancellation, send, self._forget, self._post, on_bug=self._die) for _ in range(3)
+        )
         loads = LoadThread(loader, self._cancellation, send, lambda *end: self._post(LoadEnd(*end)), on_bug=self._die)
         self._measures = Measures(self._cancellation, send, self._forget, has_news=around.has_news)
         self._outcomes = Outcomes(send, self._forget)
-        servants = Servants(loads, self._preparer, self._long_preparer, self._text_preparer, self._measures)
+        servants = Servants(loads, short, long, texts, self._measures)
         self._held = HeldCommands(self._residents, servants, self._cancellation, self._outcomes, send)
         self._turns = Turns()
         self.pulse = Pulse(around.has_news)
@@ -91,10 +91,7 @@ class Scheduler:
     # --- called by the main thread
 
     def start(self) -> None:
-        """Starts the threads."""
-        self._preparer.start()
-        self._long_preparer.start()
-        self._text_preparer.start()
+        """Starts the thread."""
         self._thread.start()
 
     def submit(self, command: Request) -> None:

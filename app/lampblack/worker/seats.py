@@ -65,7 +65,7 @@ class Seats:
         if slot is None:
             slot, length = self._share(sequence)
         self.slots.occupy(slot, sequence.tokens, length)
-        slot.session = sequence.session
+        slot.session, slot.asked = sequence.session, sequence.prompt_length
         sequence.slot, sequence.saved = slot, None
         if self.clears_the_way and sequence.reuse:
             self._clear_the_way(slot)
@@ -200,14 +200,21 @@ class Seats:
             self._dislodge(oldest)
         if not self.context.restore(slot.number, saved.state) or self.context.length_of(slot.number) != needed:
             self._discard(saved, shelved=shelved)
-        elif (needed == length or self.context.forget(slot.number, length)) and self.context.covers(
-            slot.number, length, self.model.window
-        ):
+        elif self._cut_restored(slot, saved, length):
             if needed - length <= TAKE_OVER:
                 self.shelf.remove(saved)
             return slot
         self.context.forget(slot.number)
         return None
+
+    def _cut_restored(self, slot: Slot, saved: SavedState, length: int) -> bool:
+        """Leaves the first `length` tokens of a state that is whole in a slot's cache; False where that cannot be."""
+        context, number = self.context, slot.number
+        if length < len(saved.tokens):
+            is_there = length != saved.earlier or context.restore(number, saved.earlier_state, partial=True)
+            if not (is_there and context.forget(number, length) and context.length_of(number) == length):
+                return False
+        return context.covers(number, length, self.model.window)
 
     def _discard(self, saved: SavedState, *, shelved: bool) -> None:
         """shelved: that is where it was, though others may have taken its place meanwhile; no file is to go for it."""

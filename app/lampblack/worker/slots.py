@@ -20,7 +20,8 @@ class Slot:
     """One of llama.cpp's sequences. The first `length` of `tokens` are in the cache, at positions from 0 on.
 
     used: when it was used last, by the table's own clock. session: what its tokens belong to (GenerationRequest).
-    checkpoints: of its tokens, the oldest first. places: where to take more, in order (see `checkpoints`).
+    asked: so many of its tokens are the newest prompt. checkpoints: of its tokens, the oldest first. places: where to
+    take more, in order (see `checkpoints`).
     """
 
     number: int
@@ -29,6 +30,7 @@ class Slot:
     busy: bool = False
     used: int = 0
     session: str = ""
+    asked: int = 0
     checkpoints: list[Checkpoint] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
 

@@ -90,7 +90,7 @@ def test_dropped_and_pasted_files_become_chips_that_survive_a_crash(
     app.wait(lambda: len(attached(app)) == 2 and all("≈" in each for each in attached(app)))
     assert "笔记.txt" in attached(app)[1]
     assert "lease.docx" in attached(app)[0]
-    assert "≈ 7 tokens" in attached(app)[0]
+    assert "≈ 8 tokens" in attached(app)[0]
     assert "whole" in attached(app)[0]
     assert app["chatInput"].toPlainText() == "", "no address of a file is typed"
     assert on_disk(app, None) == ["lease.docx", "笔记.txt"]

@@ -57,8 +57,8 @@ def opened(hub: LoopbackHub, make_app: Callable[[], Driver]) -> Driver:
     app.settings.set(HUB_ADDRESS, hub.endpoint)
     app.start()
     app.wait(lambda: app["welcomePage"].isVisible())
-    app.window.models_requested.emit()
-    app.wait(lambda: app["modelsDialog"].isVisible())
+    app["welcomeFind"].click()
+    app.wait(lambda: app["modelsSearch"].isVisible())
     return app
 
 

@@ -173,3 +173,12 @@ def test_switched_off_the_first_words_stay(talking_app: Driver) -> None:
     talking_app.wait_for_reply("done")
     talking_app.qtbot.wait(500)
     assert rows(talking_app) == ["Today", "What is the capital of France?"]
+
+
+def test_the_window_leaves_the_lists_keys_to_the_list(three: Driver) -> None:
+    three["chatList"].setFocus()
+    press(three, Qt.Key.Key_O, CTRL | SHIFT)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    assert menu.objectName() == "chatMoveMenu"
+    menu.close()

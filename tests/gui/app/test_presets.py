@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton
 from tests.gui.app.test_talking import limit_length
 
 from lampblack.ui.chat.context_popup import ContextPopup
@@ -29,10 +29,13 @@ def choose(app, name):
 
 def save_as(app, name):
     QTest.keyClick(app["chatPresetSave"], Qt.Key.Key_Space)
-    app.wait(lambda: app.window.findChild(QInputDialog, "presetName") is not None)
-    dialog = app.window.findChild(QInputDialog, "presetName")
-    dialog.setTextValue(name)
-    dialog.accept()
+    app.wait(lambda: app.window.findChild(QDialog, "presetName") is not None)
+    dialog = app.window.findChild(QDialog, "presetName")
+    field = dialog.findChild(QLineEdit, "nameField")
+    field.clear()
+    assert not dialog.findChild(QPushButton, "nameDone").isEnabled(), "a preset needs a name"
+    QTest.keyClicks(field, name)
+    QTest.keyClick(field, Qt.Key.Key_Return)
     app.wait(lambda: name in app["chatPreset"].currentText())
 
 

@@ -155,7 +155,7 @@ def test_keys_pin_archive_and_move_all_that_are_selected(shown: ConversationList
     QTest.keyClick(view, Qt.Key.Key_Down, SHIFT)
     QTest.keyClick(view, Qt.Key.Key_P, CTRL | SHIFT)
     QTest.keyClick(view, Qt.Key.Key_E, CTRL | SHIFT)
-    QTest.keyClick(view, Qt.Key.Key_M, CTRL | SHIFT)
+    QTest.keyClick(view, Qt.Key.Key_O, CTRL | SHIFT)
     menu = view.findChild(QMenu, "chatMoveMenu")
     choose(menu, "Zoo")
     assert (pinned, archived, moved) == ([((4, 5), True)], [((4, 5), True)], [((4, 5), 7)])

@@ -219,3 +219,12 @@ def test_ctrl_e_in_the_field_explains_the_newest_reply(panel: ChatPanel) -> None
     click_into_a_reply(panel)
     press(Qt.Key.Key_E, CONTROL)
     assert used == [(7, Tool.EXPLAIN)] * 2
+
+
+def test_ctrl_up_in_the_field_leads_to_the_newest_message(panel: ChatPanel) -> None:
+    panel.composer.set_text("half a message")
+    press(Qt.Key.Key_Up, CONTROL)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert panel.transcript.isAncestorOf(focus)
+    assert panel.composer.text() == "half a message"

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 
 from lampblack.domain.faults import Fault
 from lampblack.ui.blocked_page import BlockedPage
-from lampblack.ui.main_window import SMALLEST
 from lampblack.ui.transcript import Transcript
 from lampblack.ui.transcript.wrapping_button import WrappingButton
 from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.scrolled_column import ScrolledColumn
+from lampblack.ui.window_body import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +110,22 @@ def test_a_message_can_be_written_below_a_fault(window: MainWindow):
         assert control.height() >= control.fontMetrics().height()
         bottom = control.mapTo(window, control.rect().bottomLeft()).y()
         assert bottom < window.status.y()
+
+
+def test_a_message_can_be_written_on_a_screen_that_is_lower_than_the_smallest_window(
+    make_window: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch
+):
+    screen = QSize(683, 384)  # a small laptop's, at twice the scale
+    monkeypatch.setattr(QScreen, "availableSize", lambda _: screen)
+    window = make_window()
+    window.show_chat()
+    window.resize(1, 1)
+    settle()
+
+    assert window.height() < screen.height()
+    send = window.findChild(QWidget, "chatSend")
+    assert send.visibleRegion().boundingRect() == send.rect()
+    assert send.mapTo(window, send.rect().bottomLeft()).y() < window.status.y()
 
 
 def in_sight(widget: QWidget) -> QRect:

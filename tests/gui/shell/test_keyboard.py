@@ -146,6 +146,16 @@ def test_every_key_of_the_window_is_on_the_list(window: MainWindow):
     assert keys - set(listed(window)) == set()
 
 
+def test_no_key_does_two_things(window: MainWindow):
+    window.open_shortcuts()
+    dialog = window.findChildren(QDialog, "shortcutsDialog")[-1]
+    keys = [label.text() for label in dialog.findChildren(QLabel)][1::2]
+    dialog.close()
+
+    assert "Ctrl+Shift+P" in keys
+    assert sorted(keys) == sorted(set(keys))
+
+
 @pytest.mark.parametrize(("choice", "send"), [("enter", "Return"), ("ctrl_enter", "Ctrl+Return")])
 def test_the_list_says_which_key_sends(window: MainWindow, settings: Settings, choice: str, send: str):
     settings.set(SEND_WITH, choice)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QPushButton
 
 from lampblack.settings.declared import TEXT_SCALE
@@ -123,6 +123,12 @@ def test_chinese_is_drawn_with_chinese_glyphs(theme: Theme, kind: str):
 
     assert len(families) > 1
     assert not [family for family in families[1:] if " JP" in family]
+
+
+def test_latin_text_is_drawn_in_the_systems_own_font(theme: Theme):
+    own = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).family()
+
+    assert QFontInfo(theme.font()).family() == own, "the system's name for it may be an alias, which Qt passes over"
 
 
 def test_every_text_size_that_may_be_chosen_makes_a_difference(theme: Theme):

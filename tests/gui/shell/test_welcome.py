@@ -11,8 +11,8 @@ from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from lampblack.domain.models import Computer, Device
-from lampblack.ui.main_window import SMALLEST
 from lampblack.ui.welcome.page import WelcomePage
+from lampblack.ui.window_body import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,7 @@ def test_the_first_thing_to_press_is_in_sight_in_the_smallest_window(
     window.welcome.set_devices((Device("CPU", "Intel", 0, False),))
     window.welcome.set_models(models)
     window.welcome.set_starter(models[0])
-    for name in ("welcomeStart", "welcomeOpen"):
+    for name in ("welcomeStart", "welcomeFind", "welcomeOpen"):
         button = window.findChild(QPushButton, name)
         QApplication.processEvents()
 
@@ -119,13 +119,17 @@ def test_enter_starts_with_the_starter_model(page: WelcomePage, models: list[Mod
     assert chosen.args == [models[0].path]
 
 
-def test_without_a_starter_it_says_so_and_offers_a_file(page: WelcomePage, qtbot: QtBot):
+def test_without_a_starter_it_says_so_and_offers_to_find_a_model_or_open_a_file(page: WelcomePage, qtbot: QtBot):
     page.set_starter(None)
+    page.setFocus()
+    qtbot.waitUntil(page.findChild(QPushButton, "welcomeFind").hasFocus)
 
     assert not page.findChild(QPushButton, "welcomeStart").isVisible()
     assert "The starter model is missing" in words(page)
     with qtbot.waitSignal(page.open_requested):
         page.findChild(QPushButton, "welcomeOpen").click()
+    with qtbot.waitSignal(page.find_requested):
+        qtbot.keyClick(page.findChild(QPushButton, "welcomeFind"), Qt.Key.Key_Return)
 
 
 def test_other_models_are_one_click_away_too(page: WelcomePage, models: list[ModelInfo], qtbot: QtBot):
@@ -159,7 +163,7 @@ def test_a_list_that_comes_anew_leaves_nothing_of_the_old_one(page: WelcomePage,
         page.set_models(shown)
         QApplication.processEvents()
         offered = [button for button in page.findChildren(QPushButton) if button.isVisible()]
-        assert len(offered) == 2 + len(shown)  # to start, and to open a file
+        assert len(offered) == 3 + len(shown)  # to start, to find one, and to open a file
 
 
 @pytest.mark.parametrize("width", [800, 700, 600, 520])

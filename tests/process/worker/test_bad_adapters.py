@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 def bad(tmp_path: Path, starter_model: Path) -> dict[str, Path]:
     """Files by the fault that each must end in."""
     good = write_tiny_adapter(tmp_path / "good.gguf", seed=1).read_bytes()
-    files = {"model.truncated": good[:-40], "model.cut_off": good[:100], "adapter.not_gguf": b"no lora " * 50}
+    files = {"adapter.truncated": good[:-40], "adapter.cut_off": good[:100], "adapter.not_gguf": b"no lora " * 50}
     wrong_alpha = parse(good)
     wrong_alpha.settings["adapter.lora.alpha"] = (U32, u32(8))
-    files["model.damaged"] = wrong_alpha.packed()
+    files["adapter.damaged"] = wrong_alpha.packed()
     paths = {}
     for kind, content in files.items():
         paths[kind] = tmp_path / f"{kind}.gguf"

@@ -138,8 +138,12 @@ def test_a_line_that_is_no_command_is_reported_and_ignored(engine: EngineUnderTe
     assert "that is no command" in engine.last_words()
 
 
-def test_who_sent_what_cannot_be_understood_is_told(engine: EngineUnderTest) -> None:
-    engine.say_bytes(b'{"type": "generate", "request": 7, "generation": {"prompt": 5}}\n')
+@pytest.mark.parametrize(
+    "asked",
+    [b'{"prompt": 5}', b'{"prompt": "x", "sampling": {"top_p": NaN}}', b'{"prompt": "\\ud800"}', b'{"prompt": "x"'],
+)
+def test_who_sent_what_cannot_be_understood_is_told(engine: EngineUnderTest, asked: bytes) -> None:
+    engine.say_bytes(b'{"type": "generate", "request": 7, "generation": ' + asked + b"}\n")
     failed = engine.wait_for(Failed, 7)
     assert isinstance(failed, Failed)
     assert failed.fault is not None

@@ -180,11 +180,12 @@ def test_mirostat_aims_at_a_surprise(babbler: EngineUnderTest, version: int) -> 
 @pytest.mark.parametrize(
     "extreme",
     [
-        {"temperature": 1e-30}, {"temperature": 1e30}, {"top_k": 2**40}, {"top_p": 0.0}, {"min_p": 1.0},
+        {"temperature": 1e-30}, {"temperature": 1e38}, {"top_k": 2**31 - 1}, {"top_p": 0.0}, {"min_p": 1.0},
         {"typical_p": 0.0}, {"penalty_last_n": 2**31 - 1, "repeat_penalty": 1.5},
-        {"dry_penalty_last_n": 2**31 - 1, "dry_multiplier": 1.0}, {"dry_allowed_length": -3, "dry_multiplier": 1.0},
-        {"mirostat": 2, "mirostat_eta": 1e30}, {"mirostat": 1, "mirostat_tau": -5.0}, {"seed": -1}, {"seed": 2**63},
-        {"logit_bias": tuple((token, -1e300) for token in range(len(WORDS.pieces)))},
+        {"dry_penalty_last_n": 2**31 - 1, "dry_multiplier": 1.0}, {"dry_multiplier": 3e38, "dry_base": 3e38},
+        {"mirostat": 2, "mirostat_eta": 1e30}, {"mirostat": 1, "mirostat_tau": 0.0}, {"seed": -1}, {"seed": 2**63},
+        {"repeat_penalty": 1.2e-38}, {"frequency_penalty": 3e38}, {"presence_penalty": -3e38},
+        {"logit_bias": tuple((token, -3e38) for token in range(len(WORDS.pieces)))},
     ],
 )  # fmt: skip
 def test_the_engine_survives_any_number(babbler: EngineUnderTest, extreme: dict[str, object]) -> None:

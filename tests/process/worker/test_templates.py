@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.leaks import child_processes
-from tests.process.worker.conftest import APP
+from tests.process.worker.conftest import APP, user
+from tests.tiny_gguf import write_tiny_model
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Role, Turn
+from lampblack.engine.protocol import Cancel, Failed
 from lampblack.worker.templates.chat_template import ChatTemplate
 from lampblack.worker.templates.template_renderer import CancelledError, TemplateRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from tests.process.worker.conftest import EngineUnderTest
+
+ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
 COMMAND = [sys.executable, str(APP / "lampblack" / "worker" / "templates" / "template_process.py")]
 TURNS = (Turn(Role.SYSTEM, "Be brief."), Turn(Role.USER, "Hi"), Turn(Role.ASSISTANT, "Yes?"), Turn(Role.USER, "Go."))
 
@@ -99,7 +105,7 @@ def test_what_a_template_refuses_is_said_in_its_words(renderer: TemplateRenderer
 @pytest.mark.parametrize(
     ("source", "kind"),
     [
-        ("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "template.timeout"),
+        (ENDLESS, "template.timeout"),
         ("{% set x = 'a' * 4000000 %}{% for a in range(99999) %}{{ x.count('aab') }}{% endfor %}", "template.timeout"),
         ("{% for a in range(99999) %}{{ 'a' * 1000 }}{% endfor %}", "template.too_large"),
         ("{{ 'a' * 10**9 }}", "template.too_large"),
@@ -149,10 +155,9 @@ def test_the_sandbox_has_no_way_out(renderer: TemplateRenderer, expression: str)
 
 
 def test_a_cancel_does_not_wait_for_the_template(renderer: TemplateRenderer) -> None:
-    endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     began = time.monotonic()
     with pytest.raises(CancelledError):
-        renderer.render(endless, {}, lambda: time.monotonic() - began > 0.3)
+        renderer.render(ENDLESS, {}, lambda: time.monotonic() - began > 0.3)
     assert renderer.render("ok", {}) == "ok"
 
 
@@ -162,3 +167,56 @@ def test_a_process_that_cannot_start_is_a_fault_too() -> None:
         renderer.render("ok", {})
     renderer.kill()
     assert caught.value.fault.kind == "template.invalid"
+
+
+def test_everybody_gets_their_own_text(renderer: TemplateRenderer) -> None:
+    """A pasted book and a question are rendered at once: neither may get the other's prompt."""
+    wrong: list[str] = []
+
+    def render_often(name: str) -> None:
+        wrong.extend(text for _ in range(200) if (text := renderer.render("{{ name }}", {"name": name})) != name)
+
+    threads = [threading.Thread(target=render_often, args=(name,)) for name in ("book", "question", "reply")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_a_cancelled_template_ends_no_other(renderer: TemplateRenderer) -> None:
+    is_cancelled = threading.Event()
+    caught: list[Exception] = []
+
+    def render_endless() -> None:
+        try:
+            renderer.render(ENDLESS, {}, is_cancelled.is_set)
+        except CancelledError as error:
+            caught.append(error)
+
+    endless = threading.Thread(target=render_endless)
+    endless.start()
+    looks = iter((False, True))
+
+    def cancel_the_other() -> bool:
+        if next(looks, None):
+            is_cancelled.set()
+            endless.join()
+        return False
+
+    long = "{% for a in range(3000) %}{% for b in range(3000) %}{% endfor %}{% endfor %}ok"
+    assert renderer.render(long, {}, cancel_the_other) == "ok"
+    assert caught
+
+
+def test_a_template_that_loops_keeps_no_other_model_waiting(engine: EngineUnderTest, tmp_path: Path) -> None:
+    looping, answering = tmp_path / "looping.gguf", tmp_path / "answering.gguf"
+    engine.load(write_tiny_model(looping, chat_template=ENDLESS))
+    engine.load(write_tiny_model(answering, answer=["▁Hello"]))
+    endless = engine.ask(user("Hi"), model=str(looping))
+    question = engine.ask(user("Hi"), model=str(answering))
+    engine.finish(question)
+    assert engine.text_of(question).strip() == "Hello"
+    assert not any(isinstance(event, Failed) for event in engine.heard), "it waited for the template's limit"
+    engine.say(Cancel(endless))
+    engine.end_of(endless)

@@ -84,6 +84,12 @@ def test_each_thing_that_is_no_document_has_its_own_sentence(tmp_path: Path) -> 
     assert refusal(tmp_path / "folder") == "attachment.folder"
 
 
+def test_what_is_too_large_is_told_how_large_it_may_be(tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("word " * 700_000)
+    with pytest.raises(KnownError, match="at most 60 MB, 3,000,000 characters of text and 5,000 pages can be read"):
+        read(tmp_path / "long.txt")
+
+
 def test_bombs_cost_neither_memory_nor_time(tmp_path: Path) -> None:
     begun = time.monotonic()
     laughs = '<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'

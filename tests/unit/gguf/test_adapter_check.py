@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import struct
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,12 +13,9 @@ from tests.tiny_gguf import write_tiny_model
 from tests.tiny_kinds import write_tiny_adapter
 from tests.unit.gguf.gguf_bytes import ARRAY, F32, U32, numbers, parse, u32
 
-from lampblack.domain.faults import KnownError
+from lampblack.domain.faults import SENTENCES, KnownError
 from lampblack.gguf.adapter_check import check_adapter_file, check_adapter_fits
 from lampblack.gguf.reader import read_header
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ALPHA = "adapter.lora.alpha"
 
@@ -56,18 +54,52 @@ def test_a_model_is_no_adapter(tiny_model):
     assert "tiny.gguf is a GGUF file of the type “model”, not a LoRA adapter." in refusal(tiny_model)
 
 
-@pytest.mark.parametrize(("content", "words"), [(b"PK\3\4 safetensors", "is not a GGUF file"), (b"", "is empty")])
+def test_a_path_that_no_file_can_have_is_named():
+    assert refusal(Path("/x/no\0ne.gguf")) == (
+        "There is no adapter at /x/no\N{REPLACEMENT CHARACTER}ne.gguf. Choose the file again, or go on without it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\3\4 safetensors", "is not a GGUF file"),
+        (b"", "The adapter style.gguf is empty."),
+        (b"<!DOCTYPE html>", "is a web page, not an adapter"),
+        (b"version https://git-lfs.github.com/spec/v1", "only points to the adapter"),
+        (b"GGUF" + u32(1) + bytes(16), "The adapter style.gguf uses GGUF version 1"),
+        (b"GGUF\0\0\0\3" + bytes(16), "The adapter style.gguf was made for computers with another byte order."),
+        (b"GGUF" + u32(3) + b"\xff" * 16, "The adapter style.gguf is damaged"),
+    ],
+)
 def test_other_files_are_no_adapters(tmp_path, content, words):
     path = tmp_path / "style.gguf"
     path.write_bytes(content)
     assert words in refusal(path)
 
 
+def test_a_folder_is_no_adapter(tmp_path):
+    folder = tmp_path / "style"
+    folder.mkdir()
+    assert refusal(folder) == "style is a folder. Choose the adapter's .gguf file inside it."
+
+
 def test_wherever_a_file_is_cut_off_it_is_refused(adapter):
     whole = adapter.read_bytes()
-    for length in (3, 20, 100, len(whole) // 2, len(whole) - 1):
+    for length in (20, 100, len(whole) // 2, len(whole) - 1):
         adapter.write_bytes(whole[:length])
-        assert "style.gguf" in refusal(adapter)
+        assert "The adapter style.gguf is cut off" in refusal(adapter)
+    adapter.write_bytes(whole[:3])
+    assert "style.gguf is not a GGUF file" in refusal(adapter)
+
+
+def test_whatever_is_wrong_with_a_file_is_said_of_the_adapter():
+    """Each kind of fault that reading a header may end in has a sentence for adapters, with the same details."""
+    kinds = set(re.findall(r"model\.(\w+)", read_header.__doc__ or ""))
+    assert "damaged" in kinds
+    for kind in kinds:
+        asked, told = (set(re.findall(r"{(\w+)}", SENTENCES[f"{of}.{kind}"])) for of in ("adapter", "model"))
+        assert asked == told
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.loopback_hub import COMMIT, LoopbackHub, Repo
 from lampblack.domain.hub import Download, DownloadState, HubFile
 from lampblack.models.hub.hub import Hub
 from lampblack.network.outbound import Outbound
-from lampblack.tasks.downloads import Downloads
+from lampblack.tasks.downloads import AT_ONCE, Downloads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +66,7 @@ class Watcher:
 @pytest.fixture
 def server() -> Iterator[LoopbackHub]:
     with LoopbackHub() as server:
-        server.repos[REPO] = Repo({f"{name}.gguf": random.Random(name).randbytes(900_000) for name in "abcde"})
+        server.repos[REPO] = Repo({f"{name}.gguf": random.Random(name).randbytes(900_000) for name in "abcdef"})
         server.repos[REPO].files |= {
             f"m-{part:05}-of-00002.gguf": random.Random(part).randbytes(600_000) for part in (1, 2)
         }
@@ -111,16 +111,16 @@ def arrived_file(server, tmp_path: Path, name: str) -> bool:
 
 
 def test_several_come_at_once_and_the_others_after_them(make, server, watcher, tmp_path):
-    gate = Gate(server, 3)
+    gate = Gate(server, AT_ONCE)
     downloads = make()
-    keys = [downloads.begin(files(server, name)) for name in "abcde"]
-    watcher.wait(lambda: sum(one.state is DownloadState.READING for one in downloads.list) == 3)
-    assert [state(downloads, key) for key in keys[3:]] == [DownloadState.QUEUED] * 2
+    keys = [downloads.begin(files(server, name)) for name in "abcdef"]
+    watcher.wait(lambda: sum(one.state is DownloadState.READING for one in downloads.list) == AT_ONCE)
+    assert [state(downloads, key) for key in keys[AT_ONCE:]] == [DownloadState.QUEUED] * 2
 
     gate.open.set()
     watcher.wait(lambda: all(one.state is DownloadState.DONE for one in downloads.list))
-    assert all(arrived_file(server, tmp_path, name) for name in "abcde")
-    assert [one.done for one in downloads.list] == [900_000] * 5
+    assert all(arrived_file(server, tmp_path, name) for name in "abcdef")
+    assert [one.done for one in downloads.list] == [900_000] * 6
 
 
 def test_a_paused_one_rests_and_goes_on_with_what_is_missing(make, server, watcher, tmp_path):

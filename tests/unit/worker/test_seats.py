@@ -52,7 +52,13 @@ class Cache:
 
 def asked(tokens: list[int], session: str = "", saved: SavedState | None = None) -> Sequence:
     return SimpleNamespace(  # type: ignore[return-value]
-        tokens=tokens, session=session, saved=saved, slot=None, reuse=True, counts=Counts()
+        tokens=tokens,
+        prompt_length=len(tokens),
+        session=session,
+        saved=saved,
+        slot=None,
+        reuse=True,
+        counts=Counts(),
     )
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,8 @@ def opened(folder: Path, cap: int = CAP) -> SessionFiles:
 
 
 def a_state(session: str = "conversation-1", key: str = KEY, size: int = LARGE, seed: int = 1) -> SavedState:
-    return SavedState(session, key, TOKENS, bytearray(random.Random(seed).randbytes(size)))
+    chance = random.Random(seed)
+    return SavedState(session, key, TOKENS, bytearray(chance.randbytes(size)), 200, bytearray(chance.randbytes(99)))
 
 
 def names(folder: Path) -> set[str]:
@@ -89,6 +91,8 @@ def test_what_was_written_comes_back_also_to_the_next_engine(files: SessionFiles
         read = reader.read(saved.session, saved.key)
         assert read is not None
         assert (read.tokens, read.state) == (saved.tokens, saved.state)
+        assert (read.earlier, read.earlier_state) == (saved.earlier, saved.earlier_state)
+        assert reader.earlier(saved.session, saved.key) == saved.earlier
         assert reader.tokens(saved.session, saved.key) == TOKENS
 
 
@@ -167,11 +171,12 @@ def test_the_state_of_one_file_does_not_fit_the_header_of_another(files: Session
     first = path.read_bytes()
     files.write(a_state(seed=2))
     second = path.read_bytes()
-    path.write_bytes(first[: -LARGE - 32] + second[-LARGE - 32 :])  # headers are equal, states are both authentic
+    rest = a_state().bytes + 32
+    path.write_bytes(first[:-rest] + second[-rest:])  # headers are equal, states are both authentic
     assert files.read("conversation-1", KEY) is not None  # the same header: this is the second file, whole
-    files.write(SavedState("conversation-1", KEY, [*TOKENS[:-1], 5], a_state(seed=3).state))
+    files.write(replace(a_state(seed=3), tokens=[*TOKENS[:-1], 5]))
     third = path.read_bytes()
-    path.write_bytes(third[: -LARGE - 32] + second[-LARGE - 32 :])
+    path.write_bytes(third[:-rest] + second[-rest:])
     assert files.read("conversation-1", KEY) is None
 
 

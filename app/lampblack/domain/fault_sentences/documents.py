@@ -21,7 +21,9 @@ DOCUMENTS = {
         "Fault", "{name} is protected with a password. Save a copy without one, then attach that."
     ),
     "attachment.too_large": QT_TRANSLATE_NOOP(
-        "Fault", "{name} is too large to attach. Split it, and attach the part that matters."
+        "Fault",
+        "{name} is too large to attach: at most {megabytes} MB, {characters} characters of text and {pages} pages can "
+        "be read. Split it, and attach the part that matters.",
     ),
     "attachment.too_slow": QT_TRANSLATE_NOOP(
         "Fault", "Reading {name} took too long and was given up. Save it in another format, or attach a part of it."

@@ -87,19 +87,6 @@ ENGINE = {
     "schema.invalid": QT_TRANSLATE_NOOP(
         "Fault", "The JSON Schema cannot be used ({reason}). Correct it and try again."
     ),
-    "adapter.missing": QT_TRANSLATE_NOOP(
-        "Fault", "There is no adapter at {path}. Choose the file again, or go on without it."
-    ),
-    "adapter.refused": QT_TRANSLATE_NOOP(
-        "Fault", "The adapter {name} does not fit this model. Pick the model that it was made for."
-    ),
-    "adapter.not_gguf": QT_TRANSLATE_NOOP(
-        "Fault",
-        "{name} is not a GGUF file. Choose an adapter's .gguf file; adapters in other formats must be converted first.",
-    ),
-    "adapter.other_file": QT_TRANSLATE_NOOP(
-        "Fault", "{name} is a GGUF file of the type “{type}”, not a LoRA adapter. Choose an adapter's .gguf file."
-    ),
     "draft.vocabulary": QT_TRANSLATE_NOOP(
         "Fault",
         "{draft} cannot guess ahead for {name}: they do not have the same vocabulary. Pick a smaller model of the same "

@@ -37,12 +37,20 @@ HUB = {
     ),
     "hub.gated": QT_TRANSLATE_NOOP(
         "Fault",
-        "{repo} wants you to agree to its terms first: open {address} and agree there. "
-        "Then start Lampblack with your access token in the variable HF_TOKEN.",
+        "{repo} wants you to agree to its terms first: open its page, {address}, and agree there. "
+        "Then give Lampblack an access token, with the lock beside “Search”.",
     ),
     "hub.token_refused": QT_TRANSLATE_NOOP(
         "Fault",
-        "{host} did not accept the access token. Make a new one there, and start Lampblack with it in HF_TOKEN.",
+        "{host} did not accept the access token. Make a new one there, and give it to Lampblack.",
+    ),
+    "hub.bad_token": QT_TRANSLATE_NOOP(
+        "Fault", "An access token is made of letters and digits, without spaces. Copy it anew from the hub's page."
+    ),
+    "hub.token_stays": QT_TRANSLATE_NOOP(
+        "Fault",
+        "This computer's keyring did not delete the access token. Lampblack does not use it until it is started again; "
+        "open the keyring and try again.",
     ),
     "hub.forbidden": QT_TRANSLATE_NOOP(
         "Fault", "{host} does not let you have {name} (error 403). Check that your access token may read it."

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lampblack.ui.chat.conversation_wishes import ConversationWishes
     from lampblack.ui.theme import Theme
 
-PIN_KEYS, ARCHIVE_KEYS, MOVE_KEYS, PRINT_KEYS = "Ctrl+Shift+P", "Ctrl+Shift+E", "Ctrl+Shift+M", "Ctrl+P"
+PIN_KEYS, ARCHIVE_KEYS, MOVE_KEYS, PRINT_KEYS = "Ctrl+Shift+P", "Ctrl+Shift+E", "Ctrl+Shift+O", "Ctrl+P"
 
 
 class ConversationMenus(QObject):

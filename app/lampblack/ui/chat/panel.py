@@ -146,9 +146,13 @@ class ChatPanel(Translated, QWidget):
         find.activated.connect(self._search)
         find_here = QShortcut(QKeySequence("Ctrl+Shift+F"), self)
         find_here.activated.connect(self.find_here)
-        explain = QShortcut(QKeySequence(EXPLAIN_KEYS), self.composer)
-        explain.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        explain.activated.connect(self.transcript.explain_newest)
+        for keys, action in (
+            (EXPLAIN_KEYS, self.transcript.explain_newest),
+            ("Ctrl+Up", self.transcript.enter_newest),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self.composer)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
         self._new = QShortcut(QKeySequence(QKeySequence.StandardKey.New), self)
         self._new.activated.connect(self.list.new_requested)
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QInputDialog,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -21,6 +20,7 @@ from lampblack.domain.conversations import ChatOptions
 from lampblack.domain.presets import LONGEST_NAME, Preset
 from lampblack.exchange.files import file_name
 from lampblack.ui.file_dialog import FileDialog
+from lampblack.ui.widgets.name_dialog import NameDialog
 from lampblack.ui.widgets.scaled_icons import set_icon
 from lampblack.ui.widgets.translated import Translated
 
@@ -124,19 +124,27 @@ class PresetsBar(Translated, QWidget):
 
     def _ask_for_new(self) -> None:
         current = self.current
-        self._ask(self.tr("Save as a new preset"), current.name if current else "", self.save_requested.emit)
+        self._ask(
+            lambda: self.tr("Save as a new preset"),
+            lambda: self.tr("Save"),
+            current.name if current else "",
+            self.save_requested.emit,
+        )
 
     def _ask_for_name(self, preset: Preset) -> None:
-        self._ask(self.tr("Rename the preset"), preset.name, lambda name: self.rename_requested.emit(preset, name))
+        self._ask(
+            lambda: self.tr("Rename the preset"),
+            lambda: self.tr("Rename"),
+            preset.name,
+            lambda name: self.rename_requested.emit(preset, name),
+        )
 
-    def _ask(self, title: str, name: str, take: Callable[[str], None]) -> None:
-        dialog = QInputDialog(self.window())
+    def _ask(self, title: Callable[[], str], done: Callable[[], str], name: str, take: Callable[[str], None]) -> None:
+        dialog = NameDialog(
+            self.window(), title, lambda: self.tr("Name of the preset"), done, name=name, longest=LONGEST_NAME
+        )
         dialog.setObjectName("presetName")
-        dialog.setWindowTitle(title)
-        dialog.setLabelText(self.tr("Name of the preset"))
-        dialog.setTextValue(name)
-        dialog.textValueSelected.connect(lambda text: take(text[:LONGEST_NAME]))
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.named.connect(take)
         dialog.open()
 
     def _show_menu(self) -> None:

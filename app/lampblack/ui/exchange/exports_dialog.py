@@ -49,11 +49,6 @@ class ExportsDialog(Translated, QDialog):
         self._list.setObjectName("exportsList")
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._list.setWordWrap(True)
-        self._list.setStyleSheet(
-            "QListWidget { border: 1px solid palette(mid); border-radius: 8px; outline: none; }"
-            " QListWidget::item { padding: 8px; border: none; }"
-            " QListWidget::item:selected { background: palette(highlight); color: palette(highlighted-text); }"
-        )
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._list.itemSelectionChanged.connect(self._show_state)
         self._show, self._delete, self._forget, self._close = (QPushButton() for _ in range(4))

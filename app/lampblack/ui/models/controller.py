@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 
 from lampblack.domain.hub import DownloadState
 from lampblack.settings.declared import OFFLINE
+from lampblack.ui.desktop_notices import DesktopNotices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,21 +49,22 @@ class ModelsController(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._theme, self._services, self._background = window, theme, services, background
-        self._models = models
+        self._models, self._notices = models, DesktopNotices(services.desktop, window)
         self._dialog: ModelsDialog | None = None
         self._searches: Searches | None = None
         self._downloads: dict[str, Download] = {}
         self._undo: Callable[[], None] | None = None
         self._workshop: Workshop | None = None
-        window.models_requested.connect(self.open)
+        window.models_requested.connect(lambda: self.open())
+        window.welcome.find_requested.connect(lambda: self.open(to_find=True))
         bridge.download_changed_came.connect(self._download_changed)
         for news in (models.listed, bridge.model_loaded_came, bridge.model_gone_came, bridge.memory_changed_came):
             news.connect(self._show_models)
         background.run(lambda: None if settings.get(OFFLINE) else services.downloads.restore())
         background.run(services.quantizing.clean)
 
-    def open(self) -> None:
-        """Shows the dialog, on the page for more where there is nothing else to choose from."""
+    def open(self, *, to_find: bool = False) -> None:
+        """Shows the dialog; on the page for more where that is wished, or there is nothing else to choose from."""
         from lampblack.ui.models.dialog import FIND, LIBRARY
 
         is_first = self._dialog is None
@@ -71,17 +73,22 @@ class ModelsController(QObject):
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
-        if is_first:
-            dialog.show_page(LIBRARY if self._models.models else FIND)
+        if to_find or is_first:
+            dialog.show_page(LIBRARY if self._models.models and not to_find else FIND)
 
     # --- building
 
     def _made(self) -> ModelsDialog:
+        from lampblack.ui.models.access import Access
         from lampblack.ui.models.dialog import ModelsDialog
         from lampblack.ui.models.searches import Searches
 
         dialog = ModelsDialog(self._theme, self._window)
         self._searches = Searches(dialog.finder, self._services.finding)
+        access = Access(self._theme, self._services.hub_access, dialog)
+        access.changed.connect(self._searches.repeat)
+        dialog.finder.page_wanted.connect(access.open_page)
+        dialog.finder.token_wanted.connect(access.open_dialog)
         library, downloads = dialog.library, dialog.downloads
         library.use_wanted.connect(lambda kept: self._use(kept.model.path))
         library.details_wanted.connect(self._ask_details)
@@ -113,10 +120,14 @@ class ModelsController(QObject):
 
         services = self._services
         workshop = Workshop(dialog, self._theme, services.quantizing, services.measuring, self._background)
-        workshop.made.connect(self._models.refresh)
+        workshop.made.connect(self._made_smaller)
         workshop.use_wanted.connect(self._use)
         workshop.changed.connect(lambda: self._window.status.set_downloads(self._words))
         self._workshop = workshop
+
+    def _made_smaller(self, name: str) -> None:
+        self._models.refresh()
+        self._notices.tell(self.tr("{name} is here").format(name=name), self.tr("The model can be used now."))
 
     # --- the models on this computer
 
@@ -189,12 +200,23 @@ class ModelsController(QObject):
         if self._dialog is not None:
             self._dialog.downloads.show_download(key, download)
             self._dialog.finder.show_under_way(self._names_under_way())
-        is_done = download is not None and download.state is DownloadState.DONE
-        if download is not None and is_done and (before is None or before.state is not DownloadState.DONE):
+        if download is not None and (before is None or before.state is not download.state):
+            self._entered(download)
+        self._window.status.set_downloads(self._words)
+
+    def _entered(self, download: Download) -> None:
+        """A download has another state than before."""
+        from lampblack.ui.fault_words import sentence
+        from lampblack.ui.models.words import short_name
+
+        name = short_name(download)
+        if download.state is DownloadState.DONE:
             self._models.refresh()
             if self._searches is not None:
                 self._searches.look_again(download.repo)
-        self._window.status.set_downloads(self._words)
+            self._notices.tell(self.tr("{name} is here").format(name=name), self.tr("The model can be used now."))
+        elif download.state is DownloadState.FAILED and download.fault is not None:
+            self._notices.tell(self.tr("{name} did not come").format(name=name), sentence(download.fault))
 
     def _names_under_way(self) -> frozenset[str]:
         unfinished = (one for one in self._downloads.values() if one.state is not DownloadState.DONE)

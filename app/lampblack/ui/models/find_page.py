@@ -6,12 +6,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lampblack.domain.hub import Order
 from lampblack.domain.sizes import in_words
 from lampblack.ui.fault_words import sentence
+from lampblack.ui.icons import icon
 from lampblack.ui.model_words import verdict
+from lampblack.ui.models.access_buttons import AccessButtons
 from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import about_quantization, count, date
 from lampblack.ui.widgets.translated import Translated
@@ -28,23 +39,28 @@ _ORDERS = (Order.DOWNLOADS, Order.LIKES, Order.RECENT)
 
 
 class FindPage(Translated, QWidget):
-    """search_wanted: words and an `Order`; repo_chosen: its name; fetch_wanted, use_wanted: an `Offered`."""
+    """search_wanted: words and an `Order`; repo_chosen, page_wanted: its name; others: an `Offered`."""
 
     search_wanted = Signal(str, object)
     repo_chosen = Signal(str)
     fetch_wanted = Signal(object)
     use_wanted = Signal(object)
+    page_wanted = Signal(str)
+    token_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._message: tuple[Callable[[], str], str] | None = None
         self._about: Callable[[], str] = str
-        self._under_way: frozenset[str] = frozenset()
-        self._search, self._order, self._go = QLineEdit(), QComboBox(), QPushButton()
-        self._search.setObjectName("modelsSearch")
-        self._order.setObjectName("modelsOrder")
-        self._go.setObjectName("modelsSearchGo")
+        self._opened, self._under_way = "", frozenset[str]()
+        self._search, self._order, self._go, self._token = QLineEdit(), QComboBox(), QPushButton(), QToolButton()
+        self._access, self._fetch = AccessButtons(), QPushButton()
+        names = ("modelsSearch", "modelsOrder", "modelsSearchGo", "modelsToken")
+        for widget, name in zip((self._search, self._order, self._go, self._token), names, strict=True):
+            widget.setObjectName(name)
         self._go.setAutoDefault(False)
+        self._token.clicked.connect(self.token_wanted)
         for order in _ORDERS:
             self._order.addItem("", order)
         self.results: Table[FoundModel] = Table(theme, "modelsResults", self._result_columns())
@@ -55,7 +71,8 @@ class FindPage(Translated, QWidget):
         for label in (self._text, self._repo):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self._fetch = QPushButton()
+        self._access.token_wanted.connect(self.token_wanted)
+        self._access.page_wanted.connect(lambda: self.page_wanted.emit(self._opened))
         self._fetch.setObjectName("modelsDownload")
         self._fetch.setProperty("kind", "primary")
         self._fetch.setAutoDefault(False)
@@ -69,6 +86,8 @@ class FindPage(Translated, QWidget):
         self.files.used.connect(lambda _: self._fetch.click())
         self._fetch.clicked.connect(self._act)
         self.show_results(None)
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self._retranslate()
 
     def focus(self) -> None:
@@ -109,6 +128,7 @@ class FindPage(Translated, QWidget):
 
     def show_opening(self, repo: str) -> None:
         """The files of a repository are being asked for."""
+        self._opened = repo
         self.show_offers(None)
         self._tell(lambda: self.tr("Looking into {repo}…").format(repo=repo))
 
@@ -116,8 +136,10 @@ class FindPage(Translated, QWidget):
         """What a repository offers, with the best chosen; None: nothing yet."""
         self.files.show_things(opened.offered if opened is not None else ())
         self._tell(str)
+        self._access.show_for(opened.trouble if opened is not None else None)
         if opened is None:
             return
+        self._opened = opened.repo
         self.files.choose(lambda offered: offered.is_best)
         trouble = opened.trouble
         if trouble is not None:
@@ -129,6 +151,7 @@ class FindPage(Translated, QWidget):
         """A repository could not be looked into."""
         self.show_offers(None)
         self._tell(lambda: sentence(fault), "bad")
+        self._access.show_for(fault)
 
     def show_under_way(self, names: frozenset[str]) -> None:
         """Which offers are on their way here, as repository and file."""
@@ -178,6 +201,7 @@ class FindPage(Translated, QWidget):
         asking.addWidget(self._search, 1)
         asking.addWidget(self._order)
         asking.addWidget(self._go)
+        asking.addWidget(self._token)
         ending.addWidget(self._repo, 1)
         ending.addWidget(self._fetch)
         layout = QVBoxLayout(self)
@@ -188,6 +212,7 @@ class FindPage(Translated, QWidget):
         layout.addWidget(self.results, 3)
         layout.addWidget(self.files, 2)
         layout.addLayout(ending)
+        layout.addWidget(self._access)
         layout.addStretch(0)
 
     def _result_columns(self) -> tuple[Column[FoundModel], ...]:
@@ -238,6 +263,9 @@ class FindPage(Translated, QWidget):
             return self.tr("cannot be fetched"), "bad"
         return verdict(offered.fit)
 
+    def _restyle(self) -> None:
+        self._token.setIcon(icon("lock", self._theme))
+
     def _retranslate(self) -> None:
         self._search.setPlaceholderText(self.tr("Search for models"))
         self._search.setAccessibleName(self.tr("Search for models"))
@@ -245,6 +273,8 @@ class FindPage(Translated, QWidget):
         for row, words in enumerate((self.tr("Most downloaded"), self.tr("Most liked"), self.tr("Newest"))):
             self._order.setItemText(row, words)
         self._go.setText(self.tr("Search"))
+        for tell in (self._token.setToolTip, self._token.setAccessibleName):
+            tell(self.tr("Access token…"))
         self.results.setAccessibleName(self.tr("Models that were found"))
         self.files.setAccessibleName(self.tr("What there is of this model"))
         for table in (self.results, self.files):

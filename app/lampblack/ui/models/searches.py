@@ -40,6 +40,10 @@ class Searches(QObject):
         if repo == self._repo:
             self._open()
 
+    def repeat(self) -> None:
+        """The hub may answer otherwise now."""
+        self._open()
+
     def _search(self, words: str, order: Order) -> None:
         self._repo = ""
         self._newest["open"] = self._newest.get("open", 0) + 1  # what was chosen before does not matter any more

@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 class Workshop(QObject):
     """One model at a time is made smaller, and one is measured.
 
-    made: a smaller model has come into the library; use_wanted has the path of one; changed: `words` are others.
+    made: a smaller model has come into the library, of this name; use_wanted has the path of one; changed: `words` are
+    others.
     """
 
-    made = Signal()
+    made = Signal(str)
     use_wanted = Signal(str)
     changed = Signal()
 
@@ -123,7 +124,7 @@ class Workshop(QObject):
 
         self._dialog.making.show_result(words)
         self._show_work()
-        self.made.emit()
+        self.made.emit(path.stem)
 
     def _not_made(self, words: str) -> None:
         self._make = None

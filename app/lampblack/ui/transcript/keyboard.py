@@ -95,6 +95,12 @@ class Keyboard(QObject):
         if stops:
             stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def enter_newest(self) -> None:
+        """As Ctrl+Up, from below the conversation."""
+        self._column.return_to_newest()
+        if self._column.views:
+            self.enter(self._column.views[-1])
+
     # --- inside
 
     def _step(self, step: int) -> None:

@@ -204,6 +204,10 @@ class Transcript(QScrollArea):
         """Has the newest reply explained token by token, or shown as it was."""
         self._keyboard.explain_newest()
 
+    def enter_newest(self) -> None:
+        """Puts the keyboard into the newest message."""
+        self._keyboard.enter_newest()
+
     def _found_words(self) -> FoundWords:
         if self._found is None:
             from lampblack.ui.transcript.found_words import FoundWords

@@ -34,6 +34,8 @@ class WelcomePage(Translated, QScrollArea):
 
     start_chosen = Signal(str)
     """The path of the model to begin with."""
+    find_requested = Signal()
+    """A model from the hub is wanted."""
     open_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -50,7 +52,7 @@ class WelcomePage(Translated, QScrollArea):
         self._picture, self._title, self._others_title = QLabel(), QLabel(), QLabel()
         self._claim, self._starter_text, self._drop_text = EvenLabel(), EvenLabel(), EvenLabel()
         self._computer_text, self._device_text = EvenLabel(), _RoomyLabel()
-        self._start, self._open = QPushButton(), QPushButton()
+        self._start, self._find, self._open = QPushButton(), QPushButton(), QPushButton()
         self._rows = QVBoxLayout()
         self._build()
         theme.changed.connect(self._restyle)
@@ -71,7 +73,7 @@ class WelcomePage(Translated, QScrollArea):
         """The starter model; None where it is not on this disk."""
         self._starter, self._listed = starter, True
         self._retranslate()
-        if starter is not None and self.isVisible() and not self._open.hasFocus():
+        if starter is not None and self.isVisible() and not (self._find.hasFocus() or self._open.hasFocus()):
             self._start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_models(self, models: Sequence[ModelInfo]) -> None:
@@ -81,15 +83,17 @@ class WelcomePage(Translated, QScrollArea):
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802
         """The keyboard goes to the button that starts, so that Enter is enough."""
-        (self._start if self._start.isEnabled() else self._open).setFocus(reason)
+        (self._start if self._start.isEnabled() else self._find).setFocus(reason)
 
     def _build(self) -> None:
         self._start.setObjectName("welcomeStart")
         self._start.setProperty("kind", "primary")
+        self._find.setObjectName("welcomeFind")
         self._open.setObjectName("welcomeOpen")
         self._start.clicked.connect(self._start_clicked)
+        self._find.clicked.connect(self.find_requested)
         self._open.clicked.connect(self.open_requested)
-        for button in (self._start, self._open):
+        for button in (self._start, self._find, self._open):
             button.setAutoDefault(True)
         for label in (self._claim, self._computer_text, self._device_text, self._drop_text):
             label.setProperty("role", "quiet")
@@ -103,6 +107,7 @@ class WelcomePage(Translated, QScrollArea):
             (self._claim, 0),
             (self._starter_text, 16),
             (self._start, 4),
+            (self._find, 0),
             (self._open, 0),
             (self._drop_text, 4),
             (self._computer_text, 16),
@@ -149,19 +154,20 @@ class WelcomePage(Translated, QScrollArea):
         self._starter_text.setText(self._starter_words())
         self._start.setText(self.tr("Start with SmolLM2 135M"))
         self._offer_starter()
+        self._find.setText(self.tr("Find more models…"))
         self._open.setText(self.tr("Open a model file…"))
         self._drop_text.setText(self.tr("You can also drop a .gguf file anywhere on this window."))
         self._others_title.setText(self.tr("Also on this computer"))
         self._show_others()
 
     def _offer_starter(self) -> None:
-        """Where the starter model is missing, opening a file is the first thing to do."""
+        """Where the starter model is missing, finding another is the first thing to do."""
         is_missing = self._listed and self._starter is None
         self._start.setEnabled(self._starter is not None)
         self._start.setVisible(not is_missing)
-        self._open.setProperty("kind", "primary" if is_missing else None)
-        self._open.style().unpolish(self._open)
-        self._open.style().polish(self._open)
+        self._find.setProperty("kind", "primary" if is_missing else None)
+        self._find.style().unpolish(self._find)
+        self._find.style().polish(self._find)
 
     def _computer_words(self) -> str:
         if self._computer is None:

@@ -115,11 +115,7 @@ class Loader:
             try:
                 return self._open_both(options, path, layers, asked, cache_per_token, on_progress)
             except KnownError as error:
-                if layers == 0 or error.fault.kind not in (
-                    "model.load_failed",
-                    "model.no_memory",
-                    "model.context_failed",
-                ):
+                if layers == 0 or error.fault.kind not in _MAY_FIT_WITH_LESS:
                     raise
         raise AssertionError("no layers at all is the last thing to try")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from lampblack.worker.states.checkpoints import BEFORE_END
 from lampblack.worker.states.session_files import SavedState
 from lampblack.worker.states.sessions import WORTH_SAVING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from lampblack.worker.adapters import AdapterFile
     from lampblack.worker.lane import Lane
-    from lampblack.worker.native.llama import ContextShape, Model
+    from lampblack.worker.native.llama import Context, ContextShape, Model
     from lampblack.worker.sequence import Sequence
     from lampblack.worker.slots import Slot
     from lampblack.worker.states.session_keys import SessionKeys
@@ -30,12 +31,13 @@ class ModelSessions:
 
     def __init__(self, sessions: Sessions, keys: SessionKeys, model: Model) -> None:
         self._sessions, self._keys = sessions, keys
+        self._window = model.window
         self._cut_back = CUT_BACK if model.window else 0
         self._can_cut = model.can_cut
 
     @property
     def comes_whole(self) -> bool:
-        """Whether what is read from disk cannot be cut: it is of use only where all of it is."""
+        """Whether what is read from disk cannot be cut: it is of use only where all of it is, or what was earlier."""
         return not self._can_cut or self._cut_back > 0
 
     def key(self, adapters: Iterable[AdapterFile], shape: ContextShape) -> str:
@@ -76,7 +78,21 @@ class ModelSessions:
             return
         slot.cut(length)
         if self._sessions.has_room(context.state_size(slot.number)):
-            self._sessions.save(SavedState(slot.session, key, slot.tokens[:length], context.state_of(slot.number)))
+            tokens, state = slot.tokens[:length], context.state_of(slot.number)
+            self._sessions.save(SavedState(slot.session, key, tokens, state, *self._earlier(context, slot)))
+
+    def _earlier(self, context: Context, slot: Slot) -> tuple[int, bytearray]:
+        """Where another reply to the newest prompt can begin, and what cannot be cut back there; 0 where nowhere."""
+        known = [one for one in slot.checkpoints if WORTH_SAVING <= one.length <= min(slot.asked, slot.length - 1)]
+        if known:
+            return known[-1].length, known[-1].state
+        place = min(slot.asked, slot.length) - 1 - BEFORE_END
+        if not self._cut_back or place < WORTH_SAVING or not context.covers(slot.number, place, self._window):
+            return 0, bytearray()
+        if not context.forget(slot.number, place):
+            return 0, bytearray()
+        slot.cut(place)
+        return place, context.state_of(slot.number, partial=True)
 
     def keep_all(self, lanes: Iterable[Lane], deadline: float = float("inf")) -> None:
         """Saves what is about to leave with its context, the newest first, until `deadline` (monotonic seconds)."""

@@ -87,7 +87,7 @@ class Sessions:
         """Whether a state of `size` bytes can be saved: in memory, while it waits for the disk, and there."""
         files = self._files
         with self._lock:
-            waiting = sum(len(one.state) for one in self._pending.values())
+            waiting = sum(one.bytes for one in self._pending.values())
         fits = files is not None and size <= files.cap and waiting + size <= MOST_PENDING
         return fits and size <= psutil.virtual_memory().available // 2
 
@@ -114,10 +114,15 @@ class Sessions:
     def offers(self, session: str, key: str, tokens: list[int], held: int, *, whole: bool) -> bool:
         """Whether a saved session has clearly more of the beginning of `tokens` than the `held` ones in memory.
 
-        whole: all that it has must be of use, for caches that cannot be cut.
+        whole: all that it has must be of use, or what it has earlier, for caches that cannot be cut.
         """
-        saved = self._tokens(self._files, session, key)
-        return saved is not None and _worth(saved, tokens, held, whole=whole) > 0
+        files = self._files
+        saved = self._tokens(files, session, key)
+        if files is None or saved is None:
+            return False
+        waiting = self._waiting(session, key)
+        earlier = waiting.earlier if waiting is not None else files.earlier(session, key)
+        return _worth(saved, earlier, tokens, held, whole=whole) > 0
 
     def fetch(self, session: str, key: str, on_done: Callable[[SavedState | None], None]) -> None:
         """Reads a saved session; `on_done` gets it, or None, on a thread of its own."""
@@ -169,17 +174,17 @@ class Sessions:
 def tokens_offered(saved: SavedState | None, key: str, tokens: list[int], held: int, *, whole: bool) -> int:
     """How much of the beginning of `tokens` is to be taken from a saved session; 0 where what is held is as good.
 
-    whole: all that it has must be of use, for caches that cannot be cut.
+    whole: all that it has must be of use, or what it has earlier, for caches that cannot be cut.
     """
     if saved is None or saved.key != key:
         return 0
-    return _worth(saved.tokens, tokens, held, whole=whole)
+    return _worth(saved.tokens, saved.earlier, tokens, held, whole=whole)
 
 
-def _worth(saved: list[int], tokens: list[int], held: int, *, whole: bool) -> int:
+def _worth(saved: list[int], earlier: int, tokens: list[int], held: int, *, whole: bool) -> int:
     shared = common_prefix(saved, tokens, len(tokens) - 1)
     if whole and shared < len(saved):
-        return 0
+        shared = earlier if earlier <= shared else 0
     return shared if shared - held >= max(WORTH_RESTORING, len(saved) // 16) else 0
 
 

@@ -28,43 +28,65 @@ class CancelledError(Exception):
 
 
 class TemplateRenderer:
-    """Renders chat templates in a process of its own. One thread renders; any may call `warm_up` and `kill`."""
+    """Renders chat templates in processes of their own, one for each that is rendered at a time; for any thread."""
 
     def __init__(self, command: Sequence[str], *, seconds: float = SECONDS_LIMIT) -> None:
         self._command = list(command)
         self._seconds = seconds
-        self._process: _Process | None = None
-        self._lock = threading.RLock()
+        self._idle: list[_Process] = []
+        self._busy: set[_Process] = set()
+        self._lock = threading.Lock()
 
-    def warm_up(self) -> _Process:
-        """Starts the process if it is not running; returns before it is ready."""
+    def warm_up(self) -> None:
+        """Starts a process where none is idle; returns before it is ready."""
         with self._lock:
-            if self._process is None or not self._process.alive:
-                self.kill()
-                self._process = _Process(self._command)
-            return self._process
+            if not any(process.alive for process in self._idle):
+                self._idle.append(_Process(self._command))
 
     def render(self, source: str, variables: dict[str, Any], is_cancelled: Callable[[], bool] = lambda: False) -> str:
         """The text that the template makes.
 
         Raises KnownError template.invalid, template.timeout or template.too_large, and CancelledError.
         """
-        process = self.warm_up()
         limit = CHARACTERS_LIMIT + len(json.dumps(variables))
         job = {"source": source, "variables": variables, "seconds": self._seconds, "characters": limit}
-        process.ask(json.dumps(job).encode() + b"\n", longest_answer=_BYTES_A_CHARACTER * limit + 1000)
-        line = self._wait(process, is_cancelled)
+        process = self._take()
+        is_sound = False
+        try:
+            process.ask(json.dumps(job).encode() + b"\n", longest_answer=_BYTES_A_CHARACTER * limit + 1000)
+            line = self._wait(process, is_cancelled)
+            is_sound = True
+        finally:
+            self._give_back(process, is_sound=is_sound)
         answer: dict[str, str] = json.loads(line)
         if "text" in answer:
             return answer["text"]
         raise _known(answer["fault"], answer["reason"])
 
     def kill(self) -> None:
-        """Ends the process now."""
+        """Ends all processes now."""
         with self._lock:
-            process, self._process = self._process, None
-            if process is not None:
+            processes = [*self._idle, *self._busy]
+            self._idle.clear()
+        for process in processes:
+            process.kill()
+
+    def _take(self) -> _Process:
+        with self._lock:
+            process = self._idle.pop() if self._idle else _Process(self._command)
+            if not process.alive:
                 process.kill()
+                process = _Process(self._command)
+            self._busy.add(process)
+            return process
+
+    def _give_back(self, process: _Process, *, is_sound: bool) -> None:
+        with self._lock:
+            self._busy.discard(process)
+            if is_sound and not self._idle:
+                self._idle.append(process)
+                return
+        process.kill()
 
     def _wait(self, process: _Process, is_cancelled: Callable[[], bool]) -> bytes:
         deadline = time.monotonic() + self._seconds
@@ -73,15 +95,12 @@ class TemplateRenderer:
                 line = process.answers.get(timeout=_POLL)
             except queue.Empty:
                 if is_cancelled():
-                    self.kill()
                     raise CancelledError from None
                 if time.monotonic() > deadline:
-                    self.kill()
                     raise KnownError("template.timeout", seconds=int(self._seconds)) from None
                 continue
             if line.endswith(b"\n"):
                 return line
-            self.kill()
             raise _known("template.too_large", "") if line else _known("template.invalid", "it ended its process")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import threading
 
 import pytest
@@ -264,6 +265,19 @@ def test_a_disk_without_room_is_said_before_anything_is_asked_for(fetch, server,
     assert caught.value.fault.kind == "hub.no_space"
     assert "1.5 MB" not in str(server.requests)
     assert server.requests == []
+
+
+def test_a_disk_that_takes_less_than_it_is_given_loses_nothing(fetch, content, monkeypatch):
+    class Reluctant(io.FileIO):
+        def write(self, data) -> int:
+            return super().write(memoryview(data)[:10_000])
+
+    def reluctant(work) -> Reluctant:
+        work.part.touch()
+        return Reluctant(work.part, "r+b")
+
+    monkeypatch.setattr("lampblack.models.hub.unfinished.Unfinished.open", reluctant)
+    assert fetch().read_bytes() == content
 
 
 def test_two_do_not_fetch_the_same_file_at_once(fetch, hub, content):
