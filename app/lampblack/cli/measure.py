@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.cli.fault_words import tell_fault
 from lampblack.cli.models import speed_in_words
-from lampblack.cli.output import write_json, write_line
+from lampblack.cli.output import tell, write_json, write_line
 from lampblack.cli.progress import progress
 from lampblack.domain.faults import KnownError
 from lampblack.tasks.generating import load_model
@@ -31,7 +31,9 @@ def run_measure(
         tell_fault(reduction)
     with progress("Measuring…") as show:
         speed = measure_speed(engine, loaded, show, lambda: False)
-    if speeds is not None:
+    if speeds is None:
+        tell("This is not remembered: Lampblack's database is locked, or cannot be written.")
+    else:
         try:
             keep_speed(speeds, model.path, speed)
         except KnownError as error:

@@ -86,7 +86,8 @@ class _Test:
     def __init__(self, engine: Engine, model: LoadedModel, stop: Callable[[], bool]) -> None:
         self._engine, self._model, self._stop = engine, model, stop
         self.peak = 0
-        """The most bytes that the engine's process had in memory, less what other models there take."""
+        """The most bytes that the engine's process had in memory, less what other models there take; at least what
+        llama.cpp says of its own buffers, for not all of the others' need be in memory."""
 
     def run(self, letters: int, written: int, tell: Callable[[float], None]) -> GenerationStats:
         """Has so many letters read and at most `written` tokens written."""
@@ -128,8 +129,9 @@ class _Test:
 
     def look(self, report: StatusReport, own: int = 0) -> bool:
         """Notes what a report says of the memory; whether somebody else's request is there."""
-        others = sum(one.weights + one.cache + one.compute for one in report.models if one.path != self._model.path)
-        self.peak = max(self.peak, report.resident - others)
+        taken = {one.path: one.weights + one.cache + one.compute for one in report.models}
+        own_buffers = taken.pop(self._model.path, 0)
+        self.peak = max(self.peak, own_buffers, report.resident - sum(taken.values()))
         return _has_company(report, own)
 
 

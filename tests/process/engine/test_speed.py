@@ -88,6 +88,18 @@ def test_a_reply_that_comes_in_between_is_written_and_nothing_is_measured(
     assert isinstance(replies[0].end(), Finished)
 
 
+@pytest.mark.slow
+def test_the_memory_of_other_models_is_not_this_models(
+    make_client: Callable[..., EngineClient], tiny_model: Path, starter_model: Path
+):
+    engine = make_client()
+    load(engine, starter_model, context_length=256)
+    assert measure_speed(engine, engine.models[0], lambda _: None, never).memory > 98_000_000
+    load(engine, tiny_model, context_length=256)
+    (other,) = (model for model in engine.models if model.path == str(tiny_model))
+    assert 0 < measure_speed(engine, other, lambda _: None, never).memory < 300_000_000
+
+
 def test_given_up_it_ends_at_once(make_client: Callable[..., EngineClient], tiny_model: Path):
     engine = make_client()
     model = loaded(engine, tiny_model)
