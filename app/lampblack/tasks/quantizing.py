@@ -13,7 +13,8 @@ from lampblack.domain.faults import KnownError
 from lampblack.domain.quantization import TARGETS, is_quantized, smaller_name
 from lampblack.domain.sizes import in_words
 from lampblack.gguf.preflight import check_model_file
-from lampblack.models.computer import fits, this_computer
+from lampblack.models.computer import Fit, fits, this_computer
+from lampblack.models.hub.offers import BEST_FIRST
 from lampblack.models.made_files import MadeFile, remove_leftovers
 from lampblack.tasks.quantizer import ask
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lampblack.domain.models import ModelInfo
-    from lampblack.models.computer import Fit
 
 WORTH_MAKING = 0.97
 """The most of the source's size that a smaller model may have."""
@@ -58,6 +58,12 @@ class Choices:
     is_requantizing: bool
     folder: Path
     free: int | None
+
+    @property
+    def best(self) -> Smaller:
+        """What to make where a person has no wish of their own: the best of those that fit, else the smallest."""
+        able = [one for one in self.smaller if one.fit is Fit.FITS]
+        return min(able, key=lambda one: BEST_FIRST.index(one.quantization), default=self.smaller[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,9 @@ def test_with_the_keys_alone(opened: Driver, models: Path):
     opened["modelsQuantize"].setFocus()
     opened.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     opened.wait(lambda: opened.find("modelsSmallerTable") is not None and opened["modelsSmallerTable"].isVisible())
+    assert opened["modelsSmallerTable"].current().quantization == "Q4_K_M", "the usual choice"
     opened["modelsSmallerTable"].setFocus()
+    opened.qtbot.keyClick(opened["modelsSmallerTable"], Qt.Key.Key_Home)
     opened.qtbot.keyClick(opened["modelsSmallerTable"], Qt.Key.Key_Down)
     opened.qtbot.keyClick(opened["modelsSmallerTable"], Qt.Key.Key_Return)
     opened.wait(lambda: (models / "tiny-Q6_K.gguf").exists())

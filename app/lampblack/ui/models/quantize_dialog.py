@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.quantizing import Choices, Smaller
     from lampblack.ui.theme import Theme
 
-_SIZE, _MARGIN = QSize(720, 480), 24
+_SIZE, _MARGIN = QSize(800, 480), 24
 
 
 class QuantizeDialog(Translated, QDialog):
@@ -81,6 +81,7 @@ class QuantizeDialog(Translated, QDialog):
         """Offers these."""
         self._choices = choices
         self._table.show_things(choices.smaller)
+        self._table.choose(lambda one: one is choices.best)
         self._make.setEnabled(True)
         self._table.setFocus()
         self._retranslate()
