@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from lampblack.tasks.hub_access import HubAccess
     from lampblack.tasks.meanings import Meanings
     from lampblack.tasks.measured_settings import MeasuredSettings
+    from lampblack.tasks.measuring import Measuring
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.presets import Presets
     from lampblack.tasks.privacy import Privacy
+    from lampblack.tasks.quantizing import Quantizing
     from lampblack.tasks.shelf import Shelf
     from lampblack.tasks.side_by_side import SideBySide
 
@@ -67,6 +69,8 @@ class Services:
     shelf: Shelf
     finding: Finding
     downloads: Downloads
+    quantizing: Quantizing
+    measuring: Measuring
     hub_access: HubAccess
     connections: Journal
     desktop: Desktop
