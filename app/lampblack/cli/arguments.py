@@ -122,13 +122,16 @@ def _build_parser() -> argparse.ArgumentParser:
 def _add_models(commands: Any, common: argparse.ArgumentParser) -> None:
     models = _add(commands, common, "models", "list the models on this computer, add one, or fetch one")
     actions = models.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
-    _add(actions, common, "list", "list the models by name, with what they are and where")
+    _add(actions, common, "list", "list the models by name, with what they are and where").fill = _fill_list
     add = _add(actions, common, "add", "take a model file into the list; it is used where it is, not copied")
     add.add_argument("path", type=Path, metavar="PATH", help="the .gguf file; of a model in several files the first")
     info = _add(actions, common, "info", "show what a model's file says of itself")
     info.add_argument("model", metavar="MODEL", help=MODEL_HELP)
     verify = _add(actions, common, "verify", "check that a model's files are still what was fetched from the hub")
     verify.add_argument("model", metavar="MODEL", help=MODEL_HELP)
+    _add(actions, common, "quantize", "make a smaller model of one that is there").fill = _fill_quantize
+    measure = _add(actions, common, "measure", "test how fast a model reads and writes here, and what memory it takes")
+    measure.add_argument("model", metavar="MODEL", help=MODEL_HELP)
     _add(actions, common, "search", "search the model hub for models in the GGUF format").fill = _fill_search
     _add(actions, common, "pull", "fetch a model from the hub; what broke off is gone on with").fill = _fill_pull
 
@@ -151,6 +154,18 @@ def _fill_import(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.conversations_flags import add_import
 
     add_import(parser)
+
+
+def _fill_list(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.endpoint import add_listing
+
+    add_listing(parser)
+
+
+def _fill_quantize(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.quantize import add_quantize
+
+    add_quantize(parser)
 
 
 def _fill_search(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""`lampblack generate --endpoint`: a model of an engine elsewhere, in place of one on this computer."""
+"""`--endpoint`: models of an engine elsewhere, in place of those on this computer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lampblack.cli.model_flags import ENGINE_SETTINGS
-from lampblack.cli.output import tell
+from lampblack.cli.output import tell, write_json, write_line
 from lampblack.cli.sampling import CONTROLS
 from lampblack.cli.texts import read_file
 from lampblack.domain.endpoints import is_open_on_its_way, is_this_computer
@@ -24,15 +24,25 @@ _KNOWN_THERE = ("temperature", "seed", "top_p", "frequency_penalty", "presence_p
 
 
 def add_endpoint(parser: argparse.ArgumentParser) -> None:
-    """Adds the flags that say which endpoint."""
+    """Adds the flags that say which endpoint writes."""
+    _add(parser, "ask the server", "; --model is then a name that `lampblack models list --endpoint ADDRESS` shows")
+
+
+def add_listing(parser: argparse.ArgumentParser) -> None:
+    """Adds the flags that say which endpoint's models are listed, and how they are checked."""
+    _add(parser, "list the models of the server", "")
+    parser.set_defaults(check=_check_key)
+
+
+def _add(parser: argparse.ArgumentParser, what: str, more: str) -> None:
     group = parser.add_argument_group(
         "an engine elsewhere (it reads all that you send; the settings' “Offline only” forbids it)"
     )
     group.add_argument(
         "--endpoint",
         metavar="ADDRESS",
-        help="ask the server at ADDRESS, which speaks OpenAI's interface (vLLM, llama-server, LM Studio, Ollama), such "
-        "as http://localhost:11434/v1; --model is then a name that this server knows",
+        help=f"{what} at ADDRESS, which speaks OpenAI's interface (vLLM, llama-server, LM Studio, Ollama), such as "
+        f"http://localhost:11434/v1{more}",
     )
     group.add_argument(
         "--key-file",
@@ -42,11 +52,15 @@ def add_endpoint(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _check_key(arguments: argparse.Namespace, error: Callable[[str], None]) -> None:
+    if arguments.endpoint is None and arguments.key_file is not None:
+        error("--key-file needs --endpoint.")
+
+
 def check_endpoint(arguments: argparse.Namespace, error: Callable[[str], None]) -> None:
     """Calls `error` for a flag that would do nothing there, or nothing here."""
+    _check_key(arguments, error)
     if arguments.endpoint is None:
-        if arguments.key_file is not None:
-            error("--key-file needs --endpoint.")
         return
     given = vars(arguments)
     local = [
@@ -73,3 +87,15 @@ def tell_where_to(endpoint: Endpoint) -> None:
         tell(f"The prompt and the key leave this computer for {endpoint.host}, and others can read them on the way.")
     elif not is_this_computer(endpoint.address):
         tell(f"The prompt leaves this computer for {endpoint.host}.")
+
+
+def run_list(endpoint: Endpoint, *, as_json: bool) -> None:
+    """Prints the models of an endpoint, one name a line. Raises KnownError."""
+    names = endpoint.models()
+    if as_json:
+        write_json({"endpoint": endpoint.address, "models": [{"name": name} for name in names]})
+        return
+    if not names:
+        write_line(f"{endpoint.host} lists no models. Load one there first.")
+    for name in names:
+        write_line(name)

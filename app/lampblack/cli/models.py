@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,22 +12,33 @@ from lampblack.domain.sizes import in_words
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from lampblack.domain.models import ModelInfo
+    from lampblack.domain.speed import Speed
     from lampblack.models.library import ModelLibrary
 
 LONGEST_VALUE = 100
 
 
-def run_models(arguments: argparse.Namespace, library: ModelLibrary, *, as_json: bool) -> None:
-    """Runs the action. Raises KnownError."""
+def run_models(
+    arguments: argparse.Namespace, library: ModelLibrary, speed: Callable[[str], Speed | None], *, as_json: bool
+) -> None:
+    """Runs the action. speed: what was measured of the model at a path. Raises KnownError."""
     if arguments.action == "list":
         _list(library, as_json=as_json)
     elif arguments.action == "add":
         _show(library.add(Path(arguments.path).expanduser().absolute()), as_json=as_json)
     else:
         info = library.find(arguments.model)
-        _show(info, as_json=as_json, metadata=library.metadata(info))
+        _show(info, as_json=as_json, metadata=library.metadata(info), speed=speed(info.path))
+
+
+def speed_in_words(speed: Speed) -> str:
+    """How fast a model was, and when."""
+    day = time.strftime("%Y-%m-%d", time.localtime(speed.measured_at))
+    memory = f", takes {in_words(speed.memory)} of memory at most" if speed.memory else ""
+    return f"reads {speed.read_per_second:.1f} and writes {speed.written_per_second:.1f} tokens/s{memory} ({day})"
 
 
 def _list(library: ModelLibrary, *, as_json: bool) -> None:
@@ -64,11 +76,16 @@ def _as_dict(model: ModelInfo) -> dict[str, Any]:
     return asdict(model)
 
 
-def _show(model: ModelInfo, *, as_json: bool, metadata: dict[str, Any] | None = None) -> None:
+def _show(
+    model: ModelInfo, *, as_json: bool, metadata: dict[str, Any] | None = None, speed: Speed | None = None
+) -> None:
     if as_json:
-        write_json(_as_dict(model) | ({"metadata": metadata} if metadata is not None else {}))
+        measured = {"speed": asdict(speed)} if speed is not None else {}
+        write_json(_as_dict(model) | measured | ({"metadata": metadata} if metadata is not None else {}))
         return
     write_line(f"{model.name}  {_facts(model)}, context {model.context_length:,}\n    {model.path}")
+    if speed is not None:
+        write_line(f"    {speed_in_words(speed)}")
     for key, value in (metadata or {}).items():
         text = " ".join(str(value).split())
         write_line(f"{key}: {text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + '…'}")

@@ -31,6 +31,14 @@ def test_a_model_elsewhere_replies(server, lampblack, stream):
 
 
 @pytest.mark.slow
+def test_its_models_are_listed(server, lampblack):
+    listed = lampblack("models", "list", "--endpoint", server.address)
+    assert (listed.status, listed.out) == (0, b"soot-1b\nsoot-7b\n")
+    told = json.loads(lampblack("models", "list", "--endpoint", server.address, "--json").out)
+    assert told == {"endpoint": server.address, "models": [{"name": "soot-1b"}, {"name": "soot-7b"}]}
+
+
+@pytest.mark.slow
 def test_its_figures_are_told_as_far_as_it_tells_them(server, lampblack):
     done = lampblack(*ASK, "--endpoint", server.address, "--json")
     told = json.loads(done.out)

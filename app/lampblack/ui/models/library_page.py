@@ -14,6 +14,7 @@ from lampblack.tasks.shelf import Keeper
 from lampblack.ui.model_words import in_memory, tool_tip, verdict
 from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import count
+from lampblack.ui.models.workbench import Workbench
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class LibraryPage(Translated, QWidget):
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._note)
         layout.addLayout(buttons)
+        self.workbench = Workbench(theme)
+        layout.addWidget(self.workbench)
         self.table.chosen.connect(self._choose)
         self.table.used.connect(self.use_wanted)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
@@ -109,6 +112,7 @@ class LibraryPage(Translated, QWidget):
             button.setEnabled(kept is not None)
         self._remove.setEnabled(may_go)
         self._name_removal(kept)
+        self.workbench.show_model(kept.model if kept is not None else None)
 
     def _name_removal(self, kept: Kept | None) -> None:
         keeper = kept.keeper if kept is not None else Keeper.LIBRARY
