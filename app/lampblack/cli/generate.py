@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.generating import Generated
 
 _LOCAL_FIGURES = ("context_length", "reused_tokens", "seed")
+_COUNTED_FIGURES = ("prompt_tokens", "generated_tokens", "tokens_per_second")
 
 
 def run_generate(arguments: argparse.Namespace, engine: CommandEngine, *, as_json: bool) -> int:
@@ -67,6 +68,9 @@ def _tell_if_cut(generated: Generated, request: GenerationRequest, *, as_json: b
         return 0  # finish_reason says it
     count = generated.stats.generated_tokens
     tokens = f"{count} token" if count == 1 else f"{count:,} tokens"
+    if not generated.stats.context_length:
+        tell("The reply was cut off, because --max-tokens or the server's own limit was reached.")
+        return 0
     if generated.reason is FinishReason.LENGTH:
         cut = f"The reply was cut off after {tokens} (--max-tokens)"
     else:
@@ -146,7 +150,8 @@ def _result(generated: Generated, request: GenerationRequest) -> dict[str, Any]:
         "seed": stats.seed,
     }
     if not stats.context_length:  # an engine elsewhere does not tell
-        result = {name: value for name, value in result.items() if name not in _LOCAL_FIGURES}
+        unknown = _LOCAL_FIGURES if stats.prompt_tokens else _LOCAL_FIGURES + _COUNTED_FIGURES
+        result = {name: value for name, value in result.items() if name not in unknown}
     if request.speculation != Speculation():
         result |= {"drafted_tokens": stats.drafted_tokens, "accepted_tokens": stats.accepted_tokens}
     if request.logprobs is not None:

@@ -47,6 +47,21 @@ def test_its_figures_are_told_as_far_as_it_tells_them(server, lampblack):
 
 
 @pytest.mark.slow
+def test_a_reply_that_is_cut_off_and_uncounted_says_no_more_than_is_known(server, lampblack):
+    def cut(handler):
+        handler.begin_events()
+        handler.say_text(content="Ink is")
+        handler.say({"choices": [{"delta": {}, "finish_reason": "length"}]})
+
+    server.answers.extend([cut, cut])
+    done = lampblack(*ASK, "--endpoint", server.address)
+    assert (done.status, done.out) == (0, b"Ink is\n")
+    assert done.sentence == "The reply was cut off, because --max-tokens or the server's own limit was reached."
+    told = json.loads(lampblack(*ASK, "--endpoint", server.address, "--json").out)
+    assert told.keys() == {"text", "finish_reason", "time_to_first_token"}
+
+
+@pytest.mark.slow
 def test_the_key_comes_from_a_file_or_the_environment(server, lampblack, tmp_path):
     server.key = "right"
     file = tmp_path / "key"

@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from lampblack.domain.endpoints import endpoint_address, is_key
+from lampblack.domain.endpoints import endpoint_address, is_key, is_this_computer
 from lampblack.domain.faults import KnownError
 from lampblack.domain.text import whole_characters
 from lampblack.models.endpoints.connection import Connection
@@ -38,8 +38,8 @@ LONGEST_MESSAGE = 300
 class Endpoint:
     """The server at `address` (see `domain.endpoints`); key: asked for with each request, empty for none.
 
-    Nothing is sent to another host than the address names, and nothing while the app is to stay offline. Methods may
-    be called on any thread. All raise KnownError: network.offline and endpoint.*.
+    Nothing is sent to another host than the address names, and nothing while the app is to stay offline; this computer
+    is asked past proxies. Methods may be called on any thread. All raise KnownError: network.offline and endpoint.*.
     """
 
     def __init__(self, outbound: Outbound, address: str, key: Callable[[], str] = lambda: "") -> None:
@@ -97,7 +97,7 @@ class Endpoint:
         has_begun = False
         try:
             with (
-                self._outbound.client() as client,
+                self._outbound.client(may_use_proxies=not is_this_computer(self.address)) as client,
                 client.stream(
                     method,
                     self.address + path,

@@ -42,6 +42,15 @@ def test_what_cannot_be_a_key_is_not_sent(server, key):
     assert server.requests == []
 
 
+def test_this_computer_is_asked_past_proxies(server, endpoint, monkeypatch):
+    with LoopbackEndpoint() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.address.removesuffix("/v1"))
+        monkeypatch.setenv("HTTP_PROXY", proxy.address.removesuffix("/v1"))
+        monkeypatch.setenv("no_proxy", "")
+        assert endpoint.models() == ("soot-1b", "soot-7b")
+        assert proxy.requests == []
+
+
 def test_offline_nothing_is_sent(server):
     assert kind_of(Endpoint(Outbound(lambda: True), server.address)) == "network.offline"
     assert server.requests == []
