@@ -2069,7 +2069,7 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
     <message>
         <source>An engine elsewhere cannot do this. Adapters, grammars, token probabilities, filling in, and going on with a reply need a model on this computer.</source>
-        <translation>别处的引擎做不到这一点。适配器、语法、词元概率、填充和续写回复都需要这台计算机上的模型。</translation>
+        <translation>别处的引擎做不到这一点。适配器、语法、词元概率、填充和续写回复都需要本机上的模型。</translation>
     </message>
 </context>
 <context>
@@ -4295,8 +4295,8 @@ Later messages are sent without it.</source>
         <translation>仅离线</translation>
     </message>
     <message>
-        <source>Nothing leaves this computer: no search for models, no downloads. Chatting needs no network in any case.</source>
-        <translation>没有任何内容离开本机：不搜索模型，不下载。聊天本来就不需要网络。</translation>
+        <source>Nothing leaves this computer: no search for models, no downloads, no engine elsewhere. Chatting with a model on this computer needs no network in any case.</source>
+        <translation>没有任何内容离开本机：不搜索模型，不下载，不使用别处的引擎。与本机上的模型聊天本来就不需要网络。</translation>
     </message>
     <message>
         <source>Hub&apos;s address</source>
