@@ -101,6 +101,7 @@ def test_what_is_quantized_already_says_what_that_costs(opened: Driver):
     opened.wait(lambda: opened.find("modelsSmallerTable") is None)
 
 
+@pytest.mark.slow
 def test_cancelled_it_leaves_nothing_and_may_be_begun_again(opened: Driver, models: Path):
     choose(opened, "SmolLM2-135M-Instruct-Q4_1")
     ask_for_smaller(opened)
