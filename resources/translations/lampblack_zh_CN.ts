@@ -498,6 +498,41 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>ConnectionsDialog</name>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each time Lampblack has asked something of another computer. What was sent is not kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lampblack has asked nothing of another computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>ContenderMenu</name>
     <message>
         <source>Who writes the second reply</source>
@@ -2461,10 +2496,6 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
 <context>
     <name>ListFooter</name>
     <message>
-        <source>Back to the conversations</source>
-        <translation>返回对话列表</translation>
-    </message>
-    <message>
         <source>Archive ({count})</source>
         <translation>归档（{count}）</translation>
     </message>
@@ -2499,6 +2530,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Import conversations…</source>
         <translation>导入对话…</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
     </message>
     <message>
         <source>Export all conversations…</source>
@@ -4239,6 +4274,10 @@ Later messages are sent without it.</source>
         <translation>关闭</translation>
     </message>
     <message>
+        <source>What left this computer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>None is used while there is a passphrase: what the model has read cannot be encrypted, so after a restart it reads a conversation anew.</source>
         <translation>设有口令时不使用磁盘空间：模型读过的内容无法加密，所以重新启动后会重新读取对话。</translation>
     </message>
@@ -4743,6 +4782,10 @@ It takes the place of everything that is here now, and Lampblack starts again. W
 </context>
 <context>
     <name>WorkDialog</name>
+    <message>
+        <source>No program on this computer opens it. It is at {path}: open it in another way.</source>
+        <translation>这台电脑上没有能打开它的程序。它位于 {path}：请用其他方式打开。</translation>
+    </message>
     <message>
         <source>What could not be imported</source>
         <translation>未能导入的内容</translation>

@@ -15,7 +15,6 @@ from lampblack.settings.declared import CONTEXT_LENGTH
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from lampblack.domain.models import Measurement
     from lampblack.domain.speed import Speed
@@ -54,7 +53,7 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
                 engine=_engine_for_command,
                 load_options=options,
                 exchange=lambda: _exchange_for_command(folders, key),
-                on_hub=lambda arguments: _run_on_hub(arguments, library, models_folder(folders, settings)(), settings),
+                on_hub=lambda arguments: _run_on_hub(arguments, library, folders, settings),
                 making=lambda arguments: _run_making(arguments, library, known, folders, settings),
                 speed=known.speed,
             )
@@ -157,12 +156,12 @@ def _run_with_home(
     return 0
 
 
-def _run_on_hub(arguments: argparse.Namespace, library: ModelLibrary, folder: Path, settings: Settings) -> None:
+def _run_on_hub(arguments: argparse.Namespace, library: ModelLibrary, folders: Folders, settings: Settings) -> None:
     from lampblack.bootstrap.desktop import open_desktop
-    from lampblack.bootstrap.network import hub_access, model_hub, network
+    from lampblack.bootstrap.network import connections_made, hub_access, model_hub, network
     from lampblack.cli.hub import run_hub
 
-    outbound = network(settings)
+    outbound, folder = network(settings, connections_made(folders)), models_folder(folders, settings)()
     hub, context_length = model_hub(outbound, hub_access(settings)), settings.get(CONTEXT_LENGTH)
     with contextlib.closing(open_desktop()) as desktop:
         desktop.stay_awake("models", is_busy=arguments.action == "pull")

@@ -14,7 +14,7 @@ from lampblack.bootstrap.engine import (
     quantizer_command,
 )
 from lampblack.bootstrap.library import model_library, models_folder
-from lampblack.bootstrap.network import hub_access, model_hub, network
+from lampblack.bootstrap.network import connections_made, hub_access, model_hub, network
 from lampblack.domain.faults import KnownError
 from lampblack.resources import resource
 from lampblack.settings.declared import AUTOMATIC_TITLES, CONTEXT_LENGTH, GUESS_AHEAD, GUESSER, OFFLINE
@@ -151,7 +151,9 @@ def open_services(
             Documents(attachments, meanings),
             sides,
         )
-        outbound, folder, access = network(settings), models_folder(folders, settings), hub_access(settings)
+        connections = connections_made(folders)
+        outbound, folder = network(settings, connections), models_folder(folders, settings)
+        access = hub_access(settings)
         hub = model_hub(outbound, access)
         desktop = open_desktop()
         downloads = Downloads(
@@ -191,6 +193,7 @@ def open_services(
         quantizing=quantizing,
         measuring=measuring,
         hub_access=access,
+        connections=connections,
         desktop=desktop,
         engine=engine,
         desk=desk,

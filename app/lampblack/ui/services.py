@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lampblack.desktop.desktop import Desktop
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
+    from lampblack.network.journal import Journal
     from lampblack.store.arranging import ArrangingStore
     from lampblack.store.attachments import AttachmentStore
     from lampblack.store.conversations import ConversationStore
@@ -71,6 +72,7 @@ class Services:
     quantizing: Quantizing
     measuring: Measuring
     hub_access: HubAccess
+    connections: Journal
     desktop: Desktop
     engine: Engine
     desk: ModelDesk
