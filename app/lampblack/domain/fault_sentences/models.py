@@ -75,6 +75,9 @@ MODELS = {
     "model.small_cache": QT_TRANSLATE_NOOP(
         "Fault", "To fit into the free memory, {name} keeps its conversations in a smaller form, at a slight loss."
     ),
+    "model.whole_cache": QT_TRANSLATE_NOOP(
+        "Fault", "{name} cannot keep its conversations in a smaller form, so they take all of their memory."
+    ),
     "model.fewer_layers": QT_TRANSLATE_NOOP(
         "Fault",
         "Only {layers} of {asked} layers of {name} fit into the graphics card's memory. The processor computes the "

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 import psutil
 
 from lampblack.domain.decoding import OUTPUTS, SEQUENCES
-from lampblack.domain.faults import KnownError
+from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.models import LoadedModel
-from lampblack.gguf.memory import cache_per_token
+from lampblack.gguf.memory import cache_per_token, can_have_small_cache
 from lampblack.gguf.preflight import check_model_file
 from lampblack.worker import pace
 from lampblack.worker.adapters import AdapterShelf
@@ -34,7 +35,6 @@ from lampblack.worker.templates.template_renderer import CancelledError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lampblack.domain.faults import Fault
     from lampblack.engine.protocol import LoadOptions
     from lampblack.worker.native.backend import LlamaBackend
     from lampblack.worker.native.native_log import NativeLog
@@ -87,7 +87,12 @@ class Loader:
         header = check_model_file(path, or_embeds=True)
         self.log.forget_errors()
         needed = memory_needed(options)
-        opened = self._open_as_it_fits(options, path, cache_per_token(header), on_progress)
+        can_be_small = can_have_small_cache(header)
+        possible = options if can_be_small else msgspec.structs.replace(options, small_cache=False)
+        opened = self._open_as_it_fits(possible, path, cache_per_token(header), on_progress)
+        if options.small_cache and not can_be_small:
+            told = Fault("model.whole_cache", {"name": path.stem})
+            opened = opened._replace(reductions=(told, *opened.reductions))
         try:
             if not on_progress(1.0):
                 raise CancelledError
