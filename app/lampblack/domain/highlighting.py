@@ -81,12 +81,24 @@ def spans_of(code: str, language: str) -> Iterator[Span]:
 def _pieces(code: str) -> Iterator[str]:
     """The code in pieces, cut after an empty line where there is one in the second half, else after any line."""
     start = 0
-    while len(code) - start > PIECE:
-        end = code.rfind("\n\n", start + PIECE // 2, start + PIECE) + 2
-        end = end if end > 1 else code.rfind("\n", start, start + PIECE) + 1
+    while (end := _cut(code, start)) is not None:
         yield code[start:end]
         start = end
     yield code[start:]
+
+
+def last_piece(code: str, start: int) -> int:
+    """Where the piece begins whose colours may change while code is written on. start: of it or of one before."""
+    while (end := _cut(code, start)) is not None:
+        start = end
+    return start
+
+
+def _cut(code: str, start: int) -> int | None:
+    if len(code) - start <= PIECE:
+        return None
+    end = code.rfind("\n\n", start + PIECE // 2, start + PIECE) + 2
+    return end if end > 1 else code.rfind("\n", start, start + PIECE) + 1
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QProgressBar
 from tests.gui.transcript.messages import colours, message, own, reply, running, settle, shown, texts
 
+from lampblack.domain import highlighting
 from lampblack.domain.conversations import MessageState
 from lampblack.ui.markdown.code import CodeView
 from lampblack.ui.markdown.prose import ProseView
@@ -43,6 +44,27 @@ def test_finished_blocks_are_not_touched_while_the_rest_streams(qtbot: QtBot, tr
         transcript.extend(1, " word and\n\nmore")
     assert shown(transcript, TextView)[:2] == before
     assert [view.document().revision() for view in before] == revisions
+
+
+def test_finished_lines_of_code_are_coloured_while_more_is_written(qtbot: QtBot, transcript: Transcript) -> None:
+    def kinds(number: int) -> list[str]:
+        block = view.text.document().findBlockByNumber(number)
+        made = block.layout().formats() if block.isValid() else []
+        return [one.format.foreground().color().name().upper() for one in made]
+
+    transcript.set_messages([running(1)])
+    transcript.extend(1, "```python\nreturn 1\nretur")
+    (view,) = shown(transcript, CodeView)
+    qtbot.waitUntil(lambda: kinds(0) == [highlighting.LIGHT["keyword"], highlighting.LIGHT["number"]])
+    assert kinds(1) == []
+    transcript.extend(1, "n 2\n'''\nreturn\n")
+    qtbot.waitUntil(lambda: kinds(1) == kinds(0))
+    transcript.extend(1, "'''\n" + "return 3\n" * 1000)
+    qtbot.waitUntil(lambda: kinds(1002) == kinds(0), timeout=20_000)
+    assert kinds(3) == [highlighting.LIGHT["string"]]
+    transcript.extend(1, "```\n\nDone.")
+    qtbot.waitUntil(lambda: transcript._idle.is_idle, timeout=20_000)
+    assert [kinds(number) for number in (0, 3, 1004)] == [kinds(1), [highlighting.LIGHT["string"]], kinds(1)]
 
 
 def test_a_selection_stays_while_more_is_written_below(transcript: Transcript) -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
-from lampblack.domain.highlighting import can_highlight, spans_of
+from lampblack.domain.highlighting import can_highlight, last_piece, spans_of
 from lampblack.domain.languages import label
 from lampblack.ui.markdown.blocks import Code
 from lampblack.ui.markdown.code_buttons import CodeButtons
 from lampblack.ui.markdown.plain import PlainView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from PySide6.QtGui import QFont, QPaintEvent, QResizeEvent, QWheelEvent
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from lampblack.ui.markdown.idle import IdleQueue
 
 _BATCH = 300
+_COLORED_AFTER = 200
+"""Milliseconds from the end of a line that is being written to its colours."""
 _PADDING = 12
 _CORNER = 8
 
@@ -66,12 +68,12 @@ class CodeText(PlainView):
         self._measured = self.document().blockCount()
         return self._widest
 
-    def color(self, spans: Iterable[Span]) -> None:
-        """Colours the lines that these spans cover whole; Qt lays them out again once for the call."""
+    def color(self, lines: Mapping[int, Sequence[Span]]) -> None:
+        """Colours these lines, and nothing else in them; Qt lays them out again once for the call."""
         edit = QTextCursor(self.document())
         edit.beginEditBlock()
-        for number, of_line in groupby(spans, key=lambda span: span.line):
-            self.document().findBlockByNumber(number).layout().setFormats([self._range(span) for span in of_line])
+        for number, spans in lines.items():
+            self.document().findBlockByNumber(number).layout().setFormats([self._range(span) for span in spans])
         edit.endEditBlock()
 
     def _range(self, span: Span) -> QTextLayout.FormatRange:
@@ -103,6 +105,11 @@ class CodeView(QWidget):
         self._idle = idle
         self._code = Code("")
         self._text_height = self._problem_height = 0
+        self._colored: dict[int, tuple[Span, ...]] = {}
+        self._piece = 0
+        self._is_coloring = False
+        self._finished_lines = QTimer(self, singleShot=True, interval=_COLORED_AFTER)
+        self._finished_lines.timeout.connect(self._color_written)
         self._language = QLabel(self)
         self._language.setTextFormat(Qt.TextFormat.PlainText)
         self._language.setProperty("role", "quiet")
@@ -131,7 +138,7 @@ class CodeView(QWidget):
             if len(code.text) > len(self._code.text):
                 self.text.append_text(code.text[len(self._code.text) :])
         else:
-            self.text.reset(code.text)
+            self._reset(code.text)
         if code.language != self._code.language or not self.text.accessibleName():
             self._language.setText(label(code.language))
             self.text.setAccessibleName(label(code.language) or self.tr("Code"))
@@ -139,6 +146,17 @@ class CodeView(QWidget):
         self._code, before = code, self._code
         if code.closed and (finished or before.text != code.text):
             self._highlight()
+        elif (
+            not code.closed
+            and "\n" in code.text[max(0, len(before.text) - 1) :]
+            and not self._finished_lines.isActive()
+        ):
+            self._finished_lines.start()
+
+    def _reset(self, text: str) -> None:
+        self._idle.drop(self)
+        self._colored, self._piece, self._is_coloring = {}, 0, False
+        self.text.reset(text)
 
     def restyle(self, formats: Formats) -> None:
         """Takes new colours and sizes."""
@@ -146,9 +164,11 @@ class CodeView(QWidget):
         self._style()
         self._buttons.restyle(formats)
         self.text.restyle(formats)
-        self.text.reset(self._code.text)
+        self._reset(self._code.text)
         if self._code.closed:
             self._highlight()
+        else:
+            self._color_soon()
         self.update()
 
     def _style(self) -> None:
@@ -212,19 +232,53 @@ class CodeView(QWidget):
 
     def release(self) -> None:
         """Gives up waiting work before the widget goes."""
+        self._finished_lines.stop()
         self._idle.drop(self)
 
     def _highlight(self) -> None:
+        self._finished_lines.stop()
         self._idle.drop(self)
         if can_highlight(self._code.text, self._code.language):
-            self._idle.add(self, self._coloring())
+            self._idle.add(self, self._coloring(self._code.text, 0))
 
-    def _coloring(self) -> Iterator[None]:
-        batch: list[Span] = []
-        for span in spans_of(self._code.text, self._code.language):
-            if len(batch) >= _BATCH and span.line != batch[-1].line:
-                self.text.color(batch)
-                batch = []
-            batch.append(span)
-            yield
-        self.text.color(batch)
+    def _color_soon(self) -> None:
+        if not self._finished_lines.isActive():
+            self._finished_lines.start()
+
+    def _color_written(self) -> None:
+        """Colours the lines that are finished while more is written; those of pieces before keep what they have."""
+        if self._is_coloring:
+            self._color_soon()
+            return
+        finished = self._code.text[: self._code.text.rfind("\n") + 1]
+        if can_highlight(finished, self._code.language):
+            self._is_coloring = True
+            self._idle.add(self, self._coloring(finished, self._piece))
+
+    def _coloring(self, code: str, start: int) -> Iterator[None]:
+        """Colours what differs from what it was. start: where in the code a piece begins, which is read from there."""
+        first = code.count("\n", 0, start)
+        batch: dict[int, tuple[Span, ...]] = {}
+        count, lines = 0, set[int]()
+        for line, of_line in groupby(spans_of(code[start:], self._code.language), key=lambda span: first + span.line):
+            spans = []
+            for span in of_line:
+                spans.append(span)
+                yield
+            lines.add(line)
+            if self._colored.get(line) != tuple(spans):
+                batch[line] = tuple(spans)
+                count += len(spans)
+            if count >= _BATCH:
+                self._color(batch)
+                batch, count = {}, 0
+        self._color(batch | {line: () for line in self._colored if line >= first and line not in lines})
+        self._piece = last_piece(code, start)
+        self._is_coloring = False
+        if self._code.closed:
+            self._colored = {}
+
+    def _color(self, lines: dict[int, tuple[Span, ...]]) -> None:
+        if lines:
+            self.text.color(lines)
+            self._colored |= lines
