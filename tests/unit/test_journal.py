@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING
 
@@ -95,3 +96,27 @@ def test_many_threads_lose_no_line(listed: Journal):
 def test_a_disk_that_cannot_be_written_stops_nobody(tmp_path: Path):
     (tmp_path / "file").touch()
     Journal(tmp_path / "file" / "connections.jsonl").record("a.example", "GET /")
+
+
+def test_a_line_that_was_cut_off_takes_no_other_with_it(tmp_path):
+    path = tmp_path / "connections.jsonl"
+    Journal(path).record("first.org", "GET /")
+    with path.open("ab") as file:
+        file.write(b'{"at": 1, "ho')
+    Journal(path).record("second.org", "GET /")
+    assert [one.host for one in Journal(path).all()] == ["second.org", "first.org"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps who may read a file elsewhere")
+def test_nobody_else_may_read_the_list(tmp_path):
+    path = tmp_path / "logs" / "connections.jsonl"
+    Journal(path).record("example.org", "GET /")
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_what_the_disk_does_not_take_is_listed_all_the_same(tmp_path):
+    (tmp_path / "logs").write_text("no folder")
+    listed = Journal(tmp_path / "logs" / "connections.jsonl")
+    listed.record("example.org", "GET /")
+    assert [(one.host, one.what) for one in listed.all()] == [("example.org", "GET /")]

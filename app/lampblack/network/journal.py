@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 2**20
 """Of the file, some ten thousand connections. Where it is larger, the older half goes."""
+MOST_UNWRITTEN = 1000
+"""Connections, where the disk takes none."""
 
 _log = logging.getLogger(__name__)
 
@@ -34,19 +37,24 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
+        self._unwritten: deque[bytes] = deque(maxlen=MOST_UNWRITTEN)
 
     def record(self, host: str, what: str) -> None:
-        """Something leaves this computer now. A disk that takes no more does not stop it, but is logged."""
-        line = msgspec.json.encode(Connection(time.time(), host, what)) + b"\n"
+        """Something leaves this computer now. A disk that takes no more does not stop it: then it is listed until the
+        app ends."""
+        # The first line end closes a line that was cut off when its process was killed.
+        line = b"\n" + msgspec.json.encode(Connection(time.time(), host, what)) + b"\n"
         with self._lock:
             try:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._path.touch(mode=0o600)
                 with self._path.open("ab", buffering=0) as file:
                     file.write(line)
                     is_large = file.tell() > MOST_BYTES
                 if is_large:
                     self._halve()
             except OSError as error:
+                self._unwritten.append(line)
                 _log.info("a connection could not be listed: %s", error)
 
     def all(self) -> list[Connection]:
@@ -54,13 +62,16 @@ class Journal:
         try:
             lines = self._path.read_bytes().splitlines()
         except OSError:
-            return []
+            lines = []
+        with self._lock:
+            lines += [line.strip() for line in self._unwritten]
         return [one for line in reversed(lines) if (one := _read(line)) is not None]
 
     def clear(self) -> None:
         """Empties the list. Raises KnownError disk.*."""
         with self._lock:
             try:
+                self._unwritten.clear()
                 self._path.unlink(missing_ok=True)
             except OSError as error:
                 raise disk_error(error, self._path) from error
@@ -68,6 +79,7 @@ class Journal:
     def _halve(self) -> None:
         newer = self._path.read_bytes()[-MOST_BYTES // 2 :]
         new = self._path.with_name(self._path.name + ".new")
+        new.touch(mode=0o600)
         new.write_bytes(newer[newer.index(b"\n") + 1 :])
         new.replace(self._path)
 
