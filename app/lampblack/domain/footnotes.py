@@ -113,6 +113,16 @@ def teach_inline(reader: MarkdownIt) -> None:
     reader.inline.ruler.before("link", "footnote_mark", inline_rule)
 
 
+def reference_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """markdown-it's rule for a link's address, which is never shown: what looks like a note is none."""
+    from markdown_it.rules_block import reference
+
+    if state.src.startswith("[^", state.bMarks[start_line] + state.tShift[start_line]):
+        return False
+    return reference(state, start_line, end_line, silent)
+
+
 def teach_blocks(reader: MarkdownIt) -> None:
     """Has a reader of blocks find notes."""
+    reader.block.ruler.at("reference", reference_rule)
     reader.block.ruler.before("reference", "footnote", block_rule, {"alt": ["paragraph", "reference"]})

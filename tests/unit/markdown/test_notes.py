@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lampblack.exchange import markup
 from lampblack.ui.markdown.blocks import Block, Prose, Table, plain
 from lampblack.ui.markdown.notes import numbered, numbers_of
 from lampblack.ui.markdown.rich import blocks_of, html_of, plain_of
@@ -53,3 +54,9 @@ def test_copies_have_the_numbers() -> None:
     assert "2. First." in plain_of(TEXT)
     assert "One<sup>2</sup>, two<sup>1</sup>" in html_of(TEXT)
     assert "<ol><li><p>Second.</p></li><li><p>First.</p>" in html_of(TEXT)
+
+
+@pytest.mark.parametrize("text", ["[^a]: [^b]: words\n", "[^two words]: words\n", "[^" + "x" * 40 + "]: words\n"])
+def test_what_looks_like_a_note_is_no_address_of_a_link(text: str) -> None:
+    assert "words" in plain_of(text)
+    assert "words" in markup.of_markdown(text)
