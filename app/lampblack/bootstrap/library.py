@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 def model_library(folders: Folders, settings: Settings, added: AddedModels) -> ModelLibrary:
     """The app's own models, those in the library folder, and those `added` from elsewhere."""
+    from lampblack.models.index import ModelIndex
     from lampblack.models.library import ModelLibrary
 
-    return ModelLibrary(resource("models"), models_folder(folders, settings), added)
+    index = ModelIndex(folders.model_index)
+    return ModelLibrary(resource("models"), models_folder(folders, settings), added, index)
 
 
 def models_folder(folders: Folders, settings: Settings) -> Callable[[], Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,12 +13,13 @@ from lampblack.gguf.header import GgufArray
 from lampblack.gguf.parts import check_parts
 from lampblack.gguf.preflight import check_model_file
 from lampblack.models.description import describe, model_name
+from lampblack.models.index import ModelIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from lampblack.domain.models import ModelInfo
-    from lampblack.gguf.header import GgufHeader, Value
+    from lampblack.gguf.header import Value
 
 MAX_DEPTH = 4
 MAX_SHOWN_ELEMENTS = 64
@@ -43,42 +44,41 @@ class Listing:
     broken: tuple[tuple[Path, Fault], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """What the pre-flight said about a file of this size and time of change."""
-
-    stamp: tuple[int, int]
-    result: tuple[GgufHeader, ...] | Fault
-
-
 class ModelLibrary:
     """Lists, finds and adds models. Files are used where they are, never copied.
 
-    shipped holds the app's own models; folder is the library folder, or says which it is now. Headers are read once for
-    each file, size and time of change. Methods read the disk: not for the GUI thread with many models on a slow one.
+    shipped holds the app's own models; folder is the library folder, or says which it is now; index: what is known of
+    the files. Methods read the disk: not for the GUI thread with many models on a slow one.
     """
 
-    def __init__(self, shipped: Path, folder: Path | Callable[[], Path], added: AddedModels) -> None:
+    def __init__(
+        self, shipped: Path, folder: Path | Callable[[], Path], added: AddedModels, index: ModelIndex | None = None
+    ) -> None:
         self._shipped = shipped
         self._folder: Callable[[], Path] = (lambda: folder) if isinstance(folder, Path) else folder
         self._added = added
-        self._checked: dict[Path, _Checked] = {}
+        self._index = index or ModelIndex()
 
     def list(self) -> Listing:
         """All models, sorted by name; no broken file hides another. Raises what the store of added models raises."""
-        return self._listing(self._added.paths())
+        files = [*_once(self._files(self._added.paths()))]
+        listing = self._listing(files)
+        self._index.keep([path for path, _ in files])
+        return listing
 
-    def _listing(self, added: Iterable[str]) -> Listing:
-        good: list[tuple[Path, tuple[GgufHeader, ...]]] = []
+    def _listing(self, files: Iterable[tuple[Path, Fault | None]]) -> Listing:
+        good: dict[Path, ModelInfo] = {}
         broken: list[tuple[Path, Fault]] = []
-        for path, problem in _once(self._files(added)):
-            result = problem or self._check(path)
+        for path, problem in files:
+            result = problem or self._index.look(path)
             if not isinstance(result, Fault):
-                good.append((path, result))
+                good[path] = result
             elif result.kind != "model.later_part":
                 broken.append((path, result))
-        names = _unique_names([path for path, _ in good])
-        models = [describe(path, headers, names[path]) for path, headers in good]
+        names = _unique_names(good)
+        models = [
+            model if model.name == names[path] else replace(model, name=names[path]) for path, model in good.items()
+        ]
         models.sort(key=lambda model: (model.name.casefold(), model.path))
         return Listing(tuple(models), tuple(sorted(broken, key=lambda pair: str(pair[0]))))
 
@@ -108,7 +108,7 @@ class ModelLibrary:
         try:
             return self.list(), None
         except KnownError as refusal:
-            return self._listing(()), refusal
+            return self._listing(_once(self._files(()))), refusal
 
     def find_embedder(self, name_or_path: str) -> ModelInfo:
         """As `find`, and also a model that only makes vectors, which the list leaves out."""
@@ -127,39 +127,25 @@ class ModelLibrary:
         Raises what check_model_file raises, and what the store of added models raises.
         """
         file = _absolute(path)
-        self._headers(file)
+        check_model_file(file)
         if self._listed(file, self.list()) is None:
             self._added.add(str(file))
         return self._at(file, self.list())
 
     def metadata(self, model: ModelInfo) -> dict[str, Any]:
         """All settings in a model's file; long lists as their length. Raises what check_model_file raises."""
-        settings = self._headers(Path(model.path))[0].metadata
+        settings = check_model_file(Path(model.path)).metadata
         return {key: _plain(value) for key, value in settings.items()}
 
     def _at(self, path: Path, listing: Listing) -> ModelInfo:
-        return self._listed(path, listing) or describe(path, self._headers(path), model_name(path))
+        return self._listed(path, listing) or describe(
+            path, check_parts(path, check_model_file(path)), model_name(path)
+        )
 
     @staticmethod
     def _listed(path: Path, listing: Listing) -> ModelInfo | None:
         real = os.path.realpath(path)
         return next((model for model in listing.models if os.path.realpath(model.path) == real), None)
-
-    def _headers(self, path: Path) -> tuple[GgufHeader, ...]:
-        result = self._check(path)
-        if isinstance(result, Fault):
-            raise KnownError.of(result)
-        return result
-
-    def _check(self, path: Path) -> tuple[GgufHeader, ...] | Fault:
-        stamp = _stamp(path)
-        known = self._checked.get(path)
-        if known is not None and stamp is not None and known.stamp == stamp:
-            return known.result
-        result = _headers_or_fault(path)
-        if stamp is not None and _is_lasting(result):
-            self._checked[path] = _Checked(stamp, result)
-        return result
 
     def _files(self, added: Iterable[str]) -> Iterator[tuple[Path, Fault | None]]:
         yield from _files_in(self._shipped)
@@ -174,28 +160,6 @@ def _plain(value: Value) -> Any:
     if value.values is None or value.length > MAX_SHOWN_ELEMENTS:
         return f"({value.length} elements)"
     return [*value.values]
-
-
-def _headers_or_fault(path: Path) -> tuple[GgufHeader, ...] | Fault:
-    try:
-        return check_parts(path, check_model_file(path))
-    except KnownError as error:
-        return error.fault
-
-
-def _is_lasting(result: tuple[GgufHeader, ...] | Fault) -> bool:
-    """Whether the file's own size and time say when to look again: not where other files or permissions decide."""
-    if isinstance(result, Fault):
-        return result.kind not in ("model.unreadable", "model.part_missing", "model.missing")
-    return len(result) == 1
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return None
-    return found.st_size, found.st_mtime_ns
 
 
 def _files_in(folder: Path) -> Iterator[tuple[Path, Fault | None]]:
