@@ -29,6 +29,9 @@ class _NoneAdded:
     def add(self, path: str) -> None:
         """Nothing is added here."""
 
+    def remove(self, path: str) -> None:
+        """Nothing is removed either."""
+
 
 def measure() -> dict[str, float]:
     """How long a list takes. Raises RuntimeError where it is not whole."""

@@ -498,41 +498,6 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
-    <name>ConnectionsDialog</name>
-    <message>
-        <source>When</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Where to</source>
-        <translation>去向</translation>
-    </message>
-    <message>
-        <source>What for</source>
-        <translation>用途</translation>
-    </message>
-    <message>
-        <source>Connections</source>
-        <translation>连接</translation>
-    </message>
-    <message>
-        <source>Each time Lampblack has asked something of another computer. What was sent is not kept.</source>
-        <translation>Lampblack 每次向其他计算机请求内容的记录。发送的内容不会保存。</translation>
-    </message>
-    <message>
-        <source>Lampblack has asked nothing of another computer.</source>
-        <translation>Lampblack 没有向其他计算机请求过任何内容。</translation>
-    </message>
-    <message>
-        <source>Empty the list</source>
-        <translation>清空列表</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-</context>
-<context>
     <name>ContenderMenu</name>
     <message>
         <source>Who writes the second reply</source>
@@ -789,6 +754,14 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>File</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>属于</translation>
+    </message>
+    <message>
+        <source>Sees or hears with</source>
+        <translation>视听组件</translation>
     </message>
     <message>
         <source>Architecture</source>
@@ -1410,6 +1383,14 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>{name} could not be moved to the trash. Show it in its folder, and delete it there.</source>
         <translation>无法将 {name} 移到回收站。请在文件夹中找到它，并在那里删除。</translation>
+    </message>
+    <message>
+        <source>{name} belongs to {app} and stays. Remove it there, or leave out other apps&apos; models in the settings.</source>
+        <translation>{name} 属于 {app}，保留不动。请在那里移除，或在设置中不列出其他应用的模型。</translation>
+    </message>
+    <message>
+        <source>{name} came with Lampblack and stays.</source>
+        <translation>{name} 随 Lampblack 附带，保留不动。</translation>
     </message>
     <message>
         <source>{name} was loaded when the engine stopped, so it was not loaded again by itself.</source>
@@ -2344,6 +2325,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
 <context>
     <name>LibraryPage</name>
     <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Take off the list: {folder}</source>
+        <translation>从列表中去掉：{folder}</translation>
+    </message>
+    <message>
         <source>Remove from the list</source>
         <translation>从列表中移除</translation>
     </message>
@@ -2358,6 +2347,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Its file stays where it is.</source>
         <translation>它的文件留在原处。</translation>
+    </message>
+    <message>
+        <source>This model belongs to {app} and stays: it can be removed there.</source>
+        <translation>此模型属于 {app}，保留不动：可以在那里移除。</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2412,6 +2405,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Add a file…</source>
         <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>All models in a folder of yours, where they are.</source>
+        <translation>您的文件夹中的所有模型，文件留在原处。</translation>
     </message>
 </context>
 <context>
@@ -2888,6 +2889,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
 </context>
 <context>
     <name>ModelsController</name>
+    <message>
+        <source>Add a folder with models</source>
+        <translation>添加装有模型的文件夹</translation>
+    </message>
+    <message>
+        <source>There is no model in {folder} yet.</source>
+        <translation>{folder} 中还没有模型。</translation>
+    </message>
     <message>
         <source>{name} is here</source>
         <translation>{name} 已下载完成</translation>
@@ -4140,6 +4149,14 @@ Later messages are sent without it.</source>
         <translation>Lampblack 在此查找模型并存放新模型。留空则使用 Lampblack 自己的文件夹。</translation>
     </message>
     <message>
+        <source>Use models of other apps</source>
+        <translation>使用其他应用的模型</translation>
+    </message>
+    <message>
+        <source>Those of LM Studio, Jan, GPT4All, Ollama and the Hugging Face cache are on the list, where they are. Nothing is copied, and Lampblack never deletes them.</source>
+        <translation>LM Studio、Jan、GPT4All、Ollama 和 Hugging Face 缓存中的模型会出现在列表中，文件留在原处。不会复制任何文件，Lampblack 也绝不删除它们。</translation>
+    </message>
+    <message>
         <source>Last model</source>
         <translation>上次使用的模型</translation>
     </message>
@@ -4157,10 +4174,6 @@ Later messages are sent without it.</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>What left this computer…</source>
-        <translation>离开这台计算机的内容…</translation>
     </message>
     <message>
         <source>None is used while there is a passphrase: what the model has read cannot be encrypted, so after a restart it reads a conversation anew.</source>

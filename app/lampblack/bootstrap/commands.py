@@ -10,6 +10,7 @@ from lampblack.bootstrap.engine import engine_command, load_options
 from lampblack.bootstrap.library import model_library, models_folder
 from lampblack.cli.fault_words import tell_fault
 from lampblack.domain.faults import KnownError
+from lampblack.resources import resource
 from lampblack.settings.declared import CONTEXT_LENGTH
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from lampblack.domain.models import Measurement
+    from lampblack.domain.models import Measurement, ModelInfo
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import LoadOptions
     from lampblack.models.library import AddedModels, ModelLibrary
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from lampblack.settings.setting import AnySetting
     from lampblack.store.encryption import Key
     from lampblack.tasks.exchange import Exchange
+    from lampblack.tasks.removing import Removal
 
 
 def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings, given: str | None) -> int:
@@ -52,6 +54,7 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
                 engine=_engine_for_command,
                 load_options=options,
                 exchange=lambda: _exchange_for_command(folders, key),
+                removal=lambda model: _removal(model, library, known.added, models_folder(folders, settings)),
                 on_hub=lambda arguments: _run_on_hub(arguments, library, models_folder(folders, settings)(), settings),
             )
     except KnownError as error:
@@ -107,6 +110,14 @@ def _known_of_models(folders: Folders, key: Callable[[], Key | None]) -> Iterato
         return
     with contextlib.closing(database):
         yield _KnownOfModels(ModelStore(database), measurement)
+
+
+def _removal(model: ModelInfo, library: ModelLibrary, added: AddedModels, folder: Callable[[], Path]) -> Removal:
+    from lampblack.tasks.removing import Removal
+    from lampblack.tasks.shelf import Shelf
+    from lampblack.ui.models.removing import move_to_trash
+
+    return Removal(Shelf(library, added, resource("models"), folder), model, move_to_trash)
 
 
 @contextlib.contextmanager

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from lampblack.cli.loading import OptionsFor
+    from lampblack.domain.models import ModelInfo
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
     from lampblack.tasks.exchange import Exchange
+    from lampblack.tasks.removing import Removal
 
 _WITH_ENGINE: dict[str, Callable[..., int | None]] = {
     "embed": run_embed,
@@ -51,10 +53,11 @@ def run(
     load_options: OptionsFor,
     exchange: Callable[[], AbstractContextManager[Exchange]],
     on_hub: Callable[[argparse.Namespace], None],
+    removal: Callable[[ModelInfo], Removal],
 ) -> int:
     """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use,
     `load_options` how to load the model at a path, `exchange` what reads and writes conversations, `on_hub` runs what
-    asks the model hub.
+    asks the model hub, `removal` takes a model away.
     """
     as_json = getattr(arguments, "json", False)
 
@@ -62,7 +65,7 @@ def run(
         if arguments.command == "models" and arguments.action in ON_HUB:
             on_hub(arguments)
         elif arguments.command == "models":
-            run_models(arguments, library, as_json=as_json)
+            run_models(arguments, library, removal, as_json=as_json)
         elif arguments.command == "conversations":
             from lampblack.cli.conversations import run_conversations  # what it imports is slow to load
 

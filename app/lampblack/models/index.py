@@ -14,7 +14,8 @@ from lampblack import __version__
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.models import ModelInfo
 from lampblack.gguf.parts import check_parts, is_later_part, part_paths
-from lampblack.gguf.preflight import check_model_file
+from lampblack.gguf.preflight import NOT_MODELS, check_model_file
+from lampblack.gguf.reader import read_header
 from lampblack.models.description import describe, model_name
 
 if TYPE_CHECKING:
@@ -32,12 +33,14 @@ Stamp = tuple[int, int]
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What was found in a file. stamps: of all files of the model, None for those that are not there."""
+    """What was found in a file. stamps: of all files of the model, None for those that are not there. width: of the
+    model's embeddings, or of what a projector makes; 0 where the file does not say."""
 
     path: str
     stamps: tuple[Stamp | None, ...]
     found: ModelInfo | None = None
     fault: Fault | None = None
+    width: int = 0
 
 
 class _Kept(msgspec.Struct):
@@ -69,6 +72,11 @@ class ModelIndex:
         assert result is not None
         return result
 
+    def width(self, path: Path) -> int:
+        """Of a file that was looked at: as `Entry` has it."""
+        known = self._known().get(str(path))
+        return known.width if known is not None else 0
+
     def keep(self, paths: Collection[Path]) -> None:
         """Writes what is known of these files, where that is not what is written already, and forgets all others."""
         entries, wanted = self._known(), {str(path) for path in paths}
@@ -94,8 +102,23 @@ def _read(path: Path, stamps: tuple[Stamp | None, ...]) -> Entry:
     try:
         headers = check_parts(path, check_model_file(path))
     except KnownError as error:
-        return Entry(str(path), stamps, fault=error.fault)
-    return Entry(str(path), stamps, describe(path, headers, model_name(path)))
+        width = _projector_width(path) if is_projector(error.fault) else 0
+        return Entry(str(path), stamps, fault=error.fault, width=width)
+    width = headers[0].integer(headers[0].key("embedding_length"))
+    return Entry(str(path), stamps, describe(path, headers, model_name(path)), width=width)
+
+
+def is_projector(fault: Fault) -> bool:
+    """Whether a file is no model because it is part of one: with which it sees or hears (mmproj)."""
+    return fault.kind == "model.not_a_model" and fault.details.get("type") == NOT_MODELS["mmproj"]
+
+
+def _projector_width(path: Path) -> int:
+    try:
+        header = read_header(path)
+    except KnownError:
+        return 0
+    return max(header.integer(f"clip.{sense}.projection_dim") for sense in ("vision", "audio"))
 
 
 def _stamps(path: Path) -> tuple[Stamp | None, ...]:

@@ -24,6 +24,8 @@ class NoneAdded:
 
     def add(self, path: str) -> None: ...
 
+    def remove(self, path: str) -> None: ...
+
 
 def listed(home: Path) -> dict[str, ModelInfo]:
     """The models by name, as an app that has just been started lists them."""

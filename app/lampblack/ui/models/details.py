@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -86,6 +87,8 @@ class DetailsDialog(Translated, QDialog):
         model, origin = self._details.model, self._details.origin
         return [
             (self.tr("File"), model.path),
+            (self.tr("Belongs to"), model.holder),
+            (self.tr("Sees or hears with"), ", ".join(Path(path).name for path in model.projectors)),
             (self.tr("Architecture"), model.architecture),
             (self.tr("Weights"), count(model.parameters)),
             (self.tr("Quantization"), model.quantization),
