@@ -18,9 +18,9 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
             ("frobnicate",),
             "There is no “frobnicate”, only: generate, models, conversations, backup, restore, embed, perplexity.",
         ),
-        (("models",), "What to do with them is missing: list, add, info, verify, search or pull."),
+        (("models",), "What to do with them is missing: list, add, info, remove, verify, search or pull."),
         (("conversations",), "list, export or import"),
-        (("models", "remove"), "There is no “remove”, only: list, add, info, verify, search, pull."),
+        (("models", "rename"), "There is no “rename”, only: list, add, info, remove, verify, search, pull."),
         (("models", "list", "all"), "“all” is one word too many. `lampblack models list --help`"),
         (("models", "add"), "Missing: PATH."),
         (("generate",), "Missing: -m/--model, -p/--prompt."),
@@ -82,7 +82,8 @@ def test_wrong_usage_is_answered_in_a_sentence_with_where_to_read_more(lampblack
         (("models", "info", "x"), "There is no model named “x”."),
         (("models", "add", "/nowhere/m.gguf"), "There is no model file at /nowhere/m.gguf."),
         (("models", "add", os.path.abspath(__file__)), "is not a GGUF model file:"),  # noqa: PTH100
-        (("models", "add", os.path.dirname(__file__)), "is a folder."),  # noqa: PTH120
+        (("models", "remove", "x"), "There is no model named “x”."),
+        (("models", "remove", "SmolLM2-135M-Instruct-Q4_1"), "came with Lampblack and stays."),
     ],
 )
 def test_what_the_world_lacks_is_said_in_a_sentence(lampblack, arguments, sentence):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QFile
+from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
 from lampblack.tasks.shelf import Keeper
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 def move_to_trash(path: Path) -> Path | None:
     """Where the file is in the trash now; None where there is no trash for it."""
+    with suppress(OSError):  # Qt makes the trash in it, but not this folder itself
+        Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)).mkdir(parents=True)
     file = QFile(str(path))
     return Path(file.fileName()) if file.moveToTrash() else None
 
