@@ -11,6 +11,8 @@ TEMPLATE_FLAG = "--template"
 """The engine's own child, where the app is frozen into one program."""
 FORMULAS_FLAG = "--formulas"
 """The window's child that draws formulas, likewise."""
+QUANTIZE_FLAG = "--quantize"
+"""A child of the window or a command that makes one model smaller."""
 
 
 def main() -> int:
@@ -27,6 +29,10 @@ def main() -> int:
         from lampblack.formulas.process import main as run_formulas_process
 
         return run_formulas_process()
+    if sys.argv[1:2] == [QUANTIZE_FLAG]:
+        from lampblack.worker.quantizing import main as run_quantize_process
+
+        run_quantize_process()
     if sys.argv[1:2] == [DOCUMENT_FLAG]:
         from lampblack.documents.process import main as run_document_process
 

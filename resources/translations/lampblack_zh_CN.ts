@@ -498,6 +498,41 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>ConnectionsDialog</name>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each time Lampblack has asked something of another computer. What was sent is not kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lampblack has asked nothing of another computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+</context>
+<context>
     <name>ContenderMenu</name>
     <message>
         <source>Who writes the second reply</source>
@@ -798,6 +833,14 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>From</source>
         <translation>来源</translation>
+    </message>
+    <message>
+        <source>Made from</source>
+        <translation>制作自</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>在本机</translation>
     </message>
     <message>
         <source>Chat template: how a chat is written for this model (SHA-256 {digest}…)</source>
@@ -1365,6 +1408,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>为适应可用内存，{name} 以更紧凑的形式保存对话，质量会略有下降。</translation>
     </message>
     <message>
+        <source>{name} cannot keep its conversations in a smaller form, so they take all of their memory.</source>
+        <translation>{name} 无法以更紧凑的形式保存对话，因此对话会占用完整的内存。</translation>
+    </message>
+    <message>
         <source>Only {layers} of {asked} layers of {name} fit into the graphics card&apos;s memory. The processor computes the rest.</source>
         <translation>{name} 共有 {asked} 层，显卡内存只能容纳其中 {layers} 层，其余由处理器计算。</translation>
     </message>
@@ -1395,6 +1442,42 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>{name} was loaded when the engine stopped, so it was not loaded again by itself.</source>
         <translation>上次引擎停止时正在使用 {name}，因此没有自动重新加载它。</translation>
+    </message>
+    <message>
+        <source>{name} could not be made smaller ({reason}). Its file may be damaged: download or copy it again.</source>
+        <translation>{name} 无法缩小（{reason}）。它的文件可能已损坏：请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>The quantizer stopped unexpectedly at {name}. Close other programs and try again, or fetch the model again.</source>
+        <translation>量化程序在处理 {name} 时意外停止。关闭其他程序后再试，或重新获取该模型。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be made any smaller. Find a smaller model instead.</source>
+        <translation>{name} 无法再缩小。请改找一个更小的模型。</translation>
+    </message>
+    <message>
+        <source>{name} would not get smaller as {quantization}. What can be made of it: {able}.</source>
+        <translation>{name} 改为 {quantization} 不会变小。可以改成：{able}。</translation>
+    </message>
+    <message>
+        <source>The smaller {name} needs {needed}, and {folder} has {free} free. Make room, or choose a smaller one.</source>
+        <translation>缩小后的 {name} 需要 {needed}，而文件夹 {folder} 只剩 {free}。腾出空间，或选择更小的一种。</translation>
+    </message>
+    <message>
+        <source>Another model is being made smaller. Wait until it is done, or cancel it.</source>
+        <translation>另一个模型正在缩小。等它完成，或取消它。</translation>
+    </message>
+    <message>
+        <source>The engine is at a reply or a document, beside which {name} would seem slow. Measure it afterwards.</source>
+        <translation>引擎正在处理回复或文档，此时测出的 {name} 会偏慢。请等它结束后再测量。</translation>
+    </message>
+    <message>
+        <source>Measuring {name} was broken off for a reply or a document. Measure it again afterwards.</source>
+        <translation>为了让位给回复或文档，对 {name} 的测量已中断。请之后再测量。</translation>
+    </message>
+    <message>
+        <source>Another model is being measured. Wait until it is done, or cancel it.</source>
+        <translation>另一个模型正在测量。等它完成，或取消它。</translation>
     </message>
     <message>
         <source>{name} could not be loaded: it is damaged, or made for another version ({reason}). Pick another model, or download this one again.</source>
@@ -2453,10 +2536,6 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
 <context>
     <name>ListFooter</name>
     <message>
-        <source>Back to the conversations</source>
-        <translation>返回对话列表</translation>
-    </message>
-    <message>
         <source>Archive ({count})</source>
         <translation>归档（{count}）</translation>
     </message>
@@ -2491,6 +2570,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Import conversations…</source>
         <translation>导入对话…</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
     </message>
     <message>
         <source>Export all conversations…</source>
@@ -3032,6 +3115,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <source>on this computer, and what the hub has</source>
         <translation>已在本机，与模型站一致</translation>
     </message>
+    <message>
+        <source>reads {read} and writes {written} tokens/s, {memory} of memory (measured {date})</source>
+        <translation>读取 {read}、写出 {written} 词元/秒，占内存 {memory}（{date} 测量）</translation>
+    </message>
+    <message>
+        <source>reads {read} and writes {written} tokens/s (measured {date})</source>
+        <translation>读取 {read}、写出 {written} 词元/秒（{date} 测量）</translation>
+    </message>
 </context>
 <context>
     <name>MoveDialog</name>
@@ -3549,6 +3640,69 @@ Later messages are sent without it.</source>
     <message>
         <source>Whoever can read this computer&apos;s disk can read your conversations. With a passphrase they are encrypted, and Lampblack asks for it when it starts.</source>
         <translation>凡能读取这台电脑磁盘的人都能读到你的对话。设置口令后它们会被加密，Lampblack 启动时会询问口令。</translation>
+    </message>
+</context>
+<context>
+    <name>QuantizeDialog</name>
+    <message>
+        <source>Quantization</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>含义</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>这台电脑</translation>
+    </message>
+    <message>
+        <source>Make {name} smaller</source>
+        <translation>缩小 {name}</translation>
+    </message>
+    <message>
+        <source>{name} is quantized already: made from the original, the smaller model would lose less.</source>
+        <translation>{name} 已经量化过：用原版来做，缩小后的模型损失更少。</translation>
+    </message>
+    <message>
+        <source>Smaller models that can be made</source>
+        <translation>可以做出的更小的模型</translation>
+    </message>
+    <message>
+        <source>Make {quantization}</source>
+        <translation>制作 {quantization}</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>制作</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Looking at what can be made of it…</source>
+        <translation>正在查看可以做成什么…</translation>
+    </message>
+    <message>
+        <source>{name} has {size} now. A smaller model takes less memory and writes faster, and knows a little less.</source>
+        <translation>{name} 现在有 {size}。更小的模型占的内存更少，写得更快，懂得略少。</translation>
+    </message>
+    <message>
+        <source>It comes into {folder}.</source>
+        <translation>它会放进文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>It comes into {folder}, which has {free} free.</source>
+        <translation>它会放进文件夹 {folder}，那里还剩 {free}。</translation>
     </message>
 </context>
 <context>
@@ -4176,6 +4330,10 @@ Later messages are sent without it.</source>
         <translation>关闭</translation>
     </message>
     <message>
+        <source>What left this computer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>None is used while there is a passphrase: what the model has read cannot be encrypted, so after a restart it reads a conversation anew.</source>
         <translation>设有口令时不使用磁盘空间：模型读过的内容无法加密，所以重新启动后会重新读取对话。</translation>
     </message>
@@ -4652,7 +4810,38 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     </message>
 </context>
 <context>
+    <name>WorkCard</name>
+    <message>
+        <source>How far {name} is</source>
+        <translation>{name} 的进度</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+</context>
+<context>
     <name>WorkDialog</name>
+    <message>
+        <source>No program on this computer opens it. It is at {path}: open it in another way.</source>
+        <translation>这台电脑上没有能打开它的程序。它位于 {path}：请用其他方式打开。</translation>
+    </message>
     <message>
         <source>What could not be imported</source>
         <translation>未能导入的内容</translation>
@@ -4668,6 +4857,48 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Workbench</name>
+    <message>
+        <source>Make smaller…</source>
+        <translation>缩小…</translation>
+    </message>
+    <message>
+        <source>Makes a smaller model of this one, which stays as it is</source>
+        <translation>用这个模型做一个更小的模型，原来的保持不变</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Tests for some seconds how fast this model reads and writes here, and what memory it takes</source>
+        <translation>花几秒钟测试这个模型在本机读写多快、占多少内存</translation>
+    </message>
+    <message>
+        <source>{name} {facts}</source>
+        <translation>{name}：{facts}</translation>
+    </message>
+</context>
+<context>
+    <name>Workshop</name>
+    <message>
+        <source>Making a model smaller: {percent} %</source>
+        <translation>正在缩小模型：{percent} %</translation>
+    </message>
+    <message>
+        <source>{name} as {type}</source>
+        <translation>{name} → {type}</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Measuring {name}</source>
+        <translation>正在测量 {name}</translation>
     </message>
 </context>
 <context>

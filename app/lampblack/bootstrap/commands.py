@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lampblack.bootstrap.engine import engine_command, load_options
+from lampblack.bootstrap.engine import engine_command, load_options, quantizer_command
 from lampblack.bootstrap.library import model_library, models_folder
 from lampblack.cli.fault_words import tell_fault
 from lampblack.domain.faults import KnownError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lampblack.domain.models import Measurement, ModelInfo
+    from lampblack.domain.speed import Speed
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import LoadOptions
     from lampblack.models.library import AddedModels, ModelLibrary
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
     from lampblack.store.encryption import Key
+    from lampblack.store.speeds import SpeedStore
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.removing import Removal
 
@@ -55,7 +57,9 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
                 load_options=options,
                 exchange=lambda: _exchange_for_command(folders, key),
                 removal=lambda model: _removal(model, library, known.added, models_folder(folders, settings)),
-                on_hub=lambda arguments: _run_on_hub(arguments, library, models_folder(folders, settings)(), settings),
+                on_hub=lambda arguments: _run_on_hub(arguments, library, folders, settings),
+                making=lambda arguments: _run_making(arguments, library, known, folders, settings),
+                speed=known.speed,
             )
     except KnownError as error:
         tell_fault(error.fault)
@@ -75,10 +79,18 @@ def _remove_what_is_left(folders: Folders) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _KnownOfModels:
-    """What a command finds of the database: the models that were added, and what the window measured of one."""
+    """What a command finds of the database: the models that were added, what the window measured of one, and where
+    speeds are kept."""
 
     added: AddedModels
     measurement: Callable[[str], Measurement | None] = lambda _: None
+    speeds: SpeedStore | None = None
+
+    def speed(self, path: str) -> Speed | None:
+        """What was measured of the model at a path."""
+        from lampblack.tasks.measuring import known_speed  # it is slower to import than most commands take
+
+        return known_speed(self.speeds, path) if self.speeds is not None else None
 
 
 @contextlib.contextmanager
@@ -92,6 +104,7 @@ def _known_of_models(folders: Folders, key: Callable[[], Key | None]) -> Iterato
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.models import ModelStore
     from lampblack.store.read_only import ReadOnlyModels, RefusedModels
+    from lampblack.store.speeds import SpeedStore
 
     def measurement(path: str) -> Measurement | None:
         from lampblack.tasks.measured_settings import remembered  # it is slower to import than most commands take
@@ -109,7 +122,7 @@ def _known_of_models(folders: Folders, key: Callable[[], Key | None]) -> Iterato
             yield _KnownOfModels(RefusedModels(refusal))
         return
     with contextlib.closing(database):
-        yield _KnownOfModels(ModelStore(database), measurement)
+        yield _KnownOfModels(ModelStore(database), measurement, SpeedStore(database))
 
 
 def _removal(model: ModelInfo, library: ModelLibrary, added: AddedModels, folder: Callable[[], Path]) -> Removal:
@@ -155,16 +168,42 @@ def _run_with_home(
     return 0
 
 
-def _run_on_hub(arguments: argparse.Namespace, library: ModelLibrary, folder: Path, settings: Settings) -> None:
+def _run_on_hub(arguments: argparse.Namespace, library: ModelLibrary, folders: Folders, settings: Settings) -> None:
     from lampblack.bootstrap.desktop import open_desktop
-    from lampblack.bootstrap.network import hub_access, model_hub, network
+    from lampblack.bootstrap.network import connections_made, hub_access, model_hub, network
     from lampblack.cli.hub import run_hub
 
-    outbound = network(settings)
+    outbound, folder = network(settings, connections_made(folders)), models_folder(folders, settings)()
     hub, context_length = model_hub(outbound, hub_access(settings)), settings.get(CONTEXT_LENGTH)
     with contextlib.closing(open_desktop()) as desktop:
         desktop.stay_awake("models", is_busy=arguments.action == "pull")
         run_hub(arguments, hub, outbound, library, folder, context_length, as_json=getattr(arguments, "json", False))
+
+
+def _run_making(
+    arguments: argparse.Namespace, library: ModelLibrary, known: _KnownOfModels, folders: Folders, settings: Settings
+) -> None:
+    as_json = getattr(arguments, "json", False)
+    if arguments.action == "quantize":
+        from lampblack.bootstrap.desktop import open_desktop
+        from lampblack.cli.quantize import run_quantize
+        from lampblack.tasks.quantizing import Quantizing
+
+        with contextlib.closing(open_desktop()) as desktop:
+            quantizing = Quantizing(
+                quantizer_command(),
+                models_folder(folders, settings),
+                lambda: settings.get(CONTEXT_LENGTH),
+                lambda busy: desktop.stay_awake("quantizing", is_busy=busy),
+            )
+            run_quantize(arguments, library, quantizing, as_json=as_json)
+        return
+    from lampblack.cli.measure import run_measure
+
+    model = library.find(arguments.model)
+    options = load_options(model.path, settings, known.measurement(model.path))
+    with _engine_for_command() as engine:
+        run_measure(engine, model, options, known.speeds, as_json=as_json)
 
 
 @contextlib.contextmanager

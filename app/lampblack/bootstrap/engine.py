@@ -37,6 +37,13 @@ def engine_command() -> list[str]:
     return [sys.executable, "-m", "lampblack", "--engine"]
 
 
+def quantizer_command() -> list[str]:
+    """How to start the process that makes a model smaller, likewise. -P: no module is taken from the current folder."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--quantize"]
+    return [sys.executable, "-P", "-m", "lampblack", "--quantize"]
+
+
 def engine_configuration(folders: Folders, settings: Settings, *, keeps_sessions: bool = True) -> Configure:
     """What an engine of the window is told first, and again when this or one of `_TOLD_AT_ONCE` has changed."""
     from lampblack.engine.protocol import Configure

@@ -9,16 +9,25 @@ from lampblack.settings.declared import HUB_ADDRESS, OFFLINE
 
 if TYPE_CHECKING:
     from lampblack.models.hub.hub import Hub
+    from lampblack.network.journal import Journal
     from lampblack.network.outbound import Outbound
+    from lampblack.paths import Folders
     from lampblack.settings.file import Settings
     from lampblack.tasks.hub_access import HubAccess
 
 
-def network(settings: Settings) -> Outbound:
-    """Makes what goes out, for as long as the settings do not forbid it."""
+def network(settings: Settings, connections: Journal) -> Outbound:
+    """Makes what goes out, for as long as the settings do not forbid it; all of it is listed."""
     from lampblack.network.outbound import Outbound
 
-    return Outbound(lambda: settings.get(OFFLINE))
+    return Outbound(lambda: settings.get(OFFLINE), connections.record)
+
+
+def connections_made(folders: Folders) -> Journal:
+    """The list of what left this computer."""
+    from lampblack.network.journal import Journal
+
+    return Journal(folders.logs / "connections.jsonl")
 
 
 def hub_access(settings: Settings) -> HubAccess:

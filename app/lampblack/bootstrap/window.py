@@ -6,9 +6,15 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from lampblack.bootstrap.desktop import open_desktop
-from lampblack.bootstrap.engine import configure_on_change, engine_command, engine_configuration, load_options
+from lampblack.bootstrap.engine import (
+    configure_on_change,
+    engine_command,
+    engine_configuration,
+    load_options,
+    quantizer_command,
+)
 from lampblack.bootstrap.library import model_library, models_folder
-from lampblack.bootstrap.network import hub_access, model_hub, network
+from lampblack.bootstrap.network import connections_made, hub_access, model_hub, network
 from lampblack.domain.faults import KnownError
 from lampblack.resources import resource
 from lampblack.settings.declared import AUTOMATIC_TITLES, CONTEXT_LENGTH, GUESS_AHEAD, GUESSER, OFFLINE
@@ -57,6 +63,7 @@ def open_services(
     from lampblack.store.reading_places import ReadingPlaceStore
     from lampblack.store.search import SearchStore
     from lampblack.store.side_by_side import SideBySideStore
+    from lampblack.store.speeds import SpeedStore
     from lampblack.store.transfer import TransferStore
     from lampblack.store.unread_documents import UnreadDocumentStore
     from lampblack.store.vectors import VectorStore
@@ -70,10 +77,12 @@ def open_services(
     from lampblack.tasks.home_data import HomeData
     from lampblack.tasks.meanings import Meanings
     from lampblack.tasks.measured_settings import MeasuredSettings
+    from lampblack.tasks.measuring import Measuring
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.other_models import OtherModels
     from lampblack.tasks.presets import Presets
     from lampblack.tasks.privacy import Privacy
+    from lampblack.tasks.quantizing import Quantizing
     from lampblack.tasks.shelf import Shelf
     from lampblack.tasks.side_by_side import SideBySide
     from lampblack.tasks.titles import Titles
@@ -142,13 +151,22 @@ def open_services(
             Documents(attachments, meanings),
             sides,
         )
-        outbound, folder, access = network(settings), models_folder(folders, settings), hub_access(settings)
+        connections = connections_made(folders)
+        outbound, folder = network(settings, connections), models_folder(folders, settings)
+        access = hub_access(settings)
         hub = model_hub(outbound, access)
         desktop = open_desktop()
         downloads = Downloads(
             hub, outbound, folder, bridge.download_changed, lambda busy: desktop.stay_awake("downloads", is_busy=busy)
         )
         undo.callback(settings.subscribe(lambda setting: _go_online(setting, settings, downloads)))
+        quantizing = Quantizing(
+            quantizer_command(),
+            folder,
+            lambda: settings.get(CONTEXT_LENGTH),
+            lambda busy: desktop.stay_awake("quantizing", is_busy=busy),
+        )
+        measuring = Measuring(engine, desk, others, measured, SpeedStore(database))
         exports = ExportStore(database)
         exchange = Exchange(TransferStore(database), exports=exports)
         undo.pop_all()
@@ -169,10 +187,13 @@ def open_services(
         home=HomeData.of(folders, database, folder, models.paths),
         privacy=privacy,
         library=library,
-        shelf=Shelf(library, models, resource("models"), folder),
+        shelf=Shelf(library, models, resource("models"), folder, measuring.find),
         finding=Finding(hub, outbound, folder, lambda: settings.get(CONTEXT_LENGTH)),
         downloads=downloads,
+        quantizing=quantizing,
+        measuring=measuring,
         hub_access=access,
+        connections=connections,
         desktop=desktop,
         engine=engine,
         desk=desk,
@@ -183,6 +204,8 @@ def open_services(
         guessing=guessing,
         closers=(
             downloads.close,
+            quantizing.close,
+            measuring.close,
             desktop.close,
             guessing.close,
             titles.give_up,

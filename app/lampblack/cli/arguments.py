@@ -133,6 +133,9 @@ def _add_models(commands: Any, common: argparse.ArgumentParser) -> None:
     remove.add_argument("model", metavar="MODEL", help=f"{MODEL_HELP}; or a folder that was added")
     verify = _add(actions, common, "verify", "check that a model's files are still what was fetched from the hub")
     verify.add_argument("model", metavar="MODEL", help=MODEL_HELP)
+    _add(actions, common, "quantize", "make a smaller model of one that is there").fill = _fill_quantize
+    measure = _add(actions, common, "measure", "test how fast a model reads and writes here, and what memory it takes")
+    measure.add_argument("model", metavar="MODEL", help=MODEL_HELP)
     _add(actions, common, "search", "search the model hub for models in the GGUF format").fill = _fill_search
     _add(actions, common, "pull", "fetch a model from the hub; what broke off is gone on with").fill = _fill_pull
 
@@ -155,6 +158,12 @@ def _fill_import(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.conversations_flags import add_import
 
     add_import(parser)
+
+
+def _fill_quantize(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.quantize import add_quantize
+
+    add_quantize(parser)
 
 
 def _fill_search(parser: argparse.ArgumentParser) -> None:

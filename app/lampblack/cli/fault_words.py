@@ -14,6 +14,7 @@ WORDS = {
     "model.context_failed": "There is not enough memory for {name} with a context of {context} tokens. Give a smaller "
     "--context-length.",
     "model.small_cache": "To fit into the free memory, {name} keeps what it reads in a smaller form, at a slight loss.",
+    "model.whole_cache": "{name} cannot keep what it reads in a smaller form, so it takes all of its memory.",
     "engine.out_of_memory": "The engine ran out of memory. Give a smaller --context-length, or use a smaller model.",
     "prompt.too_long": "This is too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context "
     "of {context_length}. Shorten it by {excess} tokens, or give a larger --context-length.",

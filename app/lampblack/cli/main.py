@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from lampblack.cli.loading import OptionsFor
     from lampblack.domain.models import ModelInfo
+    from lampblack.domain.speed import Speed
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
     from lampblack.tasks.exchange import Exchange
@@ -34,6 +35,9 @@ _WITH_ENGINE: dict[str, Callable[..., int | None]] = {
 
 ON_HUB = ("search", "pull", "verify")
 """The actions on models that know of the hub: `verify` knows what it said, and asks nothing."""
+
+MAKING = ("quantize", "measure")
+"""The actions on models that let something compute for a while."""
 
 INTERRUPTED = 130
 """The exit status that shells expect after Ctrl-C."""
@@ -53,19 +57,24 @@ def run(
     load_options: OptionsFor,
     exchange: Callable[[], AbstractContextManager[Exchange]],
     on_hub: Callable[[argparse.Namespace], None],
+    making: Callable[[argparse.Namespace], None],
+    speed: Callable[[str], Speed | None],
     removal: Callable[[ModelInfo], Removal],
 ) -> int:
     """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use,
     `load_options` how to load the model at a path, `exchange` what reads and writes conversations, `on_hub` runs what
-    asks the model hub, `removal` takes a model away.
+    asks the model hub, `making` what makes or measures a model; `speed` says what was measured of the model at a path,
+    `removal` takes a model away.
     """
     as_json = getattr(arguments, "json", False)
 
     def work() -> int:
         if arguments.command == "models" and arguments.action in ON_HUB:
             on_hub(arguments)
+        elif arguments.command == "models" and arguments.action in MAKING:
+            making(arguments)
         elif arguments.command == "models":
-            run_models(arguments, library, removal, as_json=as_json)
+            run_models(arguments, library, speed, removal, as_json=as_json)
         elif arguments.command == "conversations":
             from lampblack.cli.conversations import run_conversations  # what it imports is slow to load
 

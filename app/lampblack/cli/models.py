@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.models import ModelInfo
+    from lampblack.domain.speed import Speed
     from lampblack.models.library import ModelLibrary
     from lampblack.tasks.removing import Removal
 
@@ -22,9 +24,17 @@ LONGEST_VALUE = 100
 
 
 def run_models(
-    arguments: argparse.Namespace, library: ModelLibrary, removal: Callable[[ModelInfo], Removal], *, as_json: bool
+    arguments: argparse.Namespace,
+    library: ModelLibrary,
+    speed: Callable[[str], Speed | None],
+    removal: Callable[[ModelInfo], Removal],
+    *,
+    as_json: bool,
 ) -> None:
-    """Runs the action. removal: what takes a model away. Raises KnownError."""
+    """Runs the action. speed: what was measured of the model at a path; removal: what takes a model away.
+
+    Raises KnownError.
+    """
     if arguments.action == "list":
         _list(library, as_json=as_json)
     elif arguments.action == "add":
@@ -33,7 +43,14 @@ def run_models(
         _remove(library, arguments.model, removal, as_json=as_json)
     else:
         info = library.find(arguments.model)
-        _show(info, as_json=as_json, metadata=library.metadata(info))
+        _show(info, as_json=as_json, metadata=library.metadata(info), speed=speed(info.path))
+
+
+def speed_in_words(speed: Speed) -> str:
+    """How fast a model was, and when."""
+    day = time.strftime("%Y-%m-%d", time.localtime(speed.measured_at))
+    memory = f", takes {in_words(speed.memory)} of memory at most" if speed.memory else ""
+    return f"reads {speed.read_per_second:.1f} and writes {speed.written_per_second:.1f} tokens/s{memory} ({day})"
 
 
 def _list(library: ModelLibrary, *, as_json: bool) -> None:
@@ -106,11 +123,16 @@ def _as_dict(model: ModelInfo) -> dict[str, Any]:
     return asdict(model)
 
 
-def _show(model: ModelInfo, *, as_json: bool, metadata: dict[str, Any] | None = None) -> None:
+def _show(
+    model: ModelInfo, *, as_json: bool, metadata: dict[str, Any] | None = None, speed: Speed | None = None
+) -> None:
     if as_json:
-        write_json(_as_dict(model) | ({"metadata": metadata} if metadata is not None else {}))
+        measured = {"speed": asdict(speed)} if speed is not None else {}
+        write_json(_as_dict(model) | measured | ({"metadata": metadata} if metadata is not None else {}))
         return
     write_line(f"{model.name}  {_facts(model)}, context {model.context_length:,}\n    {model.path}")
+    if speed is not None:
+        write_line(f"    {speed_in_words(speed)}")
     for key, value in (metadata or {}).items():
         text = " ".join(str(value).split())
         write_line(f"{key}: {text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + '…'}")

@@ -26,6 +26,11 @@ _RANGES = re.compile(r"(?:\w-\w)+\w*")
 _DEFINITION = re.compile(rf"\[\^({_LABEL})\]:")
 
 
+def mark(label: str) -> str:
+    """A mark as it is written."""
+    return f"[^{label}]"
+
+
 def to_note(label: str) -> str:
     """The address of a note, for its mark."""
     return _TO_NOTE + label

@@ -260,10 +260,12 @@ class Measured(msgspec.Struct, frozen=True, tag="measured"):
 
 
 class StatusReport(msgspec.Struct, frozen=True, tag="status_report"):
-    """The answer to `Status`."""
+    """The answer to `Status`. resident: bytes of the engine's process that are in memory, mapped files included; 0
+    where nobody knows."""
 
     request: int
     models: tuple[ModelStatus, ...]
+    resident: int = 0
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):

@@ -40,7 +40,11 @@ def of_markdown(text: str, formulas: Formulas = lambda _latex, _display: None) -
     """
     if len(text) > LONGEST:
         return f"<pre>{escape(text)}</pre>\n"
-    return str(_MARKDOWN.render(text.replace("\0", "\N{REPLACEMENT CHARACTER}"), {_FORMULAS: formulas}))
+    env: dict[str, Any] = {_FORMULAS: formulas}
+    tokens = _MARKDOWN.parse(text.replace("\0", "\N{REPLACEMENT CHARACTER}"), env)
+    labels = dict.fromkeys(token.content for token in tokens if token.type == "footnote_open")
+    env[_NOTES] = {label: number for number, label in enumerate(labels, 1)}  # as they are written, one below the other
+    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))
 
 
 def code(text: str, language: str) -> str:
@@ -115,17 +119,13 @@ def _table_close(*_: Any) -> str:
 
 
 def _footnote_mark(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
-    return f"<sup>[{_note_number(tokens[index].content, env)}]</sup>"
+    label = tokens[index].content
+    number = env[_NOTES].get(label)
+    return escape(footnotes.mark(label)) if number is None else f"<sup>[{number}]</sup>"
 
 
 def _footnote_open(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
-    return f'<div class="note"><sup>[{_note_number(tokens[index].content, env)}]</sup> '
-
-
-def _note_number(label: str, env: Any) -> int:
-    """Notes are counted in the order in which the text first names them."""
-    numbers: dict[str, int] = env.setdefault(_NOTES, {})
-    return numbers.setdefault(label, len(numbers) + 1)
+    return f'<div class="note"><sup>[{env[_NOTES][tokens[index].content]}]</sup> '
 
 
 def _footnote_close(*_: Any) -> str:

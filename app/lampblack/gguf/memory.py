@@ -18,6 +18,9 @@ CACHE_ELEMENT_BYTES = 2  # keys and values are kept as F16
 MASK_BYTES = 2  # with flash attention; four without
 FLOAT_BYTES = 4
 
+_BLOCK = 32
+"""Numbers of a block of Q8_0 (QK8_0 in ggml-common.h)."""
+
 PROCESS = 60_000_000
 """Bytes of an engine besides all this: interpreter, libraries, vocabulary."""
 
@@ -34,12 +37,22 @@ def cache_per_token(header: GgufHeader) -> int:
         heads_kv = header.integers(header.key("attention.head_count_kv"), layers)
     else:
         heads_kv = heads
-    most_heads = max(heads, default=0)
+    return CACHE_ELEMENT_BYTES * sum(heads_kv) * sum(_head_lengths(header))
+
+
+def can_have_small_cache(header: GgufHeader) -> bool:
+    """Whether keys and values can be kept as Q8_0: of each head llama.cpp takes whole blocks only."""
+    return all(length % _BLOCK == 0 for length in _head_lengths(header))
+
+
+def _head_lengths(header: GgufHeader) -> tuple[int, ...]:
+    """How many numbers the key and the value of one head have; none where there are no heads."""
+    layers = header.integer(header.key("block_count"))
+    most_heads = max(header.integers(header.key("attention.head_count"), layers), default=0)
     if most_heads <= 0:
-        return 0
+        return ()
     usual = header.integer(header.key("embedding_length")) // most_heads
-    head = sum(header.integer(header.key(f"attention.{what}_length"), usual) for what in ("key", "value"))
-    return CACHE_ELEMENT_BYTES * sum(heads_kv) * head
+    return tuple(header.integer(header.key(f"attention.{what}_length"), usual) for what in ("key", "value"))
 
 
 def memory_per_token(header: GgufHeader, *, flash_attention: bool = True) -> int:

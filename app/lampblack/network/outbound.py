@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -73,7 +72,6 @@ class Outbound:
 
     def serve_hub_library(self) -> None:
         """Has huggingface_hub send all its requests through such clients, without telemetry and found tokens."""
-        os.environ.update(HF_HUB_DISABLE_TELEMETRY="1", HF_HUB_DISABLE_IMPLICIT_TOKEN="1")  # read when it is imported
         import huggingface_hub
 
         logging.getLogger("huggingface_hub").setLevel(

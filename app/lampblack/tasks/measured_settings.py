@@ -38,7 +38,7 @@ def remembered(store: Measurements, path: str, engine: str = "") -> Measurement 
 
     Reads the disk. None where nothing was measured, and where the disk fails: that must not keep a model from loading.
     """
-    subject = _subject(path)
+    subject = subject_of(path)
     try:
         return store.find(subject, engine) if subject else None
     except KnownError as error:
@@ -74,7 +74,7 @@ class MeasuredSettings:
 
     def is_refused(self, path: str) -> bool:
         """Whether this engine has found that the model at `path` cannot be measured. Reads the disk."""
-        subject = _subject(path)
+        subject = subject_of(path)
         try:
             return bool(subject) and self._store.is_refused(subject, self._engine_name)
         except KnownError:
@@ -139,7 +139,7 @@ class MeasuredSettings:
         self._on_measured(path, None)
 
     def _keep(self, path: str, measurement: Measurement | None) -> None:
-        subject = _subject(path)
+        subject = subject_of(path)
         if not subject:
             return
         try:
@@ -156,8 +156,11 @@ class MeasuredSettings:
         return f"{self._engine.version}|{devices}"
 
 
-def _subject(path: str) -> str:
-    """The model's file and this computer, for folders may move to another one; empty where there is no file."""
+def subject_of(path: str) -> str:
+    """What a measurement is of: the model's file and this computer, for folders may move to another one.
+
+    Empty where there is no file.
+    """
     try:
         status = Path(path).stat()
     except OSError:

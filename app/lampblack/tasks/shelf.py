@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lampblack.domain.quantization import MADE_FROM, MADE_FROM_QUANTIZATION
 from lampblack.gguf.parts import part_paths
 from lampblack.models.hub.origins import Origins
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.models import ModelInfo
+    from lampblack.domain.speed import Speed
     from lampblack.models.hub.origins import Origin
     from lampblack.models.library import AddedModels, ModelLibrary
 
@@ -32,17 +34,24 @@ class Keeper(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Details:
     """All that a model's file says. keys: every setting by its key, long lists as their length; origin: where it was
-    fetched from."""
+    fetched from; speed: what was measured last."""
 
     model: ModelInfo
     keys: dict[str, Any]
     origin: Origin | None = None
+    speed: Speed | None = None
 
     @property
     def licence(self) -> str:
         """As the file says it; empty where it does not."""
         found = self.keys.get("general.license") or self.keys.get("general.license.name") or ""
         return found if isinstance(found, str) else ""
+
+    @property
+    def made_from(self) -> tuple[str, str]:
+        """The name and the quantization of the model that it was made of by Lampblack; empty where it was not."""
+        name, quantization = (self.keys.get(key) for key in (MADE_FROM, MADE_FROM_QUANTIZATION))
+        return (name, quantization) if isinstance(name, str) and isinstance(quantization, str) else ("", "")
 
     @property
     def template_sha256(self) -> str:
@@ -60,11 +69,20 @@ class Details:
 class Shelf:
     """Methods read the disk and raise KnownError.
 
-    shipped: the folder of the app's own models; folder: says which the library folder is now.
+    shipped: the folder of the app's own models; folder: says which the library folder is now; speed: how fast the model
+    at a path was.
     """
 
-    def __init__(self, library: ModelLibrary, added: AddedModels, shipped: Path, folder: Callable[[], Path]) -> None:
+    def __init__(
+        self,
+        library: ModelLibrary,
+        added: AddedModels,
+        shipped: Path,
+        folder: Callable[[], Path],
+        speed: Callable[[str], Speed | None] = lambda _: None,
+    ) -> None:
         self._library, self._added, self._shipped, self._folder = library, added, shipped, folder
+        self._speed = speed
 
     def keeper(self, model: ModelInfo) -> Keeper:
         """Whose the files of a model are."""
@@ -96,7 +114,8 @@ class Shelf:
 
     def details(self, model: ModelInfo) -> Details:
         """What its file says. Raises what a broken file raises."""
-        return Details(model, self._library.metadata(model), Origins(self._folder()).of(Path(model.path)))
+        origin = Origins(self._folder()).of(Path(model.path))
+        return Details(model, self._library.metadata(model), origin, self._speed(model.path))
 
     def forget(self, path: str) -> None:
         """Takes a model or folder from elsewhere off the list; what is on disk stays."""

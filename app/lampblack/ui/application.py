@@ -177,6 +177,7 @@ class Application(QObject):
         from lampblack.ui.chat.presets_controller import PresetsController
         from lampblack.ui.chat.reading_places import ReadingPlaces
         from lampblack.ui.chat.unsaved import UnsavedGuard
+        from lampblack.ui.connections_controller import ConnectionsController
         from lampblack.ui.guesser_controller import GuesserController
         from lampblack.ui.measured_controller import MeasuredController
         from lampblack.ui.memory_controller import MemoryController
@@ -208,6 +209,7 @@ class Application(QObject):
         for kind in (MeasuredController, GuesserController):
             kind(window, services, self._background, self._models.name_of).follow(self.bridge)
         self._privacy = PrivacyController(window, self.theme, services.privacy, self._background)
+        ConnectionsController(window, self.theme, services.connections, self._background)
         self._models.model_named.connect(self._chat.model_changed)
         self._models.used.connect(window.show_chat)
         self._chat.opened.connect(self._show_opened)

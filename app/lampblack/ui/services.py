@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lampblack.desktop.desktop import Desktop
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
+    from lampblack.network.journal import Journal
     from lampblack.store.arranging import ArrangingStore
     from lampblack.store.attachments import AttachmentStore
     from lampblack.store.conversations import ConversationStore
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
     from lampblack.tasks.hub_access import HubAccess
     from lampblack.tasks.meanings import Meanings
     from lampblack.tasks.measured_settings import MeasuredSettings
+    from lampblack.tasks.measuring import Measuring
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.presets import Presets
     from lampblack.tasks.privacy import Privacy
+    from lampblack.tasks.quantizing import Quantizing
     from lampblack.tasks.shelf import Shelf
     from lampblack.tasks.side_by_side import SideBySide
 
@@ -66,7 +69,10 @@ class Services:
     shelf: Shelf
     finding: Finding
     downloads: Downloads
+    quantizing: Quantizing
+    measuring: Measuring
     hub_access: HubAccess
+    connections: Journal
     desktop: Desktop
     engine: Engine
     desk: ModelDesk

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import psutil
+
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.engine.protocol import Embed, Load, Loaded, Measure, Score, Status, StatusReport, Unload, Unloaded
 from lampblack.worker.news import Work
@@ -84,7 +86,7 @@ class HeldCommands:
             elif isinstance(command, Status):
                 self._held.remove(job)
                 status = tuple(resident.status() for resident in self._residents)
-                self._outcomes.answer(StatusReport(command.request, status))
+                self._outcomes.answer(StatusReport(command.request, status, psutil.Process().memory_info().rss))
             elif isinstance(command, Load):
                 if not load_before and self._begin_load(command):
                     self._held.remove(job)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from tests.unit.exchange import samples
@@ -183,7 +184,7 @@ def test_a_pdf_has_pages(started: Driver) -> None:
     assert data.startswith(b"%PDF")
 
 
-def test_ctrl_p_makes_a_pdf_of_what_is_shown(started: Driver, tmp_path: Path) -> None:
+def test_ctrl_p_makes_a_pdf_of_what_is_shown(started: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = started
     number = fill(app)
 
@@ -205,6 +206,9 @@ def test_ctrl_p_makes_a_pdf_of_what_is_shown(started: Driver, tmp_path: Path) ->
     assert (tmp_path / "tea.pdf").read_bytes().startswith(b"%PDF")
     dialog = dialog_of(app, QDialog, "exportDialog")
     focused(app, dialog, "exportOpen")
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: url.toLocalFile() != str(tmp_path / "tea.pdf"))
+    app["exportOpen"].click()
+    app.wait(lambda: f"It is at {tmp_path / 'tea.pdf'}" in app["exchangeText"].text())
     app["exchangeClose"].click()
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from tests.loopback_hub import LoopbackHub, Repo
 
 from lampblack.domain.conversations import ChatOptions
@@ -215,100 +214,3 @@ def test_a_cancelled_download_leaves_nothing(opened, hub):
     app.wait(lambda: not app["modelsProgress"].isVisible())
     assert [path for path in app.folders.models.rglob("*.gguf") if path.is_file()] == []
     app.wait(lambda: app["modelsDownload"].text() == "Download 98 MB")
-
-
-# --- the models that are here
-
-
-@pytest.fixture
-def library(app: Driver) -> Driver:
-    """The app with the tiny model in its library folder, and the dialog open."""
-    app.window.models_requested.emit()
-    app.wait(lambda: app["modelsTable"].isVisible() and len(cells(app["modelsTable"])) > 1)
-    return app
-
-
-def pick(app: Driver, name: str) -> None:
-    app["modelsTable"].choose(lambda kept: kept.model.name == name)
-    QApplication.processEvents()
-
-
-def names(app: Driver) -> list[str]:
-    return [row[0] for row in cells(app["modelsTable"])]
-
-
-def test_the_library_lists_what_is_here(library, starter_model):
-    rows = {row[0]: row[1:] for row in cells(library["modelsTable"])}
-    library.wait(lambda: any("in memory" in row for row in cells(library["modelsTable"])))
-    assert rows[starter_model.stem][:4] == ["llama", "98 MB", "Q4_1", "8,192"]
-    pick(library, starter_model.stem)
-    assert not library["modelsDelete"].isEnabled()
-    assert "came with Lampblack" in library["modelsDelete"].toolTip()
-
-
-def test_a_model_of_the_library_goes_to_the_trash_and_comes_back(library):
-    place = library.folders.models / "tiny.gguf"
-    content = place.read_bytes()
-    pick(library, "tiny")
-    assert library["modelsDelete"].text() == "Move to the trash"
-    library["modelsDelete"].click()
-    library.wait(lambda: "tiny" not in names(library))
-    assert not place.exists()
-    library.wait(lambda: library["undoText"].text() == "tiny is in the trash.")
-
-    assert library["modelsRemoved"].text() == "tiny is in the trash."
-    library["modelsUndo"].click()
-    library.wait(lambda: "tiny" in names(library))
-    assert not library["undoButton"].isVisible()
-    assert not library["modelsUndo"].isVisible()
-    assert place.read_bytes() == content
-
-
-def test_a_model_from_elsewhere_only_leaves_the_list(library, tiny_model, tmp_path):
-    elsewhere = tmp_path / "mine.gguf"
-    elsewhere.write_bytes(tiny_model.read_bytes())
-    library.window.model_dropped.emit(str(elsewhere))
-    library.wait(lambda: "mine" in names(library))
-    pick(library, "mine")
-    assert library["modelsDelete"].text() == "Remove from the list"
-    library["modelsDelete"].click()
-    library.wait(lambda: "mine" not in names(library))
-    assert elsewhere.is_file()
-
-    library["undoButton"].click()
-    library.wait(lambda: "mine" in names(library))
-    assert not library["modelsUndo"].isVisible()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="the trash is elsewhere")
-def test_where_there_is_no_trash_the_model_stays_and_it_is_said(library, monkeypatch, tmp_path):
-    (tmp_path / "Trash").write_bytes(b"in the way")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    pick(library, "tiny")
-    library["modelsDelete"].click()
-    library.wait(lambda: "could not be moved to the trash" in library["modelsFault"].text())
-    assert (library.folders.models / "tiny.gguf").is_file()
-
-
-def test_details_show_the_template_and_every_key(library, starter_model):
-    pick(library, starter_model.stem)
-    library["modelsShowDetails"].click()
-    library.wait(lambda: library.find("modelsDetails"))
-    assert "apache-2.0" in library["modelsFacts"].text()
-    assert "im_start" in library["modelsTemplate"].toPlainText()
-    assert not library["modelsKeys"].isVisible()
-    library["modelsAllKeys"].click()
-    keys = dict(cells(library["modelsKeys"]))
-    assert keys["llama.block_count"] == "30"
-    library["modelsDetails"].close()
-
-
-def test_a_file_that_is_no_model_is_named(library):
-    (library.folders.models / "page.gguf").write_bytes(b"<!DOCTYPE html><html></html>")
-    library.window.models_requested.emit()
-    library.wait(lambda: library["modelsBroken"].isVisible())
-    assert "is a web page" in library["modelsBroken"].text()
-    for name in "abc":
-        (library.folders.models / f"{name}.gguf").write_bytes(b"")
-    library.window.models_requested.emit()
-    library.wait(lambda: library["modelsBroken"].text().splitlines()[-1].startswith("2 more file"))

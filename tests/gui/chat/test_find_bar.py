@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollBar
 from tests.gui.transcript.messages import own, reply, settle
 
 from lampblack.ui.chat.find_bar import FindBar
 from lampblack.ui.chat.panel import ChatPanel
 from lampblack.ui.markdown.formula import FormulaView
+from lampblack.ui.markdown.formula_object import GROUND
+from lampblack.ui.markdown.prose import ProseView
 from lampblack.ui.markdown.text_view import TextView
 from lampblack.ui.markdown.typesetter import State
 from lampblack.ui.transcript import Transcript
@@ -71,7 +73,10 @@ class Found:
         accent = self._panel.transcript._theme.color("accent")
         for view in self._panel.transcript.findChildren(TextView):
             for mark in view.extraSelections():
-                if mark.format.background().color() == accent and view.visibleRegion().boundingRect().isValid():
+                if (
+                    accent in (mark.format.background().color(), mark.format.colorProperty(GROUND))
+                    and view.visibleRegion().boundingRect().isValid()
+                ):
                     return view.toPlainText()[: mark.cursor.selectionEnd()].splitlines()[-1]
         return ""
 
@@ -80,7 +85,7 @@ class Found:
         accent = self._panel.transcript._theme.color("accent")
         for view in self._panel.transcript.findChildren(TextView):
             for mark in view.extraSelections():
-                if mark.format.background().color() == accent:
+                if accent in (mark.format.background().color(), mark.format.colorProperty(GROUND)):
                     begin, end = QTextCursor(mark.cursor), QTextCursor(mark.cursor)
                     begin.setPosition(mark.cursor.selectionStart())
                     end.setPosition(mark.cursor.selectionEnd())
@@ -278,3 +283,37 @@ def test_a_formula_is_found_by_its_latex_and_as_it_reads(panel: ChatPanel, qtbot
 
     qtbot.keyClick(found.field, Qt.Key.Key_Escape)
     assert formula.grab().toImage().pixelColor(formula.picture_rect.topLeft()) != accent
+
+
+def drawn(panel: ChatPanel, qtbot: QtBot, text: str) -> Found:
+    """Shows a reply with its formulas, and the bar."""
+    panel.transcript.set_messages([own(1, "Which?"), reply(2, text)])
+    settle(qtbot, panel.transcript)
+    typesetter = panel.transcript._idle.typesetter
+    qtbot.waitUntil(lambda: State.WAITING not in typesetter._kept.values(), timeout=60_000)
+    settle(qtbot, panel.transcript)
+    qtbot.keyClick(panel, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    return Found(panel, qtbot)
+
+
+def test_a_formula_in_a_line_is_marked_in_full_colours(panel: ChatPanel, qtbot: QtBot) -> None:
+    found = drawn(panel, qtbot, "It is $M = M + M$ here.")
+    found.type("M + M")
+    qtbot.waitUntil(lambda: found.count == "1 of 1")
+    (prose,) = panel.transcript.findChildren(ProseView)
+    picture = prose.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    colors = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    theme = panel.transcript._theme
+    assert {theme.color("accent").name(), theme.color("on_accent").name()} <= colors
+
+
+def test_a_wide_formula_is_scrolled_back_to_its_beginning(panel: ChatPanel, qtbot: QtBot) -> None:
+    terms = " + ".join(f"\\alpha_{{{number}}}" for number in range(80))
+    found = drawn(panel, qtbot, f"$$\n{terms}\n$$\n")
+    (formula,) = panel.transcript.findChildren(FormulaView)
+    (bar,) = formula.findChildren(QScrollBar)
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    found.type("alpha_{1}")
+    qtbot.waitUntil(lambda: found.count == "1 of 1")
+    assert bar.value() == 0

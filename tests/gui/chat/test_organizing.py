@@ -227,6 +227,8 @@ def test_the_archive_is_a_list_of_its_own_and_back(qtbot: QtBot, shown: Conversa
     button = shown.findChild(QToolButton, "chatArchive")
     assert button.text() == button.accessibleName() == "Archive (1)"
     button.click()
+    QApplication.processEvents()
+    assert button.width() >= button.sizeHint().width(), "the words that lead back are whole"
     assert texts(shown) == ["Yesterday", "Number 6"]
     assert "archived" in spoken(shown, "Number 6")
     assert view_of(shown).accessibleName() == "Archived conversations"

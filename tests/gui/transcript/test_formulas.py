@@ -288,6 +288,23 @@ def test_a_footnotes_mark_leads_to_its_note_and_back(qtbot: QtBot, transcript: T
     assert opened == []
 
 
+@pytest.mark.parametrize("streamed", [False, True])
+def test_marks_have_their_notes_numbers_or_their_own_words(
+    qtbot: QtBot, transcript: Transcript, streamed: bool
+) -> None:
+    text = "Soot[^p] and ink[^none].\n\n```\ncode\n```\n\nPaper[^q].\n\n[^q]: Second.\n\n[^p]: First.\n"
+    if streamed:
+        transcript.set_messages([running(1)])
+        for place in range(0, len(text), 5):
+            transcript.extend(1, text[place : place + 5])
+        transcript.close_message(reply(1, text))
+    else:
+        transcript.set_messages([reply(1, text)])
+    settle(qtbot, transcript)
+    words = "\n".join(prose.toPlainText() for prose in shown(transcript, ProseView))
+    assert words == "Soot2 and ink[^none].\nPaper1.\n1.\t↑ Second.\n2.\t↑ First."
+
+
 # --- code
 
 

@@ -232,6 +232,22 @@ def test_lines_are_one_and_a_half_times_as_high_as_letters(transcript: Transcrip
     assert texts(transcript)[0].startswith("word 中文 code")
 
 
+def test_the_bar_beside_a_quote_is_as_high_as_its_words(qtbot: QtBot, transcript: Transcript, theme: Theme) -> None:
+    transcript.set_messages([reply(1, "> Quotes, every one by a judge.")])
+    settle(qtbot, transcript)
+    (view,) = shown(transcript, ProseView)
+    picture = view.grab().toImage()
+    line, text = QColor(theme.palette.line), QColor(theme.palette.text)
+    bar = [y for y in range(picture.height()) if picture.pixelColor(1, y) == line]
+    words = [
+        y
+        for y in range(picture.height())
+        if any(picture.pixelColor(x, y).lightness() < text.lightness() + 60 for x in range(20, 200))
+    ]
+    assert bar[0] <= words[0]
+    assert words[-1] <= bar[-1]
+
+
 def test_code_colours_can_be_read_on_their_surface(theme: Theme) -> None:
     from lampblack.ui.markdown.formats import Formats
 

@@ -259,7 +259,7 @@ def test_what_is_no_adapter_for_the_model_is_refused_in_a_sentence(lampblack, ti
     garbage.write_bytes(b"not a lora" * 100)
     for path, words in (
         (foreign, "The adapter foreign does not fit this model. Pick the model that it was made for."),
-        (cut, "cut.gguf is cut off"),
+        (cut, "The adapter cut.gguf is cut off"),
         (garbage, "garbage.gguf is not a GGUF file."),
         (tiny_model, "tiny.gguf is a GGUF file of the type “model”, not a LoRA adapter."),
         (tmp_path / "none.gguf", f"There is no adapter at {tmp_path / 'none.gguf'}."),

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 GENERATE = ("generate", "-m", "x", "-p", "y")
+MODEL_ACTIONS = "list, add, info, remove, verify, quantize, measure, search"
 PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
 
 
@@ -18,9 +19,15 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
             ("frobnicate",),
             "There is no “frobnicate”, only: generate, models, conversations, backup, restore, embed, perplexity.",
         ),
-        (("models",), "What to do with them is missing: list, add, info, remove, verify, search or pull."),
+        (
+            ("models",),
+            f"What to do with them is missing: {MODEL_ACTIONS} or pull.",
+        ),
         (("conversations",), "list, export or import"),
-        (("models", "rename"), "There is no “rename”, only: list, add, info, remove, verify, search, pull."),
+        (
+            ("models", "rename"),
+            f"There is no “rename”, only: {MODEL_ACTIONS}, pull.",
+        ),
         (("models", "list", "all"), "“all” is one word too many. `lampblack models list --help`"),
         (("models", "add"), "Missing: PATH."),
         (("generate",), "Missing: -m/--model, -p/--prompt."),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.tiny_gguf import write_tiny_model
+
 from lampblack.engine.protocol import Loaded
 from lampblack.worker.loading.fitting import cache_bytes, layers_to_try, shapes_to_try
 from lampblack.worker.native.llama import CACHE_F16, CACHE_Q8_0, ContextShape
@@ -69,3 +71,23 @@ def test_on_a_full_computer_the_context_is_shorter_and_it_is_said(
     (told,) = loaded.model.reductions
     assert (told.kind, told.details["context"], told.details["asked"]) == ("model.smaller_context", 4096, 8192)
     assert poor_engine.generate("Once upon a time", 4)
+
+
+def test_where_no_smaller_form_is_to_be_had_the_context_is_shorter(
+    start_engine: Callable[..., EngineUnderTest], tmp_path: Path
+) -> None:
+    """Heads of 16 numbers fill no block of Q8_0."""
+    poor_engine = start_engine("-c", POOR.replace("100_000_000", "2_000_000"))
+    loaded = poor_engine.load(write_tiny_model(tmp_path / "m.gguf", context_length=16384))
+    assert isinstance(loaded, Loaded)
+    (told,) = loaded.model.reductions
+    assert (told.kind, told.details["context"], told.details["asked"]) == ("model.smaller_context", 4096, 16384)
+    assert not loaded.model.small_cache
+    assert poor_engine.generate("Once upon a time", 4)
+
+
+def test_who_asks_for_a_smaller_form_that_is_not_to_be_had_is_told(engine: EngineUnderTest, tmp_path: Path) -> None:
+    loaded = engine.load(write_tiny_model(tmp_path / "m.gguf"), small_cache=True)
+    assert isinstance(loaded, Loaded)
+    assert [told.kind for told in loaded.model.reductions] == ["model.whole_cache"]
+    assert not loaded.model.small_cache

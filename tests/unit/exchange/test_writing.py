@@ -111,13 +111,18 @@ def test_formulas_and_footnotes_lose_no_character_as_html() -> None:
         assert part in page, part
 
 
-def test_footnotes_have_numbers_in_the_order_of_their_marks() -> None:
+def test_footnotes_have_numbers_in_the_order_in_which_they_are_written() -> None:
     text = "One[^b], two[^a], one again[^b].\n\n[^a]: Second.\n[^b]: First.\n"
     page = markup.of_markdown(text)
-    assert "One<sup>[1]</sup>, two<sup>[2]</sup>, one again<sup>[1]</sup>." in page
-    assert "".join(page.split()).count("<sup>[2]</sup><p>Second.") == 1
+    assert "One<sup>[2]</sup>, two<sup>[1]</sup>, one again<sup>[2]</sup>." in page
+    assert "".join(page.split()).count("<sup>[1]</sup><p>Second.") == 1
     assert "[b]" not in page
     assert text.strip() in markdown.written(conversation("Hi", text))
+
+
+def test_a_footnotes_mark_without_a_note_stands_as_it_was_written() -> None:
+    page = markup.of_markdown("One[^b], two[^none].\n\n[^b]: First.\n")
+    assert "One<sup>[1]</sup>, two[^none]." in page
 
 
 def test_code_has_its_language_and_its_colours() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lampblack.ui.markdown.blocks import Block, Formula, Prose, Table
+from lampblack.ui.markdown.rich import blocks_of
 from lampblack.ui.markdown.stream import BlockStream
 
 
@@ -136,7 +137,9 @@ def test_a_formula_that_is_never_closed_is_text_in_the_end() -> None:
 
 
 def test_marks_and_notes_lead_to_each_other() -> None:
-    mark, one, second, note = read("Soot[^1] or glue[^glue-1].\n\n[^1]: Says *who*.\n\n    More.\n[^glue-1]: Hide.\n")
+    mark, one, second, note = blocks_of(
+        "Soot[^1] or glue[^glue-1].\n\n[^1]: Says *who*.\n\n    More.\n[^glue-1]: Hide.\n"
+    )
     assert isinstance(mark, Prose)
     assert isinstance(one, Prose)
     assert isinstance(second, Prose)

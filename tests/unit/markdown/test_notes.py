@@ -1,10 +1,11 @@
-"""Footnotes with names have numbers, in the order in which the text first names them."""
+"""Footnotes with names have numbers, in the order in which the notes are written."""
 
 from __future__ import annotations
 
 import pytest
 
 from lampblack.ui.markdown.blocks import Block, Prose, Table, plain
+from lampblack.ui.markdown.notes import numbered, numbers_of
 from lampblack.ui.markdown.rich import blocks_of, html_of, plain_of
 from lampblack.ui.markdown.stream import BlockStream
 
@@ -18,26 +19,37 @@ def shown(blocks: list[Block]) -> list[str]:
 
 def test_marks_and_notes_bear_the_same_numbers() -> None:
     blocks = blocks_of(TEXT)
-    assert shown(blocks) == ["One1, two2, one again1.", "2. ↑ Second.", "1. ↑ First.", "3. ↑ Third."]
+    assert shown(blocks) == ["One2, two1, one again2.", "1. ↑ Second.", "2. ↑ First.", "3. ↑ Third."]
     (table,) = (block for block in blocks if isinstance(block, Table))
     assert plain(table.rows[0][0]) == "y3"
     assert [run.href for run in blocks[0].runs if run.raised] == ["footnote:b", "footnote:a", "footnote:b"]
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 1000])
-def test_the_numbers_are_the_same_however_the_text_comes(size: int) -> None:
+def test_the_blocks_are_the_same_however_the_text_comes(size: int) -> None:
     stream, blocks = BlockStream(), list[Block]()
     for start in range(0, len(TEXT), size):
         stream.feed(TEXT[start : start + size])
         blocks += stream.advance()
-        numbers = [run.text for block in stream.open if isinstance(block, Prose) for run in block.runs if run.raised]
-        assert numbers == ["1", "2", "1"][: len(numbers)]
-    assert [*blocks, *stream.advance(final=True)] == blocks_of(TEXT)
+    blocks += stream.advance(final=True)
+    assert numbered(blocks, numbers_of(blocks), complete=True) == blocks_of(TEXT)
+
+
+def test_a_mark_without_a_note_stands_as_it_was_written() -> None:
+    text = "One[^b], **two[^none] more**.\n\n| x[^none] |\n|---|\n\n[^b]: First.\n"
+    assert shown(blocks_of(text)) == ["One1, two[^none] more.", "1. ↑ First."]
+    assert "x[^none]" in plain_of(text)
+    assert "<strong>[^none]</strong><strong> more</strong>" in html_of(text)
+
+
+def test_a_note_that_begins_with_code_is_counted() -> None:
+    text = "One[^b].\n\n[^b]:\n    ```py\n    x\n    ```\n"
+    assert [block.place.marker for block in blocks_of(text)] == ["", "1."]
+    assert "One[1]." in plain_of(text)
 
 
 def test_copies_have_the_numbers() -> None:
-    assert "One[1], two[2], one again[1]." in plain_of(TEXT)
-    assert "1. First." in plain_of(TEXT)
-    assert "One<sup>1</sup>, two<sup>2</sup>" in html_of(TEXT)
-    assert '<ol start="2"><li><p>Second.</p></li>' in html_of(TEXT)
-    assert '<li value="1"><p>First.</p>' in html_of(TEXT)
+    assert "One[2], two[1], one again[2]." in plain_of(TEXT)
+    assert "2. First." in plain_of(TEXT)
+    assert "One<sup>2</sup>, two<sup>1</sup>" in html_of(TEXT)
+    assert "<ol><li><p>Second.</p></li><li><p>First.</p>" in html_of(TEXT)

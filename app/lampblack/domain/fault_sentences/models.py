@@ -75,6 +75,9 @@ MODELS = {
     "model.small_cache": QT_TRANSLATE_NOOP(
         "Fault", "To fit into the free memory, {name} keeps its conversations in a smaller form, at a slight loss."
     ),
+    "model.whole_cache": QT_TRANSLATE_NOOP(
+        "Fault", "{name} cannot keep its conversations in a smaller form, so they take all of their memory."
+    ),
     "model.fewer_layers": QT_TRANSLATE_NOOP(
         "Fault",
         "Only {layers} of {asked} layers of {name} fit into the graphics card's memory. The processor computes the "
@@ -95,5 +98,36 @@ MODELS = {
     "model.shipped": QT_TRANSLATE_NOOP("Fault", "{name} came with Lampblack and stays."),
     "model.suspect": QT_TRANSLATE_NOOP(
         "Fault", "{name} was loaded when the engine stopped, so it was not loaded again by itself."
+    ),
+    # --- smaller models, and measuring
+    "quantize.failed": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} could not be made smaller ({reason}). Its file may be damaged: download or copy it again.",
+    ),
+    "quantize.crashed": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The quantizer stopped unexpectedly at {name}. Close other programs and try again, or fetch the model again.",
+    ),
+    "quantize.nothing_smaller": QT_TRANSLATE_NOOP(
+        "Fault", "{name} cannot be made any smaller. Find a smaller model instead."
+    ),
+    "quantize.not_smaller": QT_TRANSLATE_NOOP(
+        "Fault", "{name} would not get smaller as {quantization}. What can be made of it: {able}."
+    ),
+    "quantize.no_room": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The smaller {name} needs {needed}, and {folder} has {free} free. Make room, or choose a smaller one.",
+    ),
+    "quantize.busy": QT_TRANSLATE_NOOP(
+        "Fault", "Another model is being made smaller. Wait until it is done, or cancel it."
+    ),
+    "measure.busy": QT_TRANSLATE_NOOP(
+        "Fault", "The engine is at a reply or a document, beside which {name} would seem slow. Measure it afterwards."
+    ),
+    "measure.interrupted": QT_TRANSLATE_NOOP(
+        "Fault", "Measuring {name} was broken off for a reply or a document. Measure it again afterwards."
+    ),
+    "measure.at_work": QT_TRANSLATE_NOOP(
+        "Fault", "Another model is being measured. Wait until it is done, or cancel it."
     ),
 }

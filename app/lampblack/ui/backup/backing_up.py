@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from lampblack.ui.backup.words import size
@@ -101,8 +100,7 @@ class BackupDialog(WorkDialog):
 
     def _ended(self, manifest: Manifest) -> None:
         self.set_idle()
-        folder = QUrl.fromLocalFile(str(self._path.parent))
-        self._show_folder.clicked.connect(lambda: QDesktopServices.openUrl(folder))
+        self._show_folder.clicked.connect(lambda: self.open_path(self._path.parent))
         self._show_folder.show()
         written = self._path.stat().st_size if self._path.exists() else manifest.size
         self.written.emit(self._path)

@@ -98,7 +98,7 @@ class ListFooter(Translated, QWidget):
 
     def _retranslate(self) -> None:
         if self._is_archive:
-            words = self.tr("Back to the conversations")
+            words = self.tr("Conversations")
         elif self._archived:
             words = self.tr("Archive ({count})").format(count=QLocale().toString(self._archived))
         else:

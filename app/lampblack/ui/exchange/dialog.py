@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
 from lampblack.ui.exchange.details_box import DetailsBox
@@ -12,6 +13,7 @@ from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent
     from PySide6.QtWidgets import QWidget
@@ -88,6 +90,15 @@ class WorkDialog(Translated, QDialog):
         self._show(words, details, is_working=False)
         self._close.setDefault(True)
         self._close.setFocus()
+
+    def open_path(self, path: Path) -> None:
+        """Has the desktop open a file or a folder; where nothing there can, that is said."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.say(
+                lambda: self.tr(
+                    "No program on this computer opens it. It is at {path}: open it in another way."
+                ).format(path=path)
+            )
 
     def show_failure(self, words: Callable[[], str], again: QPushButton | None = None) -> None:
         """The work could not be done. again: what has another try, where there may be one."""

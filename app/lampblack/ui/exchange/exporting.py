@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QLocale, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFontDatabase, QFontInfo, QGuiApplication
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from lampblack.exchange.files import file_name
@@ -125,14 +125,12 @@ class ExportDialog(WorkDialog):
 
     def _ended(self, count: int) -> None:
         self.set_idle()
-        folder = QUrl.fromLocalFile(str(self._path.parent))
-        self._show_folder.clicked.connect(lambda: QDesktopServices.openUrl(folder))
+        self._show_folder.clicked.connect(lambda: self.open_path(self._path.parent))
         self._show_folder.show()
         if not self._for_paper:
             self.show_end(lambda: self.tr("%n conversation(s) written to {path}", "", count).format(path=self._path))
             return
-        file = QUrl.fromLocalFile(str(self._path))
-        self._open_file.clicked.connect(lambda: QDesktopServices.openUrl(file))
+        self._open_file.clicked.connect(lambda: self.open_path(self._path))
         self._open_file.show()
         self.show_end(lambda: self.tr("The PDF is at {path}. Open it to print it.").format(path=self._path))
         self._open_file.setDefault(True)

@@ -36,11 +36,13 @@ class Run:
 class Place:
     """Where a block stands: `nesting` has a letter for each level around it, q for a quote and l for a list item.
 
-    marker is what stands before a list item's first block ("•", "3.", "☑"), empty elsewhere.
+    marker is what stands before a list item's first block ("•", "3.", "☑"), empty elsewhere. note: the label of the
+    footnote that begins here.
     """
 
     nesting: str = ""
     marker: str = ""
+    note: str = ""
 
 
 TOP = Place()

@@ -63,6 +63,10 @@ class FormulaView(QWidget):
         self._mark = (ground, ink) if ground is not None and ink is not None else None
         self.update()
 
+    def show_beginning(self) -> None:
+        """Scrolls it back."""
+        self._bar.setValue(0)
+
     @property
     def caret_rect(self) -> QRectF:
         """Where the next character will stand, while the formula is being written."""

@@ -24,6 +24,8 @@ LATEX = QTextFormat.Property.UserProperty + 11
 """Character property: what is between the marks."""
 DISPLAY = QTextFormat.Property.UserProperty + 12
 """Character property: whether it is drawn large."""
+GROUND = QTextFormat.Property.UserProperty + 13
+"""Character property: the colour of the ground that it is drawn on. Qt draws a selection's own ground over objects."""
 
 SCALE = 1.14
 """The font for formulas is smaller than the window's at the same size."""
@@ -83,6 +85,8 @@ class FormulaObject(QPyTextObject):
     ) -> None:
         """Draws a formula; one that is not ready leaves its room empty."""
         made = QTextCharFormat(format.toCharFormat())
+        if made.hasProperty(GROUND):
+            painter.fillRect(rect, made.colorProperty(GROUND))
         picture = self._picture(made)
         if isinstance(picture, State):
             return

@@ -155,6 +155,7 @@ class _Blocks:
     def __init__(self, references: dict[str, Any]) -> None:
         self._references = references
         self._marker = ""
+        self._begun = ""
         self._note = ""
 
     def of(self, tokens: Sequence[Token], nesting: str, marker: str) -> Iterator[Block]:
@@ -177,10 +178,12 @@ class _Blocks:
         if token.type == "list_item_open":
             self._marker = marker
         elif token.type == "footnote_open":
-            self._marker, self._note = f"{token.content}.", token.content
+            self._marker, self._begun, self._note = f"{token.content}.", token.content, token.content
         yield from self.of(inside, nesting + _LEVELS[token.type], "")
         if self._marker:
             yield Prose(self._way_back(), self._place(nesting + _LEVELS[token.type]))
+        if token.type == "footnote_open":
+            self._note = ""
 
     def _way_back(self) -> tuple[Run, ...]:
         """What leads from a note, which has just begun, to its mark."""
@@ -188,8 +191,8 @@ class _Blocks:
         return (Run(footnotes.BACK, href=footnotes.to_mark(label)), Run(" ")) if label else ()
 
     def _place(self, nesting: str) -> Place:
-        place = Place(nesting, self._marker)
-        self._marker = ""
+        place = Place(nesting, self._marker, self._begun)
+        self._marker = self._begun = ""
         return place
 
     def _leaf(self, token: Token, inside: Sequence[Token], nesting: str) -> Block:

@@ -217,9 +217,18 @@ class ProseView(TextView):
             joined = above[: level + 1] == nesting[: level + 1]
             top = bounds.top() - (block.blockFormat().topMargin() if joined else 0)
             left = level * self._formats.metrics.level
-            bar = QRectF(left, top, _BAR, bounds.bottom() - top)
+            bar = QRectF(left, top, _BAR, max(bounds.bottom(), _end_of(block)) - top)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.fillRect(bar, color)
+
+
+def _end_of(block: QTextBlock) -> float:
+    """Where its last line ends: in lines of fixed height the letters stand lower than a block's own bounds say."""
+    layout = block.layout()
+    if not layout.lineCount():
+        return 0.0
+    last = layout.lineAt(layout.lineCount() - 1)
+    return layout.position().y() + last.y() + last.height()
 
 
 def _units(text: str) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.footnotes import is_internal
 from lampblack.ui.markdown.blocks import Alignment, Block, Code, Formula, Prose, Run, Table, plain
+from lampblack.ui.markdown.notes import numbered, numbers_of
 from lampblack.ui.markdown.stream import BlockStream
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def blocks_of(markdown: str) -> list[Block]:
     """The blocks of a complete text."""
     stream = BlockStream()
     stream.feed(markdown)
-    return stream.advance(final=True)
+    blocks = stream.advance(final=True)
+    return numbered(blocks, numbers_of(blocks), complete=True)
 
 
 def html_of(markdown: str) -> str:

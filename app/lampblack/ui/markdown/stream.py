@@ -8,7 +8,6 @@ from typing import Any
 
 from lampblack.ui.markdown.blocks import TOP, Block, Code, Prose, Table
 from lampblack.ui.markdown.grammar import MATH_FENCE, Unit, clean, continued, fenced_formula, units_of
-from lampblack.ui.markdown.notes import numbered
 from lampblack.ui.markdown.pending import completed, shown_length
 
 MAX_LINE = 4000
@@ -74,20 +73,17 @@ class BlockStream:
         self._waited = 0
         self._closed: list[Block] = []
         self._open: tuple[Block, ...] = ()
-        self._notes: dict[str, int] = {}
-        self._has_notes = False
 
     @property
     def open(self) -> tuple[Block, ...]:
         """The blocks that may still change, as they look now."""
-        return tuple(numbered(self._open, dict(self._notes))) if self._has_notes else self._open
+        return self._open
 
     def feed(self, text: str) -> None:
         """More text."""
         text = self._carriage_return + text
         self._carriage_return = "\r" if text.endswith("\r") else ""
         self._tail += clean(text.removesuffix("\r"))
-        self._has_notes = self._has_notes or "[^" in self._tail
 
     def advance(self, *, final: bool = False) -> list[Block]:
         """Reads what was fed; returns the blocks that closed since the last call. `final`: no more text will come."""
@@ -97,7 +93,7 @@ class BlockStream:
         while self._step(final):
             pass
         closed, self._closed = self._closed, []
-        return numbered(closed, self._notes) if self._has_notes else closed
+        return closed
 
     def _step(self, final: bool) -> bool:
         """Reads on from where it stands; says whether there is more to read at once."""

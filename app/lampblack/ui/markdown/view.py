@@ -14,6 +14,7 @@ from lampblack.ui.markdown.blocks import Code, Formula, Place, Prose, Table
 from lampblack.ui.markdown.citations import cited_in
 from lampblack.ui.markdown.code import CodeView
 from lampblack.ui.markdown.formula import FormulaView
+from lampblack.ui.markdown.notes import has_marks, numbered, numbers_of
 from lampblack.ui.markdown.prose import ProseView
 from lampblack.ui.markdown.stream import BlockStream
 from lampblack.ui.markdown.table import TableView
@@ -66,6 +67,9 @@ class MarkdownView(QWidget):
         self._complete = False
         self._queued = False
         self._citations: Mapping[int, str] = {}
+        self._notes: dict[str, int] = {}
+        self._labels: list[str] = []
+        self._notes_are_known = False
 
     # --- text
 
@@ -158,6 +162,23 @@ class MarkdownView(QWidget):
         del self._widgets[self._settled + len(groups) :]
         self._groups[self._settled :] = groups
         self._settle(groups)
+        self._show_notes(groups)
+
+    def _show_notes(self, changed: Sequence[Group]) -> None:
+        """Gives marks the numbers of notes that have come since, wherever they stand."""
+        are_known = self._complete and not self.is_loading
+        labels = [block.place.note for group in changed for block in group if block.place.note]
+        if labels == self._labels and are_known == self._notes_are_known:
+            return
+        self._labels, self._notes_are_known = labels, are_known
+        self._notes = numbers_of(block for group in self._groups for block in group)
+        for number, group in enumerate(self._groups):
+            if any(has_marks(block) for block in group):
+                self._give(self._widgets[number], group)
+                del self._heights[number:]
+
+    def _numbered(self, group: Sequence[Block]) -> list[Block]:
+        return numbered(group, self._notes, complete=self._notes_are_known)
 
     def _settle(self, groups: Sequence[Group]) -> None:
         """Lets go of the groups that nothing can change any more: all of closed blocks, and not the last."""
@@ -210,15 +231,19 @@ class MarkdownView(QWidget):
         elif number >= len(self._widgets):
             self._widgets.append(self._made(group))
         del self._heights[number:]
-        widget = self._widgets[number]
+        self._give(self._widgets[number], group)
+
+    def _give(self, widget: BlockWidget, group: Group) -> None:
+        """Has a widget show its blocks, with the numbers of the notes that are known."""
+        blocks = self._numbered(group)
         if isinstance(widget, ProseView):
-            widget.show_blocks(cast("Sequence[Prose]", group))
+            widget.show_blocks(cast("Sequence[Prose]", blocks))
         elif isinstance(widget, CodeView):
-            widget.show_block(cast("Code", group[0]))
+            widget.show_block(cast("Code", blocks[0]))
         elif isinstance(widget, FormulaView):
-            widget.show_block(cast("Formula", group[0]))
+            widget.show_block(cast("Formula", blocks[0]))
         else:
-            widget.show_block(cast("Table", group[0]))
+            widget.show_block(cast("Table", blocks[0]))
 
     def set_citations(self, citations: Mapping[int, str]) -> None:
         """The sources that the text may cite by their numbers, each with what is shown while the mouse is over it."""
@@ -297,7 +322,7 @@ class MarkdownView(QWidget):
         del event
         painter: QPainter | None = None
         for widget, group in zip(self._widgets, self._groups, strict=True):
-            place = group[0].place
+            place = self._numbered(group[:1])[0].place if group[0].place.note else group[0].place
             if isinstance(widget, ProseView) or not (place.marker or "q" in place.nesting):
                 continue
             painter = painter or QPainter(self)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lampblack.ui.models.dialog import ModelsDialog
     from lampblack.ui.models.library_page import Kept
     from lampblack.ui.models.searches import Searches
+    from lampblack.ui.models.workshop import Workshop
     from lampblack.ui.services import Services
     from lampblack.ui.theme import Theme
 
@@ -53,12 +54,14 @@ class ModelsController(QObject):
         self._searches: Searches | None = None
         self._downloads: dict[str, Download] = {}
         self._undo: Callable[[], None] | None = None
+        self._workshop: Workshop | None = None
         window.models_requested.connect(lambda: self.open())
         window.welcome.find_requested.connect(lambda: self.open(to_find=True))
         bridge.download_changed_came.connect(self._download_changed)
         for news in (models.listed, bridge.model_loaded_came, bridge.model_gone_came, bridge.memory_changed_came):
             news.connect(self._show_models)
         background.run(lambda: None if settings.get(OFFLINE) else services.downloads.restore())
+        background.run(services.quantizing.clean)
 
     def open(self, *, to_find: bool = False) -> None:
         """Shows the dialog; on the page for more where that is wished, or there is nothing else to choose from."""
@@ -112,7 +115,22 @@ class ModelsController(QObject):
         dialog.finder.show_under_way(self._names_under_way())
         self._dialog = dialog
         self._show_models()
+        self._make_workshop(dialog)
         return dialog
+
+    def _make_workshop(self, dialog: ModelsDialog) -> None:
+        from lampblack.ui.models.workshop import Workshop
+
+        services = self._services
+        workshop = Workshop(dialog, self._theme, services.quantizing, services.measuring, self._background)
+        workshop.made.connect(self._made_smaller)
+        workshop.use_wanted.connect(self._use)
+        workshop.changed.connect(lambda: self._window.status.set_downloads(self._words))
+        self._workshop = workshop
+
+    def _made_smaller(self, name: str) -> None:
+        self._models.refresh()
+        self._notices.tell(self.tr("{name} is here").format(name=name), self.tr("The model can be used now."))
 
     # --- the models on this computer
 
@@ -253,7 +271,8 @@ class ModelsController(QObject):
         if under_way:
             share = sum(one.done for one in under_way) / max(1, sum(one.total for one in under_way))
             return self.tr("Downloading %n model(s): {percent} %", "", len(under_way)).format(percent=int(share * 100))
-        return self.tr("%n download(s) stopped: see Models", "", failed) if failed else ""
+        made = self._workshop.words() if self._workshop is not None else ""
+        return made or (self.tr("%n download(s) stopped: see Models", "", failed) if failed else "")
 
     # --- what goes wrong
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.domain.sizes import in_words
+from lampblack.ui.models.speed_words import speed_words
 from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import count
 from lampblack.ui.widgets.scrolled_column import room_on_screen
@@ -96,6 +97,8 @@ class DetailsDialog(Translated, QDialog):
             (self.tr("Context"), self.tr("{count} tokens").format(count=count(model.context_length))),
             (self.tr("Licence"), self._details.licence or self.tr("the file does not say")),
             (self.tr("From"), f"{origin.repo} ({origin.commit[:12]})" if origin is not None else ""),
+            (self.tr("Made from"), " ".join(self._details.made_from).strip()),
+            (self.tr("Here"), speed_words(self._details.speed) if self._details.speed is not None else ""),
         ]
 
     def _retranslate(self) -> None:

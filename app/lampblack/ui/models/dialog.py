@@ -21,6 +21,7 @@ from lampblack.ui.dropping import model_paths, take_no_file
 from lampblack.ui.models.downloads_list import DownloadsList
 from lampblack.ui.models.find_page import FindPage
 from lampblack.ui.models.library_page import LibraryPage
+from lampblack.ui.models.work_card import WorkCard
 from lampblack.ui.widgets.scrolled_column import room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
@@ -58,6 +59,7 @@ class ModelsDialog(Translated, QDialog):
         self._tabs.addTab("")
         self._tabs.addTab("")
         self.library, self.finder, self.downloads = LibraryPage(theme), FindPage(theme), DownloadsList(theme)
+        self.making, self.measuring = WorkCard(theme, "modelsMaking"), WorkCard(theme, "modelsMeasuring")
         self._pages = QStackedWidget()
         self._pages.addWidget(self.library)
         self._pages.addWidget(self.finder)
@@ -94,6 +96,8 @@ class ModelsDialog(Translated, QDialog):
         layout.addWidget(self._pages, 1)
         layout.addLayout(undoing)
         layout.addWidget(self._fault)
+        layout.addWidget(self.making)
+        layout.addWidget(self.measuring)
         layout.addWidget(self.downloads)
         self.offer_undo(None)
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)

@@ -15,6 +15,7 @@ from lampblack.tasks.shelf import Keeper
 from lampblack.ui.model_words import SEPARATOR, in_memory, tool_tip, verdict
 from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import count
+from lampblack.ui.models.workbench import Workbench
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ class LibraryPage(Translated, QWidget):
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._note)
         layout.addLayout(buttons)
+        self.workbench = Workbench(theme)
+        layout.addWidget(self.workbench)
         self.table.chosen.connect(self._choose)
         self.table.used.connect(self.use_wanted)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
@@ -130,6 +133,7 @@ class LibraryPage(Translated, QWidget):
             button.setEnabled(kept is not None)
         self._remove.setEnabled(may_go)
         self._name_removal(kept)
+        self.workbench.show_model(kept.model if kept is not None else None)
 
     def _name_removal(self, kept: Kept | None) -> None:
         keeper = kept.keeper if kept is not None else Keeper.LIBRARY

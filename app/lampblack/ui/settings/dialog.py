@@ -66,6 +66,8 @@ class SettingsDialog(Translated, QDialog):
     """The model is to be loaded again, so that changed engine settings take effect."""
     measure_requested = Signal()
     """The fastest settings of the chosen model are to be looked for again."""
+    connections_requested = Signal()
+    """The list of what left this computer is to be shown."""
     home_wanted = Signal(object)
     """A `HomeWish`; the dialog has closed for it."""
     _changed = Signal(object)
@@ -162,6 +164,11 @@ class SettingsDialog(Translated, QDialog):
             self.privacy = PrivacySection(self._theme)
             self.privacy.folder_requested.connect(self._open_folder)
             self._column.addWidget(self.privacy)
+        elif group is Group.NETWORK:
+            button = self._button(
+                "settingsConnections", lambda: self.tr("What left this computer…"), self.connections_requested.emit
+            )
+            self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         elif group is Group.FOLDERS:
             self._add_folders()
 

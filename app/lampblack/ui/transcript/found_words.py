@@ -40,6 +40,7 @@ class _Place:
     text: TextView
     begin: int
     end: int
+    is_formula: bool = False
 
     @property
     def cursor(self) -> QTextCursor:
@@ -72,7 +73,8 @@ class _FormulaPlace:
         return self.text.rect()
 
     def bring(self) -> None:
-        """It can be scrolled, and its beginning is seen."""
+        """Its beginning is seen, for nobody can tell where in it the words are."""
+        self.text.show_beginning()
 
 
 class FoundWords:
@@ -204,7 +206,12 @@ class FoundWords:
         mark.cursor = place.cursor
         mark.format = QTextCharFormat()
         ground, ink = self._colors(stands_out=stands_out)
-        mark.format.setBackground(ground)
+        if place.is_formula:
+            from lampblack.ui.markdown.formula_object import GROUND
+
+            mark.format.setProperty(GROUND, ground)
+        else:
+            mark.format.setBackground(ground)
         mark.format.setForeground(ink)
         return mark
 
@@ -223,7 +230,7 @@ def _places_in(text: TextView, find: Places) -> list[_Place]:
         start = units + _units(words[done:begin])
         done, units = end, start + _units(words[begin:end])
         places.append(_Place(text, start, units))
-    places += [_Place(text, begin, begin + 1) for begin in found_formulas.in_text(text, words, find)]
+    places += [_Place(text, begin, begin + 1, is_formula=True) for begin in found_formulas.in_text(text, words, find)]
     return sorted(places, key=lambda place: place.begin)
 
 

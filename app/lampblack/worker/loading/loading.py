@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 import psutil
 
 from lampblack.domain.decoding import OUTPUTS, SEQUENCES
-from lampblack.domain.faults import KnownError
+from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.models import LoadedModel
-from lampblack.gguf.memory import cache_per_token
+from lampblack.gguf.memory import cache_per_token, can_have_small_cache
 from lampblack.gguf.preflight import check_model_file
 from lampblack.worker import pace
 from lampblack.worker.adapters import AdapterShelf
@@ -34,7 +35,6 @@ from lampblack.worker.templates.template_renderer import CancelledError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lampblack.domain.faults import Fault
     from lampblack.engine.protocol import LoadOptions
     from lampblack.worker.native.backend import LlamaBackend
     from lampblack.worker.native.native_log import NativeLog
@@ -58,10 +58,16 @@ class _Opened(NamedTuple):
     buffers: Buffers
     reductions: tuple[Fault, ...]
 
+    def close(self) -> None:
+        """Frees both."""
+        if self.context is not None:
+            self.context.close()
+        self.model.close()
+
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """Loads models, for contexts in the surroundings given. wide_share: of all memory, what split caches may take."""
+    """Loads models, for contexts in the surroundings given. wide_bytes: as in `Placing`."""
 
     backend: LlamaBackend
     log: NativeLog
@@ -80,30 +86,36 @@ class Loader:
         stamps = stamps_of(path)
         header = check_model_file(path, or_embeds=True)
         self.log.forget_errors()
-        opened = self._open_as_it_fits(options, path, cache_per_token(header), on_progress)
-        model, context, shape = opened.model, opened.context, opened.shape
-        if not on_progress(1.0):
-            if context is not None:
-                context.close()
-            model.close()
-            raise CancelledError
-        info = _describe(options, path, opened, time.monotonic() - started)
-        return Resident(
-            info,
-            model,
-            replace(shape, length=info.context_length),
-            context,
-            opened.weights,
-            opened.buffers,
-            PromptReader(model.vocabulary, self._template(model), self.renderer, info.context_length),
-            None if options.threads else CoreShare(shape.threads, others_busy_seconds),
-            AdapterShelf(path),
-            ModelSessions(self.sessions, SessionKeys(self.backend.version, path, stamps), model),
-            self.around,
-            needed=memory_needed(options),
-            cache_bytes=cache_per_token(header),
-            wide_bytes=self.wide_bytes,
-        )
+        needed = memory_needed(options)
+        can_be_small = can_have_small_cache(header)
+        possible = options if can_be_small else msgspec.structs.replace(options, small_cache=False)
+        opened = self._open_as_it_fits(possible, path, cache_per_token(header), on_progress)
+        if options.small_cache and not can_be_small:
+            told = Fault("model.whole_cache", {"name": path.stem})
+            opened = opened._replace(reductions=(told, *opened.reductions))
+        try:
+            if not on_progress(1.0):
+                raise CancelledError
+            info = _describe(options, path, opened, time.monotonic() - started)
+            return Resident(
+                info,
+                opened.model,
+                replace(opened.shape, length=info.context_length),
+                opened.context,
+                opened.weights,
+                opened.buffers,
+                PromptReader(opened.model.vocabulary, self._template(opened.model), self.renderer, info.context_length),
+                None if options.threads else CoreShare(opened.shape.threads, others_busy_seconds),
+                AdapterShelf(path),
+                ModelSessions(self.sessions, SessionKeys(self.backend.version, path, stamps), opened.model),
+                self.around,
+                needed=needed,
+                cache_bytes=cache_per_token(header),
+                wide_bytes=self.wide_bytes,
+            )
+        except BaseException:
+            opened.close()
+            raise
 
     def _open_as_it_fits(
         self, options: LoadOptions, path: Path, cache_per_token: int, on_progress: Callable[[float], bool]

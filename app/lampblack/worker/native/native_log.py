@@ -75,11 +75,14 @@ class NativeLog:
 
     def forget_errors(self) -> None:
         """Begins a new attempt: `reason` speaks of what comes from here on."""
-        self._errors.clear()
+        with self._lock:
+            self._errors.clear()
 
     def reason(self) -> str:
         """Why the attempt failed, in llama.cpp's words without its function names; empty where it said nothing."""
-        return reason_of(self._errors)
+        with self._lock:  # other threads' errors come meanwhile
+            errors = tuple(self._errors)
+        return reason_of(errors)
 
     def _on_text(self, level: int, text: bytes, _user_data: object) -> None:
         with self._lock:

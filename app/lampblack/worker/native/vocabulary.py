@@ -19,11 +19,10 @@ PART = 8192
 
 
 class Vocabulary:
-    """Valid as long as its model. Tokenizing is thread-safe in llama.cpp; `piece` shares a buffer and is not."""
+    """Valid as long as its model; for any thread: prompts are prepared on some while others write."""
 
     def __init__(self, pointer: Any) -> None:
         self.pointer = pointer
-        self._buffer = ctypes.create_string_buffer(256)
         self.size: int = api.llama_vocab_n_tokens(pointer)
         self.kind: int = api.llama_vocab_type(pointer)
         self.has_tokens = self.kind != 0
@@ -49,11 +48,13 @@ class Vocabulary:
 
     def piece(self, token: int) -> bytes:
         """The bytes a token stands for; none for control tokens."""
+        size = _LONGEST
         while True:
-            length = api.llama_token_to_piece(self.pointer, token, self._buffer, len(self._buffer), 0, False)
+            buffer = ctypes.create_string_buffer(size)
+            length = api.llama_token_to_piece(self.pointer, token, buffer, size, 0, False)
             if length >= 0:
-                return self._buffer.raw[:length]
-            self._buffer = ctypes.create_string_buffer(-length)
+                return buffer.raw[:length]
+            size = -length
 
     def text(self, token: int) -> str:
         """How the vocabulary writes a token (`<|im_end|>`); empty where the model has no such token (-1)."""
