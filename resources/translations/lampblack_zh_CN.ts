@@ -501,35 +501,35 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <name>ConnectionsDialog</name>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Where to</source>
-        <translation type="unfinished"></translation>
+        <translation>去向</translation>
     </message>
     <message>
         <source>What for</source>
-        <translation type="unfinished"></translation>
+        <translation>用途</translation>
     </message>
     <message>
         <source>Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Each time Lampblack has asked something of another computer. What was sent is not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lampblack 每次向其他计算机请求内容的记录。发送的内容不会保存。</translation>
     </message>
     <message>
         <source>Lampblack has asked nothing of another computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lampblack 没有向其他计算机请求过任何内容。</translation>
     </message>
     <message>
         <source>Empty the list</source>
-        <translation type="unfinished"></translation>
+        <translation>清空列表</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -4331,7 +4331,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>What left this computer…</source>
-        <translation type="unfinished"></translation>
+        <translation>离开这台计算机的内容…</translation>
     </message>
     <message>
         <source>None is used while there is a passphrase: what the model has read cannot be encrypted, so after a restart it reads a conversation anew.</source>
