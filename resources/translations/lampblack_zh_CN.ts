@@ -779,6 +779,18 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
 <context>
     <name>DetailsDialog</name>
     <message>
+        <source>Reading: {percent} %</source>
+        <translation>正在读取：{percent} %</translation>
+    </message>
+    <message>
+        <source>Check SHA-256</source>
+        <translation>核对 SHA-256</translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation>停止核对</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>键</translation>
     </message>
@@ -3122,6 +3134,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>reads {read} and writes {written} tokens/s (measured {date})</source>
         <translation>读取 {read}、写出 {written} 词元/秒（{date} 测量）</translation>
+    </message>
+    <message>
+        <source>Every byte is as it was in {repo}.</source>
+        <translation>每个字节都与 {repo} 中的一致。</translation>
+    </message>
+    <message>
+        <source>Lampblack did not fetch it, so there is nothing to compare with. SHA-256: {digests}</source>
+        <translation>它不是由 Lampblack 下载的，因此没有可对比的内容。SHA-256：{digests}</translation>
     </message>
 </context>
 <context>

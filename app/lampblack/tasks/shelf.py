@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lampblack.domain.quantization import MADE_FROM, MADE_FROM_QUANTIZATION
 from lampblack.gguf.parts import part_paths
 from lampblack.models.hub.origins import Origins
+from lampblack.tasks.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lampblack.domain.speed import Speed
     from lampblack.models.hub.origins import Origin
     from lampblack.models.library import AddedModels, ModelLibrary
+    from lampblack.tasks.verifying import Verified
 
 
 class Keeper(StrEnum):
@@ -116,6 +118,10 @@ class Shelf:
         """What its file says. Raises what a broken file raises."""
         origin = Origins(self._folder()).of(Path(model.path))
         return Details(model, self._library.metadata(model), origin, self._speed(model.path))
+
+    def verify(self, model: ModelInfo, tell: Callable[[float], None]) -> list[Verified]:
+        """Reads all its files, as `tasks.verifying.verify` does."""
+        return verify(model, self._folder(), tell)
 
     def forget(self, path: str) -> None:
         """Takes a model or folder from elsewhere off the list; what is on disk stays."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from tests.tiny_gguf import write_tiny_model
+
+from lampblack.models.hub.origins import Origin, Origins
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -174,6 +178,32 @@ def test_details_show_the_template_and_every_key(library, starter_model):
     keys = dict(cells(library["modelsKeys"]))
     assert keys["llama.block_count"] == "30"
     library["modelsDetails"].close()
+
+
+def check(app: Driver, name: str) -> str:
+    """What the details say of a model's files."""
+    pick(app, name)
+    app["modelsShowDetails"].click()
+    app.wait(lambda: app.find("modelsDetails"))
+    app["modelsCheck"].click()
+    app.wait(lambda: app["modelsCheck"].text() == "Check SHA-256")
+    said = app["modelsChecked"].text()
+    app["modelsDetails"].close()
+    app.wait(lambda: not app.find("modelsDetails"))
+    return said
+
+
+def test_files_are_checked_against_what_the_hub_had(library):
+    place = library.folders.models / "tiny.gguf"
+    digest = hashlib.sha256(place.read_bytes()).hexdigest()
+    assert digest in check(library, "tiny")
+
+    origin = Origin("https://hub", "owner/name", "0" * 40, "tiny.gguf", place.stat().st_size, digest)
+    Origins(library.folders.models).remember(place, origin)
+    assert check(library, "tiny") == "Every byte is as it was in owner/name."
+
+    Origins(library.folders.models).remember(place, msgspec.structs.replace(origin, sha256="0" * 64))
+    assert check(library, "tiny").startswith("tiny.gguf is not as it was on the hub when it was fetched")
 
 
 def test_a_file_that_is_no_model_is_named(library):

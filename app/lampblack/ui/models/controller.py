@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -195,7 +196,8 @@ class ModelsController(QObject):
     def _show_details(self, details: Details) -> None:
         from lampblack.ui.models.details import DetailsDialog
 
-        DetailsDialog(self._theme, details, self._dialog).show()
+        verify = partial(self._services.shelf.verify, details.model)
+        DetailsDialog(self._theme, details, verify, self._dialog).show()
 
     def _remove(self, kept: Kept) -> None:
         from lampblack.tasks.removing import Removal
