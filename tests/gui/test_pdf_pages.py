@@ -230,6 +230,14 @@ def test_lists_quotes_notes_and_thinking(qapp: object) -> None:
         assert sum(color == "#E3E6EB" for color, _ in page.shapes()) == 3  # beside two quotes, and the rule
 
 
+@pytest.mark.parametrize(("words", "from_right"), [("اقتباس", True), ("A quote", False)])
+def test_a_quotes_line_stands_where_its_text_begins(qapp: object, words: str, from_right: bool) -> None:
+    with pages_of(f"> {words}\n>\n> ```\n> code\n> ```\n") as (page,):
+        lines = [box for color, box in page.shapes() if color == "#E3E6EB" and box.right - box.left < 3]
+        assert lines
+        assert all((box.left > page.width / 2) == from_right for box in lines)
+
+
 def test_what_a_person_wrote_stands_as_it_is(qapp: object) -> None:
     with pages_of("# no heading\n  two  blanks\n\n" + "x" * 9000, role=Role.USER) as pages:
         assert "# no heading" in pages[0].text

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+import gguf
 import psutil
 import pytest
 from tests.tiny_embedders import write_tiny_bert
@@ -122,12 +123,14 @@ def test_a_smaller_model_remembers_what_it_was_made_from_and_leaves_that_alone(
     assert said[-1].seconds_left == 0.0
 
 
+@pytest.mark.slow
 def test_made_again_it_gets_another_name(quantizing: Quantizing, source: Path, folder: Path):
     first, second = (make(quantizing, source, "Q8_0") for _ in range(2))
     assert (first.name, second.name) == ("tiny-Q8_0.gguf", "tiny-Q8_0-2.gguf")
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.slow
 def test_what_is_quantized_already_can_be_made_smaller_still(quantizing: Quantizing, source: Path):
     larger = make(quantizing, source, "Q8_0")
     choices = quantizing.choices(info(larger))
@@ -136,6 +139,7 @@ def test_what_is_quantized_already_can_be_made_smaller_still(quantizing: Quantiz
     assert make(quantizing, larger, "Q4_0").name == "tiny-Q4_0.gguf"
 
 
+@pytest.mark.slow
 def test_what_is_small_already_cannot_be_made_smaller(quantizing: Quantizing, source: Path):
     smallest = make(quantizing, source, "Q2_K")
     with pytest.raises(KnownError) as caught:
@@ -148,6 +152,39 @@ def test_a_model_in_several_files_becomes_one(quantizing: Quantizing, tmp_path: 
     place = make(quantizing, parts[0], "Q4_0")
     assert place.name == "big-Q4_0.gguf"
     assert len(check_model_file(place).tensors) == len(check_model_file(source).tensors)
+
+
+@pytest.mark.parametrize("alignment", [16, 128])
+def test_tensors_that_are_placed_otherwise_stay_the_same(
+    quantizing: Quantizing, source: Path, tmp_path: Path, alignment: int
+):
+    path = with_alignment(tmp_path / "aligned.gguf", source, alignment)
+    plain, other = make(quantizing, source, "Q8_0"), make(quantizing, path, "Q8_0")
+    assert weights(other) == weights(plain)
+
+
+def with_alignment(path: Path, source: Path, alignment: int) -> Path:
+    """The same model with its tensors at multiples of so many bytes."""
+    found = gguf.GGUFReader(source)
+    writer = gguf.GGUFWriter(path, "llama")
+    writer.add_custom_alignment(alignment)
+    for name, field in found.fields.items():
+        if not name.startswith("GGUF.") and name != "general.architecture":
+            kind = field.types[0]
+            writer.add_key_value(
+                name, field.contents(), kind, field.types[-1] if kind is gguf.GGUFValueType.ARRAY else None
+            )
+    for tensor in found.tensors:
+        writer.add_tensor(tensor.name, tensor.data)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path
+
+
+def weights(path: Path) -> dict[str, bytes]:
+    return {tensor.name: tensor.data.tobytes() for tensor in gguf.GGUFReader(path).tensors}
 
 
 def test_an_embedding_model_can_be_made_smaller(quantizing: Quantizing, tmp_path: Path):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lampblack.domain.attachments import estimated_tokens
 from lampblack.domain.context_parts import context_parts, estimated_use
 from lampblack.domain.conversations import ChatOptions, Message, MessageState
+from lampblack.domain.faults import Fault
 from lampblack.domain.generation import GenerationStats, Role
 
 OPTIONS = ChatOptions()
@@ -35,6 +38,11 @@ def test_what_the_model_has_counted_is_not_estimated() -> None:
     assert estimated_use(OPTIONS, [*path, asked(3, "And?"), reply(4, "", state=MessageState.RUNNING)], list) is None
     assert estimated_use(OPTIONS, [*path, asked(3, "And?"), reply(4, "Par", state=MessageState.FAILED)], list) is None
     assert estimated_use(OPTIONS, [], list) is None
+
+
+def test_of_a_conversation_that_the_model_never_read_nothing_is_said() -> None:
+    refused = replace(reply(2, "", state=MessageState.FAILED), fault=Fault("prompt.too_long"))
+    assert estimated_use(OPTIONS, [asked(1, "Far too much. " * 9000), refused], list) is None
 
 
 def test_an_edited_reply_is_estimated_on_top_of_what_was_counted_before_it() -> None:

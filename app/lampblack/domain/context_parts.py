@@ -91,7 +91,7 @@ def estimated_use(
     is_counted = last is not None and last.stats is not None and last.stats.prompt_tokens
     if is_counted or not any(message.text.strip() for message in path):
         return None
-    return context_parts(options, path, told(path), sys.maxsize).used
+    return context_parts(options, path, told(path), sys.maxsize).used or None
 
 
 def _is_answer(message: Message) -> bool:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from lampblack.tasks.other_models import OtherModels
 
 _LOOK = 0.1
-_PATIENCE = 20.0
-"""Seconds that the settings may take: where other programs are at work, they are not measured at all."""
+_PATIENCE = 8.0
+"""Seconds that the settings may take: while other programs are at work, they are not measured at all."""
 
 _LOADING = 0.3
 """The share of all that loading a model is shown as."""

@@ -156,7 +156,7 @@ class Quantizing:
             }
             try:
                 self._ask(model, question, stop, lambda said: pace.tell(float(said["fraction"])))
-                check_model_file(made.part, or_embeds=True)
+                _check_made(made.part, model)
             except KnownError:
                 free = _free(library)
                 if free is not None and free < _FULL:  # the quantizer's own words for it are of no use
@@ -185,6 +185,14 @@ class _Pace:
         taken = time.monotonic() - self._begun
         left = taken * (1 - fraction) / fraction if fraction >= _TELLING_AFTER else None
         self._tell(Progress(fraction, left))
+
+
+def _check_made(part: Path, model: ModelInfo) -> None:
+    """What the quantizer wrote is whole, and a model: it goes on where a full disk takes no more."""
+    try:
+        check_model_file(part, or_embeds=True)
+    except KnownError as error:
+        raise KnownError("quantize.failed", name=model.name, reason="the result is not whole") from error
 
 
 def _no_room(library: Path, smaller: Smaller, model: ModelInfo, free: int) -> KnownError:

@@ -37,6 +37,9 @@ NICENESS = 10
 _TENSOR = re.compile(r"^\[ *(\d+)/ *(\d+)\] (\S+)")
 _SIZE = re.compile(r"quant size += +([\d.]+) MiB")
 _FAILED = "failed to quantize: "
+_ALIGNMENT = "general.alignment"
+"""The quantizer copies the source's, and places the tensors by llama.cpp's own: 32."""
+
 _NEEDS_MATRIX = "will require an imatrix"
 _LONGEST_TEXT = 127
 """Bytes of a text that is set in the new file (llama_model_kv_override in llama.h)."""
@@ -59,7 +62,7 @@ def main() -> NoReturn:
             say({"sizes": quantizer.sizes(asked["source"], asked["sizes"])})
         else:
             progress = _Progress(asked["source"], lambda fraction: say({"fraction": fraction}))
-            notes = {MADE_FROM: asked["made_from"], MADE_FROM_QUANTIZATION: progress.quantization}
+            notes = {MADE_FROM: asked["made_from"], MADE_FROM_QUANTIZATION: progress.quantization, _ALIGNMENT: 32}
             quantizer.make(asked["source"], asked["target"], asked["quantization"], notes, progress.hear)
             say({"done": True})
     except QuantizerError as error:
@@ -100,7 +103,7 @@ class Quantizer:
         source: str,
         target: str,
         quantization: str,
-        notes: Mapping[str, str],
+        notes: Mapping[str, str | int],
         hear: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Writes `target`, with notes set in its header. hear: told each line of the quantizer's log."""
@@ -111,7 +114,7 @@ class Quantizer:
         source: str,
         target: str,
         quantization: str,
-        notes: Mapping[str, str],
+        notes: Mapping[str, str | int],
         hear: Callable[[str], None],
         *,
         dry_run: bool,
@@ -151,15 +154,19 @@ class _Progress:
             self._tell(min(1.0, self._done / self._all))
 
 
-def _overrides(notes: Mapping[str, str]) -> Any:
+def _overrides(notes: Mapping[str, str | int]) -> Any:
     """What llama.cpp sets in the new file's header, ended by an empty one."""
     from llama_cpp import llama_cpp as api
 
     array = (api.llama_model_kv_override * (len(notes) + 1))()
-    for override, (key, text) in zip(array, notes.items(), strict=False):
+    for override, (key, value) in zip(array, notes.items(), strict=False):
         override.key = key.encode()
+        if isinstance(value, int):
+            override.tag = api.LLAMA_KV_OVERRIDE_TYPE_INT
+            override.value.val_i64 = value
+            continue
         override.tag = api.LLAMA_KV_OVERRIDE_TYPE_STR
-        whole = text.encode("utf-8", "replace")[:_LONGEST_TEXT].decode("utf-8", "ignore")
+        whole = value.encode("utf-8", "replace")[:_LONGEST_TEXT].decode("utf-8", "ignore")
         override.value.val_str = whole.encode()
     return array
 

@@ -101,6 +101,7 @@ def test_what_is_quantized_already_says_what_that_costs(opened: Driver):
     opened.wait(lambda: opened.find("modelsSmallerTable") is None)
 
 
+@pytest.mark.slow
 def test_cancelled_it_leaves_nothing_and_may_be_begun_again(opened: Driver, models: Path):
     choose(opened, "SmolLM2-135M-Instruct-Q4_1")
     ask_for_smaller(opened)
@@ -178,3 +179,38 @@ def test_measuring_is_refused_in_words_while_a_reply_is_written(talking_app: Dri
     assert not talking_app["modelsMeasuring"].isVisible()
     talking_app["chatStop"].click()
     talking_app.wait_for_reply("cancelled")
+
+
+@pytest.mark.slow
+def test_measuring_can_be_cancelled_and_the_model_leaves_the_memory(opened: Driver):
+    choose(opened, "SmolLM2-135M-Instruct-Q4_1")
+    opened["modelsMeasure"].click()
+    opened.wait(lambda: opened.app.services.engine.models)
+    opened["modelsMeasuringCancel"].click()
+    opened.wait(lambda: not opened["modelsMeasuring"].isVisible())
+    assert not opened["modelsFault"].isVisible()
+    assert opened["modelsSpeed"].text() == ""
+    assert opened["modelsMeasure"].isEnabled()
+    opened.wait(lambda: opened.app.services.engine.models == ())
+
+
+@pytest.mark.slow
+def test_the_app_can_be_closed_while_it_measures(opened: Driver):
+    choose(opened, "SmolLM2-135M-Instruct-Q4_1")
+    opened["modelsMeasure"].click()
+    opened.wait(lambda: opened.app.services.engine.models)
+    opened.window.close()
+    opened.app.close()
+
+
+@pytest.mark.slow
+def test_the_model_in_use_is_measured_and_stays_in_memory(app: Driver):
+    app.window.models_requested.emit()
+    app.wait(lambda: app["modelsDialog"].isVisible() and len(names(app)) >= 2)
+    choose(app, "tiny")
+    app["modelsMeasure"].click()
+    app.wait(lambda: app["modelsSpeed"].text())
+    assert [model.name for model in app.app.services.engine.models] == ["tiny"]
+    app["modelsClose"].click()
+    app.send("Hello")
+    app.wait_for_reply("done")

@@ -14,6 +14,7 @@ from tests.gui.transcript.messages import colours, message, own, reply, running,
 from lampblack.domain.conversations import MessageState
 from lampblack.domain.faults import Fault
 from lampblack.ui.markdown.code import CodeText, CodeView
+from lampblack.ui.markdown.copy_button import CopyButton
 from lampblack.ui.markdown.prose import ProseView
 from lampblack.ui.markdown.table import TablePart, TableView, column_widths
 from lampblack.ui.transcript.message_view import MessageView
@@ -99,6 +100,23 @@ def test_a_change_of_text_size_lays_everything_out_again(qtbot: QtBot, transcrip
     assert transcript.verticalScrollBar().value() == transcript.verticalScrollBar().maximum()
     theme.set_text_scale(100)
     assert [view.height() for view in shown(transcript, MessageView)] == before
+
+
+def test_a_message_is_as_high_while_the_keyboard_is_on_its_buttons(
+    qtbot: QtBot, transcript: Transcript, theme: Theme
+) -> None:
+    transcript.set_messages([reply(1, "Text.")])
+    settle(qtbot, transcript)
+    (view,) = shown(transcript, MessageView)
+    before = view.height(), view.action_row.height_at()
+    qtbot.waitActive(transcript.window())
+    button = view.findChild(CopyButton)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(button.hasFocus)
+    for scale in (120, 100):
+        theme.set_text_scale(scale)
+        settle(qtbot, transcript)
+    assert (view.height(), view.action_row.height_at()) == before
 
 
 def test_messages_never_overlap_at_any_width(qtbot: QtBot, transcript: Transcript) -> None:

@@ -37,6 +37,7 @@ def wait_for(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_without_a_type_it_says_what_can_be_made(lampblack: Callable[..., Done], source: Path):
     done = lampblack("models", "quantize", source)
     assert (done.status, done.err) == (0, b"")
@@ -64,6 +65,7 @@ def test_what_is_made_is_in_the_list_at_once_and_answers(lampblack: Callable[...
     assert again.sentence.startswith("tiny-Q8_0 is quantized already: ")
 
 
+@pytest.mark.slow
 def test_what_would_not_be_smaller_is_refused_with_what_would(lampblack: Callable[..., Done], source: Path):
     lampblack("models", "quantize", source, "Q4_0")
     done = lampblack("models", "quantize", "tiny-Q4_0", "Q8_0")

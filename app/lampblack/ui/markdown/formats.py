@@ -118,14 +118,17 @@ class Formats:
         """The format of a paragraph that has `gap` pixels above it; `grows` where a line may need to be higher."""
         made = QTextBlockFormat()
         left = self.indent(block.place)
+        from_right = bool(block.place.nesting) and reads_from_right(block.runs)
         if block.place.marker:
             hanging = self.hanging(block.place)
             left += hanging - self.metrics.level
             made.setTextIndent(-hanging)
-            made.setTabPositions([QTextOption.Tab(hanging, QTextOption.TabType.LeftTab)])
-        if block.place.nesting and reads_from_right(block.runs):
-            made.setRightMargin(left)  # the marker stands there, and Qt takes no margin for it
-        if "q" in block.place.nesting or not made.rightMargin():
+            # Qt takes the one kind of tab for the other in text from the right.
+            kind = QTextOption.TabType.RightTab if from_right else QTextOption.TabType.LeftTab
+            made.setTabPositions([QTextOption.Tab(hanging, kind)])
+        if from_right:
+            made.setRightMargin(left)
+        else:
             made.setLeftMargin(left)
         made.setTopMargin(gap)
         scale = _HEADING_SCALES[block.heading] if block.heading < len(_HEADING_SCALES) else 1.0

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from lampblack.ui.markdown.formats import Formats
     from lampblack.ui.markdown.typesetter import Typesetter
 
-_BAR = 3
+BAR = 3
+"""Pixels that the line beside a quote is wide."""
 
 
 class ProseView(TextView):
@@ -217,7 +218,9 @@ class ProseView(TextView):
             joined = above[: level + 1] == nesting[: level + 1]
             top = bounds.top() - (block.blockFormat().topMargin() if joined else 0)
             left = level * self._formats.metrics.level
-            bar = QRectF(left, top, _BAR, max(bounds.bottom(), _end_of(block)) - top)
+            if block.blockFormat().rightMargin():
+                left = self.viewport().width() - left - BAR
+            bar = QRectF(left, top, BAR, max(bounds.bottom(), _end_of(block)) - top)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.fillRect(bar, color)
 

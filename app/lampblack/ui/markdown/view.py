@@ -13,9 +13,10 @@ from lampblack.domain.footnotes import counterpart, is_internal
 from lampblack.ui.markdown.blocks import Code, Formula, Place, Prose, Table
 from lampblack.ui.markdown.citations import cited_in
 from lampblack.ui.markdown.code import CodeView
+from lampblack.ui.markdown.formats import reads_from_right
 from lampblack.ui.markdown.formula import FormulaView
 from lampblack.ui.markdown.notes import has_marks, numbered, numbers_of
-from lampblack.ui.markdown.prose import ProseView
+from lampblack.ui.markdown.prose import BAR, ProseView
 from lampblack.ui.markdown.stream import BlockStream
 from lampblack.ui.markdown.table import TableView
 from lampblack.ui.markdown.text_view import BARE, TextView
@@ -310,9 +311,10 @@ class MarkdownView(QWidget):
             widget, group = self._widgets[number], self._groups[number]
             above = self._groups[number - 1][-1] if number else None
             gap = round(self._formats.gap(above, group[0]))
-            left = 0 if isinstance(widget, ProseView) else round(self._formats.indent(group[0].place))
-            height = widget.height_at(max(80, width - left))
-            widget.setGeometry(left, y + gap, max(80, width - left), height)
+            indent = 0 if isinstance(widget, ProseView) else round(self._formats.indent(group[0].place))
+            left = 0 if indent and self._is_from_right(number) else indent
+            height = widget.height_at(max(80, width - indent))
+            widget.setGeometry(left, y + gap, max(80, width - indent), height)
             self._heights.append((width, gap + height))
             y += gap + height
         return y
@@ -321,25 +323,38 @@ class MarkdownView(QWidget):
         """Draws the quotes' bars and the list's markers that stand beside code and tables."""
         del event
         painter: QPainter | None = None
-        for widget, group in zip(self._widgets, self._groups, strict=True):
+        for number, (widget, group) in enumerate(zip(self._widgets, self._groups, strict=True)):
             place = self._numbered(group[:1])[0].place if group[0].place.note else group[0].place
             if isinstance(widget, ProseView) or not (place.marker or "q" in place.nesting):
                 continue
             painter = painter or QPainter(self)
-            self._paint_place(painter, place, QRectF(widget.geometry()))
+            self._paint_place(painter, place, QRectF(widget.geometry()), from_right=self._is_from_right(number))
 
-    def _paint_place(self, painter: QPainter, place: Place, bounds: QRectF) -> None:
+    def _paint_place(self, painter: QPainter, place: Place, bounds: QRectF, *, from_right: bool) -> None:
         level = self._formats.metrics.level
         for number, letter in enumerate(place.nesting):
             if letter == "q":
+                left = self.width() - number * level - BAR if from_right else number * level
                 painter.fillRect(
-                    QRectF(number * level, bounds.top() - level / 2, 3, bounds.height() + level / 2),
+                    QRectF(left, bounds.top() - level / 2, BAR, bounds.height() + level / 2),
                     QColor(self._formats.colors.line),
                 )
         painter.setFont(self._formats.font)
         painter.setPen(QColor(self._formats.colors.text))
-        area = QRectF(bounds.left() - level, bounds.top(), level, self._formats.metrics.line)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft, place.marker)
+        left, side = bounds.left() - level, Qt.AlignmentFlag.AlignLeft
+        if from_right:
+            left, side = bounds.right(), Qt.AlignmentFlag.AlignRight
+        painter.drawText(QRectF(left, bounds.top(), level, self._formats.metrics.line), side, place.marker)
+
+    def _is_from_right(self, number: int) -> bool:
+        """Whether what is no prose stands in a list or a quote whose text begins at the right, as it did above."""
+        for group in reversed(self._groups[:number]):
+            for block in reversed(group):
+                if block.place.nesting[:1] != self._groups[number][0].place.nesting[:1]:
+                    return False
+                if isinstance(block, Prose) and block.runs:
+                    return reads_from_right(block.runs)
+        return False
 
 
 _WIDGETS: dict[type, type] = {Prose: ProseView, Code: CodeView, Table: TableView, Formula: FormulaView}

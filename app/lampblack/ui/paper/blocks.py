@@ -46,16 +46,18 @@ class Blocks:
         self._look, self._left, self._width = look, left, width
         self._color, self._areas = color, areas
         self._nesting, self._bars = "", list[Area | None]()
+        self._from_right = False
         self._above: Block | None = None
 
     def strips(self, blocks: Iterable[Block]) -> Iterator[Strip]:
         """Them all, with the room between them."""
         for block in blocks:
             yield from self._gap(block)
-            self._enter(block.place.nesting)
-            left = self._left + self._indent(block)
+            self._enter(block)
+            indent = self._indent(block)
+            left = self._left if self._from_right else self._left + indent
             bars = tuple(one for one in self._bars if one is not None)
-            for strip in self._of(block, left, self._left + self._width - left):
+            for strip in self._of(block, left, self._width - indent):
                 yield replace(strip, areas=(*self._areas, *bars, *strip.areas))
             self._above = block
 
@@ -69,13 +71,20 @@ class Blocks:
         height = _gap_in_ems(above, block) * self._look.em
         yield Strip(height, areas=(*self._areas, *bars), keeps=is_heading, is_gap=True)
 
-    def _enter(self, nesting: str) -> None:
-        """A line stands beside all that is in the same quote."""
-        nesting = nesting[:_MOST_LEVELS]
+    def _enter(self, block: Block) -> None:
+        """A line stands beside all that is in the same quote, at the right where its text begins there."""
+        nesting = block.place.nesting[:_MOST_LEVELS]
         same = _common(self._nesting, nesting)
+        from_right = self._from_right and bool(same)
+        if isinstance(block, Prose) and block.runs:
+            from_right = bool(nesting) and reads_from_right(block.runs)
+        if from_right != self._from_right:
+            self._from_right, same = from_right, 0
         del self._bars[same:]
         for level in range(same, len(nesting)):
             left = self._left + level * _LEVEL * self._look.em
+            if from_right:
+                left = self._left + self._width - level * _LEVEL * self._look.em - dots(_BAR)
             self._bars.append(Area(left, dots(_BAR), LIGHT.line) if nesting[level] == "q" else None)
         self._nesting = nesting
 
@@ -97,26 +106,22 @@ class Blocks:
 
     def _prose(self, block: Prose, left: float, width: float) -> Iterator[Strip]:
         scale = self._look.heading_scale(block.heading) if block.heading else 1.0
-        from_right = bool(block.place.nesting) and reads_from_right(block.runs)
-        indent = left - self._left
-        if from_right and "q" not in block.place.nesting:
-            left, width = self._left, self._width - indent
         made = Paragraph(
             self._look, block.runs or (Run(" "),), width, scale=scale, color=self._color, bold=bool(block.heading)
         )
         strips = made.strips(left)
         if block.place.marker:
-            edge = left + width if from_right else left
-            strips[0] = self._marked(strips[0], made, block.place.marker, edge, from_right=from_right)
+            edge = left + width if self._from_right else left
+            strips[0] = self._marked(strips[0], made, block.place.marker, edge)
         for strip in strips:
             yield replace(strip, keeps=strip.keeps or bool(block.heading))
 
-    def _marked(self, strip: Strip, made: Paragraph, marker: str, edge: float, *, from_right: bool) -> Strip:
+    def _marked(self, strip: Strip, made: Paragraph, marker: str, edge: float) -> Strip:
         """A list item's first line, with its marker beside it on the same baseline."""
         form = self._look.font()
         width = QFontMetricsF(form).horizontalAdvance(marker)
         away = 0.45 * self._look.em
-        left = edge + away if from_right else max(0.0, edge - away - width)
+        left = edge + away if self._from_right else max(0.0, edge - away - width)
         text, baseline = next(Paragraph(self._look, (Run(marker),), 4 * width, color=self._color).lines(left))
         _, above = next(made.lines(0))
         return replace(strip, paint=partial(_both, strip, text, above - baseline))

@@ -22,8 +22,11 @@ def scaled(pixels: int, theme: Theme) -> int:
 
 def small_buttons(side: int) -> str:
     """A style sheet for what holds buttons of an icon alone, or for one: squares of so many pixels, also with focus."""
-    square = f"min-width: {side}px; min-height: {side}px; max-height: {side}px; padding: 0;"
-    return f"QToolButton, QToolButton:focus {{ {square} }}"
+    return f"QToolButton {{ {_square(side)} }} QToolButton:focus {{ {_square(side - 2)} }}"  # its border is wider
+
+
+def _square(side: int) -> str:
+    return f"min-width: {side}px; min-height: {side}px; max-height: {side}px; padding: 0;"
 
 
 def set_icon(
