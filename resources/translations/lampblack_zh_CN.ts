@@ -2043,6 +2043,62 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <source>{name} needs {needed} more, and {folder} has {free} free. Make room, or choose a smaller file.</source>
         <translation>{name} 还需要 {needed}，而 {folder} 只剩 {free}。请腾出空间，或选择较小的文件。</translation>
     </message>
+    <message>
+        <source>“{address}” is no address of an engine. It begins with http:// or https://, such as http://localhost:8080/v1.</source>
+        <translation>“{address}”不是引擎的地址。地址以 http:// 或 https:// 开头，例如 http://localhost:8080/v1。</translation>
+    </message>
+    <message>
+        <source>A key is made of letters, digits and signs, without spaces. Copy it anew from where you got it.</source>
+        <translation>密钥由字母、数字和符号组成，不含空格。从获得它的地方重新复制。</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached ({reason}). Check the address, and whether the engine there is running.</source>
+        <translation>无法连接 {host}（{reason}）。检查地址，以及那里的引擎是否在运行。</translation>
+    </message>
+    <message>
+        <source>{host} did not accept the key (error {code}). Check the key, and whether it may use this model.</source>
+        <translation>{host} 不接受该密钥（错误 {code}）。检查密钥，以及它是否可以使用此模型。</translation>
+    </message>
+    <message>
+        <source>{host} lists no models at this address. Most such addresses end in /v1.</source>
+        <translation>{host} 在此地址没有列出模型。这类地址大多以 /v1 结尾。</translation>
+    </message>
+    <message>
+        <source>{host} has no model “{model}” at this address. Choose one of the models that it lists.</source>
+        <translation>{host} 在此地址没有模型“{model}”。从它列出的模型中选择一个。</translation>
+    </message>
+    <message>
+        <source>{host} gets too many requests and asks to wait for {seconds} seconds. Try again then.</source>
+        <translation>{host} 收到的请求过多，要求等待 {seconds} 秒。到时再试。</translation>
+    </message>
+    <message>
+        <source>{host} is in trouble (error {code}). Try again later.</source>
+        <translation>{host} 出现故障（错误 {code}）。稍后再试。</translation>
+    </message>
+    <message>
+        <source>{host} refuses this request. It says: “{message}”. Change what it names, or choose another model.</source>
+        <translation>{host} 拒绝此请求。它说：“{message}”。修改它所指的内容，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>{host} leads on to {other}. Neither your text nor the key was sent there: if you trust it, give its address.</source>
+        <translation>{host} 转向 {other}。您的文字和密钥都没有发往那里：如果信任它，请填写它的地址。</translation>
+    </message>
+    <message>
+        <source>{host} did not answer as an engine does. Check the address, and whether this network wants you to log in on a web page first.</source>
+        <translation>{host} 的回答不像引擎的回答。检查地址，以及此网络是否要求先在网页上登录。</translation>
+    </message>
+    <message>
+        <source>{host} stopped in the middle of the reply ({reason}). What came of it is kept; try again.</source>
+        <translation>{host} 在回复中途停止（{reason}）。已收到的部分会保留；请重试。</translation>
+    </message>
+    <message>
+        <source>{host} goes on sending without an end, so it was left. What came of the reply is kept.</source>
+        <translation>{host} 不停地发送，因此已断开。已收到的回复会保留。</translation>
+    </message>
+    <message>
+        <source>An engine elsewhere cannot do this. Adapters, grammars, token probabilities, filling in, and going on with a reply need a model on this computer.</source>
+        <translation>别处的引擎做不到这一点。适配器、语法、词元概率、填充和续写回复都需要本机上的模型。</translation>
+    </message>
 </context>
 <context>
     <name>FileDialog</name>
@@ -4303,8 +4359,8 @@ Later messages are sent without it.</source>
         <translation>仅离线</translation>
     </message>
     <message>
-        <source>Nothing leaves this computer: no search for models, no downloads. Chatting needs no network in any case.</source>
-        <translation>没有任何内容离开本机：不搜索模型，不下载。聊天本来就不需要网络。</translation>
+        <source>Nothing leaves this computer: no search for models, no downloads, no engine elsewhere. Chatting with a model on this computer needs no network in any case.</source>
+        <translation>没有任何内容离开本机：不搜索模型，不下载，不使用别处的引擎。与本机上的模型聊天本来就不需要网络。</translation>
     </message>
     <message>
         <source>Hub&apos;s address</source>

@@ -44,6 +44,11 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
     if parsed.command in ("backup", "restore"):
         return guarded(lambda: _run_with_home(parsed, folders, settings, key))
 
+    if getattr(parsed, "endpoint", None) is not None:
+        from lampblack.bootstrap.endpoint import run_at_endpoint
+
+        return guarded(lambda: run_at_endpoint(parsed, folders, settings))
+
     def options(path: str, given: Mapping[AnySetting, Any], *, measured: bool) -> LoadOptions:
         return load_options(path, settings, known.measurement(path) if measured else None, given)
 

@@ -122,7 +122,7 @@ def _build_parser() -> argparse.ArgumentParser:
 def _add_models(commands: Any, common: argparse.ArgumentParser) -> None:
     models = _add(commands, common, "models", "list the models on this computer, add one, or fetch one")
     actions = models.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
-    _add(actions, common, "list", "list the models by name, with what they are and where")
+    _add(actions, common, "list", "list the models by name, with what they are and where").fill = _fill_list
     add = _add(actions, common, "add", "take a model file, or all in a folder, into the list; nothing is copied")
     add.add_argument(
         "path", type=Path, metavar="PATH", help="the .gguf file, of a model in several files the first; or a folder"
@@ -158,6 +158,12 @@ def _fill_import(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.conversations_flags import add_import
 
     add_import(parser)
+
+
+def _fill_list(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.endpoint import add_listing
+
+    add_listing(parser)
 
 
 def _fill_quantize(parser: argparse.ArgumentParser) -> None:

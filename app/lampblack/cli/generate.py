@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
     from lampblack.cli.loading import CommandEngine
     from lampblack.domain.generation import ChosenToken, Prompt, TokenLogprob
+    from lampblack.engine.engine import Generator
     from lampblack.engine.protocol import Tokens
     from lampblack.tasks.generating import Generated
+
+_LOCAL_FIGURES = ("context_length", "reused_tokens", "seed")
+_COUNTED_FIGURES = ("prompt_tokens", "generated_tokens", "tokens_per_second")
 
 
 def run_generate(arguments: argparse.Namespace, engine: CommandEngine, *, as_json: bool) -> int:
@@ -36,7 +40,16 @@ def run_generate(arguments: argparse.Namespace, engine: CommandEngine, *, as_jso
         request = replace(request, speculation=replace(request.speculation, draft=guesser.path))
     if not model.has_chat_template:
         request = replace(request, prompt=_to_continue(request.prompt))
-    generated = generate(engine.engine, request, _printer(arguments, as_json=as_json))
+    return _write(engine.engine, request, arguments, as_json=as_json)
+
+
+def run_generate_at(arguments: argparse.Namespace, engine: Generator, *, as_json: bool) -> int:
+    """The same of a model that `engine` knows by the name that was given. Raises KnownError."""
+    return _write(engine, replace(_request(arguments), model=arguments.model), arguments, as_json=as_json)
+
+
+def _write(engine: Generator, request: GenerationRequest, arguments: argparse.Namespace, *, as_json: bool) -> int:
+    generated = generate(engine, request, _printer(arguments, as_json=as_json))
     if as_json:
         write_json(_result(generated, request))
     elif arguments.stream:
@@ -55,6 +68,9 @@ def _tell_if_cut(generated: Generated, request: GenerationRequest, *, as_json: b
         return 0  # finish_reason says it
     count = generated.stats.generated_tokens
     tokens = f"{count} token" if count == 1 else f"{count:,} tokens"
+    if not generated.stats.context_length:
+        tell("The reply was cut off, because --max-tokens or the server's own limit was reached.")
+        return 0
     if generated.reason is FinishReason.LENGTH:
         cut = f"The reply was cut off after {tokens} (--max-tokens)"
     else:
@@ -133,6 +149,9 @@ def _result(generated: Generated, request: GenerationRequest) -> dict[str, Any]:
         "tokens_per_second": stats.tokens_per_second,
         "seed": stats.seed,
     }
+    if not stats.context_length:  # an engine elsewhere does not tell
+        unknown = _LOCAL_FIGURES if stats.prompt_tokens else _LOCAL_FIGURES + _COUNTED_FIGURES
+        result = {name: value for name, value in result.items() if name not in unknown}
     if request.speculation != Speculation():
         result |= {"drafted_tokens": stats.drafted_tokens, "accepted_tokens": stats.accepted_tokens}
     if request.logprobs is not None:

@@ -6,6 +6,7 @@ from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lampblack.cli.endpoint import add_endpoint, check_endpoint
 from lampblack.cli.model_flags import add_engine_settings, add_model, check_adapters
 from lampblack.cli.sampling import add_sampling, check_sampling
 from lampblack.cli.values import Whole, not_empty, positive, unicode_text
@@ -20,6 +21,7 @@ EXAMPLES = """\
 examples:
   lampblack generate -m some-model -p "Name three inks." --json-schema inks.json --json
   lampblack generate -m some-model -p - --adapter my-style.gguf:0.5 < letter.txt
+  lampblack generate --endpoint http://localhost:11434/v1 -m qwen3:4b -p "Name three inks." --stream
   lampblack generate -m some-coder -p "def add(a, b):" --infill-suffix "print(add(1, 2))"
 """
 _PROMPT = "what to say to the model; - reads it from standard input"
@@ -39,6 +41,7 @@ def add_generation(parser: argparse.ArgumentParser) -> None:
         metavar="TEXT",
         help="fill in what is missing between the prompt and this text, with a model that was taught to (coder models)",
     )
+    add_endpoint(parser)
     _add_reply(parser)
     add_sampling(parser)
     _add_ways(add_engine_settings(parser))
@@ -122,5 +125,6 @@ def check_generation(arguments: argparse.Namespace, error: Callable[[str], None]
     for one, one_given, other, other_given in pairs:
         if one_given and other_given:
             error(f"{one} and {other} exclude each other.")
+    check_endpoint(arguments, error)
     check_adapters(arguments, error)
     check_sampling(arguments, error)

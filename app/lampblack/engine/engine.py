@@ -55,7 +55,17 @@ class EngineState(StrEnum):
     READY = "ready"
 
 
-class Engine(Protocol):
+class Generator(Protocol):
+    """What writes replies, of the local engine or elsewhere."""
+
+    def generate(self, request: GenerationRequest, sink: EventSink) -> int:
+        """Begins to generate; `sink` sees PromptProgress and Tokens, then Finished or Failed."""
+
+    def cancel(self, request: int) -> None:
+        """Asks a request to end; of an ended or unknown one nothing happens."""
+
+
+class Engine(Generator, Protocol):
     """Starts by itself with the first command; when it dies every open request fails with the fault that says why.
 
     A request that is no text, with half a character in it, raises UnicodeEncodeError and leaves nothing behind.
@@ -90,9 +100,6 @@ class Engine(Protocol):
     def unload(self, sink: EventSink, path: str = "") -> int:
         """Frees the model at `path`, all where it is empty, once they are idle; `sink` sees Unloaded or Failed."""
 
-    def generate(self, request: GenerationRequest, sink: EventSink) -> int:
-        """Begins to generate; `sink` sees PromptProgress and Tokens, then Finished or Failed."""
-
     def score(self, request: ScoreRequest, sink: EventSink) -> int:
         """Begins to score a text; `sink` sees PromptProgress and Logprobs, then Scored or Failed (fault None where
         cancelled)."""
@@ -107,9 +114,6 @@ class Engine(Protocol):
 
     def ask_status(self, sink: EventSink) -> int:
         """Asks what is in memory and what is being done; `sink` sees StatusReport or Failed."""
-
-    def cancel(self, request: int) -> None:
-        """Asks a request to end; of an ended or unknown one nothing happens."""
 
     def close(self) -> None:
         """Ends the engine; open requests end as failed. Waits for the process, at most a few seconds."""

@@ -62,9 +62,10 @@ class Outbound:
         if self._is_offline():
             raise KnownError("network.offline", host=host)
 
-    def client(self) -> Client:
+    def client(self, *, may_use_proxies: bool = True) -> Client:
         """A client for any number of threads, to be closed by who asked for it."""
         return _client_class()(
+            trust_env=may_use_proxies,
             follow_redirects=True,
             max_redirects=MOST_REDIRECTS,
             event_hooks={"request": [self._before], "response": [_limit]},

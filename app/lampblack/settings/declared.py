@@ -222,7 +222,8 @@ OFFLINE: Setting[bool] = Setting(
     label=QT_TRANSLATE_NOOP("Settings", "Offline only"),
     help=QT_TRANSLATE_NOOP(
         "Settings",
-        "Nothing leaves this computer: no search for models, no downloads. Chatting needs no network in any case.",
+        "Nothing leaves this computer: no search for models, no downloads, no engine elsewhere. "
+        "Chatting with a model on this computer needs no network in any case.",
     ),
 )
 HUB_ADDRESS: Setting[str] = Setting(

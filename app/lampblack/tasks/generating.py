@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.generation import ChosenToken, FinishReason, GenerationRequest, GenerationStats
     from lampblack.domain.models import LoadedModel
-    from lampblack.engine.engine import Engine, RequestEvent
+    from lampblack.engine.engine import Engine, Generator, RequestEvent
     from lampblack.engine.protocol import LoadOptions
 
 
@@ -43,7 +43,7 @@ def load_model(engine: Engine, options: LoadOptions, on_progress: Callable[[floa
             raise KnownError.of(event.fault) if event.fault else KnownError("model.load_cancelled")
 
 
-def generate(engine: Engine, request: GenerationRequest, on_tokens: Callable[[Tokens], None]) -> Generated:
+def generate(engine: Generator, request: GenerationRequest, on_tokens: Callable[[Tokens], None]) -> Generated:
     """Generates and waits for the end. Raises KnownError where the engine fails.
 
     KeyboardInterrupt while waiting cancels the request in the engine and goes on to the caller.
@@ -66,7 +66,7 @@ def generate(engine: Engine, request: GenerationRequest, on_tokens: Callable[[To
 
 
 @contextmanager
-def cancelled_by_interrupt(engine: Engine, request: int) -> Iterator[None]:
+def cancelled_by_interrupt(engine: Generator, request: int) -> Iterator[None]:
     """Around waiting for a request: KeyboardInterrupt cancels it in the engine before it goes on."""
     try:
         yield

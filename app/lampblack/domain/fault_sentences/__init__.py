@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.fault_sentences.adapters import ADAPTERS
 from lampblack.domain.fault_sentences.documents import DOCUMENTS
+from lampblack.domain.fault_sentences.endpoints import ENDPOINTS
 from lampblack.domain.fault_sentences.engine import ENGINE
 from lampblack.domain.fault_sentences.home import HOME
 from lampblack.domain.fault_sentences.hub import HUB
@@ -14,4 +15,4 @@ from lampblack.domain.fault_sentences.models import MODELS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SENTENCES: Mapping[str, str] = {**DOCUMENTS, **MODELS, **ADAPTERS, **ENGINE, **HOME, **HUB}
+SENTENCES: Mapping[str, str] = {**DOCUMENTS, **MODELS, **ADAPTERS, **ENGINE, **HOME, **HUB, **ENDPOINTS}

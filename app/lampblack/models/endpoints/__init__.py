@@ -1,0 +1,1 @@
+"""Engines elsewhere, over OpenAI's HTTP interface."""
