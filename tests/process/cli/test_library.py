@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the trash is elsewhere")
 def test_a_folder_is_added_a_model_of_it_trashed_and_the_folder_taken_off_the_list(lampblack, tmp_path: Path):
     folder, data = tmp_path / "mine", tmp_path / "data"
