@@ -41,6 +41,11 @@ class Folders:
         return self.cache / "sessions"
 
     @property
+    def model_index(self) -> Path:
+        """What was found in each model file."""
+        return self.cache / "models.json"
+
+    @property
     def database(self) -> Path:
         """The SQLite file."""
         return self.data / "lampblack.db"

@@ -779,6 +779,18 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
 <context>
     <name>DetailsDialog</name>
     <message>
+        <source>Reading: {percent} %</source>
+        <translation>正在读取：{percent} %</translation>
+    </message>
+    <message>
+        <source>Check SHA-256</source>
+        <translation>核对 SHA-256</translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation>停止核对</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>键</translation>
     </message>
@@ -789,6 +801,14 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>File</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>属于</translation>
+    </message>
+    <message>
+        <source>Sees or hears with</source>
+        <translation>视听组件</translation>
     </message>
     <message>
         <source>Architecture</source>
@@ -1422,6 +1442,14 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>{name} could not be moved to the trash. Show it in its folder, and delete it there.</source>
         <translation>无法将 {name} 移到回收站。请在文件夹中找到它，并在那里删除。</translation>
+    </message>
+    <message>
+        <source>{name} belongs to {app} and stays. Remove it there, or leave out other apps&apos; models in the settings.</source>
+        <translation>{name} 属于 {app}，保留不动。请在那里移除，或在设置中不列出其他应用的模型。</translation>
+    </message>
+    <message>
+        <source>{name} came with Lampblack and stays.</source>
+        <translation>{name} 随 Lampblack 附带，保留不动。</translation>
     </message>
     <message>
         <source>{name} was loaded when the engine stopped, so it was not loaded again by itself.</source>
@@ -2448,6 +2476,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
 <context>
     <name>LibraryPage</name>
     <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Take off the list: {folder}</source>
+        <translation>从列表中去掉：{folder}</translation>
+    </message>
+    <message>
         <source>Remove from the list</source>
         <translation>从列表中移除</translation>
     </message>
@@ -2462,6 +2498,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Its file stays where it is.</source>
         <translation>它的文件留在原处。</translation>
+    </message>
+    <message>
+        <source>This model belongs to {app} and stays: it can be removed there.</source>
+        <translation>此模型属于 {app}，保留不动：可以在那里移除。</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2516,6 +2556,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Add a file…</source>
         <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>All models in a folder of yours, where they are.</source>
+        <translation>您的文件夹中的所有模型，文件留在原处。</translation>
     </message>
 </context>
 <context>
@@ -2993,6 +3041,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
 <context>
     <name>ModelsController</name>
     <message>
+        <source>Add a folder with models</source>
+        <translation>添加装有模型的文件夹</translation>
+    </message>
+    <message>
+        <source>There is no model in {folder} yet.</source>
+        <translation>{folder} 中还没有模型。</translation>
+    </message>
+    <message>
         <source>{name} is here</source>
         <translation>{name} 已下载完成</translation>
     </message>
@@ -3134,6 +3190,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>reads {read} and writes {written} tokens/s (measured {date})</source>
         <translation>读取 {read}、写出 {written} 词元/秒（{date} 测量）</translation>
+    </message>
+    <message>
+        <source>Every byte is as it was in {repo}.</source>
+        <translation>每个字节都与 {repo} 中的一致。</translation>
+    </message>
+    <message>
+        <source>Lampblack did not fetch it, so there is nothing to compare with. SHA-256: {digests}</source>
+        <translation>它不是由 Lampblack 下载的，因此没有可对比的内容。SHA-256：{digests}</translation>
     </message>
 </context>
 <context>
@@ -4313,6 +4377,14 @@ Later messages are sent without it.</source>
     <message>
         <source>Where Lampblack looks for models and keeps new ones. Empty: its own folder.</source>
         <translation>Lampblack 在此查找模型并存放新模型。留空则使用 Lampblack 自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>Use models of other apps</source>
+        <translation>使用其他应用的模型</translation>
+    </message>
+    <message>
+        <source>Those of LM Studio, Jan, GPT4All, Ollama and the Hugging Face cache are on the list, where they are. Nothing is copied, and Lampblack never deletes them.</source>
+        <translation>LM Studio、Jan、GPT4All、Ollama 和 Hugging Face 缓存中的模型会出现在列表中，文件留在原处。不会复制任何文件，Lampblack 也绝不删除它们。</translation>
     </message>
     <message>
         <source>Last model</source>

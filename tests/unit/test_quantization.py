@@ -17,6 +17,8 @@ from lampblack.gguf.tensor_types import FILE_TYPES
         ("Q8_0", "Q8_0", "model-Q2_K"),
         ("gemma (Q8_0) 2", "Q8_0", "gemma (Q8_0) 2-Q2_K"),
         ("模型", "", "模型-Q2_K"),
+        ("somebody/tiny:latest", "F16", "somebody-tiny-latest-Q2_K"),
+        ("qwen/Q4/../x", "", "qwen-Q4-..-x-Q2_K"),
     ],
 )
 def test_a_smaller_model_is_called_by_its_own_quantization(name, before, called):

@@ -10,13 +10,15 @@ from lampblack.bootstrap.engine import engine_command, load_options, quantizer_c
 from lampblack.bootstrap.library import model_library, models_folder
 from lampblack.cli.fault_words import tell_fault
 from lampblack.domain.faults import KnownError
+from lampblack.resources import resource
 from lampblack.settings.declared import CONTEXT_LENGTH
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
-    from lampblack.domain.models import Measurement
+    from lampblack.domain.models import Measurement, ModelInfo
     from lampblack.domain.speed import Speed
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import LoadOptions
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from lampblack.store.encryption import Key
     from lampblack.store.speeds import SpeedStore
     from lampblack.tasks.exchange import Exchange
+    from lampblack.tasks.removing import Removal
 
 
 def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings, given: str | None) -> int:
@@ -58,6 +61,7 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
                 engine=_engine_for_command,
                 load_options=options,
                 exchange=lambda: _exchange_for_command(folders, key),
+                removal=lambda model: _removal(model, library, known.added, models_folder(folders, settings)),
                 on_hub=lambda arguments: _run_on_hub(arguments, library, folders, settings),
                 making=lambda arguments: _run_making(arguments, library, known, folders, settings),
                 speed=known.speed,
@@ -124,6 +128,14 @@ def _known_of_models(folders: Folders, key: Callable[[], Key | None]) -> Iterato
         return
     with contextlib.closing(database):
         yield _KnownOfModels(ModelStore(database), measurement, SpeedStore(database))
+
+
+def _removal(model: ModelInfo, library: ModelLibrary, added: AddedModels, folder: Callable[[], Path]) -> Removal:
+    from lampblack.tasks.removing import Removal
+    from lampblack.tasks.shelf import Shelf
+    from lampblack.ui.models.removing import move_to_trash
+
+    return Removal(Shelf(library, added, resource("models"), folder), model, move_to_trash)
 
 
 @contextlib.contextmanager

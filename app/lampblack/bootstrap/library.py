@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lampblack.resources import resource
-from lampblack.settings.declared import MODELS_FOLDER
+from lampblack.settings.declared import MODELS_FOLDER, OTHER_APPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,10 +19,19 @@ if TYPE_CHECKING:
 
 
 def model_library(folders: Folders, settings: Settings, added: AddedModels) -> ModelLibrary:
-    """The app's own models, those in the library folder, and those `added` from elsewhere."""
+    """The app's own models, those in the library folder, those `added` from elsewhere, and those of other apps."""
+    from lampblack.models.index import ModelIndex
     from lampblack.models.library import ModelLibrary
+    from lampblack.models.other_apps import OtherApps
 
-    return ModelLibrary(resource("models"), models_folder(folders, settings), added)
+    apps = OtherApps(Path.home(), os.environ, sys.platform)
+    return ModelLibrary(
+        resource("models"),
+        models_folder(folders, settings),
+        added,
+        ModelIndex(folders.model_index),
+        lambda: apps.held() if settings.get(OTHER_APPS) else (),
+    )
 
 
 def models_folder(folders: Folders, settings: Settings) -> Callable[[], Path]:

@@ -123,10 +123,14 @@ def _add_models(commands: Any, common: argparse.ArgumentParser) -> None:
     models = _add(commands, common, "models", "list the models on this computer, add one, or fetch one")
     actions = models.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
     _add(actions, common, "list", "list the models by name, with what they are and where").fill = _fill_list
-    add = _add(actions, common, "add", "take a model file into the list; it is used where it is, not copied")
-    add.add_argument("path", type=Path, metavar="PATH", help="the .gguf file; of a model in several files the first")
+    add = _add(actions, common, "add", "take a model file, or all in a folder, into the list; nothing is copied")
+    add.add_argument(
+        "path", type=Path, metavar="PATH", help="the .gguf file, of a model in several files the first; or a folder"
+    )
     info = _add(actions, common, "info", "show what a model's file says of itself")
     info.add_argument("model", metavar="MODEL", help=MODEL_HELP)
+    remove = _add(actions, common, "remove", "move a model to the trash, or take what was added off the list")
+    remove.add_argument("model", metavar="MODEL", help=f"{MODEL_HELP}; or a folder that was added")
     verify = _add(actions, common, "verify", "check that a model's files are still what was fetched from the hub")
     verify.add_argument("model", metavar="MODEL", help=MODEL_HELP)
     _add(actions, common, "quantize", "make a smaller model of one that is there").fill = _fill_quantize

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from lampblack.cli.loading import OptionsFor
+    from lampblack.domain.models import ModelInfo
     from lampblack.domain.speed import Speed
     from lampblack.engine.engine import Engine
     from lampblack.models.library import ModelLibrary
     from lampblack.tasks.exchange import Exchange
+    from lampblack.tasks.removing import Removal
 
 _WITH_ENGINE: dict[str, Callable[..., int | None]] = {
     "embed": run_embed,
@@ -57,11 +59,12 @@ def run(
     on_hub: Callable[[argparse.Namespace], None],
     making: Callable[[argparse.Namespace], None],
     speed: Callable[[str], Speed | None],
+    removal: Callable[[ModelInfo], Removal],
 ) -> int:
     """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use,
     `load_options` how to load the model at a path, `exchange` what reads and writes conversations, `on_hub` runs what
-    asks the model hub, `making` what makes or measures a model; `speed` says what was
-    measured of the model at a path.
+    asks the model hub, `making` what makes or measures a model; `speed` says what was measured of the model at a path,
+    `removal` takes a model away.
     """
     as_json = getattr(arguments, "json", False)
 
@@ -71,7 +74,7 @@ def run(
         elif arguments.command == "models" and arguments.action in MAKING:
             making(arguments)
         elif arguments.command == "models":
-            run_models(arguments, library, speed, as_json=as_json)
+            run_models(arguments, library, speed, removal, as_json=as_json)
         elif arguments.command == "conversations":
             from lampblack.cli.conversations import run_conversations  # what it imports is slow to load
 

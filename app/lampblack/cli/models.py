@@ -1,4 +1,4 @@
-"""`lampblack models list | add | info`."""
+"""`lampblack models list | add | info | remove`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lampblack.cli.output import tell, write_json, write_line
 from lampblack.domain.sizes import in_words
+from lampblack.tasks.shelf import Keeper
 
 if TYPE_CHECKING:
     import argparse
@@ -17,18 +18,29 @@ if TYPE_CHECKING:
     from lampblack.domain.models import ModelInfo
     from lampblack.domain.speed import Speed
     from lampblack.models.library import ModelLibrary
+    from lampblack.tasks.removing import Removal
 
 LONGEST_VALUE = 100
 
 
 def run_models(
-    arguments: argparse.Namespace, library: ModelLibrary, speed: Callable[[str], Speed | None], *, as_json: bool
+    arguments: argparse.Namespace,
+    library: ModelLibrary,
+    speed: Callable[[str], Speed | None],
+    removal: Callable[[ModelInfo], Removal],
+    *,
+    as_json: bool,
 ) -> None:
-    """Runs the action. speed: what was measured of the model at a path. Raises KnownError."""
+    """Runs the action. speed: what was measured of the model at a path; removal: what takes a model away.
+
+    Raises KnownError.
+    """
     if arguments.action == "list":
         _list(library, as_json=as_json)
     elif arguments.action == "add":
-        _show(library.add(Path(arguments.path).expanduser().absolute()), as_json=as_json)
+        _add(library, Path(arguments.path).expanduser().absolute(), as_json=as_json)
+    elif arguments.action == "remove":
+        _remove(library, arguments.model, removal, as_json=as_json)
     else:
         info = library.find(arguments.model)
         _show(info, as_json=as_json, metadata=library.metadata(info), speed=speed(info.path))
@@ -61,9 +73,44 @@ def _list(library: ModelLibrary, *, as_json: bool) -> None:
         write_line(f"{model.name}  {_facts(model)}\n    {model.path}")
 
 
+def _add(library: ModelLibrary, path: Path, *, as_json: bool) -> None:
+    if not path.is_dir():
+        _show(library.add(path), as_json=as_json)
+        return
+    models = library.add_folder(path)
+    if as_json:
+        write_json({"folder": str(path), "models": [_as_dict(model) for model in models]})
+        return
+    write_line(f"The models in {path} are on the list, also those that come into it later.")
+    for model in models:
+        write_line(f"{model.name}  {_facts(model)}\n    {model.path}")
+
+
+def _remove(library: ModelLibrary, name: str, removal: Callable[[ModelInfo], Removal], *, as_json: bool) -> None:
+    folder = str(Path(name).expanduser().absolute())
+    if folder in library.folders():
+        library.forget_folder(folder)
+        kind, words = "unlisted", f"{folder} is off the list; what is in it stays."
+        name = folder
+    else:
+        model = library.find(name)
+        going = removal(model)
+        going.run()
+        name = model.name
+        is_listed_only = going.keeper is Keeper.PERSON
+        kind = "unlisted" if is_listed_only else "trashed"
+        words = f"{name} is off the list; its file stays." if is_listed_only else f"{name} is in the trash."
+    if as_json:
+        write_json({"removed": name, "how": kind})
+    else:
+        write_line(words)
+
+
 def _facts(model: ModelInfo) -> str:
     kind = "" if model.has_chat_template else ", base model (not made for chat)"
-    return f"{model.architecture}, {_count(model.parameters)}, {model.quantization}, {in_words(model.bytes)}{kind}"
+    holder = f", of {model.holder}" if model.holder else ""
+    size = in_words(model.bytes)
+    return f"{model.architecture}, {_count(model.parameters)}, {model.quantization}, {size}{kind}{holder}"
 
 
 def _count(parameters: int) -> str:

@@ -16,7 +16,8 @@ class ModelInfo:
 
     parameters counts weights; bytes is the file's size; context_length is what the model was trained for, in tokens.
     memory_per_token is how many bytes each token of context takes while the model runs, memory_besides what it takes
-    besides weights and context; 0 where that is unknown.
+    besides weights and context; 0 where that is unknown. folder: the added one in which it was found; holder: the other
+    app whose file it is; both empty where it is otherwise. projectors: the files beside it with which it sees or hears.
     """
 
     name: str
@@ -29,6 +30,9 @@ class ModelInfo:
     has_chat_template: bool = False
     memory_per_token: int = 0
     memory_besides: int = 0
+    folder: str = ""
+    holder: str = ""
+    projectors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

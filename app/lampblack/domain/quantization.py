@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TARGETS = ("Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "Q4_0", "IQ4_XS", "Q3_K_M", "IQ3_M", "Q2_K")
 """llama.cpp's file types that people use, largest first, those that can be made without an importance matrix."""
 
@@ -13,6 +15,8 @@ MADE_FROM, MADE_FROM_QUANTIZATION = "lampblack.made_from", "lampblack.made_from.
 
 _LONGEST = 200
 """Bytes of a name, with room for what comes after it: most file systems take 255."""
+_BETWEEN_PARTS = re.compile(r"[/\\:]")
+"""As in Ollama's owner/name:tag."""
 
 
 def is_quantized(quantization: str) -> bool:
@@ -21,8 +25,9 @@ def is_quantized(quantization: str) -> bool:
 
 
 def smaller_name(name: str, before: str, quantization: str) -> str:
-    """What the smaller model is called: the name with its own quantization, which it may end with, replaced."""
-    stem = name
+    """What the smaller model and its file are called: the name with its own quantization, which it may end with,
+    replaced, and without the marks that other apps' names have between their parts."""
+    stem = _BETWEEN_PARTS.sub("-", name)
     for ending in (before, before.lower()):
         if ending and stem.endswith(ending):
             stem = stem[: -len(ending)].rstrip("-._ ")

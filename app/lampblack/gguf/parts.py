@@ -36,6 +36,12 @@ def part_paths(path: Path) -> tuple[Path, ...]:
     return tuple(path.with_name(f"{name['prefix']}-{number:05}-of-{count:05}.gguf") for number in range(1, count + 1))
 
 
+def is_later_part(path: Path) -> bool:
+    """Whether a file's name says that it is one of several and not the first."""
+    name = _NAME.fullmatch(path.name)
+    return name is not None and int(name["number"]) > 1
+
+
 def check_parts(path: Path, header: GgufHeader) -> tuple[GgufHeader, ...]:
     """The headers of all parts, the first being `header`.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,12 +13,15 @@ from lampblack.gguf.header import GgufArray
 from lampblack.gguf.parts import check_parts
 from lampblack.gguf.preflight import check_model_file
 from lampblack.models.description import describe, model_name
+from lampblack.models.index import ModelIndex, is_projector
+from lampblack.models.projectors import Projectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from lampblack.domain.models import ModelInfo
-    from lampblack.gguf.header import GgufHeader, Value
+    from lampblack.gguf.header import Value
+    from lampblack.models.other_apps import Held
 
 MAX_DEPTH = 4
 MAX_SHOWN_ELEMENTS = 64
@@ -26,13 +29,17 @@ SUFFIX = ".gguf"
 
 
 class AddedModels(Protocol):
-    """Remembers the files that the user opened from outside the library folder. Methods may raise KnownError."""
+    """Remembers the files and folders that the user added from outside the library folder. Methods may raise
+    KnownError."""
 
     def paths(self) -> list[str]:
-        """The files, in the order in which they were added."""
+        """The files and folders, in the order in which they were added."""
 
     def add(self, path: str) -> None:
-        """Remembers a file; one that is known keeps its place."""
+        """Remembers a file or folder; one that is known keeps its place."""
+
+    def remove(self, path: str) -> None:
+        """Forgets one; what is on disk stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +51,62 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
-    """What the pre-flight said about a file of this size and time of change."""
+class _Candidate:
+    """A file that may be a model. problem: of a folder that cannot be read; name: what it is called, empty where its
+    file's name says that; folder and holder: as `ModelInfo` has them."""
 
-    stamp: tuple[int, int]
-    result: tuple[GgufHeader, ...] | Fault
+    path: Path
+    problem: Fault | None = None
+    name: str = ""
+    folder: str = ""
+    holder: str = ""
 
 
 class ModelLibrary:
     """Lists, finds and adds models. Files are used where they are, never copied.
 
-    shipped holds the app's own models; folder is the library folder, or says which it is now. Headers are read once for
-    each file, size and time of change. Methods read the disk: not for the GUI thread with many models on a slow one.
+    shipped holds the app's own models; folder is the library folder, or says which it is now; index: what is known of
+    the files; others: the files of other apps. Methods read the disk: not for the GUI thread with many models on a slow
+    one.
     """
 
-    def __init__(self, shipped: Path, folder: Path | Callable[[], Path], added: AddedModels) -> None:
+    def __init__(
+        self,
+        shipped: Path,
+        folder: Path | Callable[[], Path],
+        added: AddedModels,
+        index: ModelIndex | None = None,
+        others: Callable[[], Iterable[Held]] = tuple,
+    ) -> None:
         self._shipped = shipped
         self._folder: Callable[[], Path] = (lambda: folder) if isinstance(folder, Path) else folder
-        self._added = added
-        self._checked: dict[Path, _Checked] = {}
+        self._added, self._others = added, others
+        self._index = index or ModelIndex()
 
     def list(self) -> Listing:
         """All models, sorted by name; no broken file hides another. Raises what the store of added models raises."""
-        return self._listing(self._added.paths())
+        files = [*_once(self._files(self._added.paths()))]
+        listing = self._listing(files)
+        self._index.keep([file.path for file in files])
+        return listing
 
-    def _listing(self, added: Iterable[str]) -> Listing:
-        good: list[tuple[Path, tuple[GgufHeader, ...]]] = []
+    def _listing(self, files: Iterable[_Candidate]) -> Listing:
+        good: dict[_Candidate, ModelInfo] = {}
         broken: list[tuple[Path, Fault]] = []
-        for path, problem in _once(self._files(added)):
-            result = problem or self._check(path)
+        senses = Projectors(self._index)
+        for file in files:
+            result = file.problem or self._index.look(file.path)
             if not isinstance(result, Fault):
-                good.append((path, result))
-            elif result.kind != "model.later_part":
-                broken.append((path, result))
-        names = _unique_names([path for path, _ in good])
-        models = [describe(path, headers, names[path]) for path, headers in good]
+                good[file] = result
+                senses.see_model(file.path)
+            elif is_projector(result):
+                senses.see_projector(file.path)
+            if isinstance(result, Fault) and result.kind != "model.later_part" and not file.holder:
+                broken.append((file.path, result))  # what is no model in another app's folder is not for us to say
+        names = _unique_names(good)
+        models = [_called(model, names[file], file, senses.of(file.path)) for file, model in good.items()]
         models.sort(key=lambda model: (model.name.casefold(), model.path))
+        broken = [(path, fault) for path, fault in broken if not senses.belongs(path)]
         return Listing(tuple(models), tuple(sorted(broken, key=lambda pair: str(pair[0]))))
 
     def find(self, name_or_path: str) -> ModelInfo:
@@ -108,7 +135,7 @@ class ModelLibrary:
         try:
             return self.list(), None
         except KnownError as refusal:
-            return self._listing(()), refusal
+            return self._listing(_once(self._files(()))), refusal
 
     def find_embedder(self, name_or_path: str) -> ModelInfo:
         """As `find`, and also a model that only makes vectors, which the list leaves out."""
@@ -127,45 +154,58 @@ class ModelLibrary:
         Raises what check_model_file raises, and what the store of added models raises.
         """
         file = _absolute(path)
-        self._headers(file)
-        if self._listed(file, self.list()) is None:
+        check_model_file(file)
+        listed = self._listed(file, self.list())
+        if listed is None or listed.holder:  # of a model in another app's folder the person has made one of their own
             self._added.add(str(file))
         return self._at(file, self.list())
 
+    def add_folder(self, path: Path | str) -> tuple[ModelInfo, ...]:
+        """Takes all models in a folder and its subfolders onto the list, also those that come into it later.
+
+        Returns those that are there now. Raises KnownError model.missing, model.unreadable, and what the store of added
+        models raises.
+        """
+        folder = _absolute(path)
+        if not folder.is_dir():
+            raise KnownError("model.missing", path=str(folder))
+        for file in _files_in(folder):
+            if file.problem is not None and file.path == folder:
+                raise KnownError.of(file.problem)
+        self._added.add(str(folder))
+        return tuple(model for model in self.list().models if Path(model.path).is_relative_to(folder))
+
+    def forget_folder(self, path: str) -> None:
+        """Takes a folder off the list again; what is in it stays."""
+        self._added.remove(path)
+
+    def folders(self) -> tuple[str, ...]:
+        """The folders that were added, also those that are not there now."""
+        others = (path for path in self._added.paths() if not Path(path).is_file())
+        return tuple(path for path in others if not path.lower().endswith(SUFFIX) or Path(path).is_dir())
+
     def metadata(self, model: ModelInfo) -> dict[str, Any]:
         """All settings in a model's file; long lists as their length. Raises what check_model_file raises."""
-        settings = self._headers(Path(model.path))[0].metadata
+        settings = check_model_file(Path(model.path)).metadata
         return {key: _plain(value) for key, value in settings.items()}
 
     def _at(self, path: Path, listing: Listing) -> ModelInfo:
-        return self._listed(path, listing) or describe(path, self._headers(path), model_name(path))
+        return self._listed(path, listing) or describe(
+            path, check_parts(path, check_model_file(path)), model_name(path)
+        )
 
     @staticmethod
     def _listed(path: Path, listing: Listing) -> ModelInfo | None:
         real = os.path.realpath(path)
         return next((model for model in listing.models if os.path.realpath(model.path) == real), None)
 
-    def _headers(self, path: Path) -> tuple[GgufHeader, ...]:
-        result = self._check(path)
-        if isinstance(result, Fault):
-            raise KnownError.of(result)
-        return result
-
-    def _check(self, path: Path) -> tuple[GgufHeader, ...] | Fault:
-        stamp = _stamp(path)
-        known = self._checked.get(path)
-        if known is not None and stamp is not None and known.stamp == stamp:
-            return known.result
-        result = _headers_or_fault(path)
-        if stamp is not None and _is_lasting(result):
-            self._checked[path] = _Checked(stamp, result)
-        return result
-
-    def _files(self, added: Iterable[str]) -> Iterator[tuple[Path, Fault | None]]:
+    def _files(self, added: Iterable[str]) -> Iterator[_Candidate]:
         yield from _files_in(self._shipped)
         yield from _files_in(self._folder())
-        for path in added:
-            yield Path(path), None
+        for path in map(Path, added):
+            yield from _files_in(path, added=True) if path.is_dir() else (_Candidate(path),)
+        for held in self._others():
+            yield _Candidate(held.path, name=held.name, holder=held.holder)
 
 
 def _plain(value: Value) -> Any:
@@ -176,75 +216,60 @@ def _plain(value: Value) -> Any:
     return [*value.values]
 
 
-def _headers_or_fault(path: Path) -> tuple[GgufHeader, ...] | Fault:
-    try:
-        return check_parts(path, check_model_file(path))
-    except KnownError as error:
-        return error.fault
-
-
-def _is_lasting(result: tuple[GgufHeader, ...] | Fault) -> bool:
-    """Whether the file's own size and time say when to look again: not where other files or permissions decide."""
-    if isinstance(result, Fault):
-        return result.kind not in ("model.unreadable", "model.part_missing", "model.missing")
-    return len(result) == 1
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return None
-    return found.st_size, found.st_mtime_ns
-
-
-def _files_in(folder: Path) -> Iterator[tuple[Path, Fault | None]]:
+def _files_in(folder: Path, *, added: bool = False) -> Iterator[_Candidate]:
     """The .gguf files in a folder and its subfolders, with the fault of a folder that can't be read."""
-    problems: list[tuple[Path, Fault | None]] = []
+    problems: list[_Candidate] = []
+    of = str(folder) if added else ""
 
     def unreadable(error: OSError) -> None:
         path = Path(error.filename or folder)
         if not isinstance(error, FileNotFoundError):
             reason = (error.strerror or str(error)).lower()
-            problems.append((path, Fault("model.unreadable", {"name": path.name, "reason": reason})))
+            problems.append(_Candidate(path, Fault("model.unreadable", {"name": path.name, "reason": reason})))
 
     for parent, folders, names in os.walk(folder, onerror=unreadable):
         depth = len(Path(parent).relative_to(folder).parts)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and depth < MAX_DEPTH)
         for name in sorted(names):
             if name.lower().endswith(SUFFIX) and not name.startswith("."):
-                yield Path(parent, name), None
+                yield _Candidate(Path(parent, name), folder=of)
     yield from problems
 
 
-def _once(files: Iterable[tuple[Path, Fault | None]]) -> Iterator[tuple[Path, Fault | None]]:
+def _once(files: Iterable[_Candidate]) -> Iterator[_Candidate]:
     """Each file once, however many ways lead to it."""
     seen: set[str] = set()
-    for path, problem in files:
-        real = os.path.realpath(path)
+    for file in files:
+        real = os.path.realpath(file.path)
         if real not in seen:
             seen.add(real)
-            yield path, problem
+            yield file
 
 
-def _unique_names(paths: Iterable[Path]) -> dict[Path, str]:
+def _called(model: ModelInfo, name: str, file: _Candidate, projectors: tuple[str, ...]) -> ModelInfo:
+    if name == model.name and not file.folder and not file.holder and not projectors:
+        return model
+    return replace(model, name=name, folder=file.folder, holder=file.holder, projectors=projectors)
+
+
+def _unique_names(files: Iterable[_Candidate]) -> dict[_Candidate, str]:
     """A name for each file: its stem; where one before it has that, with its folder, and a number where need be.
 
     Who comes later gets another name, so that a model keeps the one that people and their scripts know it by.
     """
-    names: dict[Path, str] = {}
+    names: dict[_Candidate, str] = {}
     taken: set[str] = set()
-    for path in paths:
-        name = next(name for name in _possible_names(path) if name.casefold() not in taken)
+    for file in files:
+        name = next(name for name in _possible_names(file) if name.casefold() not in taken)
         taken.add(name.casefold())
-        names[path] = name
+        names[file] = name
     return names
 
 
-def _possible_names(path: Path) -> Iterator[str]:
-    name = model_name(path)
+def _possible_names(file: _Candidate) -> Iterator[str]:
+    name = file.name or model_name(file.path)
     yield name
-    with_folder = f"{name} ({path.parent.name})"
+    with_folder = f"{name} ({file.holder or file.path.parent.name})"
     yield with_folder
     for number in itertools.count(2):
         yield f"{with_folder} {number}"

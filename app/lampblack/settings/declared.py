@@ -246,6 +246,18 @@ MODELS_FOLDER: Setting[str] = Setting(
     label=QT_TRANSLATE_NOOP("Settings", "Models"),
     help=QT_TRANSLATE_NOOP("Settings", "Where Lampblack looks for models and keeps new ones. Empty: its own folder."),
 )
+OTHER_APPS: Setting[bool] = Setting(
+    key="other_apps",
+    default=True,
+    kind=Kind.SWITCH,
+    group=Group.FOLDERS,
+    label=QT_TRANSLATE_NOOP("Settings", "Use models of other apps"),
+    help=QT_TRANSLATE_NOOP(
+        "Settings",
+        "Those of LM Studio, Jan, GPT4All, Ollama and the Hugging Face cache are on the list, where they are. "
+        "Nothing is copied, and Lampblack never deletes them.",
+    ),
+)
 LAST_MODEL: Setting[str] = Setting(
     key="last_model",
     default="",
@@ -275,6 +287,7 @@ ALL: tuple[AnySetting, ...] = (
     OFFLINE,
     HUB_ADDRESS,
     MODELS_FOLDER,
+    OTHER_APPS,
     LAST_MODEL,
 )
 """In the order of the dialog."""

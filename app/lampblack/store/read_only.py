@@ -43,6 +43,11 @@ class ReadOnlyModels:
         del path
         raise self._refusal
 
+    def remove(self, path: str) -> None:
+        """Raises the refusal."""
+        del path
+        raise self._refusal
+
 
 class RefusedModels:
     """In place of `ModelStore` where the database was refused altogether, as one of a newer version is."""
@@ -55,6 +60,11 @@ class RefusedModels:
         raise self._refusal
 
     def add(self, path: str) -> None:
+        """Raises the refusal."""
+        del path
+        raise self._refusal
+
+    def remove(self, path: str) -> None:
         """Raises the refusal."""
         del path
         raise self._refusal

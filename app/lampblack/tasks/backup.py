@@ -144,10 +144,11 @@ class Backup:
 
     def _models(self) -> list[Path]:
         """The person's model files: those of the library folder, and those from elsewhere that are still there."""
-        folder = self._library()
-        found = [path for path in sorted(folder.rglob(f"*{SUFFIX}")) if path.is_file()] if folder.is_dir() else []
-        found += [path for path in map(Path, self._added()) if path.is_file() and path not in found]
-        return found
+        found: dict[Path, None] = {}
+        for place in (self._library(), *map(Path, self._added())):
+            files = sorted(place.rglob(f"*{SUFFIX}")) if place.is_dir() else [place]
+            found.update((path, None) for path in files if path.is_file())
+        return list(found)
 
     def _named(self, models: Sequence[Path]) -> list[Part]:
         names: set[str] = set()

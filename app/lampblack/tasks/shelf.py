@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lampblack.domain.quantization import MADE_FROM, MADE_FROM_QUANTIZATION
 from lampblack.gguf.parts import part_paths
 from lampblack.models.hub.origins import Origins
+from lampblack.tasks.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,17 +19,18 @@ if TYPE_CHECKING:
     from lampblack.domain.models import ModelInfo
     from lampblack.domain.speed import Speed
     from lampblack.models.hub.origins import Origin
-    from lampblack.models.library import ModelLibrary
-    from lampblack.store.models import ModelStore
+    from lampblack.models.library import AddedModels, ModelLibrary
+    from lampblack.tasks.verifying import Verified
 
 
 class Keeper(StrEnum):
-    """Whose a model's files are. SHIPPED: they came with the app; LIBRARY: they are in the library folder; PERSON: they
-    are elsewhere, and only on the list."""
+    """Whose a model's files are. SHIPPED: they came with the app; LIBRARY: they are in the library folder, or in
+    one that was added; PERSON: they are elsewhere, and only on the list; OTHER_APP: another app keeps them."""
 
     SHIPPED = "shipped"
     LIBRARY = "library"
     PERSON = "person"
+    OTHER_APP = "other_app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Shelf:
     def __init__(
         self,
         library: ModelLibrary,
-        added: ModelStore,
+        added: AddedModels,
         shipped: Path,
         folder: Callable[[], Path],
         speed: Callable[[str], Speed | None] = lambda _: None,
@@ -84,23 +86,45 @@ class Shelf:
         self._library, self._added, self._shipped, self._folder = library, added, shipped, folder
         self._speed = speed
 
-    def keeper(self, path: str) -> Keeper:
+    def keeper(self, model: ModelInfo) -> Keeper:
         """Whose the files of a model are."""
-        if Path(path).is_relative_to(self._shipped):
+        path = Path(model.path)
+        if model.holder:
+            return Keeper.OTHER_APP
+        if path.is_relative_to(self._shipped):
             return Keeper.SHIPPED
-        return Keeper.LIBRARY if Path(path).is_relative_to(self._folder()) else Keeper.PERSON
+        return Keeper.LIBRARY if model.folder or path.is_relative_to(self._folder()) else Keeper.PERSON
 
-    def files(self, path: str) -> tuple[Path, ...]:
-        """The files of the model whose first is at `path`, those that are there."""
-        return tuple(file for file in part_paths(Path(path)) if file.exists())
+    def files(self, model: ModelInfo) -> tuple[Path, ...]:
+        """All files of a model that are there, without a projector that serves another model, too."""
+        others = (other for other in self._library.list_known()[0].models if other.path != model.path)
+        shared = {projector for other in others for projector in other.projectors}
+        alone = (Path(projector) for projector in model.projectors if projector not in shared)
+        return tuple(file for file in (*part_paths(Path(model.path)), *alone) if file.exists())
+
+    def top(self, model: ModelInfo) -> Path:
+        """The folder of models that it was found in: where a folder in it is left empty, that may go."""
+        return Path(model.folder) if model.folder else self._folder()
+
+    def folders(self) -> tuple[str, ...]:
+        """The folders that were added."""
+        return self._library.folders()
+
+    def add_folder(self, path: str) -> int:
+        """Takes all models in a folder onto the list, where they are; returns how many there are now."""
+        return len(self._library.add_folder(path))
 
     def details(self, model: ModelInfo) -> Details:
         """What its file says. Raises what a broken file raises."""
         origin = Origins(self._folder()).of(Path(model.path))
         return Details(model, self._library.metadata(model), origin, self._speed(model.path))
 
+    def verify(self, model: ModelInfo, tell: Callable[[float], None]) -> list[Verified]:
+        """Reads all its files, as `tasks.verifying.verify` does."""
+        return verify(model, self._folder(), tell)
+
     def forget(self, path: str) -> None:
-        """Takes a model from elsewhere off the list; its file stays."""
+        """Takes a model or folder from elsewhere off the list; what is on disk stays."""
         self._added.remove(path)
 
     def remember(self, path: str) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
+from tests.tiny_gguf import write_tiny_model
+
+from lampblack.models.hub.origins import Origin, Origins
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
     from tests.gui.app.conftest import Driver
 
 
@@ -30,6 +40,22 @@ def library(app: Driver) -> Driver:
 def pick(app: Driver, name: str) -> None:
     app["modelsTable"].choose(lambda kept: kept.model.name == name)
     QApplication.processEvents()
+
+
+def folder_actions(app: Driver) -> list[QAction]:
+    return [action for action in app["modelsFolders"].menu().actions() if not action.isSeparator()]
+
+
+def drop(dialog: QWidget, path: Path) -> None:
+    """As a file manager drops it there."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    place, button = QPointF(40, 40), Qt.MouseButton.LeftButton
+    held = Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, data, button, held)
+    QApplication.sendEvent(dialog, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(dialog, QDropEvent(place, Qt.DropAction.CopyAction, data, button, held))
 
 
 def names(app: Driver) -> list[str]:
@@ -89,6 +115,58 @@ def test_where_there_is_no_trash_the_model_stays_and_it_is_said(library, monkeyp
     assert (library.folders.models / "tiny.gguf").is_file()
 
 
+def write_in(folder: Path, *names: str) -> Path:
+    """A folder with tiny models."""
+    folder.mkdir(parents=True)
+    for name in names:
+        write_tiny_model(folder / f"{name}.gguf")
+    return folder
+
+
+def test_a_folder_is_added_by_dropping_it_and_taken_off_the_list(library, tmp_path):
+    folder = write_in(tmp_path / "mine", "one", "two")
+    drop(library.find("modelsDialog"), folder)
+    library.wait(lambda: {"one", "two"} <= set(names(library)))
+    library.wait(lambda: str(folder) in folder_actions(library)[-1].text())
+    assert library["modelsDialog"].isVisible()
+    assert library["modelsFault"].text() == ""
+
+    folder_actions(library)[-1].trigger()
+    library.wait(lambda: "one" not in names(library))
+    assert (folder / "one.gguf").is_file()
+    library.wait(lambda: len(folder_actions(library)) == 1)
+
+
+def test_a_file_is_added_by_dropping_it_and_what_is_none_is_said_to_be(library, tmp_path):
+    folder = write_in(tmp_path / "mine", "one", "two")
+    drop(library.find("modelsDialog"), folder / "one.gguf")
+    library.wait(lambda: "one" in names(library))
+    assert "two" not in names(library)
+    page = tmp_path / "page.gguf"
+    page.write_text("<html>")
+    drop(library.find("modelsDialog"), page)
+    library.wait(lambda: "page.gguf is a web page" in library["modelsFault"].text())
+    assert library["modelsDialog"].isVisible()
+
+
+def test_a_folder_without_models_is_said_to_have_none(library, tmp_path):
+    drop(library.find("modelsDialog"), write_in(tmp_path / "empty"))
+    library.wait(lambda: library["modelsFault"].text() == f"There is no model in {tmp_path / 'empty'} yet.")
+
+
+def test_a_model_of_another_app_is_listed_as_its_own_and_stays(library, tmp_path):
+    write_in(tmp_path / "lm-studio" / "models" / "owner" / "name", "theirs")
+    (Path.home() / ".lmstudio-home-pointer").write_text(str(tmp_path / "lm-studio"))
+    try:
+        library.window.models_requested.emit()
+        library.wait(lambda: "theirs · LM Studio" in names(library))
+        pick(library, "theirs")
+        assert not library["modelsDelete"].isEnabled()
+        assert "belongs to LM Studio" in library["modelsDelete"].toolTip()
+    finally:
+        (Path.home() / ".lmstudio-home-pointer").unlink()
+
+
 def test_details_show_the_template_and_every_key(library, starter_model):
     pick(library, starter_model.stem)
     library["modelsShowDetails"].click()
@@ -100,6 +178,32 @@ def test_details_show_the_template_and_every_key(library, starter_model):
     keys = dict(cells(library["modelsKeys"]))
     assert keys["llama.block_count"] == "30"
     library["modelsDetails"].close()
+
+
+def check(app: Driver, name: str) -> str:
+    """What the details say of a model's files."""
+    pick(app, name)
+    app["modelsShowDetails"].click()
+    app.wait(lambda: app.find("modelsDetails"))
+    app["modelsCheck"].click()
+    app.wait(lambda: app["modelsCheck"].text() == "Check SHA-256")
+    said = app["modelsChecked"].text()
+    app["modelsDetails"].close()
+    app.wait(lambda: not app.find("modelsDetails"))
+    return said
+
+
+def test_files_are_checked_against_what_the_hub_had(library):
+    place = library.folders.models / "tiny.gguf"
+    digest = hashlib.sha256(place.read_bytes()).hexdigest()
+    assert digest in check(library, "tiny")
+
+    origin = Origin("https://hub", "owner/name", "0" * 40, "tiny.gguf", place.stat().st_size, digest)
+    Origins(library.folders.models).remember(place, origin)
+    assert check(library, "tiny") == "Every byte is as it was in owner/name."
+
+    Origins(library.folders.models).remember(place, msgspec.structs.replace(origin, sha256="0" * 64))
+    assert check(library, "tiny").startswith("tiny.gguf is not as it was on the hub when it was fetched")
 
 
 def test_a_file_that_is_no_model_is_named(library):

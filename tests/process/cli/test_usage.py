@@ -8,6 +8,7 @@ import sys
 import pytest
 
 GENERATE = ("generate", "-m", "x", "-p", "y")
+MODEL_ACTIONS = "list, add, info, remove, verify, quantize, measure, search"
 PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
 
 
@@ -18,9 +19,15 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
             ("frobnicate",),
             "There is no “frobnicate”, only: generate, models, conversations, backup, restore, embed, perplexity.",
         ),
-        (("models",), "What to do with them is missing: list, add, info, verify, quantize, measure, search or pull."),
+        (
+            ("models",),
+            f"What to do with them is missing: {MODEL_ACTIONS} or pull.",
+        ),
         (("conversations",), "list, export or import"),
-        (("models", "remove"), "There is no “remove”, only: list, add, info, verify, quantize, measure, search, pull."),
+        (
+            ("models", "rename"),
+            f"There is no “rename”, only: {MODEL_ACTIONS}, pull.",
+        ),
         (("models", "list", "all"), "“all” is one word too many. `lampblack models list --help`"),
         (("models", "add"), "Missing: PATH."),
         (("generate",), "Missing: -m/--model, -p/--prompt."),
@@ -86,7 +93,8 @@ def test_wrong_usage_is_answered_in_a_sentence_with_where_to_read_more(lampblack
         (("models", "info", "x"), "There is no model named “x”."),
         (("models", "add", "/nowhere/m.gguf"), "There is no model file at /nowhere/m.gguf."),
         (("models", "add", os.path.abspath(__file__)), "is not a GGUF model file:"),  # noqa: PTH100
-        (("models", "add", os.path.dirname(__file__)), "is a folder."),  # noqa: PTH120
+        (("models", "remove", "x"), "There is no model named “x”."),
+        (("models", "remove", "SmolLM2-135M-Instruct-Q4_1"), "came with Lampblack and stays."),
     ],
 )
 def test_what_the_world_lacks_is_said_in_a_sentence(lampblack, arguments, sentence):

@@ -22,6 +22,8 @@ class NoneAdded:
 
     def add(self, path: str) -> None: ...
 
+    def remove(self, path: str) -> None: ...
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> ModelLibrary:

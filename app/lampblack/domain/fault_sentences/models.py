@@ -91,6 +91,11 @@ MODELS = {
     "model.not_trashed": QT_TRANSLATE_NOOP(
         "Fault", "{name} could not be moved to the trash. Show it in its folder, and delete it there."
     ),
+    "model.not_ours": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} belongs to {app} and stays. Remove it there, or leave out other apps' models in the settings.",
+    ),
+    "model.shipped": QT_TRANSLATE_NOOP("Fault", "{name} came with Lampblack and stays."),
     "model.suspect": QT_TRANSLATE_NOOP(
         "Fault", "{name} was loaded when the engine stopped, so it was not loaded again by itself."
     ),

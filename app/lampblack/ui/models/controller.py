@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,9 @@ class ModelsController(QObject):
         library.remove_wanted.connect(self._remove)
         dialog.undo_wanted.connect(self._undo_newest)
         library.add_wanted.connect(lambda: self._models.open_file(dialog, self._refused))
+        library.add_folder_wanted.connect(self._ask_folder)
+        library.forget_folder_wanted.connect(self._forget_folder)
+        dialog.dropped.connect(self._add_dropped)
         dialog.finder.fetch_wanted.connect(self._fetch)
         dialog.finder.use_wanted.connect(lambda offered: self._use(offered.path))
         tasks = self._services.downloads
@@ -140,10 +144,45 @@ class ModelsController(QObject):
         in_memory = {model.path for model in self._services.engine.models}
         verdicts, shelf = self._models.verdicts, self._services.shelf
         kept = [
-            Kept(model, verdicts.get(model.path, ""), shelf.keeper(model.path), model.path in in_memory)
+            Kept(model, verdicts.get(model.path, ""), shelf.keeper(model), model.path in in_memory)
             for model in self._models.models
         ]
         self._dialog.library.show_models(kept, [sentence(fault) for fault in self._models.broken])
+
+        self._background.run(shelf.folders, self._dialog.library.show_folders, self._refused)
+
+    def _ask_folder(self) -> None:
+        from lampblack.ui.file_dialog import FileDialog
+
+        if self._dialog is None:
+            return
+        asking = FileDialog(self._dialog, self.tr("Add a folder with models"))
+        asking.setFileMode(FileDialog.FileMode.Directory)
+        asking.setOption(FileDialog.Option.ShowDirsOnly)
+        asking.fileSelected.connect(self._add_folder)
+        asking.open()
+
+    def _add_folder(self, path: str) -> None:
+        def added(count: int) -> None:
+            self._refuse("" if count else self.tr("There is no model in {folder} yet.").format(folder=path))
+            self._models.refresh()
+
+        self._background.run(lambda: self._services.shelf.add_folder(path), added, self._refused)
+
+    def _forget_folder(self, path: str) -> None:
+        self._background.run(lambda: self._services.shelf.forget(path), lambda _: self._models.refresh(), self._refused)
+
+    def _add_dropped(self, path: str) -> None:
+        """A file or a folder that was dropped on the dialog: it is only listed, for the dialog stays open."""
+        if Path(path).is_dir():
+            self._add_folder(path)
+            return
+
+        def added(_model: object) -> None:
+            self._refuse("")
+            self._models.refresh()
+
+        self._background.run(lambda: self._services.library.add(path), added, self._refused)
 
     def _use(self, path: str) -> None:
         """Loads a model; it is on the list before, also where it has only just come."""
@@ -157,12 +196,17 @@ class ModelsController(QObject):
     def _show_details(self, details: Details) -> None:
         from lampblack.ui.models.details import DetailsDialog
 
-        DetailsDialog(self._theme, details, self._dialog).show()
+        verify = partial(self._services.shelf.verify, details.model)
+        DetailsDialog(self._theme, details, verify, self._dialog).show()
 
     def _remove(self, kept: Kept) -> None:
-        from lampblack.ui.models.removing import Removal
+        from lampblack.tasks.removing import Removal
+        from lampblack.ui.models.removing import move_to_trash, removed_words
 
-        removal = Removal(self._services.shelf, self._services.desk, kept.model, kept.keeper)
+        removal = Removal(self._services.shelf, kept.model, move_to_trash, self._services.desk.unload)
+
+        def words() -> str:
+            return removed_words(kept.model, removal.keeper)
 
         def undo() -> None:
             self._undo = None
@@ -172,8 +216,8 @@ class ModelsController(QObject):
         def removed(_result: object) -> None:
             self._models.refresh()
             self._undo = undo
-            self._window.status.show_undo(removal.words, undo, by_key=False)
-            self._offer_undo(removal.words)
+            self._window.status.show_undo(words, undo, by_key=False)
+            self._offer_undo(words)
 
         self._background.run(removal.run, removed, self._refused)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.domain.sizes import in_words
+from lampblack.ui.models.checking import Checking, result_words
 from lampblack.ui.models.speed_words import speed_words
 from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import count
@@ -15,12 +18,18 @@ from lampblack.ui.widgets.scrolled_column import room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lampblack.domain.faults import Fault
     from lampblack.tasks.shelf import Details
+    from lampblack.tasks.verifying import Verified
     from lampblack.ui.theme import Theme
 
 _SIZE, _MARGIN = QSize(760, 600), 24
 _LONGEST_SHOWN = 200
 _Fact = tuple[str, str]
+if TYPE_CHECKING:
+    Verify = Callable[[Callable[[float], None]], Sequence[Verified]]
 
 
 class DetailsDialog(Translated, QDialog):
@@ -28,7 +37,8 @@ class DetailsDialog(Translated, QDialog):
 
     reveal_wanted = Signal(str)
 
-    def __init__(self, theme: Theme, details: Details, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, details: Details, verify: Verify, parent: QWidget | None = None) -> None:
+        """verify: reads all files and says what they are."""
         super().__init__(parent)
         self.setObjectName("modelsDetails")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -53,10 +63,24 @@ class DetailsDialog(Translated, QDialog):
         self._all.setCheckable(True)
         self._all.setAutoDefault(False)
         self._all.toggled.connect(self._show_keys)
+        self._check, self._found = QPushButton(), QLabel()
+        self._check.setObjectName("modelsCheck")
+        self._check.setAutoDefault(False)
+        self._check.clicked.connect(self._start_or_stop)
+        self._found.setObjectName("modelsChecked")
+        self._found.setTextFormat(Qt.TextFormat.PlainText)
+        self._found.setWordWrap(True)
+        self._found.setTextInteractionFlags(self._facts.textInteractionFlags())
+        self._found.hide()
+        self._verify = verify
+        self._checking: Checking | None = None
+        self._result: Sequence[Verified] | Fault | None = None
+        self.finished.connect(self._stop)
         self._close.setDefault(True)
         self._close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         buttons.addWidget(self._all)
+        buttons.addWidget(self._check)
         buttons.addStretch(1)
         buttons.addWidget(self._close)
         layout = QVBoxLayout(self)
@@ -66,10 +90,46 @@ class DetailsDialog(Translated, QDialog):
         layout.addWidget(self._title)
         layout.addWidget(self._template, 1)
         layout.addWidget(self._keys, 1)
+        layout.addWidget(self._found)
         layout.addLayout(buttons)
         self.resize(_SIZE.boundedTo(room_on_screen(self)))
         self._show_keys(False)
         self._retranslate()
+
+    def _start_or_stop(self) -> None:
+        is_wanted = self._checking is None
+        self._stop()
+        if is_wanted:
+            self._checking = Checking(self._verify)
+            self._checking.moved.connect(self._show_progress)
+            self._checking.ended.connect(self._show_result)
+            self.destroyed.connect(self._checking.stop)
+            self._result = None
+            self._show_progress(0.0)
+            self._checking.start()
+        self._name_check()
+
+    def _stop(self) -> None:
+        if self._checking is not None:
+            self._checking.stop()
+            self._checking = None
+            self._found.hide()
+
+    def _show_progress(self, done: float) -> None:
+        if self._checking is not None:
+            self._found.setText(self.tr("Reading: {percent} %").format(percent=int(100 * done)))
+            self._found.show()
+
+    def _show_result(self, result: Sequence[Verified] | Fault) -> None:
+        if self._checking is None:
+            return  # it was stopped meanwhile
+        self._checking, self._result = None, result
+        self._found.setText(result_words(result))
+        QAccessible.updateAccessibility(QAccessibleEvent(self._found, QAccessible.Event.Alert))
+        self._name_check()
+
+    def _name_check(self) -> None:
+        self._check.setText(self.tr("Check SHA-256") if self._checking is None else self.tr("Stop checking"))
 
     def _show_keys(self, shown: bool) -> None:
         self._keys.setVisible(shown)
@@ -87,6 +147,8 @@ class DetailsDialog(Translated, QDialog):
         model, origin = self._details.model, self._details.origin
         return [
             (self.tr("File"), model.path),
+            (self.tr("Belongs to"), model.holder),
+            (self.tr("Sees or hears with"), ", ".join(Path(path).name for path in model.projectors)),
             (self.tr("Architecture"), model.architecture),
             (self.tr("Weights"), count(model.parameters)),
             (self.tr("Quantization"), model.quantization),
@@ -113,6 +175,9 @@ class DetailsDialog(Translated, QDialog):
         self._template.setAccessibleName(self.tr("Chat template"))
         self._keys.setAccessibleName(self.tr("All that the file says"))
         self._keys.retranslate()
+        self._name_check()
+        if self._result is not None:
+            self._found.setText(result_words(self._result))
         self._all.setText(self.tr("All that the file says"))
         self._close.setText(self.tr("Close"))
 

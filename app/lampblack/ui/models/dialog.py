@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from lampblack.ui.dropping import model_paths, take_no_file
 from lampblack.ui.models.downloads_list import DownloadsList
 from lampblack.ui.models.find_page import FindPage
 from lampblack.ui.models.library_page import LibraryPage
@@ -27,7 +28,7 @@ from lampblack.ui.widgets.translated import Translated
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from lampblack.ui.theme import Theme
@@ -41,6 +42,8 @@ class ModelsDialog(Translated, QDialog):
 
     undo_wanted = Signal()
     """What `offer_undo` said is to be undone."""
+    dropped = Signal(str)
+    """A file or a folder that was dropped on it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +107,7 @@ class ModelsDialog(Translated, QDialog):
         self._restyle()
         scale = theme.text_scale / 100
         self.resize(QSize(round(_WIDTH * scale), round(_HEIGHT * scale)).boundedTo(room_on_screen(self)))
+        self.setAcceptDrops(True)
         self._retranslate()
 
     def show_page(self, page: int) -> None:
@@ -139,6 +143,17 @@ class ModelsDialog(Translated, QDialog):
             super().keyPressEvent(event)
         elif isinstance(button := self.focusWidget(), QPushButton):
             button.click()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if model_paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if paths := model_paths(event):
+            take_no_file(event)
+            self.show_page(LIBRARY)
+            for path in paths:
+                self.dropped.emit(path)
 
     def _restyle(self) -> None:
         colors = self._theme.palette

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.domain.sizes import in_words
 from lampblack.tasks.shelf import Keeper
-from lampblack.ui.model_words import in_memory, tool_tip, verdict
+from lampblack.ui.model_words import SEPARATOR, in_memory, tool_tip, verdict
 from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import count
 from lampblack.ui.models.workbench import Workbench
@@ -44,6 +45,8 @@ class LibraryPage(Translated, QWidget):
     reveal_wanted = Signal(object)
     remove_wanted = Signal(object)
     add_wanted = Signal()
+    add_folder_wanted = Signal()
+    forget_folder_wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,8 +75,14 @@ class LibraryPage(Translated, QWidget):
         self._add.setObjectName("modelsImport")
         self._add.setAutoDefault(False)
         self._add.clicked.connect(self.add_wanted)
+        self._folders: tuple[str, ...] = ()
+        self._folders_button = QPushButton()
+        self._folders_button.setObjectName("modelsFolders")
+        self._folders_button.setAutoDefault(False)
+        self._folders_button.setMenu(QMenu(self._folders_button))
         buttons.addStretch(1)
         buttons.addWidget(self._add)
+        buttons.addWidget(self._folders_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
@@ -100,12 +109,24 @@ class LibraryPage(Translated, QWidget):
         self._note.setVisible(bool(broken))
         self._retranslate()
 
+    def show_folders(self, folders: Sequence[str]) -> None:
+        """Shows these as the folders that were added: each can be taken off the list."""
+        self._folders = tuple(folders)
+        menu = self._folders_button.menu()
+        menu.clear()
+        menu.addAction(self.tr("Add a folder…"), self.add_folder_wanted.emit)
+        if self._folders:
+            menu.addSeparator()
+        for folder in self._folders:
+            words = self.tr("Take off the list: {folder}").format(folder=folder.replace("&", "&&"))
+            menu.addAction(words, partial(self.forget_folder_wanted.emit, folder))
+
     def _say(self, signal: Signal) -> None:
         if (kept := self.table.current()) is not None:
             signal.emit(kept)  # type: ignore[attr-defined]
 
     def _choose(self, kept: Kept | None) -> None:
-        may_go = kept is not None and kept.keeper is not Keeper.SHIPPED
+        may_go = kept is not None and kept.keeper not in (Keeper.SHIPPED, Keeper.OTHER_APP)
         if self._remove.hasFocus() and not may_go:
             self.table.setFocus()  # left to itself, Qt would hand the keyboard to the next button
         for button in (self._use, self._details, self._reveal):
@@ -123,6 +144,9 @@ class LibraryPage(Translated, QWidget):
             {
                 Keeper.SHIPPED: self.tr("This model came with Lampblack and stays."),
                 Keeper.PERSON: self.tr("Its file stays where it is."),
+                Keeper.OTHER_APP: self.tr("This model belongs to {app} and stays: it can be removed there.").format(
+                    app=kept.model.holder if kept is not None else ""
+                ),
             }.get(keeper, "")
         )
 
@@ -130,7 +154,7 @@ class LibraryPage(Translated, QWidget):
         return (
             Column(
                 lambda: self.tr("Name"),
-                lambda kept: kept.model.name,
+                lambda kept: SEPARATOR.join(filter(None, (kept.model.name, kept.model.holder))),
                 tip=lambda kept: tool_tip(kept.model, kept.verdict),
                 is_wide=True,
                 is_bold=lambda kept: kept.is_in_memory,
@@ -159,4 +183,7 @@ class LibraryPage(Translated, QWidget):
         self._details.setText(self.tr("Details…"))
         self._reveal.setText(self.tr("Show in folder"))
         self._add.setText(self.tr("Add a file…"))
+        self._folders_button.setText(self.tr("Folders"))
+        self._folders_button.setToolTip(self.tr("All models in a folder of yours, where they are."))
+        self.show_folders(self._folders)
         self._name_removal(self.table.current())
