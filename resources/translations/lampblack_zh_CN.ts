@@ -851,6 +851,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>制作自</translation>
     </message>
     <message>
+        <source>Last used</source>
+        <translation>上次使用</translation>
+    </message>
+    <message>
         <source>Here</source>
         <translation>在本机</translation>
     </message>
@@ -1438,6 +1442,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>Loading the model was cancelled.</source>
         <translation>已取消加载模型。</translation>
+    </message>
+    <message>
+        <source>{path} holds too many folders to look for models in all of them. Add the folder that the models are in.</source>
+        <translation>{path} 中的文件夹太多，无法逐一查找模型。请添加模型所在的文件夹。</translation>
     </message>
     <message>
         <source>{name} could not be moved to the trash. Show it in its folder, and delete it there.</source>

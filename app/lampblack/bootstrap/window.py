@@ -187,7 +187,7 @@ def open_services(
         home=HomeData.of(folders, database, folder, models.paths),
         privacy=privacy,
         library=library,
-        shelf=Shelf(library, models, resource("models"), folder, measuring.find),
+        shelf=Shelf(library, models, resource("models"), folder, measuring.find, messages.last_reply),
         finding=Finding(hub, outbound, folder, lambda: settings.get(CONTEXT_LENGTH)),
         downloads=downloads,
         quantizing=quantizing,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -74,7 +75,7 @@ def _list(library: ModelLibrary, *, as_json: bool) -> None:
 
 
 def _add(library: ModelLibrary, path: Path, *, as_json: bool) -> None:
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         _show(library.add(path), as_json=as_json)
         return
     models = library.add_folder(path)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from lampblack.models.other_apps import Held
 
 MAX_DEPTH = 4
+MOST_FOLDERS = 10_000
+"""In one folder of models, as deep as that. All are gone through for each list, and a whole disk would take minutes."""
 MAX_SHOWN_ELEMENTS = 64
 SUFFIX = ".gguf"
 
@@ -163,11 +165,11 @@ class ModelLibrary:
     def add_folder(self, path: Path | str) -> tuple[ModelInfo, ...]:
         """Takes all models in a folder and its subfolders onto the list, also those that come into it later.
 
-        Returns those that are there now. Raises KnownError model.missing, model.unreadable, and what the store of added
-        models raises.
+        Returns those that are there now. Raises KnownError model.missing, model.unreadable, model.too_many_folders, and
+        what the store of added models raises.
         """
         folder = _absolute(path)
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for names that are too long
             raise KnownError("model.missing", path=str(folder))
         for file in _files_in(folder):
             if file.problem is not None and file.path == folder:
@@ -181,8 +183,8 @@ class ModelLibrary:
 
     def folders(self) -> tuple[str, ...]:
         """The folders that were added, also those that are not there now."""
-        others = (path for path in self._added.paths() if not Path(path).is_file())
-        return tuple(path for path in others if not path.lower().endswith(SUFFIX) or Path(path).is_dir())
+        others = (path for path in self._added.paths() if not os.path.isfile(path))  # noqa: PTH113 - as above
+        return tuple(path for path in others if not path.lower().endswith(SUFFIX) or os.path.isdir(path))  # noqa: PTH112
 
     def metadata(self, model: ModelInfo) -> dict[str, Any]:
         """All settings in a model's file; long lists as their length. Raises what check_model_file raises."""
@@ -203,7 +205,8 @@ class ModelLibrary:
         yield from _files_in(self._shipped)
         yield from _files_in(self._folder())
         for path in map(Path, added):
-            yield from _files_in(path, added=True) if path.is_dir() else (_Candidate(path),)
+            is_folder = os.path.isdir(path)  # noqa: PTH112 - as above
+            yield from _files_in(path, added=True) if is_folder else (_Candidate(path),)
         for held in self._others():
             yield _Candidate(held.path, name=held.name, holder=held.holder)
 
@@ -227,7 +230,10 @@ def _files_in(folder: Path, *, added: bool = False) -> Iterator[_Candidate]:
             reason = (error.strerror or str(error)).lower()
             problems.append(_Candidate(path, Fault("model.unreadable", {"name": path.name, "reason": reason})))
 
-    for parent, folders, names in os.walk(folder, onerror=unreadable):
+    for number, (parent, folders, names) in enumerate(os.walk(folder, onerror=unreadable)):
+        if number == MOST_FOLDERS:
+            problems.append(_Candidate(folder, Fault("model.too_many_folders", {"path": str(folder)})))
+            break
         depth = len(Path(parent).relative_to(folder).parts)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and depth < MAX_DEPTH)
         for name in sorted(names):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LM_STUDIO, JAN, GPT4ALL, OLLAMA, HUGGING_FACE = "LM Studio", "Jan", "GPT4All", "Ollama", "Hugging Face"
 SUFFIX = ".gguf"
 MAX_DEPTH = 6
-_MOST_MANIFESTS = 10_000
+_MOST_MANIFESTS = _MOST_FOLDERS = 10_000
 _LONGEST_NOTE = 1 << 20
 """Bytes of a settings file or manifest of another app; real ones have a few thousand."""
 _MODEL_LAYER = "application/vnd.ollama.image.model"
@@ -76,9 +76,10 @@ class OtherApps:
         """Each model has a folder with model.yml, which names its file where that is not in the folder."""
         homes = [self._data / "Jan" / "data", self._config / "Jan" / "data", self._home / "jan"]
         for place in dict.fromkeys((self._data, self._config)):
-            moved = _json(place / "Jan" / "settings.json").get("data_folder")
-            if isinstance(moved, str) and Path(moved).is_absolute():
-                homes.append(Path(moved))
+            for app in ("Jan", "jan.ai.app"):  # the second keeps its settings alone
+                moved = _json(place / app / "settings.json").get("data_folder")
+                if isinstance(moved, str) and Path(moved).is_absolute():
+                    homes.append(Path(moved))
         for home in dict.fromkeys(homes):
             models = home / "llamacpp" / "models"
             for folder, files in _folders_in(models):
@@ -132,7 +133,7 @@ def _models_in(folder: Path) -> Iterator[Path]:
 
 def _folders_in(folder: Path) -> Iterator[tuple[Path, list[str]]]:
     """The folder and those in it, with the names of their files."""
-    for place, folders, files in os.walk(folder):
+    for _, (place, folders, files) in zip(range(_MOST_FOLDERS), os.walk(folder), strict=False):
         path = Path(place)
         is_deep = len(path.relative_to(folder).parts) >= MAX_DEPTH
         folders[:] = [] if is_deep else sorted(name for name in folders if not name.startswith("."))

@@ -49,6 +49,12 @@ class MessageStore:
         """Undoes `delete`."""
         self._set(message_id, "deleted_at", None)
 
+    def last_reply(self, model: str) -> float | None:
+        """When the model of a name wrote last, in Unix seconds; None where it has written nothing that is kept."""
+        with self._database.read() as connection:
+            row = connection.execute("SELECT max(created_at) FROM messages WHERE model = ?", (model,)).fetchone()
+        return float(row[0]) if row[0] is not None else None
+
     def purge_deleted(self) -> set[int]:
         """Removes deleted messages for good; the numbers of the conversations they were in."""
         with self._database.transaction() as connection:

@@ -36,12 +36,13 @@ class Keeper(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Details:
     """All that a model's file says. keys: every setting by its key, long lists as their length; origin: where it was
-    fetched from; speed: what was measured last."""
+    fetched from; speed: what was measured last; last_used: when it wrote last in a conversation, in Unix seconds."""
 
     model: ModelInfo
     keys: dict[str, Any]
     origin: Origin | None = None
     speed: Speed | None = None
+    last_used: float | None = None
 
     @property
     def licence(self) -> str:
@@ -72,7 +73,7 @@ class Shelf:
     """Methods read the disk and raise KnownError.
 
     shipped: the folder of the app's own models; folder: says which the library folder is now; speed: how fast the model
-    at a path was.
+    at a path was; last_used: when the model of a name wrote last.
     """
 
     def __init__(
@@ -82,9 +83,10 @@ class Shelf:
         shipped: Path,
         folder: Callable[[], Path],
         speed: Callable[[str], Speed | None] = lambda _: None,
+        last_used: Callable[[str], float | None] = lambda _: None,
     ) -> None:
         self._library, self._added, self._shipped, self._folder = library, added, shipped, folder
-        self._speed = speed
+        self._speed, self._last_used = speed, last_used
 
     def keeper(self, model: ModelInfo) -> Keeper:
         """Whose the files of a model are."""
@@ -117,7 +119,8 @@ class Shelf:
     def details(self, model: ModelInfo) -> Details:
         """What its file says. Raises what a broken file raises."""
         origin = Origins(self._folder()).of(Path(model.path))
-        return Details(model, self._library.metadata(model), origin, self._speed(model.path))
+        keys, last_used = self._library.metadata(model), self._last_used(model.name)
+        return Details(model, keys, origin, self._speed(model.path), last_used)
 
     def verify(self, model: ModelInfo, tell: Callable[[float], None]) -> list[Verified]:
         """Reads all its files, as `tasks.verifying.verify` does."""

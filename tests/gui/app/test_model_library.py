@@ -180,6 +180,27 @@ def test_details_show_the_template_and_every_key(library, starter_model):
     library["modelsDetails"].close()
 
 
+def facts(app: Driver, name: str) -> str:
+    """What the details say first."""
+    pick(app, name)
+    app["modelsShowDetails"].click()
+    app.wait(lambda: app.find("modelsDetails"))
+    said = app["modelsFacts"].text()
+    app["modelsDetails"].close()
+    app.wait(lambda: not app.find("modelsDetails"))
+    return said
+
+
+def test_details_say_when_a_model_was_used_last(library: Driver):
+    assert "Last used" not in facts(library, "tiny")
+    library["modelsDialog"].close()
+    library.send("Hello")
+    library.wait_for_reply("done")
+    library.window.models_requested.emit()
+    library.wait(lambda: library["modelsDialog"].isVisible())
+    assert "Last used: " in facts(library, "tiny")
+
+
 def check(app: Driver, name: str) -> str:
     """What the details say of a model's files."""
     pick(app, name)

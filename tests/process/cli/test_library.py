@@ -52,3 +52,12 @@ def test_the_models_of_another_app_are_listed_as_its_own_and_stay(lampblack, tmp
     assert refused.status == 1
     assert refused.sentence.startswith("tiny belongs to LM Studio and stays.")
     assert path.is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 5000, "../../../etc/none", "a\x01b", "~nobody/models", " "])
+def test_hostile_names_end_in_one_sentence(lampblack, name: str):
+    for action in ("add", "remove", "info"):
+        done = lampblack("models", action, name)
+        assert (done.status, done.out) == (1, b"")
+        assert "bug" not in done.sentence

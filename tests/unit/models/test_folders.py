@@ -167,3 +167,28 @@ def test_a_projector_goes_with_the_last_of_its_models(library: ModelLibrary, she
     assert projector.exists(), "the other model sees with it"
     removal(shelf, library.find("two"), tmp_path / "trash").run()
     assert not folder.exists()
+
+
+def test_a_whole_disk_is_no_folder_of_models(
+    library: ModelLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lampblack.models.library.MOST_FOLDERS", 20)
+    write_tiny_model(tmp_path / "mine" / "one.gguf")
+    for number in range(25):
+        (tmp_path / "mine" / f"{number:02}").mkdir()
+    with pytest.raises(KnownError) as caught:
+        library.add_folder(tmp_path / "mine")
+    assert caught.value.fault.kind == "model.too_many_folders"
+    assert library.folders() == ()
+
+
+def test_a_folder_that_has_grown_too_large_says_so_beside_what_was_found(
+    library: ModelLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tiny_model(tmp_path / "mine" / "one.gguf")
+    library.add_folder(tmp_path / "mine")
+    monkeypatch.setattr("lampblack.models.library.MOST_FOLDERS", 20)
+    for number in range(25):
+        (tmp_path / "mine" / f"{number:02}").mkdir()
+    assert names(library) == ["one"]
+    assert [fault.kind for _, fault in library.list().broken] == ["model.too_many_folders"]

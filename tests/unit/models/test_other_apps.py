@@ -176,3 +176,11 @@ def test_one_that_the_person_has_added_is_theirs_to_take_off_the_list(library: M
     library.add(model.path)
     assert added.paths() == [model.path]
     assert [one.holder for one in library.list().models] == [""]
+
+
+def test_jan_may_keep_its_data_elsewhere_and_say_so_in_another_folder(tmp_path: Path) -> None:
+    models = tmp_path / "big disk" / "llamacpp" / "models" / "ink"
+    put(models / "model.yml", "model_path: llamacpp/models/ink/model.gguf\n")
+    put(models / "model.gguf")
+    put(tmp_path / ".local/share/jan.ai.app/settings.json", json.dumps({"data_folder": str(tmp_path / "big disk")}))
+    assert held(tmp_path) == {"big disk/llamacpp/models/ink/model.gguf": ("Jan", "ink")}

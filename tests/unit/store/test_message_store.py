@@ -213,3 +213,10 @@ def test_whose_words_they_are_goes_out_and_comes_in_with_them(store: Conversatio
     assert (question.not_imported, reply.not_imported) == (2, 0)
     assert (question.edited_at, reply.edited_at) == (None, edited.edited_at)
     assert transfer.read(again).messages[0].not_imported == 2
+
+
+def test_the_last_reply_of_a_model_is_known(store: ConversationStore, messages: MessageStore) -> None:
+    assert messages.last_reply("m") is None
+    _, numbers = talk(store)
+    assert messages.last_reply("m") == store.message(numbers[-1]).created_at
+    assert messages.last_reply("n") is None

@@ -88,6 +88,10 @@ MODELS = {
     ),
     "model.none_loaded": QT_TRANSLATE_NOOP("Fault", "No model is loaded. Pick one at the top of the window."),
     "model.load_cancelled": QT_TRANSLATE_NOOP("Fault", "Loading the model was cancelled."),
+    "model.too_many_folders": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{path} holds too many folders to look for models in all of them. Add the folder that the models are in.",
+    ),
     "model.not_trashed": QT_TRANSLATE_NOOP(
         "Fault", "{name} could not be moved to the trash. Show it in its folder, and delete it there."
     ),

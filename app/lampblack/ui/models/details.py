@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -157,6 +157,7 @@ class DetailsDialog(Translated, QDialog):
             (self.tr("Licence"), self._details.licence or self.tr("the file does not say")),
             (self.tr("From"), f"{origin.repo} ({origin.commit[:12]})" if origin is not None else ""),
             (self.tr("Made from"), " ".join(self._details.made_from).strip()),
+            (self.tr("Last used"), _day(self._details.last_used)),
             (self.tr("Here"), speed_words(self._details.speed) if self._details.speed is not None else ""),
         ]
 
@@ -180,6 +181,10 @@ class DetailsDialog(Translated, QDialog):
             self._found.setText(result_words(self._result))
         self._all.setText(self.tr("All that the file says"))
         self._close.setText(self.tr("Close"))
+
+
+def _day(at: float | None) -> str:
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(at)), QLocale.FormatType.ShortFormat) if at else ""
 
 
 def _shown(value: object) -> str:
