@@ -24,6 +24,18 @@ _RUN = re.compile(f"{_DENSE.pattern}+")
 _END = re.compile(r"\n\s*\n|\n|(?<=[.!?])\s+|(?<=[。！？；])", re.MULTILINE)
 _ALONE = re.compile(r"\d|_|[^\w\s]+|\n+")
 """What is about a token by itself: a digit, marks in a row, the end of a line. Tables of numbers have little else."""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+def _kind(sign: str) -> bytes:
+    if sign == "\n" or sign.isspace():
+        return b"\n" if sign == "\n" else b" "
+    return b"0" if sign == "_" or sign.isdigit() else b"a" if sign.isalpha() else b"."
+
+
+_KINDS = b"".join(_kind(chr(code)) for code in range(128)) + bytes(128)
+"""For `bytes.translate`: letters become a, digits and _ become 0, marks a dot."""
+_RUN_BEGINS = (b"a.", b"0.", b" .", b"\n.", b"a\n", b"0\n", b" \n", b".\n")
 _LETTER_BYTES = 3.4
 """Bytes of a token of letters, spaces not counted: a cautious estimate for today's models."""
 _FRAME = 24
@@ -130,10 +142,24 @@ def place_of(text: str, pages: Sequence[int], offset: int) -> Place:
 
 def estimated_tokens(text: str) -> int:
     """How many tokens a text has about; models differ, and this errs to the high side."""
-    words, dense = _DENSE.subn(" ", text)
+    if text.isascii():
+        return _tokens(*_ascii_parts(text))
+    foreign = " ".join(_NOT_ASCII.findall(text))
+    words, dense = _DENSE.subn(" ", foreign)
     words, alone = _ALONE.subn(" ", words)
     letters = len("".join(words.split()).encode("utf-8", "replace"))
-    return round(dense + alone + letters / _LETTER_BYTES)
+    ascii_alone, ascii_letters = _ascii_parts(_NOT_ASCII.sub(" ", text))
+    return _tokens(dense + alone + ascii_alone, letters + ascii_letters)
+
+
+def _tokens(alone: int, letters: int) -> int:
+    return round(alone + letters / _LETTER_BYTES)
+
+
+def _ascii_parts(text: str) -> tuple[int, int]:
+    """What is a token by itself, as `_ALONE` finds it, and how many letters there are; five times as fast."""
+    kinds = b" " + text.encode("ascii").translate(_KINDS)
+    return kinds.count(b"0") + sum(map(kinds.count, _RUN_BEGINS)), kinds.count(b"a")
 
 
 def passages_of(text: str, pages: Sequence[int] = ()) -> list[tuple[int, int]]:

@@ -65,6 +65,11 @@ def run_application(
     return RESTART if application.is_to_restart else status
 
 
+_SWITCH_SECONDS = 0.001
+"""How long the window waits for Python while another thread computes, each time that Qt calls it: dozens of times in a
+row while it is painted. With Python's own 5 ms whatever was done in the background made it stutter."""
+
+
 class Application(QObject):
     """Owns the window and everything behind it."""
 
@@ -105,6 +110,7 @@ class Application(QObject):
 
     def start(self, on_first_paint: Callable[[], None] | None = None) -> None:
         """Shows the window; what takes longer begins after its first paint."""
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self._first_paint = _FirstPaint(self.window, on_first_paint or self._open)
         self.window.show()
 

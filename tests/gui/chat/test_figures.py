@@ -82,7 +82,8 @@ def test_what_was_never_counted_is_said_about_until_it_is(composer: Composer, th
     figures = Figures(composer, status, desk, LiveReplies())  # type: ignore[arg-type]
     meter = composer.findChild(ContextMeter)
 
-    figures.show_conversation((), about=1200)
+    figures.show_conversation(())
+    figures.show_about(1200)
 
     assert meter.accessibleDescription() == "Context: about 1,200 of 4,096 tokens"
     assert meter.words(brief=True) == "about 1,200 / 4,096"

@@ -46,7 +46,7 @@ class _Shown:
     branches: dict[int, tuple[int, ...]]
     pair: tuple[Message, ...]
     contender: Contender | None
-    about: int | None
+    path: list[Message]
 
 
 class ChatController(QObject):
@@ -157,7 +157,7 @@ class ChatController(QObject):
 
         words: what was looked for and found in that message.
         """
-        store, documents = self._services.conversations, Documents(self._services.attachments)
+        store = self._services.conversations
         self._opening += 1
         number = self._opening
         may_turn = not self._live.of(conversation_id)  # else the reply that runs would be out of sight
@@ -176,12 +176,13 @@ class ChatController(QObject):
                 store.branches(conversation_id),
                 pair or (),
                 sides.contender(conversation_id),
-                estimated_use(conversation.options, path, documents.told),
+                path,
             )
 
         def opened(found: _Shown) -> None:
             if number == self._opening:  # else another one was asked for meanwhile
                 self._show(found)
+                self._panel.transcript.once_settled(lambda: self._estimate(found, number))
                 if message_id is not None and not self._panel.transcript.show_message(message_id, words):
                     self._actions.say_out_of_sight()
 
@@ -236,8 +237,19 @@ class ChatController(QObject):
         counted = [message for message in messages if not self._sides.is_second(message.id)]
         running = next((reply for reply in self.running_replies if not self._sides.is_second(reply)), None)
         live = self._live.live(running) if running is not None else None
-        self._figures.show_conversation(counted, live, found.about)
+        self._figures.show_conversation(counted, live)
         self.opened.emit()
+
+    def _estimate(self, found: _Shown, number: int) -> None:
+        """Not before all of it is there: counting, on whatever thread, would keep Python from showing it."""
+        documents = Documents(self._services.attachments)
+
+        def used(about: int | None) -> None:
+            if about is not None and number == self._opening and not self.running_replies:
+                self._figures.show_about(about)
+
+        if number == self._opening:
+            self._background.run(lambda: estimated_use(found.conversation.options, found.path, documents.told), used)
 
     # --- what is sent
 

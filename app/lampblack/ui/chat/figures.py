@@ -43,17 +43,17 @@ class Figures:
             self._last, self._about = message.stats, None
         self.show_context()
 
-    def show_conversation(
-        self, messages: Sequence[Message], live: LiveReply | None = None, about: int | None = None
-    ) -> None:
-        """Another conversation is in view, or another part of it: what its last reply took that is counted.
-
-        about: what all of it takes by an estimate, where some of it was never counted.
-        """
-        self._about = about
+    def show_conversation(self, messages: Sequence[Message], live: LiveReply | None = None) -> None:
+        """Another conversation is in view, or another part of it: what its last reply took that is counted."""
+        self._about = None
         counted = [message.stats for message in messages if message.stats is not None]
         self._last = counted[-1] if counted else None
         self.show_context(live)
+
+    def show_about(self, tokens: int) -> None:
+        """What all of the conversation in view takes by an estimate, for some of it was never counted."""
+        self._about = tokens
+        self.show_context()
 
     def show_context(self, live: LiveReply | None = None) -> None:
         """What the reply that is being written takes by now; until its prompt is read, what the one before it took."""

@@ -38,7 +38,8 @@ class Sources(QObject):
         """Other messages are about to be shown."""
         self._sent: dict[int, list[Attached]] = {}
         self._cited: dict[int, list[Source]] = {}
-        self._said: dict[int, int] = {}
+        self._texts: dict[int, str] = {}
+        self._counted: dict[str, int] = {}
         self._parents: dict[int, int | None] = {}
         self._questions: dict[int, str] = {}
 
@@ -46,11 +47,14 @@ class Sources(QObject):
     def tokens(self) -> int:
         """About how many the messages have that are shown, with what the model was given with them."""
         whole = sum(each.tokens for found in self._sent.values() for each in found if each.is_whole)
-        return sum(self._said.values()) + whole
+        for text in self._texts.values():  # only now: nobody asks where nothing is attached
+            if text not in self._counted:
+                self._counted[text] = estimated_tokens(text) + 8
+        return sum(self._counted[text] for text in self._texts.values()) + whole
 
     def refresh(self, messages: Sequence[Message]) -> None:
         """These messages are shown: reads what belongs to them, and shows it under them."""
-        self._said.update({message.id: estimated_tokens(message.text) + 8 for message in messages})
+        self._texts.update({message.id: message.text for message in messages})
         self._questions.update({message.id: message.text for message in messages if message.role is Role.USER})
         replies = {
             message.id: message.parent_id

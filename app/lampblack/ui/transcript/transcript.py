@@ -282,6 +282,10 @@ class Transcript(QScrollArea):
         """Whether everything that is to be shown by now is there."""
         return self._idle.is_idle
 
+    def once_settled(self, call: Callable[[], None]) -> None:
+        """Calls once everything is there that is to be shown now."""
+        self._idle.add(call, (one() for one in (call,)))
+
     # --- views
 
     def _made(self, message: Message) -> MessageView:
