@@ -124,7 +124,7 @@ class Restoring:
                 when = time.mktime(time.strptime(folder.name[:17], _NAME))
                 size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
                 found.append(Aside(folder, when, size))
-        return sorted(found, key=lambda aside: aside.path.name, reverse=True)
+        return sorted(found, key=lambda aside: _age(aside.path.name), reverse=True)
 
     def prepare_aside(
         self, aside: Aside, heard: Callable[[Progress], None] = lambda _: None, cancel: threading.Event | None = None
@@ -230,6 +230,12 @@ class Restoring:
         while (self._folders.data / ASIDE / (name if number == 1 else f"{name} {number}")).exists():
             number += 1
         return name if number == 1 else f"{name} {number}"
+
+
+def _age(name: str) -> tuple[str, int]:
+    """Grows from one to the next: the tenth of a second comes behind the second one."""
+    number = name[17:].strip()
+    return name[:17], int(number) if number.isdecimal() else 1
 
 
 def _has(path: Path, size: int) -> bool:

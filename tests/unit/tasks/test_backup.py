@@ -28,7 +28,7 @@ from lampblack.store.database import Database
 from lampblack.store.encryption import Key, is_encrypted, unlocked
 from lampblack.store.migrations import MIGRATIONS
 from lampblack.store.models import ModelStore
-from lampblack.store.replacing import finish, restored, staging
+from lampblack.store.replacing import DATA, finish, restored, staging
 from lampblack.tasks.exchange import CancelledError
 from lampblack.tasks.home_data import HomeData
 from lampblack.tasks.restoring import KEPT_DAYS, Restoring
@@ -490,6 +490,15 @@ def test_a_damaged_database_in_a_good_file(folders: Folders, tmp_path: Path) -> 
     assert refused.value.fault.kind == "database.damaged"
     assert not finish(folders)
     assert titles(folders) == ["Tea"]
+
+
+def test_the_newest_of_many_in_one_second_comes_first(folders: Folders) -> None:
+    for number in ("", *(f" {each}" for each in range(2, 12))):
+        data = folders.data / home_files.ASIDE / f"2026-05-01 101500{number}" / DATA
+        data.mkdir(parents=True)
+        (data / folders.database.name).touch()
+    names = [aside.path.name[17:] for aside in Restoring(folders).asides()]
+    assert names == [" 11", " 10", *(f" {each}" for each in range(9, 1, -1)), ""]
 
 
 # --- killed at any moment
