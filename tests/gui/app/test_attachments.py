@@ -124,12 +124,12 @@ def test_a_chip_is_removed_by_mouse_and_by_key(app: Driver, tmp_path: Path) -> N
     app.wait(lambda: len(attached(app)) == 3 and "Reading" not in "".join(attached(app)))
 
     app["chatAttachments"].findChildren(QToolButton, "attachmentRemove")[0].click()
-    app.wait(lambda: on_disk(app, None) == ["two.csv", "three.py"])
+    app.wait(lambda: on_disk(app, None) == ["two.csv", "three.py"] and len(attached(app)) == 2)
     last = [each for each in app["chatAttachments"].findChildren(QToolButton, "attachmentName") if each.isVisible()][-1]
     last.setFocus()
     QTest.keyClick(last, Qt.Key.Key_Delete)
-    app.wait(lambda: on_disk(app, None) == ["two.csv"])
-    assert QApplication.focusWidget() is not None
+    app.wait(lambda: on_disk(app, None) == ["two.csv"] and len(attached(app)) == 1)
+    app.wait(lambda: QApplication.focusWidget() is not None)
     assert QApplication.focusWidget().accessibleName().startswith("two.csv"), "the keyboard stays among the chips"
 
 
