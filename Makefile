@@ -16,9 +16,9 @@ run:  ## Set up what is missing and open the app; GPU=cuda|vulkan|metal|cpu pick
 	@$(PREPARE) run --gpu "$(GPU)"
 	@$(BIN)/lampblack $(ARGS)
 
-test:  ## Set up what is missing and run the tests; ARGS="..." goes to pytest
+test:  ## Set up what is missing and run the tests; ARGS="..." goes to pytest ("-n 0": one after the other)
 	@$(PREPARE) test
-	@$(BIN)/pytest -m "not slow" $(ARGS)
+	@$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile -m "not slow" $(ARGS)
 
 test-slow:  ## Run the tests that take long
 	@$(PREPARE) test
