@@ -53,6 +53,10 @@ class App:
             [sys.executable, "-m", "lampblack", "--home", str(home)], env=self._environment, stderr=subprocess.PIPE
         )
         self.window = str(wait_until(self._find_window, "the window"))
+        self.focus()
+
+    def focus(self) -> None:
+        """Has keys go to the window, as a window manager would after a dialog has closed: there is none here."""
         self._xdotool("windowfocus", "--sync", self.window)
 
     def type(self, text: str) -> None:
