@@ -53,3 +53,9 @@ def test_an_edited_reply_is_estimated_on_top_of_what_was_counted_before_it() -> 
     assert 45 + estimated_tokens(text) <= used <= 45 + estimated_tokens(text) + 20
     parts = context_parts(OPTIONS, path, path, 4096)
     assert (parts.used, parts.is_counted) == (used, False)
+
+
+def test_the_parts_of_a_context_that_a_reply_has_filled_are_no_more_than_the_whole() -> None:
+    parts = context_parts(OPTIONS, [asked(1, "Why?"), reply(2, "Because.", (40, 60))], [], 99)
+    assert parts.system + parts.documents + parts.turns + parts.reply == parts.used == 99
+    assert parts.room == 0

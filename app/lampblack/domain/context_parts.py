@@ -72,7 +72,7 @@ def context_parts(options: ChatOptions, path: Sequence[Message], told: Sequence[
         system=sizes[0],
         documents=sizes[1],
         turns=sizes[2] + _size(after),
-        reply=_reply(stats),
+        reply=_reply(stats, total),
         total=total,
         unseen=unseen,
         first_seen=" ".join(visible[0].text[:200].split()) if unseen and visible else "",
@@ -100,8 +100,11 @@ def _is_answer(message: Message) -> bool:
     return message.role is Role.ASSISTANT and has_ended and bool(message.text.strip())
 
 
-def _reply(stats: GenerationStats | None) -> int:
-    return stats.generated_tokens if stats is not None else 0
+def _reply(stats: GenerationStats | None, total: int) -> int:
+    """The last token of a reply that fills the context is written, but never read."""
+    if stats is None:
+        return 0
+    return stats.generated_tokens - (stats.prompt_tokens + stats.generated_tokens == total + 1)
 
 
 def _size(path: Sequence[Message]) -> int:

@@ -56,6 +56,23 @@ def test_the_speed_comes_with_all_the_numbers_of_the_reply(app):
     app.wait(lambda: f"of which {second.stats.reused_tokens} had been read before" in speed.toolTip())
 
 
+def test_while_a_reply_is_prepared_nothing_is_said_of_the_speed_of_the_one_before(app, monkeypatch):
+    limit_length(app, 12)
+    app.send("Hello")
+    app.wait_for_reply("done")
+    app.wait(lambda: "tokens/s" in app["statusText"].text())
+    said, show = [], app["statusText"].setText
+    monkeypatch.setattr(app["statusText"], "setText", lambda text: (said.append(text), show(text)))
+
+    app.send("Hello again")
+    app.wait_for_reply("done")
+
+    preparing = [text for text in said if text.startswith("Preparing")]
+    assert preparing
+    assert not any("tokens/s" in text for text in preparing), preparing
+    app.wait(lambda: "tokens/s" in app["statusText"].text())
+
+
 def test_two_conversations_are_answered_at_once_and_both_have_a_dot(talking_app):
     app = talking_app
     limit_length(app, None)

@@ -33,8 +33,8 @@ class Figures:
         self.show_all_speeds()
 
     def show_all_speeds(self) -> None:
-        """The status bar speaks of all replies that are being written; where none is, of those in view."""
-        self._status.set_speeds(self._live.speeds() or self._speeds)
+        """The status bar speaks of all replies that are being written; where none runs, of those in view."""
+        self._status.set_speeds(self._live.speeds() if self._live else self._speeds)
 
     def show_ended(self, message: Message) -> None:
         """Of a reply that failed there are none, and those of the one before would be taken for its own."""

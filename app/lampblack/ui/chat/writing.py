@@ -63,7 +63,10 @@ class Writing(QObject):
 
     def show_running(self) -> None:
         """Says what is being written, and where."""
-        self._panel.composer.set_running(bool(self._place.running_replies))
+        running = self._place.running_replies
+        self._panel.composer.set_running(bool(running))
+        if running and not any(self._live.live(reply).pieces for reply in running):
+            self._figures.show_speeds()  # those of the reply before it would be taken for its own
         self._panel.list.set_running(self._live.conversations)
         self._place.activity_changed.emit()
 
