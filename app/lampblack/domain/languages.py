@@ -5,6 +5,10 @@ The list is closed: an unknown name would make Pygments look for plug-ins on the
 
 from __future__ import annotations
 
+import re
+
+_FILE = re.compile(r"""(?:title|file|filename|name)\s*[=:]\s*(["']?)(.+)\1""", re.IGNORECASE)
+"""The ways in which a block of code is given the name of a file."""
 NAMES = {
     "bash": "Bash",
     "c": "C",
@@ -139,7 +143,12 @@ def lexer_name(language: str) -> str | None:
     return name if name in NAMES else None
 
 
-def label(language: str) -> str:
-    """How the language is named to a person; an unknown name is shown as it was written, cut at 24 characters."""
+def label(language: str, more: str = "") -> str:
+    """How the language is named to a person; an unknown name is shown as it was written, cut at 24 characters.
+
+    more: what else stands behind the fence, often a file's name, cut at 80.
+    """
     name = lexer_name(language)
-    return NAMES[name] if name else language[:24]
+    named = _FILE.fullmatch(more)
+    words = (NAMES[name] if name else language[:24], (named[2] if named else more)[:80])
+    return " · ".join(filter(None, words))

@@ -47,9 +47,9 @@ def of_markdown(text: str, formulas: Formulas = lambda _latex, _display: None) -
     return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))
 
 
-def code(text: str, language: str) -> str:
-    """A code block with its language above it, coloured where that is known."""
-    name = label(language)
+def code(text: str, language: str, more: str = "") -> str:
+    """A code block with its language above it, coloured where that is known. more: what else the fence says."""
+    name = label(language, more)
     above = f"<figcaption>{escape(name)}</figcaption>" if name else ""
     inside = "\n".join(_coloured(text, language)) if can_highlight(text, language) else escape(text)
     return f'<figure class="code">{above}<pre><code>{inside}\n</code></pre></figure>\n'
@@ -104,10 +104,11 @@ def _drawn(latex: str, source: str, env: Any, *, is_large: bool, is_block: bool)
 
 def _code(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     token = tokens[index]
-    text, language = token.content.removesuffix("\n"), (token.info.split() or [""])[0]
+    text = token.content.removesuffix("\n")
+    language, *more = token.info.split(maxsplit=1) or [""]
     if language == _MATH_FENCE:
         return _drawn(text.strip(), text, env, is_large=True, is_block=True)
-    return code(text, language)
+    return code(text, language, "".join(more).strip())
 
 
 def _table_open(*_: Any) -> str:

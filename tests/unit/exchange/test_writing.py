@@ -125,6 +125,19 @@ def test_a_footnotes_mark_without_a_note_stands_as_it_was_written() -> None:
     assert "One<sup>[1]</sup>, two[^none]." in page
 
 
+@pytest.mark.parametrize(
+    ("fence", "above"),
+    [
+        ('python title="x.py"', "Python · x.py"),
+        ("rust,no_run", "rust,no_run"),
+        ("js {1,3} run", "JavaScript · {1,3} run"),
+        ("text filename: notes.txt", "text · notes.txt"),
+    ],
+)
+def test_what_stands_behind_a_fence_stands_above_the_code(fence: str, above: str) -> None:
+    assert f"<figcaption>{above}</figcaption>" in markup.of_markdown(f"```{fence}\nx\n```\n")
+
+
 def test_code_has_its_language_and_its_colours() -> None:
     made = markup.of_markdown("```python\n# 茶 😀 <b>\nreturn 'x' + 1\n```\n")
     assert "<figcaption>Python</figcaption>" in made

@@ -65,7 +65,7 @@ def test_quotes_nest() -> None:
 
 def test_code_keeps_its_text_to_the_letter() -> None:
     text = "if a < b:\n\n\treturn  '**x**'  "
-    assert only(f"```python title=x\n{text}\n```") == Code(text, "python")
+    assert only(f"```python title=x\n{text}\n```") == Code(text, "python", more="title=x")
     assert only("    four spaces\n      six") == Code("four spaces\n  six")
     assert blocks_of("- item\n  ```sh\n  ls\n  ```")[1] == Code("ls", "sh", Place("l"))
 

@@ -61,12 +61,13 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code block; `text` has no newline at its end, `language` is the first word after the fence."""
+    """A code block; `text` has no newline at its end, `language` is the first word after the fence, `more` the rest."""
 
     text: str
     language: str = ""
     place: Place = TOP
     closed: bool = True
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)

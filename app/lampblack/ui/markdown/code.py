@@ -139,9 +139,9 @@ class CodeView(QWidget):
                 self.text.append_text(code.text[len(self._code.text) :])
         else:
             self._reset(code.text)
-        if code.language != self._code.language or not self.text.accessibleName():
-            self._language.setText(label(code.language))
-            self.text.setAccessibleName(label(code.language) or self.tr("Code"))
+        if (code.language, code.more) != (self._code.language, self._code.more) or not self.text.accessibleName():
+            self._language.setText(label(code.language, code.more))
+            self.text.setAccessibleName(label(code.language, code.more) or self.tr("Code"))
         finished = code.closed and not self._code.closed
         self._code, before = code, self._code
         if code.closed and (finished or before.text != code.text):

@@ -199,10 +199,10 @@ class _Blocks:
         if token.type == "formula_block":
             return Formula(token.meta["latex"], token.content, self._place(nesting), token.meta["closed"])
         if token.type in ("fence", "code_block"):
-            words = token.info.split()
-            if words[:1] == [MATH_FENCE]:
+            language, *more = token.info.split(maxsplit=1) or [""]
+            if language == MATH_FENCE:
                 return fenced_formula(token.content, self._place(nesting))
-            return Code(token.content.removesuffix("\n"), words[0] if words else "", self._place(nesting))
+            return Code(token.content.removesuffix("\n"), language, self._place(nesting), more="".join(more).strip())
         if token.type == "table_open":
             return self._table(inside, nesting)
         if token.type == "hr":

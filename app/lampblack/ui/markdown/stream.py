@@ -20,7 +20,7 @@ _MAX_WAITS = 3
 """but left waiting for no more calls than this, so that a slow model's words still come one by one."""
 _ZERO_WIDTH_SPACE = "\u200b"
 
-_OPENING = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*(\S*)")
+_OPENING = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*(\S*)(.*)")
 
 
 @dataclass(slots=True)
@@ -31,6 +31,7 @@ class _Fence:
     language: str
     mark: str
     indent: int
+    more: str
 
     def closes(self, line: str) -> bool:
         """Whether this line ends the code."""
@@ -51,7 +52,7 @@ class _Fence:
         text = (self.text + more).removesuffix("\n")
         if self.language == MATH_FENCE:
             return fenced_formula(text, closed=closed)
-        return Code(text, self.language, closed=closed)
+        return Code(text, self.language, closed=closed, more=self.more)
 
     def dedented(self, line: str) -> str:
         """The line without the indentation that the fence had."""
@@ -213,7 +214,7 @@ class BlockStream:
         match = _OPENING.match(line)
         if not match or not newline:
             return False
-        self._fence = _Fence("", match[3], match[2], len(match[1]))
+        self._fence = _Fence("", match[3], match[2], len(match[1]), match[4].strip())
         self._tail = rest
         return True
 

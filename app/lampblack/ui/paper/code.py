@@ -42,7 +42,7 @@ def strips(look: Look, code: Code, left: float, width: float) -> Iterator[Strip]
     padding = _PADDING * look.em
     room = Strip(padding / 2, areas=(surface,), keeps=True)
     yield room
-    if name := label(code.language):
+    if name := label(code.language, code.more):
         above = Paragraph(look, (Run(name),), width - 2 * padding, scale=_SMALL, color=LIGHT.quiet)
         for strip in above.strips(left + padding):
             yield replace(strip, areas=(surface,), keeps=True)
