@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lampblack.domain.attachments import (
     Attached,
     Extract,
@@ -51,6 +53,18 @@ def test_a_question_about_nothing_in_particular_gets_passages_from_all_over() ->
     assert len(found) > 3
     assert next(iter(found)).begin == 0
     assert best_passages({1: extract(text)}, "curtains", 2000, found) != found, "what is known does not come again"
+
+
+@pytest.mark.parametrize("said", ["Thanks!", "Hello", "谢谢你", "Write a poem about the sea."])
+def test_what_asks_nothing_of_a_document_brings_nothing_of_one_that_is_known(said: str) -> None:
+    documents = {1: extract(FILLER * 60), 2: extract(CHINESE * 60)}
+    assert best_passages(documents, said, 2000, new=()) == {}
+    assert {span.document_id for span in best_passages(documents, said, 2000, new={2})} == {2}
+
+
+@pytest.mark.parametrize("said", ["Sum it up, please.", "What is this document about?", "请总结一下", "列出主要内容"])
+def test_what_means_a_document_as_a_whole_brings_passages_from_all_over(said: str) -> None:
+    assert len(best_passages({1: extract(FILLER * 60)}, said, 2000, new=())) > 3
 
 
 def test_each_passage_says_truly_why_it_was_chosen() -> None:

@@ -48,6 +48,16 @@ _COMMON = re.compile(
 """English words that are in every passage: a search for them finds nothing in particular."""
 
 
+_ALL = re.compile(
+    r"\b(?:summar\w*|sum (?:it|this|that|them|up)|tl;?dr|overview|gist|outline|abstract|main|key points?|conclusions?"
+    r"|topics?|contents?|translate|proofread|review|documents?|files?|texts?|papers?|articles?|reports?|attached"
+    r"|attachments?|pdf|whole)\b"
+    "|总结|總結|概括|概述|摘要|大意|要点|要點|主要|主题|主題|内容|內容|翻译|翻譯|文档|文檔|文件|文章|全文|附件|报告|報告|论文|論文",
+    re.IGNORECASE,
+)
+"""What a question says that means a document as a whole, whatever words are in that."""
+
+
 class Why(StrEnum):
     """Why a model was given a part of a document."""
 
@@ -210,6 +220,11 @@ def question_of(asked: str) -> str:
             if not _COMMON.fullmatch(rest.lower()):
                 terms[rest.lower()] = None
     return " OR ".join('"' + indexed(term).strip() + '"' + _beginning(term) for term in terms)
+
+
+def asks_for_all(asked: str) -> bool:
+    """Whether a question seems to mean a document as a whole, as "sum it up" does."""
+    return bool(_ALL.search(asked))
 
 
 def _beginning(term: str) -> str:

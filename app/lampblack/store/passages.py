@@ -6,12 +6,20 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from lampblack.domain.attachments import MOST_PASSAGES, Span, Why, estimated_tokens, passages_of, question_of
+from lampblack.domain.attachments import (
+    MOST_PASSAGES,
+    Span,
+    Why,
+    asks_for_all,
+    estimated_tokens,
+    passages_of,
+    question_of,
+)
 from lampblack.domain.ranking import fused
 from lampblack.domain.search import indexed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from lampblack.domain.attachments import Extract
 
@@ -29,17 +37,22 @@ def best_passages(
     room: int,
     known: Iterable[Span] = (),
     nearest: Sequence[Span] = (),
+    new: Collection[int] | None = None,
 ) -> dict[Span, Why]:
     """Of documents by their numbers, the passages that fit a question best and into so many tokens, in their order,
     and why each was chosen.
 
     What stands around the best comes last: it may be needed to understand that one. Where the question names nothing
-    that is in them, as "sum it up" does, passages from all over them come. At least one comes, also where it does not
-    fit; those in `known` do not come again. nearest: those that an embedding model ranks first. Source of the ranking:
-    BM25, as SQLite's FTS5 has it, fused with theirs.
+    that is in them, passages from all over them come: of all where it means them as a whole, as "sum it up" does, else
+    of those that are `new` to the conversation (None: all), so that a "thank you" brings none of the others. One comes
+    at least, also where it does not fit; those in `known` do not come again. nearest: those that an embedding model
+    ranks first. Source of the ranking: BM25, as SQLite's FTS5 has it, fused with theirs.
     """
     spans = [Span(number, *cut) for number, each in documents.items() for cut in passages_of(each.text, each.pages)]
-    ranked = _ranked(spans, documents, question, nearest) or dict.fromkeys(_spread(spans), Why.SPREAD)
+    meant = documents if new is None or asks_for_all(question) else new
+    ranked = _ranked(spans, documents, question, nearest) or dict.fromkeys(
+        _spread([span for span in spans if span.document_id in meant]), Why.SPREAD
+    )
     left = room
     taken: list[Span] = []
     seen = set(known)

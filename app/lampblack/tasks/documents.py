@@ -112,7 +112,8 @@ class Documents:
         if searched:
             known = [Span(source.document_id, source.begin, source.end) for source in before]
             nearest = self._meanings.nearest(question, searched) if self._meanings is not None else []
-            spans |= best_passages(self._read(searched), question, left or room // 3, known, nearest)
+            fresh = {document.document_id for document in new}
+            spans |= best_passages(self._read(searched), question, left or room // 3, known, nearest, fresh)
         return spans
 
     def _read(self, documents: set[int]) -> dict[int, Extract]:
