@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPus
 from lampblack.domain.sizes import in_words
 from lampblack.ui.models.checking import Checking, result_words
 from lampblack.ui.models.speed_words import speed_words
-from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import count
 from lampblack.ui.widgets.scrolled_column import room_on_screen
+from lampblack.ui.widgets.table import Column, Table
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from lampblack.domain.sizes import in_words
 from lampblack.tasks.shelf import Keeper
 from lampblack.ui.model_words import SEPARATOR, in_memory, tool_tip, verdict
-from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import count
 from lampblack.ui.models.workbench import Workbench
+from lampblack.ui.widgets.table import Column, Table
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:

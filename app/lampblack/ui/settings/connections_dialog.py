@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from lampblack.ui.models.table import Column, Table
 from lampblack.ui.widgets.scrolled_column import room_on_screen
+from lampblack.ui.widgets.table import Column, Table
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
