@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lampblack.domain.speed import Speed
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import LoadOptions
+    from lampblack.models.choices import Choices
     from lampblack.models.library import AddedModels, ModelLibrary
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
@@ -54,7 +55,7 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
 
     try:
         with _known_of_models(folders, lambda: key(may_ask=parsed.command == "models")) as known:
-            library = model_library(folders, settings, known.added)
+            library = model_library(folders, settings, known.added, known.choices)
             return run(
                 parsed,
                 library=library,
@@ -65,6 +66,7 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
                 on_hub=lambda arguments: _run_on_hub(arguments, library, folders, settings),
                 making=lambda arguments: _run_making(arguments, library, known, folders, settings),
                 speed=known.speed,
+                choices=known.choices,
             )
     except KnownError as error:
         tell_fault(error.fault)
@@ -84,10 +86,11 @@ def _remove_what_is_left(folders: Folders) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _KnownOfModels:
-    """What a command finds of the database: the models that were added, what the window measured of one, and where
-    speeds are kept."""
+    """What a command finds of the database: the models that were added, what was chosen for models, what the window
+    measured of one, and where speeds are kept."""
 
     added: AddedModels
+    choices: Choices
     measurement: Callable[[str], Measurement | None] = lambda _: None
     speeds: SpeedStore | None = None
 
@@ -105,10 +108,12 @@ def _known_of_models(folders: Folders, key: Callable[[], Key | None]) -> Iterato
     A command that only reads goes on where the home cannot be written, and one that is given a path where the database
     cannot even be read, or is locked.
     """
+    from lampblack.models.choices import Choices
     from lampblack.store.database import Database
     from lampblack.store.measurements import MeasurementStore
+    from lampblack.store.model_choices import ModelChoiceStore
     from lampblack.store.models import ModelStore
-    from lampblack.store.read_only import ReadOnlyModels, RefusedModels
+    from lampblack.store.read_only import ReadOnlyChoices, ReadOnlyModels, RefusedChoices, RefusedModels
     from lampblack.store.speeds import SpeedStore
 
     def measurement(path: str) -> Measurement | None:
@@ -122,12 +127,14 @@ def _known_of_models(folders: Folders, key: Callable[[], Key | None]) -> Iterato
         database = Database(folders.database, key=unlocking)
     except KnownError as refusal:
         if refusal.fault.kind.startswith("disk."):
-            yield _KnownOfModels(ReadOnlyModels(folders.database, refusal, unlocking))
+            where = (folders.database, refusal, unlocking)
+            yield _KnownOfModels(ReadOnlyModels(*where), Choices(ReadOnlyChoices(*where)))
         else:
-            yield _KnownOfModels(RefusedModels(refusal))
+            yield _KnownOfModels(RefusedModels(refusal), Choices(RefusedChoices(refusal)))
         return
     with contextlib.closing(database):
-        yield _KnownOfModels(ModelStore(database), measurement, SpeedStore(database))
+        choices = Choices(ModelChoiceStore(database))
+        yield _KnownOfModels(ModelStore(database), choices, measurement, SpeedStore(database))
 
 
 def _removal(model: ModelInfo, library: ModelLibrary, added: AddedModels, folder: Callable[[], Path]) -> Removal:

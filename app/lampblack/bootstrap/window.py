@@ -45,6 +45,7 @@ def open_services(
         raise KnownError.of(refusal)
     from lampblack.domain.generation import Speculation
     from lampblack.engine.client import EngineClient
+    from lampblack.models.choices import Choices
     from lampblack.models.embedders import find_embedder
     from lampblack.store.arranging import ArrangingStore
     from lampblack.store.attachments import AttachmentStore
@@ -55,6 +56,7 @@ def open_services(
     from lampblack.store.home_lock import HomeLock
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.messages import MessageStore
+    from lampblack.store.model_choices import ModelChoiceStore
     from lampblack.store.models import ModelStore
     from lampblack.store.open_titles import open_titles
     from lampblack.store.opening import open_alone
@@ -97,7 +99,7 @@ def open_services(
         purge_home(database, folders.sessions)
         arranging, presets, messages = ArrangingStore(database), PresetStore(database), MessageStore(database)
         privacy = Privacy(database, folders.sessions, lambda: engine.configure())
-        models = ModelStore(database)
+        models, choices = ModelStore(database), Choices(ModelChoiceStore(database))
         engine = EngineClient(
             engine_command(),
             on_ready=bridge.engine_ready,
@@ -131,7 +133,7 @@ def open_services(
         titles = Titles(conversations, engine, desk, lambda: settings.get(AUTOMATIC_TITLES), bridge.conversation_titled)
         titles.take_up(open_titles(database))
         attachments = AttachmentStore(database)
-        library = model_library(folders, settings, models)
+        library = model_library(folders, settings, models, choices)
         source = VectorSource(
             engine,
             desk,
@@ -140,7 +142,7 @@ def open_services(
         )
         meanings = Meanings(VectorStore(database), attachments, lambda: find_embedder(library), source)
         others = OtherModels(engine, desk, models, lambda path: load_options(path, settings, measured.find(path)))
-        sides = SideBySide(SideBySideStore(database), others, desk, bridge.reply_waiting)
+        sides = SideBySide(SideBySideStore(database), others, desk, bridge.reply_waiting, library.name_of)
         chat = Chat(
             conversations,
             engine,
@@ -150,6 +152,7 @@ def open_services(
             titles,
             Documents(attachments, meanings),
             sides,
+            library.name_of,
         )
         connections = connections_made(folders)
         outbound, folder = network(settings, connections), models_folder(folders, settings)
@@ -187,7 +190,7 @@ def open_services(
         home=HomeData.of(folders, database, folder, models.paths),
         privacy=privacy,
         library=library,
-        shelf=Shelf(library, models, resource("models"), folder, measuring.find, messages.last_reply),
+        shelf=Shelf(library, models, resource("models"), folder, measuring.find, messages.last_reply, choices),
         finding=Finding(hub, outbound, folder, lambda: settings.get(CONTEXT_LENGTH)),
         downloads=downloads,
         quantizing=quantizing,

@@ -1,4 +1,4 @@
-"""`lampblack models list | add | info | remove`."""
+"""`lampblack models list | add | info | rename | remove`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.models import ModelInfo
     from lampblack.domain.speed import Speed
+    from lampblack.models.choices import Choices
     from lampblack.models.library import ModelLibrary
     from lampblack.tasks.removing import Removal
 
@@ -29,10 +30,12 @@ def run_models(
     library: ModelLibrary,
     speed: Callable[[str], Speed | None],
     removal: Callable[[ModelInfo], Removal],
+    choices: Choices,
     *,
     as_json: bool,
 ) -> None:
-    """Runs the action. speed: what was measured of the model at a path; removal: what takes a model away.
+    """Runs the action. speed: what was measured of the model at a path; removal: what takes a model away; choices: what
+    was chosen for models.
 
     Raises KnownError.
     """
@@ -42,6 +45,8 @@ def run_models(
         _add(library, Path(arguments.path).expanduser().absolute(), as_json=as_json)
     elif arguments.action == "remove":
         _remove(library, arguments.model, removal, as_json=as_json)
+    elif arguments.action == "rename":
+        _rename(library, choices, arguments.model, arguments.name, as_json=as_json)
     else:
         info = library.find(arguments.model)
         _show(info, as_json=as_json, metadata=library.metadata(info), speed=speed(info.path))
@@ -107,6 +112,18 @@ def _remove(library: ModelLibrary, name: str, removal: Callable[[ModelInfo], Rem
         write_line(words)
 
 
+def _rename(library: ModelLibrary, choices: Choices, model: str, name: str, *, as_json: bool) -> None:
+    before = library.find(model)
+    choices.rename(before, name, library.list().models)
+    after = library.find(before.path)
+    if as_json:
+        write_json(_as_dict(after))
+    elif after.own_name:
+        write_line(f"{before.name} is called {after.name} in Lampblack now; its file keeps its name.")
+    else:
+        write_line(f"{after.name} is called as its file is.")
+
+
 def _facts(model: ModelInfo) -> str:
     kind = "" if model.has_chat_template else ", base model (not made for chat)"
     holder = f", of {model.holder}" if model.holder else ""
@@ -132,6 +149,8 @@ def _show(
         write_json(_as_dict(model) | measured | ({"metadata": metadata} if metadata is not None else {}))
         return
     write_line(f"{model.name}  {_facts(model)}, context {model.context_length:,}\n    {model.path}")
+    if model.own_name:
+        write_line(f"    its file's name: {model.own_name}")
     if speed is not None:
         write_line(f"    {speed_in_words(speed)}")
     for key, value in (metadata or {}).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lampblack.domain.conversations import MessageState, seen, title_from
@@ -47,6 +48,7 @@ class Chat:
 
     speculation: how a model's next reply is to guess ahead. titles: makes way for replies, and hears of their ends.
     documents: chooses what of those that are attached the model is given. sides: has a second reply written.
+    name_of: what replies of the model at a path are signed with.
     """
 
     def __init__(
@@ -59,9 +61,10 @@ class Chat:
         titles: Titles | None = None,
         documents: Documents | None = None,
         sides: SideBySide | None = None,
+        name_of: Callable[[str], str] = lambda path: Path(path).stem,
     ) -> None:
         self._store, self._documents, self._sides = store, documents, sides
-        self.writers = Writers(store, desk, sides)
+        self.writers = Writers(store, desk, sides, name_of)
         self._replies = Replies(store, engine, listener, self.writers, speculation, titles, documents)
 
     def send(

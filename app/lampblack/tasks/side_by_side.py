@@ -26,6 +26,7 @@ class SideBySide:
 
     Methods touch the disk, and raise KnownError as `Database` does. on_waiting: called on any thread with the number of
     a second reply and how much of its model is loaded, 0 to 1; None while there is no room for it beside the first.
+    name_of: what the model at a path is called.
     """
 
     def __init__(
@@ -34,10 +35,16 @@ class SideBySide:
         models: OtherModels,
         desk: ModelDesk,
         on_waiting: Callable[[int, float | None], None],
+        name_of: Callable[[str], str] = lambda path: Path(path).stem,
     ) -> None:
         self._store, self._models, self._desk, self._on_waiting = store, models, desk, on_waiting
+        self._name_of = name_of
 
     # --- what the window asks
+
+    def name(self, contender: Contender) -> str:
+        """What a contender's replies are signed with."""
+        return contender.name(self._desk.chosen or "", self._name_of)
 
     def contender(self, conversation_id: int) -> Contender | None:
         """Who answers the next question beside the chosen model; None where nobody does."""
@@ -78,7 +85,7 @@ class SideBySide:
     def begin(self, first: Message, contender: Contender) -> Message:
         """Adds the second reply, running, and keeps who answers beside the chosen model."""
         self._store.set_contender(first.conversation_id, contender)
-        return self._store.add(first, contender, contender.name(self._desk.chosen or ""))
+        return self._store.add(first, contender, self.name(contender))
 
     def writer(self, reply_id: int) -> Contender | None:
         """Who writes a reply that is the second of two; None for every other, which the chosen model writes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
@@ -20,10 +21,19 @@ if TYPE_CHECKING:
 
 
 class Writers:
-    """Without `sides` the chosen model writes everything. Methods touch the disk."""
+    """Without `sides` the chosen model writes everything. Methods touch the disk.
 
-    def __init__(self, store: ConversationStore, desk: ModelDesk, sides: SideBySide | None) -> None:
-        self._store, self._desk, self._sides = store, desk, sides
+    name_of: what the model at a path is called.
+    """
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        desk: ModelDesk,
+        sides: SideBySide | None,
+        name_of: Callable[[str], str] = lambda path: Path(path).stem,
+    ) -> None:
+        self._store, self._desk, self._sides, self._name_of = store, desk, sides, name_of
 
     def of(self, reply: Message) -> Contender:
         """Who is to write this reply, or to go on with it."""
@@ -40,7 +50,7 @@ class Writers:
 
     def name(self, writer: Contender = CHOSEN) -> str:
         """What the writer's replies are signed with."""
-        return writer.name(self._desk.chosen or "")
+        return writer.name(self._desk.chosen or "", self._name_of)
 
     def options(self, reply: Message, writer: Contender = CHOSEN) -> ChatOptions:
         """What the writer of this reply is asked."""

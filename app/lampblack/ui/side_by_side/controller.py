@@ -108,8 +108,7 @@ class SideBySide(QObject):
         return super().eventFilter(watched, event)
 
     def _show_who(self) -> None:
-        chosen = self._services.desk.chosen or ""
-        name = self._contender.name(chosen) if self._contender is not None else ""
+        name = self._services.sides.name(self._contender) if self._contender is not None else ""
         self._bar.show_names(self._first_name, name)
         self._button.show_second(name)
         self._fit_bar()
