@@ -799,6 +799,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>值</translation>
     </message>
     <message>
+        <source>File&apos;s name</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>文件</translation>
     </message>
@@ -873,6 +877,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>All that the file says</source>
         <translation>文件中的全部信息</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1346,6 +1354,14 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>There is no model file at {path}. Choose the file again, or pick another model.</source>
         <translation>{path} 处没有模型文件。请重新选择文件，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>This name has {count} characters, and a model&apos;s name may have {most}. Give it a shorter one.</source>
+        <translation>这个名称有 {count} 个字符，而模型名称最多 {most} 个。请换一个短一些的。</translation>
+    </message>
+    <message>
+        <source>Another model is called {name} already. Give this one another name.</source>
+        <translation>已有另一个模型叫 {name}。请给这个模型换一个名称。</translation>
     </message>
     <message>
         <source>{name} is not as it was on the hub when it was fetched: its SHA-256 is another. Remove it and fetch it again.</source>
@@ -2490,6 +2506,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Take off the list: {folder}</source>
         <translation>从列表中去掉：{folder}</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Remove from the list</source>
@@ -3822,6 +3842,33 @@ Later messages are sent without it.</source>
     <message>
         <source>Load it again now</source>
         <translation>立即重新加载</translation>
+    </message>
+</context>
+<context>
+    <name>RenameDialog</name>
+    <message>
+        <source>Rename {name}</source>
+        <translation>重命名 {name}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>The name is Lampblack&apos;s alone: the file stays {file}, and other apps do not notice. Left empty, it is called as its file is.</source>
+        <translation>这个名称只在 Lampblack 中使用：文件仍叫 {file}，其他应用不受影响。留空则使用文件自己的名称。</translation>
+    </message>
+    <message>
+        <source>Its file&apos;s name</source>
+        <translation>用文件名</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>

@@ -212,6 +212,7 @@ class Application(QObject):
         )
         ModelsController(window, self.theme, self._settings, services, self._background, self.bridge, self._models)
         self._memory = MemoryController(window.header, services, self._background, self.bridge, self._models.name_of)
+        self._models.listed.connect(self._memory.refresh)
         for kind in (MeasuredController, GuesserController):
             kind(window, services, self._background, self._models.name_of).follow(self.bridge)
         self._privacy = PrivacyController(window, self.theme, services.privacy, self._background)

@@ -147,7 +147,11 @@ class ModelController(QObject):
         }
         if self._models and (tuple(self._models.values()), self._verdicts) == (models, verdicts):
             return
+        chosen = self._services.desk.chosen
+        before = self.name_of(chosen) if chosen else ""
         self._models, self._verdicts = {model.path: model for model in models}, verdicts
+        if chosen and before != self.name_of(chosen):
+            self._name_model(chosen)
         self._window.header.set_models(models, verdicts)
         self._window.header.set_chosen(self._services.desk.chosen)
         starter = next((model for model in models if is_starter(model)), None)

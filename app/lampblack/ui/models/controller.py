@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from lampblack.domain.hub import Download
     from lampblack.settings.file import Settings
     from lampblack.tasks.finding import Offered
-    from lampblack.tasks.shelf import Details
     from lampblack.ui.background import Background
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.main_window import MainWindow
@@ -82,9 +80,12 @@ class ModelsController(QObject):
     def _made(self) -> ModelsDialog:
         from lampblack.ui.models.access import Access
         from lampblack.ui.models.dialog import ModelsDialog
+        from lampblack.ui.models.keeping import Keeping
         from lampblack.ui.models.searches import Searches
 
         dialog = ModelsDialog(self._theme, self._window)
+        keeping = Keeping(dialog, self._theme, self._services.shelf, self._background)
+        keeping.changed.connect(self._models.refresh)
         self._searches = Searches(dialog.finder, self._services.finding)
         access = Access(self._theme, self._services.hub_access, dialog)
         access.changed.connect(self._searches.repeat)
@@ -92,7 +93,6 @@ class ModelsController(QObject):
         dialog.finder.token_wanted.connect(access.open_dialog)
         library, downloads = dialog.library, dialog.downloads
         library.use_wanted.connect(lambda kept: self._use(kept.model.path))
-        library.details_wanted.connect(self._ask_details)
         library.reveal_wanted.connect(lambda kept: _reveal(kept.model.path))
         library.remove_wanted.connect(self._remove)
         dialog.undo_wanted.connect(self._undo_newest)
@@ -189,15 +189,6 @@ class ModelsController(QObject):
         self._models.add(path)
         if self._dialog is not None:
             self._dialog.close()
-
-    def _ask_details(self, kept: Kept) -> None:
-        self._background.run(lambda: self._services.shelf.details(kept.model), self._show_details, self._refused)
-
-    def _show_details(self, details: Details) -> None:
-        from lampblack.ui.models.details import DetailsDialog
-
-        verify = partial(self._services.shelf.verify, details.model)
-        DetailsDialog(self._theme, details, verify, self._dialog).show()
 
     def _remove(self, kept: Kept) -> None:
         from lampblack.tasks.removing import Removal

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class DetailsDialog(Translated, QDialog):
     """What matters first, then the chat template; every key of the file on request."""
 
-    reveal_wanted = Signal(str)
+    rename_wanted = Signal()
 
     def __init__(self, theme: Theme, details: Details, verify: Verify, parent: QWidget | None = None) -> None:
         """verify: reads all files and says what they are."""
@@ -63,6 +63,10 @@ class DetailsDialog(Translated, QDialog):
         self._all.setCheckable(True)
         self._all.setAutoDefault(False)
         self._all.toggled.connect(self._show_keys)
+        self._rename = QPushButton()
+        self._rename.setObjectName("modelsRename")
+        self._rename.setAutoDefault(False)
+        self._rename.clicked.connect(self.rename_wanted)
         self._check, self._found = QPushButton(), QLabel()
         self._check.setObjectName("modelsCheck")
         self._check.setAutoDefault(False)
@@ -79,8 +83,8 @@ class DetailsDialog(Translated, QDialog):
         self._close.setDefault(True)
         self._close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
-        buttons.addWidget(self._all)
-        buttons.addWidget(self._check)
+        for button in (self._rename, self._all, self._check):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self._close)
         layout = QVBoxLayout(self)
@@ -146,6 +150,7 @@ class DetailsDialog(Translated, QDialog):
     def _lines(self) -> list[_Fact]:
         model, origin = self._details.model, self._details.origin
         return [
+            (self.tr("File's name"), model.own_name),
             (self.tr("File"), model.path),
             (self.tr("Belongs to"), model.holder),
             (self.tr("Sees or hears with"), ", ".join(Path(path).name for path in model.projectors)),
@@ -180,6 +185,7 @@ class DetailsDialog(Translated, QDialog):
         if self._result is not None:
             self._found.setText(result_words(self._result))
         self._all.setText(self.tr("All that the file says"))
+        self._rename.setText(self.tr("Rename…"))
         self._close.setText(self.tr("Close"))
 
 
