@@ -777,6 +777,45 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>DefaultsDialog</name>
+    <message>
+        <source>With this context length: {verdict}</source>
+        <translation>按这个上下文长度：{verdict}</translation>
+    </message>
+    <message>
+        <source>The model is in memory: it is loaded again with this when you save.</source>
+        <translation>模型在内存中：保存后会按这些选项重新加载。</translation>
+    </message>
+    <message>
+        <source>Default options of {name}</source>
+        <translation>{name} 的默认选项</translation>
+    </message>
+    <message>
+        <source>They hold for {name} alone. What is not ticked is as in the settings.</source>
+        <translation>这些选项只用于 {name}。没有勾选的按设置中的来。</translation>
+    </message>
+    <message>
+        <source>How it is loaded</source>
+        <translation>如何加载</translation>
+    </message>
+    <message>
+        <source>What new conversations with it start from</source>
+        <translation>与它的新对话从这些选项开始</translation>
+    </message>
+    <message>
+        <source>Nothing of its own</source>
+        <translation>全部按通常的来</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>DetailsDialog</name>
     <message>
         <source>Reading: {percent} %</source>
@@ -855,12 +894,20 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>制作自</translation>
     </message>
     <message>
+        <source>Options of its own</source>
+        <translation>自己的选项</translation>
+    </message>
+    <message>
         <source>Last used</source>
         <translation>上次使用</translation>
     </message>
     <message>
         <source>Here</source>
         <translation>在本机</translation>
+    </message>
+    <message>
+        <source>new conversations start otherwise</source>
+        <translation>新对话另有起始选项</translation>
     </message>
     <message>
         <source>Chat template: how a chat is written for this model (SHA-256 {digest}…)</source>
@@ -881,6 +928,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>Rename…</source>
         <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Default options…</source>
+        <translation>默认选项…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2512,6 +2563,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <translation>重命名…</translation>
     </message>
     <message>
+        <source>Default options…</source>
+        <translation>默认选项…</translation>
+    </message>
+    <message>
         <source>Remove from the list</source>
         <translation>从列表中移除</translation>
     </message>
@@ -3838,6 +3893,10 @@ Later messages are sent without it.</source>
     <message>
         <source>In effect when the model is loaded again: {settings}.</source>
         <translation>重新加载模型后生效：{settings}。</translation>
+    </message>
+    <message>
+        <source>The model in memory has default options of its own for this: {settings}.</source>
+        <translation>内存中的模型在这些方面有自己的默认选项：{settings}。</translation>
     </message>
     <message>
         <source>Load it again now</source>

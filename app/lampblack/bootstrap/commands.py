@@ -51,7 +51,8 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
         return guarded(lambda: run_at_endpoint(parsed, folders, settings))
 
     def options(path: str, given: Mapping[AnySetting, Any], *, measured: bool) -> LoadOptions:
-        return load_options(path, settings, known.measurement(path) if measured else None, given)
+        own = known.choices.of(path).loading
+        return load_options(path, settings, known.measurement(path) if measured else None, given, own=own)
 
     try:
         with _known_of_models(folders, lambda: key(may_ask=parsed.command == "models")) as known:
@@ -213,7 +214,8 @@ def _run_making(
     from lampblack.cli.measure import run_measure
 
     model = library.find(arguments.model)
-    options = load_options(model.path, settings, known.measurement(model.path))
+    own = known.choices.of(model.path).loading
+    options = load_options(model.path, settings, known.measurement(model.path), own=own)
     with _engine_for_command() as engine:
         run_measure(engine, model, options, known.speeds, as_json=as_json)
 

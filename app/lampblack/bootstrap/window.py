@@ -22,6 +22,7 @@ from lampblack.settings.declared import AUTOMATIC_TITLES, CONTEXT_LENGTH, GUESS_
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
     from lampblack.domain.models import LoadedModel
+    from lampblack.engine.protocol import LoadOptions
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
@@ -115,10 +116,14 @@ def open_services(
             guessing.follow()
             titles.model_loaded()
 
+        def options(path: str, guesses_for: str = "", *, is_measured: bool = True) -> LoadOptions:
+            measurement, own = measured.find(path) if is_measured else None, choices.of(path).loading
+            return load_options(path, settings, measurement, guesses_for=guesses_for, own=own)
+
         desk = ModelDesk(
             engine,
             models,
-            lambda path: load_options(path, settings, measured.find(path)),
+            options,
             bridge,
             on_loaded=on_loaded,
         )
@@ -126,7 +131,7 @@ def open_services(
             engine,
             lambda: settings.get(GUESSER),
             lambda: desk.loaded,
-            lambda path, writer: load_options(path, settings, measured.find(path), guesses_for=writer),
+            options,
             bridge.guesser_changed,
         )
         undo.callback(settings.subscribe(lambda setting: guessing.follow() if setting is GUESSER else None))
@@ -137,11 +142,11 @@ def open_services(
         source = VectorSource(
             engine,
             desk,
-            lambda path: load_options(path, settings),
+            lambda path: options(path, is_measured=False),
             lambda: engine_configuration(folders, settings).memory_bytes,
         )
         meanings = Meanings(VectorStore(database), attachments, lambda: find_embedder(library), source)
-        others = OtherModels(engine, desk, models, lambda path: load_options(path, settings, measured.find(path)))
+        others = OtherModels(engine, desk, models, options)
         sides = SideBySide(SideBySideStore(database), others, desk, bridge.reply_waiting, library.name_of)
         chat = Chat(
             conversations,

@@ -84,7 +84,7 @@ def run(
                 return run_conversations(arguments, opened, as_json=as_json)
         else:
             with engine() as running:
-                loading = CommandEngine(running, library, load_options)
+                loading = CommandEngine(running, library, load_options, choices)
                 return _WITH_ENGINE[arguments.command](arguments, loading, as_json=as_json) or 0
         return 0
 

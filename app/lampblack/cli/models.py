@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from lampblack.domain.model_choices import ModelChoices
     from lampblack.domain.models import ModelInfo
     from lampblack.domain.speed import Speed
     from lampblack.models.choices import Choices
@@ -49,7 +50,8 @@ def run_models(
         _rename(library, choices, arguments.model, arguments.name, as_json=as_json)
     else:
         info = library.find(arguments.model)
-        _show(info, as_json=as_json, metadata=library.metadata(info), speed=speed(info.path))
+        metadata, chosen = library.metadata(info), choices.of(info.path)
+        _show(info, as_json=as_json, metadata=metadata, speed=speed(info.path), choices=chosen)
 
 
 def speed_in_words(speed: Speed) -> str:
@@ -142,15 +144,25 @@ def _as_dict(model: ModelInfo) -> dict[str, Any]:
 
 
 def _show(
-    model: ModelInfo, *, as_json: bool, metadata: dict[str, Any] | None = None, speed: Speed | None = None
+    model: ModelInfo,
+    *,
+    as_json: bool,
+    metadata: dict[str, Any] | None = None,
+    speed: Speed | None = None,
+    choices: ModelChoices | None = None,
 ) -> None:
+    own = {**choices.loading, **choices.own_options} if choices is not None else {}
     if as_json:
-        measured = {"speed": asdict(speed)} if speed is not None else {}
-        write_json(_as_dict(model) | measured | ({"metadata": metadata} if metadata is not None else {}))
+        more = {"default_options": own} if own else {}
+        more |= {"speed": asdict(speed)} if speed is not None else {}
+        write_json(_as_dict(model) | more | ({"metadata": metadata} if metadata is not None else {}))
         return
     write_line(f"{model.name}  {_facts(model)}, context {model.context_length:,}\n    {model.path}")
     if model.own_name:
         write_line(f"    its file's name: {model.own_name}")
+    if own:
+        words = (f"{key} {' '.join(str(value).split())}" for key, value in own.items())
+        write_line(f"    default options: {', '.join(words)}")
     if speed is not None:
         write_line(f"    {speed_in_words(speed)}")
     for key, value in (metadata or {}).items():

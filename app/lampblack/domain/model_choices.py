@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
 
 from lampblack.domain.conversations import ChatOptions
 from lampblack.domain.faults import KnownError
@@ -39,6 +39,13 @@ class ModelChoices:
     def start(self) -> ChatOptions:
         """What a new conversation with it starts from."""
         return self.options or ChatOptions()
+
+    @property
+    def own_options(self) -> dict[str, Any]:
+        """Of `start`, by their names, those that are others than for models without a choice."""
+        usual = ChatOptions()
+        values = {one.name: getattr(self.start, one.name) for one in fields(ChatOptions) if one.name != "preset"}
+        return {name: value for name, value in values.items() if value != getattr(usual, name)}
 
     def called(self, name: str, before: str) -> ModelChoices:
         """The same under another name, empty for that of the file. before: what it is called now."""

@@ -15,7 +15,7 @@ from lampblack.models.hub.origins import Origins
 from lampblack.tasks.verifying import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from lampblack.domain.conversations import ChatOptions
     from lampblack.domain.models import ModelInfo
@@ -39,13 +39,15 @@ class Keeper(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Details:
     """All that a model's file says. keys: every setting by its key, long lists as their length; origin: where it was
-    fetched from; speed: what was measured last; last_used: when it wrote last in a conversation, in Unix seconds."""
+    fetched from; speed: what was measured last; last_used: when it wrote last in a conversation, in Unix seconds;
+    choices: what a person chose for it."""
 
     model: ModelInfo
     keys: dict[str, Any]
     origin: Origin | None = None
     speed: Speed | None = None
     last_used: float | None = None
+    choices: ModelChoices | None = None
 
     @property
     def licence(self) -> str:
@@ -126,11 +128,15 @@ class Shelf:
         keys, choices = self._library.metadata(model), self.choices(model.path)
         names = {model.name, model.file_name, *choices.former}
         times = [time for name in names if (time := self._last_used(name)) is not None]
-        return Details(model, keys, origin, self._speed(model.path), max(times, default=None))
+        return Details(model, keys, origin, self._speed(model.path), max(times, default=None), choices)
 
     def choices(self, path: str) -> ModelChoices:
         """What was chosen for the model at a path."""
         return self._choices.of(path) if self._choices is not None else ModelChoices(path)
+
+    def chosen(self, models: Iterable[ModelInfo]) -> dict[str, ModelChoices]:
+        """What was chosen for these, by their paths; those for which nothing was are left out."""
+        return self._choices.found([model.path for model in models]) if self._choices is not None else {}
 
     def rename(self, model: ModelInfo, name: str) -> str:
         """Calls a model something else here, or, with an empty name, as its file is called; returns the name as kept.

@@ -218,6 +218,7 @@ class Application(QObject):
         self._privacy = PrivacyController(window, self.theme, services.privacy, self._background)
         ConnectionsController(window, self.theme, services.connections, self._background)
         self._models.model_named.connect(self._chat.model_changed)
+        self._models.starts_from.connect(self._chat.start_from)
         self._models.used.connect(window.show_chat)
         self._chat.opened.connect(self._show_opened)
         self._chat.activity_changed.connect(self._show_activity)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
+from lampblack.domain.conversations import ChatOptions
 from lampblack.models.computer import fits, this_computer
 from lampblack.models.starter import is_starter
 from lampblack.settings.declared import ALL, CONTEXT_LENGTH, LAST_MODEL
+from lampblack.settings.for_models import own_settings
 from lampblack.ui.file_dialog import FileDialog
 from lampblack.ui.model_words import SUSPECT
 from lampblack.ui.transcript.empty_state import EmptyState
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from lampblack.domain.faults import Fault
+    from lampblack.domain.model_choices import ModelChoices
     from lampblack.domain.models import Computer, LoadedModel, ModelInfo
     from lampblack.models.library import Listing
     from lampblack.settings.file import Settings
@@ -36,6 +39,8 @@ class ModelController(QObject):
 
     model_named = Signal(str)
     """The name of the model that answers next, empty where there is none."""
+    starts_from = Signal(object)
+    """The `ChatOptions` that new conversations with the chosen model start from."""
     listed = Signal()
     """The models on disk may be others than before; `models`, `verdicts` and `broken` have them."""
     used = Signal()
@@ -57,6 +62,7 @@ class ModelController(QObject):
         self._is_answering = is_answering
         self._models: dict[str, ModelInfo] = {}
         self._verdicts: dict[str, str] = {}
+        self._choices: dict[str, ModelChoices] = {}
         self._broken: tuple[Fault, ...] = ()
         self._connect_views()
         bridge.model_loading_came.connect(self._loading_came)
@@ -89,12 +95,16 @@ class ModelController(QObject):
     def refresh(self, then: Callable[[], None] | None = None) -> None:
         """Lists the models on disk again."""
 
-        def work() -> tuple[Listing, Computer, frozenset[str]]:
-            return self._services.library.list(), this_computer(), self._services.desk.suspects()
+        def work() -> tuple[Listing, Computer, frozenset[str], dict[str, ModelChoices]]:
+            listing = self._services.library.list()
+            chosen = self._services.shelf.chosen(listing.models)
+            return listing, this_computer(), self._services.desk.suspects(), chosen
 
-        def done(found: tuple[Listing, Computer, frozenset[str]]) -> None:
-            self._show_models(*found)
-            self._broken = tuple(fault for _, fault in found[0].broken)
+        def done(found: tuple[Listing, Computer, frozenset[str], dict[str, ModelChoices]]) -> None:
+            listing, computer, suspects, self._choices = found
+            self._show_models(listing, computer, suspects)
+            self._say_start(self._services.desk.chosen)
+            self._broken = tuple(fault for _, fault in listing.broken)
             self.listed.emit()
             if then is not None:
                 then()
@@ -141,9 +151,12 @@ class ModelController(QObject):
 
     def _show_models(self, listing: Listing, computer: Computer, suspects: frozenset[str]) -> None:
         models = listing.models
-        context = self._settings.get(CONTEXT_LENGTH)
+        general = self._settings.get(CONTEXT_LENGTH)
         verdicts: dict[str, str] = {
-            model.path: SUSPECT if model.path in suspects else fits(model, computer, context) for model in models
+            model.path: SUSPECT
+            if model.path in suspects
+            else fits(model, computer, self._own(model.path).get(CONTEXT_LENGTH, general))
+            for model in models
         }
         if self._models and (tuple(self._models.values()), self._verdicts) == (models, verdicts):
             return
@@ -186,6 +199,7 @@ class ModelController(QObject):
     def _loaded_came(self, model: LoadedModel) -> None:
         self._window.clear_fault("engine.", "model.")
         self._window.loaded_with, self._loads_with = self._loads_with or self._values(), None
+        self._window.own_settings = tuple(self._own(model.path))
         self._window.header.end_loading()
         self._window.header.set_chosen(model.path)
         self._window.header.set_loaded(model)
@@ -206,7 +220,7 @@ class ModelController(QObject):
         return {setting: self._settings.get(setting) for setting in ALL if setting.needs_reload}
 
     def _gone(self, fault: Fault | None) -> None:
-        self._window.loaded_with = self._loads_with = None
+        self._window.loaded_with, self._loads_with, self._window.own_settings = None, None, ()
         self._window.header.end_loading()
         self._window.header.set_loaded(None)
         chosen = self._services.desk.chosen
@@ -224,6 +238,17 @@ class ModelController(QObject):
         assert isinstance(empty, EmptyState)
         empty.suit(english_only=known is not None and is_starter(known))
         self.model_named.emit(self.name_of(path) if path else "")
+        self._say_start(path)
+
+    def _say_start(self, path: str | None) -> None:
+        """Says what new conversations start from."""
+        choices = self._choices.get(path or "")
+        self.starts_from.emit(choices.start if choices is not None else ChatOptions())
+
+    def _own(self, path: str) -> dict[AnySetting, Any]:
+        """The settings that a model has of its own."""
+        choices = self._choices.get(path)
+        return own_settings(choices.loading) if choices is not None else {}
 
     def name_of(self, path: str) -> str:
         """What the list calls the model at a path; its file's name where it is not on the list."""

@@ -72,6 +72,15 @@ class Options(Translated, QWidget):
         self._show_line()
 
     @property
+    def start(self) -> ChatOptions:
+        """What a new conversation starts from."""
+        return self._card.start
+
+    def set_start(self, options: ChatOptions) -> None:
+        """New conversations start from these; the one that is shown stays as it is."""
+        self._card.set_start(options)
+
+    @property
     def presets(self) -> PresetsBar | None:
         """What presets are chosen with, once it has been seen."""
         return self._card.presets

@@ -47,7 +47,8 @@ class ModelsController(QObject):
         models: ModelController,
     ) -> None:
         super().__init__(window)
-        self._window, self._theme, self._services, self._background = window, theme, services, background
+        self._window, self._theme, self._settings = window, theme, settings
+        self._services, self._background = services, background
         self._models, self._notices = models, DesktopNotices(services.desktop, window)
         self._dialog: ModelsDialog | None = None
         self._searches: Searches | None = None
@@ -84,8 +85,8 @@ class ModelsController(QObject):
         from lampblack.ui.models.searches import Searches
 
         dialog = ModelsDialog(self._theme, self._window)
-        keeping = Keeping(dialog, self._theme, self._services.shelf, self._background)
-        keeping.changed.connect(self._models.refresh)
+        keeping = Keeping(dialog, self._theme, self._services.shelf, self._background, self._settings.get)
+        keeping.changed.connect(lambda path: self._models.refresh(then=lambda: self._load_anew(path)))
         self._searches = Searches(dialog.finder, self._services.finding)
         access = Access(self._theme, self._services.hub_access, dialog)
         access.changed.connect(self._searches.repeat)
@@ -189,6 +190,14 @@ class ModelsController(QObject):
         self._models.add(path)
         if self._dialog is not None:
             self._dialog.close()
+
+    def _load_anew(self, path: str) -> None:
+        """So that its default options take effect: the chosen model now, another in memory when it is used next."""
+        desk = self._services.desk
+        if path == desk.chosen and desk.loaded is not None:
+            self._models.reload()
+        elif path:
+            self._background.run(lambda: desk.unload(path))
 
     def _remove(self, kept: Kept) -> None:
         from lampblack.tasks.removing import Removal
