@@ -512,12 +512,48 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>用途</translation>
     </message>
     <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已接收</translation>
+    </message>
+    <message>
+        <source>answered ({status})</source>
+        <translation>已答复（{status}）</translation>
+    </message>
+    <message>
+        <source>refused there ({status})</source>
+        <translation>对方拒绝（{status}）</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>未连上</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>超时无答复</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>kept back: offline only</source>
+        <translation>已拦下：仅离线</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
         <source>Connections</source>
         <translation>连接</translation>
     </message>
     <message>
-        <source>Each time Lampblack has asked something of another computer. What was sent is not kept.</source>
-        <translation>Lampblack 每次向其他计算机请求内容的记录。发送的内容不会保存。</translation>
+        <source>Each time Lampblack has asked something of another computer, or would have but for “Offline only”. What was sent is not kept.</source>
+        <translation>Lampblack 每次向其他计算机发出的请求，以及因“仅离线”而没有发出的请求。发送的内容不会保留。</translation>
     </message>
     <message>
         <source>Lampblack has asked nothing of another computer.</source>
@@ -2766,6 +2802,25 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>MakingDialog</name>
+    <message>
+        <source>A model is being made smaller</source>
+        <translation>正在缩小一个模型</translation>
+    </message>
+    <message>
+        <source>If Lampblack is closed now, it is given up and has to begin again another time.</source>
+        <translation>如果现在关闭 Lampblack，这项工作就会放弃，下次要从头开始。</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+    <message>
+        <source>Close and give it up</source>
+        <translation>关闭并放弃</translation>
     </message>
 </context>
 <context>

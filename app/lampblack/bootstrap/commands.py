@@ -45,6 +45,9 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
     if parsed.command in ("backup", "restore"):
         return guarded(lambda: _run_with_home(parsed, folders, settings, key))
 
+    if parsed.command == "connections":
+        return guarded(lambda: _run_connections(parsed, folders))
+
     if getattr(parsed, "endpoint", None) is not None:
         from lampblack.bootstrap.endpoint import run_at_endpoint
 
@@ -178,6 +181,14 @@ def _run_with_home(
     with contextlib.closing(Database(folders.database, key=key())) as database:
         home = HomeData.of(folders, database, models_folder(folders, settings), ModelStore(database).paths)
         run_backup(parsed, home.backup, as_json=as_json)
+    return 0
+
+
+def _run_connections(parsed: argparse.Namespace, folders: Folders) -> int:
+    from lampblack.bootstrap.network import connections_made
+    from lampblack.cli.connections import run_connections
+
+    run_connections(parsed, connections_made(folders), as_json=getattr(parsed, "json", False))
     return 0
 
 

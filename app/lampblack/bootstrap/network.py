@@ -20,7 +20,7 @@ def network(settings: Settings, connections: Journal) -> Outbound:
     """Makes what goes out, for as long as the settings do not forbid it; all of it is listed."""
     from lampblack.network.outbound import Outbound
 
-    return Outbound(lambda: settings.get(OFFLINE), connections.record)
+    return Outbound(lambda: settings.get(OFFLINE), connections)
 
 
 def connections_made(folders: Folders) -> Journal:

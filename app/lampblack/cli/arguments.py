@@ -114,6 +114,8 @@ def _build_parser() -> argparse.ArgumentParser:
     backup = "write everything of yours into one file, without the models unless you ask for them"
     _add(commands, common, "backup", backup).fill = _fill_backup
     _add(commands, common, "restore", "bring a backup back; what is there now is kept").fill = _fill_restore
+    connections = "list what Lampblack has asked of other computers, the newest first"
+    _add(commands, common, "connections", connections).fill = _fill_connections
     _add(commands, common, "embed", "turn texts into vectors, for searching by meaning").fill = _fill_embed
     _add(commands, common, "perplexity", "measure how well a model predicts a text").fill = _fill_perplexity
     return parser
@@ -197,6 +199,12 @@ def _fill_restore(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.backup_flags import add_restore
 
     add_restore(parser)
+
+
+def _fill_connections(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.connections import add_connections
+
+    add_connections(parser)
 
 
 def _fill_embed(parser: argparse.ArgumentParser) -> None:

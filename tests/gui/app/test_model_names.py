@@ -88,6 +88,6 @@ def test_the_menu_of_a_model_offers_what_the_buttons_do(library: Driver, starter
     page = library.window.findChild(type(library["modelsTable"]), "modelsTable").parent()
     menu = page.menu()
     words = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert words == ["Use it", "Details…", "Rename…", "Show in folder", "Move to the trash"]
+    assert words == ["Use it", "Details…", "Rename…", "Default options…", "Show in folder", "Move to the trash"]
     assert not menu.actions()[-1].isEnabled(), "it came with Lampblack"
     menu.deleteLater()

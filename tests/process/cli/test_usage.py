@@ -17,7 +17,8 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
     [
         (
             ("frobnicate",),
-            "There is no “frobnicate”, only: generate, models, conversations, backup, restore, embed, perplexity.",
+            "There is no “frobnicate”, only: generate, models, conversations, backup, restore, connections, embed, "
+            "perplexity.",
         ),
         (
             ("models",),

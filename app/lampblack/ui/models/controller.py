@@ -121,6 +121,7 @@ class ModelsController(QObject):
         return dialog
 
     def _make_workshop(self, dialog: ModelsDialog) -> None:
+        from lampblack.ui.models.making_guard import MakingGuard
         from lampblack.ui.models.workshop import Workshop
 
         services = self._services
@@ -128,6 +129,8 @@ class ModelsController(QObject):
         workshop.made.connect(self._made_smaller)
         workshop.use_wanted.connect(self._use)
         workshop.changed.connect(lambda: self._window.status.set_downloads(self._words))
+        guard = MakingGuard(self._window, self._theme, workshop.words)
+        workshop.changed.connect(guard.refresh)
         self._workshop = workshop
 
     def _made_smaller(self, name: str) -> None:
