@@ -23,6 +23,7 @@ from screenshot_explaining import shoot_explaining
 from screenshot_files import shoot_files
 from screenshot_homes import CHINESE, ENGLISH, fill, make_newer
 from screenshot_list import shoot_list
+from screenshot_models import shoot_models
 from screenshot_options import shoot_options
 from screenshot_privacy import shoot_privacy
 from screenshot_rich import shoot_rich_text
@@ -198,6 +199,7 @@ SUBJECTS = {
     "files": shoot_files,
     "side-by-side": shoot_side_by_side,
     "privacy": shoot_privacy,
+    "models": shoot_models,
 }
 """Each in apps of its own."""
 

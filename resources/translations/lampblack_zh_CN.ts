@@ -524,8 +524,8 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>已答复（{status}）</translation>
     </message>
     <message>
-        <source>refused there ({status})</source>
-        <translation>对方拒绝（{status}）</translation>
+        <source>error ({status})</source>
+        <translation>出错（{status}）</translation>
     </message>
     <message>
         <source>not reached</source>

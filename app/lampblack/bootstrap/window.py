@@ -126,6 +126,7 @@ def open_services(
             options,
             bridge,
             on_loaded=on_loaded,
+            name_of=lambda path: library.name_of(path),
         )
         guessing = Guessing(
             engine,
@@ -146,7 +147,7 @@ def open_services(
             lambda: engine_configuration(folders, settings).memory_bytes,
         )
         meanings = Meanings(VectorStore(database), attachments, lambda: find_embedder(library), source)
-        others = OtherModels(engine, desk, models, options)
+        others = OtherModels(engine, desk, models, options, library.name_of)
         sides = SideBySide(SideBySideStore(database), others, desk, bridge.reply_waiting, library.name_of)
         chat = Chat(
             conversations,

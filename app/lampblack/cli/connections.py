@@ -53,7 +53,7 @@ def run_connections(arguments: argparse.Namespace, journal: Journal, *, as_json:
 
 def _outcome(one: Connection) -> str:
     if one.outcome == Outcome.ANSWERED:
-        return f"answered ({one.status})"
+        return f"{'answered' if one.status < 400 else 'error'} ({one.status})"
     return next((words for outcome, words in _OUTCOMES.items() if outcome == one.outcome), "not known")
 
 

@@ -75,9 +75,11 @@ class ModelDesk:
         options: Callable[[str], LoadOptions],
         listener: DeskListener,
         on_loaded: Callable[[LoadedModel], None] = lambda _: None,
+        name_of: Callable[[str], str] = lambda path: Path(path).stem,
     ) -> None:
+        """name_of: what the model at a path is called."""
         self._engine, self._suspects, self._options, self._listener = engine, suspects, options, listener
-        self._on_loaded = on_loaded
+        self._on_loaded, self._name_of = on_loaded, name_of
         self._lock = threading.RLock()
         self._said_loaded = False
         self._chosen: str | None = None
@@ -164,7 +166,7 @@ class ModelDesk:
         if (under_way is not None and under_way.path == chosen) or self._in_memory(chosen) is not None:
             return None
         if self._suspects.is_suspect(chosen):
-            return Fault("model.suspect", {"name": Path(chosen).stem})
+            return Fault("model.suspect", {"name": self._name_of(chosen)})
         try:
             check_model_file(Path(chosen))
         except KnownError as error:

@@ -34,7 +34,7 @@ def test_what_left_this_computer_is_listed_until_the_list_is_emptied(app: Driver
         ["hub.example", "GET /now", "not known", ""],
         ["hub.example", "GET /later", "kept back: offline only", ""],
         ["storage.example:8443", "GET /ink.gguf", "cut off", "3 MB"],
-        ["hub.example", "GET /api/models", "refused there (404)", ""],
+        ["hub.example", "GET /api/models", "error (404)", ""],
     ]
     app["connectionsClear"].click()
     app.wait(lambda: not dialog.table.isVisible())

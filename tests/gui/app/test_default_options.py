@@ -115,3 +115,18 @@ def test_another_model_starts_from_its_own_options_unless_a_person_has_set_some(
     library.app._models.load(tiny)
     library.wait(lambda: options.start.system_prompt == "")
     assert (options.options().system_prompt, options.options().temperature) == ("Be brief.", 0.1)
+
+
+def test_whether_it_fits_is_said_for_the_models_own_context_length(library: Driver, monkeypatch: pytest.MonkeyPatch):
+    asked: dict[str, int] = {}
+
+    def fits(model, computer, context):
+        asked[model.name] = context
+        return "tight"
+
+    monkeypatch.setattr("lampblack.ui.model_controller.fits", fits)
+    model = next(model for model in library.app._models.models if model.name == "tiny")
+    library.app.services.shelf.set_defaults(model.path, {"context_length": 16384}, None)
+    library.app._models.refresh()
+    library.wait(lambda: asked.get("tiny") == 16384)
+    assert {context for name, context in asked.items() if name != "tiny"} == {4096}

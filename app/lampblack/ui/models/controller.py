@@ -197,7 +197,7 @@ class ModelsController(QObject):
     def _load_anew(self, path: str) -> None:
         """So that its default options take effect: the chosen model now, another in memory when it is used next."""
         desk = self._services.desk
-        if path == desk.chosen and desk.loaded is not None:
+        if path == desk.chosen and (desk.loaded is not None or desk.is_loading):
             self._models.reload()
         elif path:
             self._background.run(lambda: desk.unload(path))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lampblack.settings.setting import AnySetting
     from lampblack.ui.theme import Theme
 
-_WIDTH, _HEIGHT, _MARGIN = 640, 720, 24
+_WIDTH, _HEIGHT, _MARGIN = 680, 776, 24
 
 
 class DefaultsDialog(Translated, QDialog):

@@ -78,12 +78,13 @@ class ConnectionsDialog(Translated, QDialog):
         """Shows these."""
         self.table.show_things(connections)
         self.table.setVisible(bool(connections))
+        self._words.setAlignment(Qt.AlignmentFlag.AlignLeft if connections else Qt.AlignmentFlag.AlignCenter)
         self._clear.setEnabled(bool(connections))
         self._retranslate()
 
     def _outcome(self, one: Connection) -> str:
         if one.outcome == Outcome.ANSWERED:
-            words = self.tr("answered ({status})") if one.status < _ERRORS else self.tr("refused there ({status})")
+            words = self.tr("answered ({status})") if one.status < _ERRORS else self.tr("error ({status})")
             return words.format(status=one.status)
         return {
             Outcome.UNREACHED: self.tr("not reached"),
