@@ -72,7 +72,7 @@ class MakingDialog(Translated, QDialog):
 
     close_agreed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("makingDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
