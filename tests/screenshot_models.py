@@ -47,7 +47,7 @@ def _keeping(studio: Any, app: Any) -> None:
     app._models.refresh()
     studio.wait(lambda: page.table.current().model.own_name)
     app._models.reload()
-    studio.wait(lambda: app.window.own_settings)
+    studio.wait(lambda: app._models._loaded_own)
     page.defaults_wanted.emit(page.table.current())
     dialog = _dialog(studio, app, "modelsDefaults")
     studio.wait(lambda: dialog.findChild(object, "modelsDefaultsFit").text())

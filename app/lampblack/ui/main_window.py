@@ -58,7 +58,6 @@ class MainWindow(Translated, QMainWindow):
         self._panels: dict[str, QWidget] = {}
         self._reporting = False
         self.loaded_with: dict[AnySetting, object] | None = None
-        self.own_settings: tuple[AnySetting, ...] = ()
         """What the model in memory runs with, of the settings that need it to be loaded again."""
         self.setObjectName("mainWindow")
         self.setWindowTitle("Lampblack")
@@ -190,7 +189,6 @@ class MainWindow(Translated, QMainWindow):
             self._save(setting, value, lambda fault: (failed if isValid(dialog) else self.show_fault)(fault))
 
         dialog = SettingsDialog(self._theme, self._settings, self._folders, save, self, self.loaded_with)
-        dialog.show_own(self.own_settings)
         dialog.reload_requested.connect(self.reload_requested)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.settings_opened.emit(dialog)

@@ -63,6 +63,7 @@ class ModelController(QObject):
         self._models: dict[str, ModelInfo] = {}
         self._verdicts: dict[str, str] = {}
         self._choices: dict[str, ModelChoices] = {}
+        self._loaded_own: tuple[AnySetting, ...] = ()
         self._broken: tuple[Fault, ...] = ()
         self._connect_views()
         bridge.model_loading_came.connect(self._loading_came)
@@ -138,6 +139,7 @@ class ModelController(QObject):
 
     def _connect_views(self) -> None:
         window = self._window
+        window.settings_opened.connect(lambda dialog: dialog.show_own(self._loaded_own))
         window.header.model_chosen.connect(self.load)
         window.header.open_file_requested.connect(lambda: self.open_file())
         window.header.list_opened.connect(lambda: self.refresh())
@@ -199,7 +201,7 @@ class ModelController(QObject):
     def _loaded_came(self, model: LoadedModel) -> None:
         self._window.clear_fault("engine.", "model.")
         self._window.loaded_with, self._loads_with = self._loads_with or self._values(), None
-        self._window.own_settings = tuple(self._own(model.path))
+        self._loaded_own = tuple(self._own(model.path))
         self._window.header.end_loading()
         self._window.header.set_chosen(model.path)
         self._window.header.set_loaded(model)
@@ -220,7 +222,7 @@ class ModelController(QObject):
         return {setting: self._settings.get(setting) for setting in ALL if setting.needs_reload}
 
     def _gone(self, fault: Fault | None) -> None:
-        self._window.loaded_with, self._loads_with, self._window.own_settings = None, None, ()
+        self._window.loaded_with, self._loads_with, self._loaded_own = None, None, ()
         self._window.header.end_loading()
         self._window.header.set_loaded(None)
         chosen = self._services.desk.chosen

@@ -61,7 +61,7 @@ def test_a_model_is_loaded_with_its_own_settings_and_again_with_none(library: Dr
     assert library["modelsDefaultsTold"].isVisible(), "it is in memory"
     save(library)
     library.wait(lambda: context_of(library) == 512)
-    library.wait(lambda: library.window.own_settings)
+    library.wait(lambda: library.app._models._loaded_own)
 
     library.window.open_settings()
     said = " ".join(label.text() for label in library["settingsDialog"].findChildren(QLabel))

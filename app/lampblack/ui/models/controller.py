@@ -152,7 +152,8 @@ class ModelsController(QObject):
             for model in self._models.models
         ]
         self._dialog.library.show_models(kept, [sentence(fault) for fault in self._models.broken])
-
+        chosen = {model.path: model.name for model in self._models.models if model.own_name}
+        self._dialog.downloads.show_names(chosen)
         self._background.run(shelf.folders, self._dialog.library.show_folders, self._refused)
 
     def _ask_folder(self) -> None:
