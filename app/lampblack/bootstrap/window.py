@@ -14,7 +14,7 @@ from lampblack.bootstrap.engine import (
     quantizer_command,
 )
 from lampblack.bootstrap.library import model_library, models_folder
-from lampblack.bootstrap.network import connections_made, hub_access, model_hub, network
+from lampblack.bootstrap.network import connections_made, hub_access, known_endpoints, model_hub, network
 from lampblack.domain.faults import KnownError
 from lampblack.resources import resource
 from lampblack.settings.declared import AUTOMATIC_TITLES, CONTEXT_LENGTH, GUESS_AHEAD, GUESSER, OFFLINE
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from lampblack.tasks.downloads import Downloads
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.services import Services
+
+_ROOM_ELSEWHERE = 8192
+"""Tokens of context that a model elsewhere is taken to have where the setting leaves it to the model."""
 
 
 def open_services(
@@ -113,12 +116,16 @@ def open_services(
             guessing.follow()
             titles.model_loaded()
 
+        connections = connections_made(folders)
+        outbound, folder = network(settings, connections), models_folder(folders, settings)
+        endpoints = known_endpoints(settings, outbound)
         desk = ModelDesk(
             engine,
             models,
             lambda path: load_options(path, settings, measured.find(path)),
             bridge,
             on_loaded=on_loaded,
+            elsewhere=endpoints.why_not,
         )
         guessing = Guessing(
             engine,
@@ -150,9 +157,9 @@ def open_services(
             titles,
             Documents(attachments, meanings),
             sides,
+            endpoints,
+            lambda: settings.get(CONTEXT_LENGTH) or _ROOM_ELSEWHERE,
         )
-        connections = connections_made(folders)
-        outbound, folder = network(settings, connections), models_folder(folders, settings)
         access = hub_access(settings)
         hub = model_hub(outbound, access)
         desktop = open_desktop()
@@ -194,6 +201,7 @@ def open_services(
         measuring=measuring,
         hub_access=access,
         connections=connections,
+        endpoints=endpoints,
         desktop=desktop,
         engine=engine,
         desk=desk,
@@ -211,6 +219,7 @@ def open_services(
             titles.give_up,
             meanings.give_up,
             chat.close,
+            endpoints.close,
             engine.close,
             titles.close,
             meanings.close,

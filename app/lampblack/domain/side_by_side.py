@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lampblack.domain.conversations import ChatOptions  # noqa: TC001 - the database's decoder looks it up at run time
+from lampblack.domain.endpoints import model_name
 from lampblack.domain.generation import Adapter  # noqa: TC001
 
 
@@ -32,7 +33,7 @@ class Contender:
 
     def name(self, chosen: str) -> str:
         """What its replies are signed with, where `chosen` is the path of the chosen model."""
-        parts = [Path(self.path(chosen)).stem]
+        parts = [model_name(self.path(chosen))]
         if self.adapter is not None:
             parts.append(f"{Path(self.adapter.path).stem} × {self.adapter.scale:g}")
         if self.preset:

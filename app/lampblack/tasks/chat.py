@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lampblack.store.conversations import ConversationStore
     from lampblack.tasks.chat_listener import ChatListener
     from lampblack.tasks.documents import Documents
+    from lampblack.tasks.endpoints import Endpoints
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.side_by_side import SideBySide
     from lampblack.tasks.titles import Titles
@@ -47,6 +48,8 @@ class Chat:
 
     speculation: how a model's next reply is to guess ahead. titles: makes way for replies, and hears of their ends.
     documents: chooses what of those that are attached the model is given. sides: has a second reply written.
+    endpoints: has models elsewhere write; room_elsewhere: the context in tokens that those are taken to have, which
+    nobody tells, where it is chosen what they are given of documents.
     """
 
     def __init__(
@@ -59,10 +62,12 @@ class Chat:
         titles: Titles | None = None,
         documents: Documents | None = None,
         sides: SideBySide | None = None,
+        endpoints: Endpoints | None = None,
+        room_elsewhere: Callable[[], int] = lambda: 4096,
     ) -> None:
         self._store, self._documents, self._sides = store, documents, sides
-        self.writers = Writers(store, desk, sides)
-        self._replies = Replies(store, engine, listener, self.writers, speculation, titles, documents)
+        self.writers = Writers(store, desk, sides, engine, endpoints)
+        self._replies = Replies(store, listener, self.writers, speculation, titles, documents, room_elsewhere)
 
     def send(
         self,
@@ -135,7 +140,7 @@ class Chat:
         if not any(message.text.strip() for message in path):
             raise KnownError("prompt.empty")
         writer = self.writers.of(reply)
-        self.writers.ask(writer, load=True)
+        self.writers.ask(writer, load=True, goes_on=True)
         options = self.writers.options(reply, writer)
         before = reply.seen_from
         reply = self._store.go_on_with(reply_id)

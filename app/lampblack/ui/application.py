@@ -180,6 +180,7 @@ class Application(QObject):
         from lampblack.ui.backup.controller import BackupController
         from lampblack.ui.chat.context_details import ContextDetails
         from lampblack.ui.chat.controller import ChatController
+        from lampblack.ui.chat.elsewhere import Elsewhere
         from lampblack.ui.chat.presets_controller import PresetsController
         from lampblack.ui.chat.reading_places import ReadingPlaces
         from lampblack.ui.chat.unsaved import UnsavedGuard
@@ -217,6 +218,7 @@ class Application(QObject):
         self._privacy = PrivacyController(window, self.theme, services.privacy, self._background)
         ConnectionsController(window, self.theme, services.connections, self._background)
         self._models.model_named.connect(self._chat.model_changed)
+        Elsewhere(window.chat, self._settings, services, self._models)
         self._models.used.connect(window.show_chat)
         self._chat.opened.connect(self._show_opened)
         self._chat.activity_changed.connect(self._show_activity)
