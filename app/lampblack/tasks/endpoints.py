@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.endpoints import KnownEndpoint, endpoint_address, host_of, is_key, model_elsewhere
 from lampblack.domain.faults import Fault, KnownError
+from lampblack.models.endpoints.connection import Connection
 from lampblack.models.endpoints.engine import EndpointEngine
 from lampblack.tasks.hub_access import Kept
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from lampblack.domain.generation import GenerationRequest
     from lampblack.engine.engine import EventSink, Generator
-    from lampblack.models.endpoints.connection import Connection
     from lampblack.models.endpoints.endpoint import Endpoint
     from lampblack.secrets.secrets import Secrets
 
@@ -43,6 +43,7 @@ class Endpoints:
         self._lock = threading.RLock()
         self._engines: dict[str, EndpointEngine] = {}
         self._of_this_run: set[str] = set()
+        self._asking: set[Connection] = set()
 
     # --- the list
 
@@ -60,12 +61,20 @@ class Endpoints:
 
         Raises KnownError as `Endpoint` does.
         """
-        address = endpoint_address(address)
-        return self._connect(address, lambda: self._key(address) if key is None else key).models(connection)
+        address, connection = endpoint_address(address), connection or Connection()
+        with self._lock:
+            self._asking.add(connection)
+        try:
+            return self._connect(address, lambda: self._key(address) if key is None else key).models(connection)
+        finally:
+            with self._lock:
+                self._asking.discard(connection)
 
-    def keep(self, endpoint: KnownEndpoint, key: str | None = None, *, before: str = "") -> Kept:
+    def keep(
+        self, endpoint: KnownEndpoint, key: str | None = None, *, before: str = "", place: int | None = None
+    ) -> Kept:
         """Adds an endpoint, or puts it in the place of the one that was at the address `before`; says where its key is.
-        key: None leaves what is kept for the address, empty forgets it.
+        key: None leaves what is kept for the address, empty forgets it. place: where on the list a new one goes.
 
         Raises KnownError endpoint.bad_address, endpoint.bad_key, endpoint.known where another one has this address,
         endpoint.key_stays, and what writing raises.
@@ -74,11 +83,14 @@ class Endpoints:
         if key is not None and not is_key(key):
             raise KnownError("endpoint.bad_key")
         with self._lock:
-            known = list(self.list)
+            known = [*self.list]
             if endpoint.address != before and any(one.address == endpoint.address for one in known):
                 raise KnownError("endpoint.known", host=endpoint.host)
-            place = next((number for number, one in enumerate(known) if one.address == before), len(known))
-            known[place : place + 1] = [endpoint]
+            there = next((number for number, one in enumerate(known) if one.address == before), None)
+            if there is not None:
+                known[there] = endpoint
+            else:
+                known.insert(len(known) if place is None else place, endpoint)
             self._write(_text(known))
         if key is not None:
             self._keep_key(endpoint.address, key)
@@ -86,9 +98,9 @@ class Endpoints:
             self._leave(before)
         return self.kept(endpoint.address)
 
-    def refresh(self, address: str) -> KnownEndpoint:
+    def refresh(self, address: str, connection: Connection | None = None) -> KnownEndpoint:
         """Asks an endpoint for its models, and keeps their names. Raises KnownError."""
-        models = self.models(address)
+        models = self.models(address, connection=connection)
         with self._lock:
             known = [replace(one, models=models) if one.address == address else one for one in self.list]
             self._write(_text(known))
@@ -104,6 +116,11 @@ class Endpoints:
             self._write(_text([one for one in self.list if one.address != address]))
         self._leave(address)
         return key
+
+    def forget_key(self, address: str) -> Kept:
+        """Sends none to it any more. Raises KnownError endpoint.key_stays."""
+        self._keep_key(address, "")
+        return self.kept(address)
 
     def kept(self, address: str) -> Kept:
         """Where the key for an address is."""
@@ -136,7 +153,9 @@ class Endpoints:
     def close(self) -> None:
         """Ends all that runs."""
         with self._lock:
-            engines, self._engines = list(self._engines.values()), {}
+            engines, self._engines = [*self._engines.values()], {}
+            for connection in self._asking:
+                connection.cut()
         for engine in engines:
             engine.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from PySide6.QtCore import QCoreApplication
 
 from lampblack.domain.endpoints import host_of, is_open_on_its_way, is_this_computer
@@ -26,10 +28,23 @@ def not_now() -> str:
     return QCoreApplication.translate("Elsewhere", "not asked: “Offline only” is on in Settings")
 
 
-def where_it_goes(address: str, *, is_offline: bool = False) -> str:
+class State(Enum):
+    """Whether an engine elsewhere may be asked."""
+
+    MAY_BE_ASKED = auto()
+    OFFLINE = auto()
+    GONE = auto()
+    """It is not on the list any more."""
+
+
+def where_it_goes(address: str, state: State = State.MAY_BE_ASKED) -> str:
     """What becomes of a message, to be read before it is sent."""
     host = host_of(address)
-    if is_offline:
+    if state is State.GONE:
+        words = QCoreApplication.translate(
+            "Elsewhere", "{host} is not among your engines elsewhere any more. Choose another model."
+        )
+    elif state is State.OFFLINE:
         words = QCoreApplication.translate(
             "Elsewhere",
             "{host} is not asked while “Offline only” is on. Choose a model on this computer, or switch it off in "
@@ -47,6 +62,24 @@ def where_it_goes(address: str, *, is_offline: bool = False) -> str:
         words = QCoreApplication.translate(
             "Elsewhere", "What you send goes to {host}, with this conversation and what is attached."
         )
+    return words.format(host=host)
+
+
+def about_sending(address: str) -> str:
+    """What it means to add the engine at this address, and to use it."""
+    host = host_of(address)
+    if is_this_computer(address):
+        words = QCoreApplication.translate(
+            "Elsewhere", "{host} is another program on this computer: what you send to its models stays here."
+        )
+    elif is_open_on_its_way(address):
+        words = QCoreApplication.translate(
+            "Elsewhere",
+            "{host} reads what you send to its models. The address begins with http://, so others on the way can "
+            "read it as well, and the key.",
+        )
+    else:
+        words = QCoreApplication.translate("Elsewhere", "{host} reads what you send to its models.")
     return words.format(host=host)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from lampblack.domain.endpoints import ModelElsewhere
-from lampblack.ui.elsewhere_words import mark, mark_icon, not_now, where_it_goes
+from lampblack.ui.elsewhere_words import State, mark, mark_icon, not_now, where_it_goes
 from lampblack.ui.model_words import SEPARATOR, facts, in_memory, kind, tool_tip, verdict
 
 if TYPE_CHECKING:
@@ -112,12 +112,13 @@ class ModelRows(QAbstractListModel):
 
     def _elsewhere_data(self, place: int, role: int) -> Any:
         endpoint, model = self._elsewhere[place]
+        state = State.OFFLINE if self._is_offline else State.MAY_BE_ASKED
         words, color = (not_now(), "careful") if self._is_offline else mark(endpoint.address)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join((model.name, endpoint.title, words))
         values: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: model.name,
-            Qt.ItemDataRole.ToolTipRole: where_it_goes(endpoint.address, is_offline=self._is_offline),
+            Qt.ItemDataRole.ToolTipRole: where_it_goes(endpoint.address, state),
             RowRole.PATH: model.path,
             RowRole.FACTS: endpoint.title,
             RowRole.VERDICT: words,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from lampblack.domain.endpoints import model_elsewhere
 from lampblack.settings.declared import OFFLINE
+from lampblack.ui.elsewhere_words import State
 
 if TYPE_CHECKING:
     from lampblack.settings.file import Settings
@@ -28,5 +29,10 @@ class Elsewhere(QObject):
 
     def _show(self) -> None:
         model = model_elsewhere(self._services.desk.chosen)
-        address = model.address if model is not None else ""
-        self._panel.elsewhere.show_address(address, is_offline=self._settings.get(OFFLINE))
+        if model is None:
+            self._panel.elsewhere.show_address("")
+            return
+        state = State.OFFLINE if self._settings.get(OFFLINE) else State.MAY_BE_ASKED
+        if self._services.endpoints.find(model.address) is None:
+            state = State.GONE
+        self._panel.elsewhere.show_address(model.address, state)

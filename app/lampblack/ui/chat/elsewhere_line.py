@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from lampblack.domain.endpoints import is_this_computer
-from lampblack.ui.elsewhere_words import mark_icon, where_it_goes
+from lampblack.ui.elsewhere_words import State, mark_icon, where_it_goes
 from lampblack.ui.icons import ICON_SIZE, pixmap
 from lampblack.ui.widgets.scaled_icons import scaled
 from lampblack.ui.widgets.translated import Translated
@@ -23,7 +23,7 @@ class ElsewhereLine(Translated, QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._address, self._is_offline = "", False
+        self._address, self._state = "", State.MAY_BE_ASKED
         self.setObjectName("chatElsewhere")
         self._sign, self._words = QLabel(), QLabel()
         self._words.setObjectName("chatElsewhereWords")
@@ -37,9 +37,9 @@ class ElsewhereLine(Translated, QWidget):
         theme.changed.connect(self._restyle)
         self.hide()
 
-    def show_address(self, address: str, *, is_offline: bool) -> None:
-        """The endpoint that answers next; empty: none does. is_offline: nothing may leave this computer now."""
-        self._address, self._is_offline = address, is_offline
+    def show_address(self, address: str, state: State = State.MAY_BE_ASKED) -> None:
+        """The endpoint that answers next; empty: none does."""
+        self._address, self._state = address, state
         self.setVisible(bool(address))
         if address:
             self._restyle()
@@ -48,7 +48,8 @@ class ElsewhereLine(Translated, QWidget):
     def _restyle(self) -> None:
         if not self._address:
             return
-        role = "quiet" if is_this_computer(self._address) and not self._is_offline else "careful"
+        stays = is_this_computer(self._address) and self._state is State.MAY_BE_ASKED
+        role = "quiet" if stays else "careful"
         self._sign.setPixmap(pixmap(mark_icon(self._address), self._theme, role, scaled(ICON_SIZE - 4, self._theme)))
         self._words.setFont(self._theme.font(0.87))
         self._words.setProperty("role", role)
@@ -56,6 +57,6 @@ class ElsewhereLine(Translated, QWidget):
         self._words.style().polish(self._words)
 
     def _retranslate(self) -> None:
-        words = where_it_goes(self._address, is_offline=self._is_offline) if self._address else ""
+        words = where_it_goes(self._address, self._state) if self._address else ""
         self._words.setText(words)
         self._words.setAccessibleName(words)

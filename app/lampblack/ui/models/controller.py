@@ -50,6 +50,7 @@ class ModelsController(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._theme, self._services, self._background = window, theme, services, background
+        self._settings = settings
         self._models, self._notices = models, DesktopNotices(services.desktop, window)
         self._dialog: ModelsDialog | None = None
         self._searches: Searches | None = None
@@ -82,10 +83,12 @@ class ModelsController(QObject):
     def _made(self) -> ModelsDialog:
         from lampblack.ui.models.access import Access
         from lampblack.ui.models.dialog import ModelsDialog
+        from lampblack.ui.models.engines import Engines
         from lampblack.ui.models.searches import Searches
 
         dialog = ModelsDialog(self._theme, self._window)
         self._searches = Searches(dialog.finder, self._services.finding)
+        Engines(dialog, self._theme, self._settings, self._services, self._models)
         access = Access(self._theme, self._services.hub_access, dialog)
         access.changed.connect(self._searches.repeat)
         dialog.finder.page_wanted.connect(access.open_page)
