@@ -66,8 +66,8 @@ class Chat:
         room_elsewhere: Callable[[], int] = lambda: 4096,
     ) -> None:
         self._store, self._documents, self._sides = store, documents, sides
-        self.writers = Writers(store, desk, sides, engine, endpoints)
-        self._replies = Replies(store, listener, self.writers, speculation, titles, documents, room_elsewhere)
+        self.writers = Writers(store, desk, sides, engine, endpoints, room_elsewhere)
+        self._replies = Replies(store, listener, self.writers, speculation, titles, documents)
 
     def send(
         self,

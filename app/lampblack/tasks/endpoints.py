@@ -27,7 +27,7 @@ class Endpoints:
 
     read and write: the text in which the list is kept. connect: makes what asks the server at an address, with what
     tells its key. is_offline: whether nothing may leave this computer. Methods may be called on any thread but the
-    window's; `list` and `why_not` on any.
+    window's; `list`, `find`, `is_offline` and `why_not` on any.
     """
 
     def __init__(
@@ -51,6 +51,11 @@ class Endpoints:
     def list(self) -> tuple[KnownEndpoint, ...]:
         """Those that were added, in that order."""
         return _known(self._read())
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether none of them may be asked now."""
+        return self._is_offline()
 
     def find(self, address: str) -> KnownEndpoint | None:
         """The one at this address."""

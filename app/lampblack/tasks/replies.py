@@ -40,7 +40,7 @@ def path_to(store: ConversationStore, reply: Message) -> Sequence[Message]:
 class Replies:
     """Those that are being written, of all conversations; `Chat` says which, and why.
 
-    speculation, titles, documents and room_elsewhere: as for `Chat`. Its methods touch the disk.
+    speculation, titles and documents: as for `Chat`. Its methods touch the disk.
     """
 
     def __init__(
@@ -51,10 +51,8 @@ class Replies:
         speculation: Callable[[str], Speculation],
         titles: Titles | None,
         documents: Documents | None,
-        room_elsewhere: Callable[[], int],
     ) -> None:
         self._store, self._listener, self._writers = store, listener, writers
-        self._room_elsewhere = room_elsewhere
         self._speculation, self._titles, self._documents = speculation, titles, documents
         self._journal = ReplyJournal(store, listener.saving_trouble)
         self._running: dict[int, RunningReply] = {}
@@ -93,8 +91,8 @@ class Replies:
         for running in left:  # first all of them: the end of one may be what another waits for
             running.stopped = True
         for running in left:
-            running.cancel()
             self._close(running, Ending(MessageState.INTERRUPTED))
+            running.cancel()  # after that: the end of one that is cancelled can come at once
         self._journal.stop()
 
     def answer(self, running: RunningReply) -> None:
@@ -163,11 +161,12 @@ class Replies:
     def _choose_sources(self, running: RunningReply) -> bool:
         """Puts the sources into the path; whether there are any. Raises KnownError where they cannot be read."""
         running.choices += 1
-        model = self._writers.loaded(running.writer)
-        if self._documents is None or (model is None and not running.asked):
+        is_elsewhere = bool(running.asked)
+        context = self._writers.room_elsewhere() if is_elsewhere else self._writers.context_length(running.writer)
+        if self._documents is None or context is None:
             return False
         path = path_to(self._store, running.reply)
-        room = (model.context_length if model is not None else self._room_elsewhere()) - running.too_many
+        room = context - running.too_many
         seen_from, anew = running.reply.seen_from, running.choices > 1
         has_any = self._documents.choose(path, running.options, room, seen_from=seen_from, anew=anew)
         running.path = self._documents.told(path)

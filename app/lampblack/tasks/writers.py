@@ -33,7 +33,10 @@ class Writers:
         sides: SideBySide | None,
         local: Generator,
         endpoints: Endpoints | None = None,
+        room_elsewhere: Callable[[], int] = lambda: 4096,
     ) -> None:
+        """room_elsewhere: as for `Chat`."""
+        self.room_elsewhere = room_elsewhere
         self._store, self._desk, self._sides = store, desk, sides
         self._local, self._endpoints = local, endpoints
 
@@ -70,11 +73,12 @@ class Writers:
         """What the writer of this reply is asked."""
         return writer.options or self._store.get(reply.conversation_id).options
 
-    def loaded(self, writer: Contender) -> LoadedModel | None:
-        """The writer's model, where it is in memory here."""
-        if self._sides is None or self._is_chosen(writer):
-            return self._desk.loaded
-        return self._sides.loaded(writer)
+    def context_length(self, writer: Contender = CHOSEN) -> int | None:
+        """Of the writer's model, where it is in memory; elsewhere what it is taken to have."""
+        if self.is_elsewhere(writer):
+            return self.room_elsewhere()
+        model = self._loaded(writer)
+        return model.context_length if model is not None else None
 
     def why_not(self, writer: Contender) -> Fault | None:
         """Why the writer's model cannot be used or may not be loaded unasked; None where it can."""
@@ -113,6 +117,11 @@ class Writers:
             return self._sides.when_ready(writer, reply_id, callback)
         self._desk.when_ready(callback)
         return None
+
+    def _loaded(self, writer: Contender) -> LoadedModel | None:
+        if self._sides is None or self._is_chosen(writer):
+            return self._desk.loaded
+        return self._sides.loaded(writer)
 
     def _why_not_elsewhere(self, writer: Contender) -> Fault | None:
         if writer.adapter is not None:

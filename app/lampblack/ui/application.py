@@ -218,7 +218,7 @@ class Application(QObject):
         self._privacy = PrivacyController(window, self.theme, services.privacy, self._background)
         ConnectionsController(window, self.theme, services.connections, self._background)
         self._models.model_named.connect(self._chat.model_changed)
-        Elsewhere(window.chat, self._settings, services, self._models)
+        Elsewhere(window.chat, services, self._models, self._chat.sides)
         self._models.used.connect(window.show_chat)
         self._chat.opened.connect(self._show_opened)
         self._chat.activity_changed.connect(self._show_activity)

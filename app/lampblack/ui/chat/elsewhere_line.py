@@ -14,6 +14,8 @@ from lampblack.ui.widgets.scaled_icons import scaled
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lampblack.ui.theme import Theme
 
 
@@ -23,7 +25,7 @@ class ElsewhereLine(Translated, QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._address, self._state = "", State.MAY_BE_ASKED
+        self._places: tuple[tuple[str, State], ...] = ()
         self.setObjectName("chatElsewhere")
         self._sign, self._words = QLabel(), QLabel()
         self._words.setObjectName("chatElsewhereWords")
@@ -37,26 +39,27 @@ class ElsewhereLine(Translated, QWidget):
         theme.changed.connect(self._restyle)
         self.hide()
 
-    def show_address(self, address: str, state: State = State.MAY_BE_ASKED) -> None:
-        """The endpoint that answers next; empty: none does."""
-        self._address, self._state = address, state
-        self.setVisible(bool(address))
-        if address:
+    def show_places(self, places: Sequence[tuple[str, State]]) -> None:
+        """The addresses of the endpoints that answer next: none, one, or two side by side."""
+        self._places = tuple(places)
+        self.setVisible(bool(places))
+        if places:
             self._restyle()
             self._retranslate()
 
     def _restyle(self) -> None:
-        if not self._address:
+        if not self._places:
             return
-        stays = is_this_computer(self._address) and self._state is State.MAY_BE_ASKED
-        role = "quiet" if stays else "careful"
-        self._sign.setPixmap(pixmap(mark_icon(self._address), self._theme, role, scaled(ICON_SIZE - 4, self._theme)))
+        stay = all(is_this_computer(address) and state is State.MAY_BE_ASKED for address, state in self._places)
+        role = "quiet" if stay else "careful"
+        farthest = min((address for address, _ in self._places), key=is_this_computer)
+        self._sign.setPixmap(pixmap(mark_icon(farthest), self._theme, role, scaled(ICON_SIZE - 4, self._theme)))
         self._words.setFont(self._theme.font(0.87))
         self._words.setProperty("role", role)
         self._words.style().unpolish(self._words)
         self._words.style().polish(self._words)
 
     def _retranslate(self) -> None:
-        words = where_it_goes(self._address, self._state) if self._address else ""
+        words = "\n".join(where_it_goes(address, state) for address, state in self._places)
         self._words.setText(words)
         self._words.setAccessibleName(words)

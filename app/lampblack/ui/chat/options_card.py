@@ -46,7 +46,7 @@ class OptionsCard(Translated, QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._options = ChatOptions()
+        self._options, self._host = ChatOptions(), ""
         self.presets: PresetsBar | None = None
         self._sampling: SamplingFields | None = None
         self.setObjectName("chatOptionsCard")
@@ -79,6 +79,12 @@ class OptionsCard(Translated, QFrame):
             self._sampling.set_options(options)
         self._reset.setEnabled(options != ChatOptions())
 
+    def set_elsewhere(self, host: str) -> None:
+        """Which engine elsewhere answers, that does not know all of this; empty: none does."""
+        self._host = host
+        if self._sampling is not None:
+            self._sampling.set_elsewhere(host)
+
     def complete(self) -> PresetsBar | None:
         """Makes the rest of the controls when the card is first seen; the presets, the first time."""
         if self.presets is not None:
@@ -94,6 +100,7 @@ class OptionsCard(Translated, QFrame):
         for before, after in itertools.pairwise((_stop_before(self._prompt), *stops, self._reset)):
             self.setTabOrder(before, after)
         self.set_options(self._options)
+        self.set_elsewhere(self._host)
         return self.presets
 
     def edit(self, **changes: Any) -> None:

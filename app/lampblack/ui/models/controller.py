@@ -59,6 +59,7 @@ class ModelsController(QObject):
         self._workshop: Workshop | None = None
         window.models_requested.connect(lambda: self.open())
         window.welcome.find_requested.connect(lambda: self.open(to_find=True))
+        window.chat.transcript.engines_requested.connect(self._open_engines)
         bridge.download_changed_came.connect(self._download_changed)
         for news in (models.listed, bridge.model_loaded_came, bridge.model_gone_came, bridge.memory_changed_came):
             news.connect(self._show_models)
@@ -77,6 +78,13 @@ class ModelsController(QObject):
         dialog.activateWindow()
         if to_find or is_first:
             dialog.show_page(LIBRARY if self._models.models and not to_find else FIND)
+
+    def _open_engines(self) -> None:
+        from lampblack.ui.models.dialog import ELSEWHERE
+
+        self.open()
+        if self._dialog is not None:
+            self._dialog.show_page(ELSEWHERE)
 
     # --- building
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.ui.elsewhere_words import mark
+from lampblack.ui.model_words import SEPARATOR
 from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import count
 from lampblack.ui.widgets.translated import Translated
@@ -166,8 +167,12 @@ class EnginesPage(Translated, QWidget):
 
     def _columns(self) -> tuple[Column[KnownEndpoint], ...]:
         return (
-            Column(lambda: self.tr("Name"), lambda one: one.title, is_wide=True, tip=lambda one: one.address),
-            Column(lambda: self.tr("Address"), lambda one: one.address),
+            Column(
+                lambda: self.tr("Name"),
+                lambda one: SEPARATOR.join(filter(None, (one.name, one.host))),
+                tip=lambda one: one.address,
+                is_wide=True,
+            ),
             Column(
                 lambda: self.tr("What you send"), lambda one: mark(one.address)[0], lambda one: mark(one.address)[1]
             ),
