@@ -70,7 +70,8 @@ def about_sending(address: str) -> str:
     host = host_of(address)
     if is_this_computer(address):
         words = QCoreApplication.translate(
-            "Elsewhere", "{host} is another program on this computer: what you send to its models stays here."
+            "Elsewhere",
+            "{host} is another program on this computer. Whether it passes on what you send to its models is up to it.",
         )
     elif is_open_on_its_way(address):
         words = QCoreApplication.translate(
