@@ -43,7 +43,7 @@ def test_one_is_added_tried_and_its_model_used(app: Driver, server: LoopbackEndp
     add(app, server.address, "sk-soot", "Study")
     assert f"{host(server)} is another program on this computer" in app["engineAbout"].text()
     app["engineTry"].click()
-    app.wait(lambda: told(app) == "It answers, and has 2 model(s): soot-1b, soot-7b.")
+    app.wait(lambda: told(app).startswith("It answers") and "soot-1b, soot-7b." in told(app))
     app["engineKeep"].click()
     app.wait(lambda: not is_dialog_open(app))
 
@@ -86,7 +86,7 @@ def test_one_that_does_not_run_can_be_kept_all_the_same_and_asked_later(app: Dri
     app.wait(lambda: not is_dialog_open(app))
     app.wait(lambda: app["enginesTable"].model().rowCount() == 1)
     app["enginesRefresh"].click()
-    app.wait(lambda: app["enginesTold"].text() == f"{host(server)} has 2 model(s).")
+    app.wait(lambda: app["enginesTold"].text().startswith(f"{host(server)} has 2 model"))
     app.wait(lambda: "soot-1b" in rows(app))
 
 
