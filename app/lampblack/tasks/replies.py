@@ -75,6 +75,8 @@ class Replies:
             running.stopped = True
             give_up = running.give_up
         if running.cancel():
+            if running.asked and not running.has_text:  # a host that is still to be reached hears of no cut
+                self._close(running, Ending(MessageState.CANCELLED))
             return
         self._close(running, Ending(MessageState.CANCELLED))
         if give_up is not None:
@@ -179,6 +181,7 @@ class Replies:
             if isinstance(event, Tokens | PromptProgress):
                 with self._lock:  # what was on its way when the person stopped the reply is dropped
                     if not running.stopped:
+                        running.has_text |= isinstance(event, Tokens)
                         self._show(reply_id, event)
             elif isinstance(event, Finished):
                 cancelled = event.reason is FinishReason.CANCELLED or running.stopped

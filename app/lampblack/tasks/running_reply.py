@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class RunningReply:
-    """A reply under way. request is the engine's number once it has one; generator: that engine. asked: the path of the
-    model at an endpoint that was chosen when it was asked for, empty for one on this computer: no other place may read
-    what is sent.
+    """A reply under way. request is the engine's number once it has one; generator: that engine. has_text: something
+    came of it. asked: the path of the model at an endpoint that was chosen when it was asked for, empty for one on this
+    computer: no other place may read what is sent.
 
     seen_before: from which message on the model saw the path before. path: the messages from the root to the one that
     is answered, as the model reads them once it is there. tries_left: how many times more its oldest may be left out,
@@ -38,6 +38,7 @@ class RunningReply:
     path: Sequence[Message] = ()
     tries_left: int = 0
     request: int | None = None
+    has_text: bool = False
     generator: Generator | None = None
     asked: str = ""
     stopped: bool = False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -202,6 +204,31 @@ def test_one_that_was_asked_goes_on_though_another_is_chosen(
     server.may_go_on.set()
     reply = listener.wait_closed(sent.reply.id)
     assert (reply.state, reply.text) == (MessageState.DONE, "Ink is made of soot.")
+
+
+@pytest.fixture
+def unreachable(waiting: tuple[Chat, ModelDesk]) -> Iterator[str]:
+    """The address of a host that takes no connection until the test is over: then it refuses, before all is closed."""
+    del waiting
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for one in (first, second):  # they fill the queue
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        yield f"http://127.0.0.1:{full.getsockname()[1]}/v1"
+
+
+def test_a_stop_ends_what_waits_for_a_connection_at_once(
+    unreachable: str, waiting: tuple[Chat, ModelDesk], endpoints: Endpoints, listener: Listener
+):
+    chat, desk = waiting
+    endpoints.keep(KnownEndpoint(unreachable, models=("soot-1b",)))
+    desk.load(ModelElsewhere(unreachable, "soot-1b").path)
+    sent = chat.send(None, "What is ink?", ChatOptions())
+    chat.stop(sent.reply.id)
+    assert listener.wait_closed(sent.reply.id).state is MessageState.CANCELLED
+    assert any(thread.name.startswith("endpoint-") for thread in threading.enumerate()), "it does not connect any more"
 
 
 def test_going_on_with_a_reply_is_refused_and_leaves_it_as_it_was(
