@@ -14,7 +14,7 @@ from lampblack.bootstrap.engine import (
     quantizer_command,
 )
 from lampblack.bootstrap.library import model_library, models_folder
-from lampblack.bootstrap.network import connections_made, hub_access, model_hub, network
+from lampblack.bootstrap.network import connections_made, hub_access, known_endpoints, model_hub, network
 from lampblack.domain.faults import KnownError
 from lampblack.resources import resource
 from lampblack.settings.declared import AUTOMATIC_TITLES, CONTEXT_LENGTH, GUESS_AHEAD, GUESSER, OFFLINE
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.services import Services
 
+_ROOM_ELSEWHERE = 8192
+"""Tokens of context that a model elsewhere is taken to have where the setting leaves it to the model."""
+
 
 def open_services(
     folders: Folders,
@@ -44,6 +47,7 @@ def open_services(
     """
     if refusal is not None:
         raise KnownError.of(refusal)
+    from lampblack.domain.endpoints import model_elsewhere, model_name
     from lampblack.domain.generation import Speculation
     from lampblack.engine.client import EngineClient
     from lampblack.models.choices import Choices
@@ -120,13 +124,17 @@ def open_services(
             measurement, own = measured.find(path) if is_measured else None, choices.of(path).loading
             return load_options(path, settings, measurement, guesses_for=guesses_for, own=own)
 
+        connections = connections_made(folders)
+        outbound, folder = network(settings, connections), models_folder(folders, settings)
+        endpoints = known_endpoints(settings, outbound)
         desk = ModelDesk(
             engine,
             models,
             options,
             bridge,
             on_loaded=on_loaded,
-            name_of=lambda path: library.name_of(path),
+            name_of=lambda path: name_of(path),
+            elsewhere=endpoints.why_not,
         )
         guessing = Guessing(
             engine,
@@ -140,6 +148,10 @@ def open_services(
         titles.take_up(open_titles(database))
         attachments = AttachmentStore(database)
         library = model_library(folders, settings, models, choices)
+
+        def name_of(path: str) -> str:
+            return library.name_of(path) if model_elsewhere(path) is None else model_name(path)
+
         source = VectorSource(
             engine,
             desk,
@@ -148,7 +160,7 @@ def open_services(
         )
         meanings = Meanings(VectorStore(database), attachments, lambda: find_embedder(library), source)
         others = OtherModels(engine, desk, models, options, library.name_of)
-        sides = SideBySide(SideBySideStore(database), others, desk, bridge.reply_waiting, library.name_of)
+        sides = SideBySide(SideBySideStore(database), others, desk, bridge.reply_waiting, name_of)
         chat = Chat(
             conversations,
             engine,
@@ -158,10 +170,10 @@ def open_services(
             titles,
             Documents(attachments, meanings),
             sides,
-            library.name_of,
+            endpoints,
+            lambda: settings.get(CONTEXT_LENGTH) or _ROOM_ELSEWHERE,
+            name_of,
         )
-        connections = connections_made(folders)
-        outbound, folder = network(settings, connections), models_folder(folders, settings)
         access = hub_access(settings)
         hub = model_hub(outbound, access)
         desktop = open_desktop()
@@ -203,6 +215,7 @@ def open_services(
         measuring=measuring,
         hub_access=access,
         connections=connections,
+        endpoints=endpoints,
         desktop=desktop,
         engine=engine,
         desk=desk,
@@ -220,6 +233,7 @@ def open_services(
             titles.give_up,
             meanings.give_up,
             chat.close,
+            endpoints.close,
             engine.close,
             titles.close,
             meanings.close,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lampblack.domain.conversations import ChatOptions  # noqa: TC001 - the database's decoder looks it up at run time
+from lampblack.domain.endpoints import model_name
 from lampblack.domain.generation import Adapter  # noqa: TC001
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Contender:
         """The model's file, where `chosen` is that of the chosen one."""
         return self.model or chosen
 
-    def name(self, chosen: str, name_of: Callable[[str], str] = lambda path: Path(path).stem) -> str:
+    def name(self, chosen: str, name_of: Callable[[str], str] = model_name) -> str:
         """What its replies are signed with, where `chosen` is the path of the chosen model. name_of: what the model at
         a path is called."""
         path = self.path(chosen)

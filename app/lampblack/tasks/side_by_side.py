@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lampblack.domain.endpoints import model_elsewhere, model_name
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.gguf.adapter_check import check_adapter_file, check_adapter_fits
 from lampblack.gguf.parts import check_parts
@@ -35,7 +36,7 @@ class SideBySide:
         models: OtherModels,
         desk: ModelDesk,
         on_waiting: Callable[[int, float | None], None],
-        name_of: Callable[[str], str] = lambda path: Path(path).stem,
+        name_of: Callable[[str], str] = model_name,
     ) -> None:
         self._store, self._models, self._desk, self._on_waiting = store, models, desk, on_waiting
         self._name_of = name_of
@@ -52,13 +53,15 @@ class SideBySide:
 
     def choose(self, conversation_id: int | None, contender: Contender | None) -> None:
         """A person has chosen who that is to be: also a model that the engine has died with is loaded for it."""
-        if contender is not None and contender.model:
+        if contender is not None and contender.model and model_elsewhere(contender.model) is None:
             self._models.trust(contender.model)
         if conversation_id is not None:
             self._store.set_contender(conversation_id, contender)
 
     def check_adapter(self, path: Path) -> str:
         """The name of an adapter that fits the chosen model. Raises KnownError where there is none of either."""
+        if model_elsewhere(self._desk.chosen) is not None:
+            raise KnownError("endpoint.cannot")
         fault = self._desk.why_not()
         if self._desk.chosen is None or (fault is not None and fault.kind != "model.suspect"):
             raise KnownError.of(fault or Fault("model.none_loaded"))

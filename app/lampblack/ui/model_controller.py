@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from lampblack.domain.conversations import ChatOptions
+from lampblack.domain.endpoints import model_elsewhere, model_name
 from lampblack.models.computer import fits, this_computer
 from lampblack.models.starter import is_starter
-from lampblack.settings.declared import ALL, CONTEXT_LENGTH, LAST_MODEL
+from lampblack.settings.declared import ALL, CONTEXT_LENGTH, ENDPOINTS, LAST_MODEL, OFFLINE
 from lampblack.settings.for_models import own_settings
 from lampblack.ui.file_dialog import FileDialog
 from lampblack.ui.model_words import SUSPECT
@@ -45,6 +47,9 @@ class ModelController(QObject):
     """The models on disk may be others than before; `models`, `verdicts` and `broken` have them."""
     used = Signal()
     """A person has asked for a model: time to leave the welcome page."""
+    elsewhere_changed = Signal()
+    """There are other engines elsewhere than before, or they may be asked now, or not any more."""
+    _setting_changed = Signal(object)
 
     def __init__(
         self,
@@ -71,6 +76,9 @@ class ModelController(QObject):
         bridge.model_refused_came.connect(self._refused)
         bridge.model_gone_came.connect(self._gone)
         bridge.engine_ready_came.connect(self._engine_ready)
+        self._setting_changed.connect(self._follow_setting)
+        self.destroyed.connect(settings.subscribe(self._setting_changed.emit))
+        self._show_elsewhere()
 
     @property
     def models(self) -> tuple[ModelInfo, ...]:
@@ -173,6 +181,19 @@ class ModelController(QObject):
         self._window.welcome.set_starter(starter)
         self._window.welcome.set_models(models)
 
+    def _follow_setting(self, setting: AnySetting) -> None:
+        if setting in (ENDPOINTS, OFFLINE):
+            self._show_elsewhere()
+
+    def _show_elsewhere(self) -> None:
+        """The chosen model stays on the list also where its endpoint lists it no more: it is asked until another is."""
+        chosen, known = model_elsewhere(self._services.desk.chosen), []
+        for one in self._services.endpoints.list:
+            is_missing = chosen is not None and one.address == chosen.address and chosen.name not in one.models
+            known.append(replace(one, models=(*one.models, chosen.name)) if is_missing and chosen else one)
+        self._window.header.set_elsewhere(known, is_offline=self._settings.get(OFFLINE))
+        self.elsewhere_changed.emit()
+
     def _application_changed(self, state: Qt.ApplicationState) -> None:
         """Back from another program, such as the command line or a file manager, there may be other models."""
         if state is Qt.ApplicationState.ApplicationActive:
@@ -180,6 +201,10 @@ class ModelController(QObject):
 
     def _load_last(self) -> None:
         path = self._settings.get(LAST_MODEL)
+        last = model_elsewhere(path)
+        if last is not None and self._services.endpoints.find(last.address) is not None:
+            self.load(path)
+            return
         if path not in self._models:
             self._window.show_welcome()
             return
@@ -228,10 +253,18 @@ class ModelController(QObject):
         chosen = self._services.desk.chosen
         self._window.header.set_chosen(chosen)
         self._name_model(chosen)
+        if chosen is not None and model_elsewhere(chosen) is not None:
+            self._chosen_elsewhere(chosen)
         if fault is not None:
             self.refresh()  # the engine may have died with it
         if fault is not None and not self._is_answering():  # else the reply itself says it, with what to do next
             self._window.show_fault(fault)
+
+    def _chosen_elsewhere(self, path: str) -> None:
+        self._window.clear_fault("engine.", "model.")
+        self._show_elsewhere()
+        if self._settings.get(LAST_MODEL) != path:
+            self._background.run(lambda: self._settings.set(LAST_MODEL, path))
 
     def _name_model(self, path: str | None) -> None:
         """Says which model answers next."""
@@ -255,4 +288,4 @@ class ModelController(QObject):
     def name_of(self, path: str) -> str:
         """What the list calls the model at a path; its file's name where it is not on the list."""
         known = self._models.get(path)
-        return known.name if known is not None else Path(path).stem
+        return known.name if known is not None else model_name(path)

@@ -107,6 +107,11 @@ class ChatController(QObject):
         self._organizer.load(listed)
 
     @property
+    def sides(self) -> SideBySide:
+        """What has two answer."""
+        return self._sides
+
+    @property
     def shown_id(self) -> int | None:
         """The conversation that is in view."""
         return self._shown.id if self._shown else None

@@ -71,6 +71,10 @@ class Options(Translated, QWidget):
         self._card.set_options(options)
         self._show_line()
 
+    def set_elsewhere(self, host: str) -> None:
+        """Which engine elsewhere answers, that does not know all of the options; empty: none does."""
+        self._card.set_elsewhere(host)
+
     @property
     def start(self) -> ChatOptions:
         """What a new conversation starts from."""

@@ -50,6 +50,7 @@ class OptionsCard(Translated, QFrame):
         super().__init__(parent)
         self._theme = theme
         self._options = self._start = ChatOptions()
+        self._host = ""
         self.presets: PresetsBar | None = None
         self._sampling: SamplingFields | None = None
         self.setObjectName("chatOptionsCard")
@@ -94,6 +95,12 @@ class OptionsCard(Translated, QFrame):
         self._start = options
         self._reset.setEnabled(self._options != options)
 
+    def set_elsewhere(self, host: str) -> None:
+        """Which engine elsewhere answers, that does not know all of this; empty: none does."""
+        self._host = host
+        if self._sampling is not None:
+            self._sampling.set_elsewhere(host)
+
     def complete(self) -> PresetsBar | None:
         """Makes the rest of the controls when the card is first seen; the presets, the first time."""
         if self.presets is not None:
@@ -107,6 +114,7 @@ class OptionsCard(Translated, QFrame):
         for before, after in itertools.pairwise((_stop_before(self._prompt), *stops, self._reset)):
             self.setTabOrder(before, after)
         self.set_options(self._options)
+        self.set_elsewhere(self._host)
         return self.presets
 
     def add_sampling(self) -> SamplingFields:

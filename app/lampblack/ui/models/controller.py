@@ -57,6 +57,7 @@ class ModelsController(QObject):
         self._workshop: Workshop | None = None
         window.models_requested.connect(lambda: self.open())
         window.welcome.find_requested.connect(lambda: self.open(to_find=True))
+        window.chat.transcript.engines_requested.connect(self._open_engines)
         bridge.download_changed_came.connect(self._download_changed)
         for news in (models.listed, bridge.model_loaded_came, bridge.model_gone_came, bridge.memory_changed_came):
             news.connect(self._show_models)
@@ -76,11 +77,19 @@ class ModelsController(QObject):
         if to_find or is_first:
             dialog.show_page(LIBRARY if self._models.models and not to_find else FIND)
 
+    def _open_engines(self) -> None:
+        from lampblack.ui.models.dialog import ELSEWHERE
+
+        self.open()
+        if self._dialog is not None:
+            self._dialog.show_page(ELSEWHERE)
+
     # --- building
 
     def _made(self) -> ModelsDialog:
         from lampblack.ui.models.access import Access
         from lampblack.ui.models.dialog import ModelsDialog
+        from lampblack.ui.models.engines import Engines
         from lampblack.ui.models.keeping import Keeping
         from lampblack.ui.models.searches import Searches
 
@@ -88,6 +97,7 @@ class ModelsController(QObject):
         keeping = Keeping(dialog, self._theme, self._services.shelf, self._background, self._settings.get)
         keeping.changed.connect(lambda path: self._models.refresh(then=lambda: self._load_anew(path)))
         self._searches = Searches(dialog.finder, self._services.finding)
+        Engines(dialog, self._theme, self._settings, self._services, self._models)
         access = Access(self._theme, self._services.hub_access, dialog)
         access.changed.connect(self._searches.repeat)
         dialog.finder.page_wanted.connect(access.open_page)
