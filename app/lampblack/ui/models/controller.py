@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from lampblack.domain.hub import DownloadState
 from lampblack.settings.declared import OFFLINE
@@ -104,7 +103,6 @@ class ModelsController(QObject):
         dialog.finder.token_wanted.connect(access.open_dialog)
         library, downloads = dialog.library, dialog.downloads
         library.use_wanted.connect(lambda kept: self._use(kept.model.path))
-        library.reveal_wanted.connect(lambda kept: _reveal(kept.model.path))
         library.remove_wanted.connect(self._remove)
         dialog.undo_wanted.connect(self._undo_newest)
         library.add_wanted.connect(lambda: self._models.open_file(dialog, self._refused))
@@ -300,7 +298,3 @@ class ModelsController(QObject):
     def _refuse(self, words: str) -> None:
         if self._dialog is not None:
             self._dialog.show_fault(words)
-
-
-def _reveal(path: str) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))

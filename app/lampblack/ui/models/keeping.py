@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from lampblack.models.computer import this_computer
 from lampblack.ui.fault_words import sentence
@@ -51,6 +53,7 @@ class Keeping(QObject):
         library = dialog.library
         library.defaults_wanted.connect(self._ask_choices)
         library.details_wanted.connect(lambda kept: self._ask_details(kept.model))
+        library.reveal_wanted.connect(lambda kept: _reveal(kept.model.path))
         library.rename_wanted.connect(lambda kept: self._rename(kept.model))
 
     # --- details
@@ -124,3 +127,7 @@ class Keeping(QObject):
         asking.save_wanted.connect(save)
         self._background.run(this_computer, asking.show_computer)
         asking.open()
+
+
+def _reveal(path: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
