@@ -1091,6 +1091,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <source>Everything you type stays on this computer. This model knows English only. Try one of these:</source>
         <translation>你输入的一切都只留在这台电脑上。这个模型只懂英语，可以试试下面这些：</translation>
     </message>
+    <message>
+        <source>Ask anything, or try one of these:</source>
+        <translation>想问什么都可以，也可以试试下面这些：</translation>
+    </message>
 </context>
 <context>
     <name>EngineDialog</name>
