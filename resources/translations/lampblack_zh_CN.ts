@@ -1201,8 +1201,8 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>模型可以由本机或别处的另一个程序运行：Ollama、LM Studio、llama-server、vLLM、Ray Serve 或提供 OpenAI 接口的服务。它只会得到你发给其模型的内容，连同该对话和附件；标题和搜索都在本机完成。</translation>
     </message>
     <message>
-        <source>There is no engine elsewhere yet. Everything you write stays on this computer.</source>
-        <translation>还没有别处的引擎。你写的一切都留在本机。</translation>
+        <source>There is no engine elsewhere yet. Your conversations stay on this computer.</source>
+        <translation>还没有别处的引擎。你的对话都留在本机。</translation>
     </message>
     <message>
         <source>Engines elsewhere</source>
