@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from screenshot_attachments import shoot_attachments
 from screenshot_chat import shoot_chat, shoot_messages
+from screenshot_elsewhere import shoot_elsewhere
 from screenshot_explaining import shoot_explaining
 from screenshot_files import shoot_files
 from screenshot_homes import CHINESE, ENGLISH, fill, make_newer
@@ -196,6 +197,7 @@ SUBJECTS = {
     "attachments": shoot_attachments,
     "options": shoot_options,
     "explaining": shoot_explaining,
+    "elsewhere": shoot_elsewhere,
     "files": shoot_files,
     "side-by-side": shoot_side_by_side,
     "privacy": shoot_privacy,

@@ -1186,6 +1186,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <source>Everything you type stays on this computer. This model knows English only. Try one of these:</source>
         <translation>你输入的一切都只留在这台电脑上。这个模型只懂英语，可以试试下面这些：</translation>
     </message>
+    <message>
+        <source>Ask anything, or try one of these:</source>
+        <translation>想问什么都可以，也可以试试下面这些：</translation>
+    </message>
 </context>
 <context>
     <name>EngineDialog</name>
@@ -1292,8 +1296,8 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>模型可以由本机或别处的另一个程序运行：Ollama、LM Studio、llama-server、vLLM、Ray Serve 或提供 OpenAI 接口的服务。它只会得到你发给其模型的内容，连同该对话和附件；标题和搜索都在本机完成。</translation>
     </message>
     <message>
-        <source>There is no engine elsewhere yet. Everything you write stays on this computer.</source>
-        <translation>还没有别处的引擎。你写的一切都留在本机。</translation>
+        <source>There is no engine elsewhere yet. Your conversations stay on this computer.</source>
+        <translation>还没有别处的引擎。你的对话都留在本机。</translation>
     </message>
     <message>
         <source>Engines elsewhere</source>

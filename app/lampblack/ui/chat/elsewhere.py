@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from lampblack.domain.endpoints import model_elsewhere
 from lampblack.ui.elsewhere_words import State
+from lampblack.ui.transcript.empty_state import EmptyState
 
 if TYPE_CHECKING:
     from lampblack.ui.chat.panel import ChatPanel
@@ -40,6 +41,9 @@ class Elsewhere(QObject):
         models = [model for path in paths if (model := model_elsewhere(path)) is not None]
         addresses = dict.fromkeys(model.address for model in models)
         self._panel.elsewhere.show_places([(address, self._state(address)) for address in addresses])
+        empty = self._panel.transcript.findChild(EmptyState)
+        assert isinstance(empty, EmptyState)
+        empty.set_stays(not addresses)
 
     def _state(self, address: str) -> State:
         if self._services.endpoints.find(address) is None:

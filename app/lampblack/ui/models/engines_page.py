@@ -190,7 +190,7 @@ class EnginesPage(Translated, QWidget):
                 "conversation and what is attached, and nothing else: titles and searches are done here."
             )
         )
-        self._empty.setText(self.tr("There is no engine elsewhere yet. Everything you write stays on this computer."))
+        self._empty.setText(self.tr("There is no engine elsewhere yet. Your conversations stay on this computer."))
         self.table.setAccessibleName(self.tr("Engines elsewhere"))
         self.models.setAccessibleName(self.tr("Models of the engine"))
         for table in (self.table, self.models):

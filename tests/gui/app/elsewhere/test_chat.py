@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 def test_a_model_elsewhere_is_chosen_and_answers(there: Driver, server: LoopbackEndpoint):
     assert there["chatElsewhereWords"].text() == f"Answered by another program on this computer ({host(server)})."
     assert server.requests == [], "choosing asks nothing"
+    assert "Ask anything, or try one of these:" in there.shown_labels()
+    assert "stays on this computer" not in there.shown_labels()
 
     there.send("What is ink?")
     reply = there.wait_for_reply("done")
