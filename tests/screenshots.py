@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING
 
 from screenshot_attachments import shoot_attachments
 from screenshot_chat import shoot_chat, shoot_messages
+from screenshot_elsewhere import shoot_elsewhere
 from screenshot_explaining import shoot_explaining
 from screenshot_files import shoot_files
 from screenshot_homes import CHINESE, ENGLISH, fill, make_newer
 from screenshot_list import shoot_list
+from screenshot_models import shoot_models
 from screenshot_options import shoot_options
 from screenshot_privacy import shoot_privacy
 from screenshot_rich import shoot_rich_text
@@ -195,9 +197,11 @@ SUBJECTS = {
     "attachments": shoot_attachments,
     "options": shoot_options,
     "explaining": shoot_explaining,
+    "elsewhere": shoot_elsewhere,
     "files": shoot_files,
     "side-by-side": shoot_side_by_side,
     "privacy": shoot_privacy,
+    "models": shoot_models,
 }
 """Each in apps of its own."""
 

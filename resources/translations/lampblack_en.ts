@@ -52,6 +52,26 @@
     </message>
 </context>
 <context>
+    <name>EngineDialog</name>
+    <message numerus="yes">
+        <source>It answers, and has %n model(s): {names}</source>
+        <translation>
+            <numerusform>It answers, and has %n model: {names}</numerusform>
+            <numerusform>It answers, and has %n models: {names}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Engines</name>
+    <message numerus="yes">
+        <source>{host} has %n model(s).</source>
+        <translation>
+            <numerusform>{host} has %n model.</numerusform>
+            <numerusform>{host} has %n models.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>%n conversation(s) written to {path}</source>

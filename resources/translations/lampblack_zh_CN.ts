@@ -512,12 +512,48 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>用途</translation>
     </message>
     <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已接收</translation>
+    </message>
+    <message>
+        <source>answered ({status})</source>
+        <translation>已答复（{status}）</translation>
+    </message>
+    <message>
+        <source>error ({status})</source>
+        <translation>出错（{status}）</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>未连上</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>超时无答复</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>kept back: offline only</source>
+        <translation>已拦下：仅离线</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
         <source>Connections</source>
         <translation>连接</translation>
     </message>
     <message>
-        <source>Each time Lampblack has asked something of another computer. What was sent is not kept.</source>
-        <translation>Lampblack 每次向其他计算机请求内容的记录。发送的内容不会保存。</translation>
+        <source>Each time Lampblack has asked something of another computer, or would have but for “Offline only”. What was sent is not kept.</source>
+        <translation>Lampblack 每次向其他计算机发出的请求，以及因“仅离线”而没有发出的请求。发送的内容不会保留。</translation>
     </message>
     <message>
         <source>Lampblack has asked nothing of another computer.</source>
@@ -551,6 +587,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>同一模型，加上适配器（LoRA）…</translation>
     </message>
     <message>
+        <source>With an adapter (LoRA): choose a model on this computer first</source>
+        <translation>使用适配器（LoRA）：请先选择本机上的模型</translation>
+    </message>
+    <message>
         <source>End comparison</source>
         <translation>结束对比</translation>
     </message>
@@ -561,6 +601,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
 </context>
 <context>
     <name>ContextMeter</name>
+    <message>
+        <source>Context unknown</source>
+        <translation>上下文长度未知</translation>
+    </message>
     <message>
         <source>Context of {total} tokens</source>
         <translation>上下文共 {total} 个词元</translation>
@@ -592,6 +636,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>Click to see what fills it.</source>
         <translation>点击查看上下文被什么占用。</translation>
+    </message>
+    <message>
+        <source>The engine elsewhere does not say how much text its model sees at once.</source>
+        <translation>别处的引擎不会说明它的模型一次能看到多少文本。</translation>
     </message>
 </context>
 <context>
@@ -777,6 +825,45 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>DefaultsDialog</name>
+    <message>
+        <source>With this context length: {verdict}</source>
+        <translation>按这个上下文长度：{verdict}</translation>
+    </message>
+    <message>
+        <source>The model is in memory: it is loaded again with this when you save.</source>
+        <translation>模型在内存中：保存后会按这些选项重新加载。</translation>
+    </message>
+    <message>
+        <source>Default options of {name}</source>
+        <translation>{name} 的默认选项</translation>
+    </message>
+    <message>
+        <source>They hold for {name} alone. What is not ticked is as in the settings.</source>
+        <translation>这些选项只用于 {name}。没有勾选的按设置中的来。</translation>
+    </message>
+    <message>
+        <source>How it is loaded</source>
+        <translation>如何加载</translation>
+    </message>
+    <message>
+        <source>What new conversations with it start from</source>
+        <translation>与它的新对话从这些选项开始</translation>
+    </message>
+    <message>
+        <source>Nothing of its own</source>
+        <translation>全部按通常的来</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>DetailsDialog</name>
     <message>
         <source>Reading: {percent} %</source>
@@ -797,6 +884,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>Value</source>
         <translation>值</translation>
+    </message>
+    <message>
+        <source>File&apos;s name</source>
+        <translation>文件名</translation>
     </message>
     <message>
         <source>File</source>
@@ -851,12 +942,20 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>制作自</translation>
     </message>
     <message>
+        <source>Options of its own</source>
+        <translation>自己的选项</translation>
+    </message>
+    <message>
         <source>Last used</source>
         <translation>上次使用</translation>
     </message>
     <message>
         <source>Here</source>
         <translation>在本机</translation>
+    </message>
+    <message>
+        <source>new conversations start otherwise</source>
+        <translation>新对话另有起始选项</translation>
     </message>
     <message>
         <source>Chat template: how a chat is written for this model (SHA-256 {digest}…)</source>
@@ -873,6 +972,14 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>All that the file says</source>
         <translation>文件中的全部信息</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Default options…</source>
+        <translation>默认选项…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -999,6 +1106,61 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>Elsewhere</name>
+    <message>
+        <source>on this computer, in another program</source>
+        <translation>在本机的另一个程序中</translation>
+    </message>
+    <message>
+        <source>leaves this computer, and can be read on its way</source>
+        <translation>会离开本机，途中可被他人读取</translation>
+    </message>
+    <message>
+        <source>leaves this computer</source>
+        <translation>会离开本机</translation>
+    </message>
+    <message>
+        <source>not asked: “Offline only” is on in Settings</source>
+        <translation>不会访问：设置中已打开“仅离线”</translation>
+    </message>
+    <message>
+        <source>{host} is not among your engines elsewhere any more. Choose another model.</source>
+        <translation>{host} 已不在你的别处引擎之列。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>{host} is not asked while “Offline only” is on. Choose a model on this computer, or switch it off in Settings.</source>
+        <translation>“仅离线”打开时不会访问 {host}。请选择本机上的模型，或在设置中关闭它。</translation>
+    </message>
+    <message>
+        <source>Answered by another program on this computer ({host}).</source>
+        <translation>由本机的另一个程序（{host}）回答。</translation>
+    </message>
+    <message>
+        <source>What you send goes to {host}, with this conversation and what is attached, and others can read it on the way.</source>
+        <translation>你发送的内容连同此对话和附件会发往 {host}，途中可被他人读取。</translation>
+    </message>
+    <message>
+        <source>What you send goes to {host}, with this conversation and what is attached.</source>
+        <translation>你发送的内容连同此对话和附件会发往 {host}。</translation>
+    </message>
+    <message>
+        <source>{host} is another program on this computer. Whether it passes on what you send to its models is up to it.</source>
+        <translation>{host} 是本机上的另一个程序。它是否会转发你发给其模型的内容，由它决定。</translation>
+    </message>
+    <message>
+        <source>{host} reads what you send to its models. The address begins with http://, so others on the way can read it as well, and the key.</source>
+        <translation>{host} 会读到你发给其模型的内容。该地址以 http:// 开头，途中的其他人也能读到内容和密钥。</translation>
+    </message>
+    <message>
+        <source>{host} reads what you send to its models.</source>
+        <translation>{host} 会读到你发给其模型的内容。</translation>
+    </message>
+    <message>
+        <source>This needs a model on this computer. An engine elsewhere cannot do it.</source>
+        <translation>这需要本机上的模型。别处的引擎做不到。</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>What shall we write?</source>
@@ -1023,6 +1185,159 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>Everything you type stays on this computer. This model knows English only. Try one of these:</source>
         <translation>你输入的一切都只留在这台电脑上。这个模型只懂英语，可以试试下面这些：</translation>
+    </message>
+    <message>
+        <source>Ask anything, or try one of these:</source>
+        <translation>想问什么都可以，也可以试试下面这些：</translation>
+    </message>
+</context>
+<context>
+    <name>EngineDialog</name>
+    <message>
+        <source>Asking for its models…</source>
+        <translation>正在询问它有哪些模型…</translation>
+    </message>
+    <message>
+        <source>It answers, but has no models. Load one there first.</source>
+        <translation>它有回应，但没有模型。请先在那里加载一个。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It answers, and has %n model(s): {names}</source>
+        <translation>
+            <numerusform>它有回应，有 %n 个模型：{names}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add an engine elsewhere</source>
+        <translation>添加别处的引擎</translation>
+    </message>
+    <message>
+        <source>Change an engine elsewhere</source>
+        <translation>更改别处的引擎</translation>
+    </message>
+    <message>
+        <source>Its address is in its settings or papers, such as http://localhost:11434/v1 for Ollama or http://localhost:1234/v1 for LM Studio.</source>
+        <translation>它的地址写在其设置或文档中，例如 Ollama 是 http://localhost:11434/v1，LM Studio 是 http://localhost:1234/v1。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Key, where it wants one</source>
+        <translation>密钥（需要时填写）</translation>
+    </message>
+    <message>
+        <source>Name, if you like</source>
+        <translation>名称（可不填）</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the one that is kept</source>
+        <translation>留空则使用已保存的密钥</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>Forget its key</source>
+        <translation>忘记它的密钥</translation>
+    </message>
+    <message>
+        <source>Keep it all the same</source>
+        <translation>仍然保留</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Engines</name>
+    <message>
+        <source>The key for {host} is known until Lampblack is closed: this computer has no keyring to keep it in.</source>
+        <translation>{host} 的密钥只保留到 Lampblack 关闭为止：本机没有可存放它的密钥环。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{host} has %n model(s).</source>
+        <translation>
+            <numerusform>{host} 有 %n 个模型。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Asking {host} for its models…</source>
+        <translation>正在询问 {host} 有哪些模型…</translation>
+    </message>
+    <message>
+        <source>{name} is off the list, and its key forgotten.</source>
+        <translation>已将 {name} 从列表中移除，并忘记了它的密钥。</translation>
+    </message>
+</context>
+<context>
+    <name>EnginesPage</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>What you send</source>
+        <translation>你发送的内容</translation>
+    </message>
+    <message>
+        <source>Another program can run the model, on this computer or elsewhere: Ollama, LM Studio, llama-server, vLLM, Ray Serve or a service with OpenAI&apos;s interface. It gets what you send to its models, with the conversation and what is attached, and nothing else: titles and searches are done here.</source>
+        <translation>模型可以由本机或别处的另一个程序运行：Ollama、LM Studio、llama-server、vLLM、Ray Serve 或提供 OpenAI 接口的服务。它只会得到你发给其模型的内容，连同该对话和附件；标题和搜索都在本机完成。</translation>
+    </message>
+    <message>
+        <source>There is no engine elsewhere yet. Your conversations stay on this computer.</source>
+        <translation>还没有别处的引擎。你的对话都留在本机。</translation>
+    </message>
+    <message>
+        <source>Engines elsewhere</source>
+        <translation>别处的引擎</translation>
+    </message>
+    <message>
+        <source>Models of the engine</source>
+        <translation>该引擎的模型</translation>
+    </message>
+    <message>
+        <source>Add an engine…</source>
+        <translation>添加引擎…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>List its models again</source>
+        <translation>重新列出模型</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Stop asking</source>
+        <translation>停止询问</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>“Offline only” is on in Settings, so none of these is asked.</source>
+        <translation>设置中已打开“仅离线”，因此不会访问其中任何一个。</translation>
     </message>
 </context>
 <context>
@@ -1346,6 +1661,14 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>There is no model file at {path}. Choose the file again, or pick another model.</source>
         <translation>{path} 处没有模型文件。请重新选择文件，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>This name has {count} characters, and a model&apos;s name may have {most}. Give it a shorter one.</source>
+        <translation>这个名称有 {count} 个字符，而模型名称最多 {most} 个。请换一个短一些的。</translation>
+    </message>
+    <message>
+        <source>Another model is called {name} already. Give this one another name.</source>
+        <translation>已有另一个模型叫 {name}。请给这个模型换一个名称。</translation>
     </message>
     <message>
         <source>{name} is not as it was on the hub when it was fetched: its SHA-256 is another. Remove it and fetch it again.</source>
@@ -2104,6 +2427,18 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{host} 不停地发送，因此已断开。已收到的回复会保留。</translation>
     </message>
     <message>
+        <source>{host} is not among your engines elsewhere, so nothing was sent. Choose another model, or add it again.</source>
+        <translation>{host} 不在你的别处引擎之列，因此没有发送任何内容。请选择其他模型，或重新添加它。</translation>
+    </message>
+    <message>
+        <source>There is an engine at this address of {host} on the list already. Change that one.</source>
+        <translation>列表中已有位于 {host} 此地址的引擎。请更改那一个。</translation>
+    </message>
+    <message>
+        <source>The keyring may still have the key for {host}. Delete it there, under “Lampblack”.</source>
+        <translation>密钥环中可能仍有 {host} 的密钥。请在其中的“Lampblack”下删除它。</translation>
+    </message>
+    <message>
         <source>An engine elsewhere cannot do this. Adapters, grammars, token probabilities, filling in, and going on with a reply need a model on this computer.</source>
         <translation>别处的引擎做不到这一点。适配器、语法、词元概率、填充和续写回复都需要本机上的模型。</translation>
     </message>
@@ -2492,6 +2827,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <translation>从列表中去掉：{folder}</translation>
     </message>
     <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Default options…</source>
+        <translation>默认选项…</translation>
+    </message>
+    <message>
         <source>Remove from the list</source>
         <translation>从列表中移除</translation>
     </message>
@@ -2691,6 +3034,25 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>MakingDialog</name>
+    <message>
+        <source>A model is being made smaller</source>
+        <translation>正在缩小一个模型</translation>
+    </message>
+    <message>
+        <source>If Lampblack is closed now, it is given up and has to begin again another time.</source>
+        <translation>如果现在关闭 Lampblack，这项工作就会放弃，下次要从头开始。</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+    <message>
+        <source>Close and give it up</source>
+        <translation>关闭并放弃</translation>
     </message>
 </context>
 <context>
@@ -2908,6 +3270,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <translation>逐个词元解释</translation>
     </message>
     <message>
+        <source>Explain token by token (with a model on this computer)</source>
+        <translation>逐个词元解释（需本机上的模型）</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>更多</translation>
     </message>
@@ -3094,6 +3460,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Find more</source>
         <translation>查找更多</translation>
+    </message>
+    <message>
+        <source>Engines elsewhere</source>
+        <translation>别处的引擎</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -3311,8 +3681,16 @@ Lampblack 会为此关闭，再从那里重新启动。正在生成的回复会�
         <translation>略去最早的消息</translation>
     </message>
     <message>
+        <source>Engines elsewhere…</source>
+        <translation>别处的引擎…</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>继续写</translation>
+    </message>
+    <message>
+        <source>To go on with it, choose a model on this computer.</source>
+        <translation>要接着写，请选择本机上的模型。</translation>
     </message>
     <message>
         <source>The model&apos;s context is full, so the reply ends here.</source>
@@ -3820,8 +4198,39 @@ Later messages are sent without it.</source>
         <translation>重新加载模型后生效：{settings}。</translation>
     </message>
     <message>
+        <source>The model in memory has default options of its own for this: {settings}.</source>
+        <translation>内存中的模型在这些方面有自己的默认选项：{settings}。</translation>
+    </message>
+    <message>
         <source>Load it again now</source>
         <translation>立即重新加载</translation>
+    </message>
+</context>
+<context>
+    <name>RenameDialog</name>
+    <message>
+        <source>Rename {name}</source>
+        <translation>重命名 {name}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>The name is Lampblack&apos;s alone: the file stays {file}, and other apps do not notice. Left empty, it is called as its file is.</source>
+        <translation>这个名称只在 Lampblack 中使用：文件仍叫 {file}，其他应用不受影响。留空则使用文件自己的名称。</translation>
+    </message>
+    <message>
+        <source>Its file&apos;s name</source>
+        <translation>用文件名</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -3829,6 +4238,10 @@ Later messages are sent without it.</source>
     <message>
         <source>Prompt, in tokens: {prompt}, of which {reused} had been read before</source>
         <translation>提示词：{prompt} 个词元，其中 {reused} 个先前已读取</translation>
+    </message>
+    <message>
+        <source>Prompt, in tokens: {prompt}</source>
+        <translation>提示词：{prompt} 个词元</translation>
     </message>
     <message>
         <source>Time to the first token: {seconds} s</source>
@@ -4085,6 +4498,10 @@ Later messages are sent without it.</source>
     <message>
         <source>The same seed gives the same reply to the same words. Leave it empty for another one each time. With a seed every prompt is read from its beginning, which takes longer.</source>
         <translation>相同的种子对相同的内容给出相同的回复。留空则每次不同。设定种子后，每次都会从头读取提示词，因此耗时更长。</translation>
+    </message>
+    <message>
+        <source>{host} is told the temperature, the longest reply, Top-p and the seed, as all such engines know them. Whether a seed gives the same reply again is up to it.</source>
+        <translation>{host} 只会得知温度、最长回复、Top-p 和种子，这类引擎都认得它们。同一种子是否得到同样的回复，由它决定。</translation>
     </message>
     <message>
         <source>another each time</source>
@@ -4397,6 +4814,10 @@ Later messages are sent without it.</source>
     <message>
         <source>Last model</source>
         <translation>上次使用的模型</translation>
+    </message>
+    <message>
+        <source>Engines elsewhere</source>
+        <translation>别处的引擎</translation>
     </message>
 </context>
 <context>

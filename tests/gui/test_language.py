@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QCheckBox,
     QComboBox,
     QLabel,
     QPlainTextEdit,
@@ -24,6 +26,7 @@ from tests.gui.models.samples import models_dialog
 from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import GenerationStats, Role
+from lampblack.domain.model_choices import ModelChoices
 from lampblack.domain.models import (
     Computer,
     Device,
@@ -34,6 +37,7 @@ from lampblack.domain.models import (
     ModelStatus,
     SequenceStatus,
 )
+from lampblack.network.journal import Connection, Outcome
 from lampblack.paths import Folders
 from lampblack.resources import resource
 from lampblack.settings.file import Settings
@@ -45,7 +49,11 @@ from lampblack.ui.chat.panel import ChatPanel
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.header import Header
 from lampblack.ui.memory_popup import MemoryPopup
+from lampblack.ui.models.defaults_dialog import DefaultsDialog
+from lampblack.ui.models.making_guard import MakingDialog
+from lampblack.ui.models.rename_dialog import RenameDialog
 from lampblack.ui.report_dialog import ReportDialog
+from lampblack.ui.settings.connections_dialog import ConnectionsDialog
 from lampblack.ui.settings.dialog import SettingsDialog
 from lampblack.ui.settings.measured_note import MeasuredState
 from lampblack.ui.shortcuts_dialog import ShortcutsDialog
@@ -72,8 +80,11 @@ OWN_WORDS = {"SmolLM2", "Lampblack", "Hello there", "Be brief.", "Half a", "Sea 
 """What a person or a model wrote or named: the same in every language."""
 
 FOLDER = Path("/lampblack")
-SAME_EVERYWHERE = {"Return", "Enter", "Esc", "Del", "Q4_1", "MB", "GB", "English", "https://huggingface.co"}
-"""Keys, units, formats, languages and addresses."""
+SAME_EVERYWHERE = {
+    *("Return", "Enter", "Esc", "Del", "Q4_1", "MB", "GB", "English", "https://huggingface.co"),
+    *("Top-k", "Top-p", "Min-p"),
+}
+"""Keys, units, formats, languages, addresses and names of samplers."""
 
 
 # --- the app's own translations, as they are now
@@ -215,6 +226,21 @@ def settings_dialog(theme: Theme, settings: Settings) -> QWidget:
     return made
 
 
+def default_options(theme: Theme, settings: Settings) -> QWidget:
+    own = ModelChoices(MODEL.path, loading={"context_length": 512})
+    made = DefaultsDialog(theme, MODEL, own, settings.get, is_in_memory=True)
+    made.show_computer(Computer("SmolLM2", 8, 16, 16 << 30, 8 << 30, "Linux"))
+    made.findChild(QCheckBox, "modelsOwnThreads").click()
+    return made
+
+
+def connections(theme: Theme, settings: Settings) -> QWidget:
+    del settings
+    made = ConnectionsDialog(theme)
+    made.show_connections([Connection(0, "SmolLM2", "SmolLM2", outcome=each, status=404) for each in Outcome])
+    return made
+
+
 WIDGETS: dict[str, Callable[[Theme, Settings], QWidget]] = {
     "composer": composer,
     "conversation list": conversation_list,
@@ -229,6 +255,10 @@ WIDGETS: dict[str, Callable[[Theme, Settings], QWidget]] = {
     "welcome page": welcome,
     "settings": settings_dialog,
     "models": lambda theme, _: models_dialog(theme),
+    "renaming": lambda theme, _: RenameDialog(theme, replace(MODEL, own_name="SmolLM2")),
+    "default options": default_options,
+    "connections": connections,
+    "closing": lambda theme, _: MakingDialog(theme, None),
     "keys": lambda theme, settings: ShortcutsDialog(theme, settings),
     "report": lambda theme, settings: ReportDialog(theme, "SmolLM2", resource("icons")),
     "link": lambda theme, settings: LinkDialog("https://example.org/", theme),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lampblack.domain.speed import Speed
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import LoadOptions
+    from lampblack.models.choices import Choices
     from lampblack.models.library import AddedModels, ModelLibrary
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
@@ -44,17 +45,21 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
     if parsed.command in ("backup", "restore"):
         return guarded(lambda: _run_with_home(parsed, folders, settings, key))
 
+    if parsed.command == "connections":
+        return guarded(lambda: _run_connections(parsed, folders))
+
     if getattr(parsed, "endpoint", None) is not None:
         from lampblack.bootstrap.endpoint import run_at_endpoint
 
         return guarded(lambda: run_at_endpoint(parsed, folders, settings))
 
     def options(path: str, given: Mapping[AnySetting, Any], *, measured: bool) -> LoadOptions:
-        return load_options(path, settings, known.measurement(path) if measured else None, given)
+        own = known.choices.of(path).loading
+        return load_options(path, settings, known.measurement(path) if measured else None, given, own=own)
 
     try:
         with _known_of_models(folders, lambda: key(may_ask=parsed.command == "models")) as known:
-            library = model_library(folders, settings, known.added)
+            library = model_library(folders, settings, known.added, known.choices)
             return run(
                 parsed,
                 library=library,
@@ -65,6 +70,7 @@ def run_command(parsed: argparse.Namespace, folders: Folders, settings: Settings
                 on_hub=lambda arguments: _run_on_hub(arguments, library, folders, settings),
                 making=lambda arguments: _run_making(arguments, library, known, folders, settings),
                 speed=known.speed,
+                choices=known.choices,
             )
     except KnownError as error:
         tell_fault(error.fault)
@@ -84,10 +90,11 @@ def _remove_what_is_left(folders: Folders) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _KnownOfModels:
-    """What a command finds of the database: the models that were added, what the window measured of one, and where
-    speeds are kept."""
+    """What a command finds of the database: the models that were added, what was chosen for models, what the window
+    measured of one, and where speeds are kept."""
 
     added: AddedModels
+    choices: Choices
     measurement: Callable[[str], Measurement | None] = lambda _: None
     speeds: SpeedStore | None = None
 
@@ -105,10 +112,12 @@ def _known_of_models(folders: Folders, key: Callable[[], Key | None]) -> Iterato
     A command that only reads goes on where the home cannot be written, and one that is given a path where the database
     cannot even be read, or is locked.
     """
+    from lampblack.models.choices import Choices
     from lampblack.store.database import Database
     from lampblack.store.measurements import MeasurementStore
+    from lampblack.store.model_choices import ModelChoiceStore
     from lampblack.store.models import ModelStore
-    from lampblack.store.read_only import ReadOnlyModels, RefusedModels
+    from lampblack.store.read_only import ReadOnlyChoices, ReadOnlyModels, RefusedChoices, RefusedModels
     from lampblack.store.speeds import SpeedStore
 
     def measurement(path: str) -> Measurement | None:
@@ -122,12 +131,14 @@ def _known_of_models(folders: Folders, key: Callable[[], Key | None]) -> Iterato
         database = Database(folders.database, key=unlocking)
     except KnownError as refusal:
         if refusal.fault.kind.startswith("disk."):
-            yield _KnownOfModels(ReadOnlyModels(folders.database, refusal, unlocking))
+            where = (folders.database, refusal, unlocking)
+            yield _KnownOfModels(ReadOnlyModels(*where), Choices(ReadOnlyChoices(*where)))
         else:
-            yield _KnownOfModels(RefusedModels(refusal))
+            yield _KnownOfModels(RefusedModels(refusal), Choices(RefusedChoices(refusal)))
         return
     with contextlib.closing(database):
-        yield _KnownOfModels(ModelStore(database), measurement, SpeedStore(database))
+        choices = Choices(ModelChoiceStore(database))
+        yield _KnownOfModels(ModelStore(database), choices, measurement, SpeedStore(database))
 
 
 def _removal(model: ModelInfo, library: ModelLibrary, added: AddedModels, folder: Callable[[], Path]) -> Removal:
@@ -173,6 +184,14 @@ def _run_with_home(
     return 0
 
 
+def _run_connections(parsed: argparse.Namespace, folders: Folders) -> int:
+    from lampblack.bootstrap.network import connections_made
+    from lampblack.cli.connections import run_connections
+
+    run_connections(parsed, connections_made(folders), as_json=getattr(parsed, "json", False))
+    return 0
+
+
 def _run_on_hub(arguments: argparse.Namespace, library: ModelLibrary, folders: Folders, settings: Settings) -> None:
     from lampblack.bootstrap.desktop import open_desktop
     from lampblack.bootstrap.network import connections_made, hub_access, model_hub, network
@@ -206,7 +225,8 @@ def _run_making(
     from lampblack.cli.measure import run_measure
 
     model = library.find(arguments.model)
-    options = load_options(model.path, settings, known.measurement(model.path))
+    own = known.choices.of(model.path).loading
+    options = load_options(model.path, settings, known.measurement(model.path), own=own)
     with _engine_for_command() as engine:
         run_measure(engine, model, options, known.speeds, as_json=as_json)
 

@@ -16,6 +16,7 @@ from lampblack.settings.declared import (
     SESSIONS_MEGABYTES,
     THREADS,
 )
+from lampblack.settings.for_models import own_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,14 +74,17 @@ def load_options(
     measured: Measurement | None = None,
     given: Mapping[AnySetting, Any] = MappingProxyType({}),
     guesses_for: str = "",
+    own: Mapping[str, object] = MappingProxyType({}),
 ) -> LoadOptions:
-    """How to load the model at `path`: with the settings `given`, else those in force, and where these leave it open
-    with what was measured. guesses_for: the model that it is only to guess ahead for.
+    """How to load the model at `path`: with the settings `given`, else its `own`, by their keys, else those in force,
+    and where these leave it open with what was measured. guesses_for: the model that it is only to guess ahead for.
     """
     from lampblack.engine.protocol import LoadOptions
 
+    its_own = own_settings(own)
+
     def chosen(setting: Setting[T]) -> T:
-        value: T = given.get(setting, settings.get(setting))
+        value: T = given.get(setting, its_own.get(setting, settings.get(setting)))
         return value
 
     flash_attention = {"on": True, "off": False}.get(chosen(FLASH_ATTENTION))

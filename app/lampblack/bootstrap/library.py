@@ -13,13 +13,17 @@ from lampblack.settings.declared import MODELS_FOLDER, OTHER_APPS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lampblack.models.choices import Choices
     from lampblack.models.library import AddedModels, ModelLibrary
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
 
 
-def model_library(folders: Folders, settings: Settings, added: AddedModels) -> ModelLibrary:
-    """The app's own models, those in the library folder, those `added` from elsewhere, and those of other apps."""
+def model_library(folders: Folders, settings: Settings, added: AddedModels, choices: Choices) -> ModelLibrary:
+    """The app's own models, those in the library folder, those `added` from elsewhere, and those of other apps.
+
+    choices: what a person calls them.
+    """
     from lampblack.models.index import ModelIndex
     from lampblack.models.library import ModelLibrary
     from lampblack.models.other_apps import OtherApps
@@ -31,6 +35,7 @@ def model_library(folders: Folders, settings: Settings, added: AddedModels) -> M
         added,
         ModelIndex(folders.model_index),
         lambda: apps.held() if settings.get(OTHER_APPS) else (),
+        choices,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from lampblack.settings.declared import HUB_ADDRESS, OFFLINE
+from lampblack.settings.declared import ENDPOINTS, HUB_ADDRESS, OFFLINE
 
 if TYPE_CHECKING:
     from lampblack.models.hub.hub import Hub
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lampblack.network.outbound import Outbound
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
+    from lampblack.tasks.endpoints import Endpoints
     from lampblack.tasks.hub_access import HubAccess
 
 
@@ -20,7 +21,7 @@ def network(settings: Settings, connections: Journal) -> Outbound:
     """Makes what goes out, for as long as the settings do not forbid it; all of it is listed."""
     from lampblack.network.outbound import Outbound
 
-    return Outbound(lambda: settings.get(OFFLINE), connections.record)
+    return Outbound(lambda: settings.get(OFFLINE), connections)
 
 
 def connections_made(folders: Folders) -> Journal:
@@ -40,6 +41,21 @@ def hub_access(settings: Settings) -> HubAccess:
         Secrets(),
         lambda: os.environ.get("HF_ENDPOINT") or settings.get(HUB_ADDRESS),
         lambda: os.environ.get("HF_TOKEN", ""),
+    )
+
+
+def known_endpoints(settings: Settings, outbound: Outbound) -> Endpoints:
+    """The engines elsewhere that the person has added."""
+    from lampblack.models.endpoints.endpoint import Endpoint
+    from lampblack.secrets.secrets import Secrets
+    from lampblack.tasks.endpoints import Endpoints
+
+    return Endpoints(
+        lambda: settings.get(ENDPOINTS),
+        lambda text: settings.set(ENDPOINTS, text),
+        Secrets(),
+        lambda address, key: Endpoint(outbound, address, key),
+        lambda: settings.get(OFFLINE),
     )
 
 

@@ -14,7 +14,7 @@ from lampblack.bootstrap.engine import (
     quantizer_command,
 )
 from lampblack.bootstrap.library import model_library, models_folder
-from lampblack.bootstrap.network import connections_made, hub_access, model_hub, network
+from lampblack.bootstrap.network import connections_made, hub_access, known_endpoints, model_hub, network
 from lampblack.domain.faults import KnownError
 from lampblack.resources import resource
 from lampblack.settings.declared import AUTOMATIC_TITLES, CONTEXT_LENGTH, GUESS_AHEAD, GUESSER, OFFLINE
@@ -22,12 +22,16 @@ from lampblack.settings.declared import AUTOMATIC_TITLES, CONTEXT_LENGTH, GUESS_
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
     from lampblack.domain.models import LoadedModel
+    from lampblack.engine.protocol import LoadOptions
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
     from lampblack.tasks.downloads import Downloads
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.services import Services
+
+_ROOM_ELSEWHERE = 8192
+"""Tokens of context that a model elsewhere is taken to have where the setting leaves it to the model."""
 
 
 def open_services(
@@ -43,8 +47,10 @@ def open_services(
     """
     if refusal is not None:
         raise KnownError.of(refusal)
+    from lampblack.domain.endpoints import model_elsewhere, model_name
     from lampblack.domain.generation import Speculation
     from lampblack.engine.client import EngineClient
+    from lampblack.models.choices import Choices
     from lampblack.models.embedders import find_embedder
     from lampblack.store.arranging import ArrangingStore
     from lampblack.store.attachments import AttachmentStore
@@ -55,6 +61,7 @@ def open_services(
     from lampblack.store.home_lock import HomeLock
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.messages import MessageStore
+    from lampblack.store.model_choices import ModelChoiceStore
     from lampblack.store.models import ModelStore
     from lampblack.store.open_titles import open_titles
     from lampblack.store.opening import open_alone
@@ -97,7 +104,7 @@ def open_services(
         purge_home(database, folders.sessions)
         arranging, presets, messages = ArrangingStore(database), PresetStore(database), MessageStore(database)
         privacy = Privacy(database, folders.sessions, lambda: engine.configure())
-        models = ModelStore(database)
+        models, choices = ModelStore(database), Choices(ModelChoiceStore(database))
         engine = EngineClient(
             engine_command(),
             on_ready=bridge.engine_ready,
@@ -113,34 +120,47 @@ def open_services(
             guessing.follow()
             titles.model_loaded()
 
+        def options(path: str, guesses_for: str = "", *, is_measured: bool = True) -> LoadOptions:
+            measurement, own = measured.find(path) if is_measured else None, choices.of(path).loading
+            return load_options(path, settings, measurement, guesses_for=guesses_for, own=own)
+
+        connections = connections_made(folders)
+        outbound, folder = network(settings, connections), models_folder(folders, settings)
+        endpoints = known_endpoints(settings, outbound)
         desk = ModelDesk(
             engine,
             models,
-            lambda path: load_options(path, settings, measured.find(path)),
+            options,
             bridge,
             on_loaded=on_loaded,
+            name_of=lambda path: name_of(path),
+            elsewhere=endpoints.why_not,
         )
         guessing = Guessing(
             engine,
             lambda: settings.get(GUESSER),
             lambda: desk.loaded,
-            lambda path, writer: load_options(path, settings, measured.find(path), guesses_for=writer),
+            options,
             bridge.guesser_changed,
         )
         undo.callback(settings.subscribe(lambda setting: guessing.follow() if setting is GUESSER else None))
         titles = Titles(conversations, engine, desk, lambda: settings.get(AUTOMATIC_TITLES), bridge.conversation_titled)
         titles.take_up(open_titles(database))
         attachments = AttachmentStore(database)
-        library = model_library(folders, settings, models)
+        library = model_library(folders, settings, models, choices)
+
+        def name_of(path: str) -> str:
+            return library.name_of(path) if model_elsewhere(path) is None else model_name(path)
+
         source = VectorSource(
             engine,
             desk,
-            lambda path: load_options(path, settings),
+            lambda path: options(path, is_measured=False),
             lambda: engine_configuration(folders, settings).memory_bytes,
         )
         meanings = Meanings(VectorStore(database), attachments, lambda: find_embedder(library), source)
-        others = OtherModels(engine, desk, models, lambda path: load_options(path, settings, measured.find(path)))
-        sides = SideBySide(SideBySideStore(database), others, desk, bridge.reply_waiting)
+        others = OtherModels(engine, desk, models, options, library.name_of)
+        sides = SideBySide(SideBySideStore(database), others, desk, bridge.reply_waiting, name_of)
         chat = Chat(
             conversations,
             engine,
@@ -150,9 +170,10 @@ def open_services(
             titles,
             Documents(attachments, meanings),
             sides,
+            endpoints,
+            lambda: settings.get(CONTEXT_LENGTH) or _ROOM_ELSEWHERE,
+            name_of,
         )
-        connections = connections_made(folders)
-        outbound, folder = network(settings, connections), models_folder(folders, settings)
         access = hub_access(settings)
         hub = model_hub(outbound, access)
         desktop = open_desktop()
@@ -187,13 +208,14 @@ def open_services(
         home=HomeData.of(folders, database, folder, models.paths),
         privacy=privacy,
         library=library,
-        shelf=Shelf(library, models, resource("models"), folder, measuring.find, messages.last_reply),
+        shelf=Shelf(library, models, resource("models"), folder, measuring.find, messages.last_reply, choices),
         finding=Finding(hub, outbound, folder, lambda: settings.get(CONTEXT_LENGTH)),
         downloads=downloads,
         quantizing=quantizing,
         measuring=measuring,
         hub_access=access,
         connections=connections,
+        endpoints=endpoints,
         desktop=desktop,
         engine=engine,
         desk=desk,
@@ -211,6 +233,7 @@ def open_services(
             titles.give_up,
             meanings.give_up,
             chat.close,
+            endpoints.close,
             engine.close,
             titles.close,
             meanings.close,

@@ -114,6 +114,8 @@ def _build_parser() -> argparse.ArgumentParser:
     backup = "write everything of yours into one file, without the models unless you ask for them"
     _add(commands, common, "backup", backup).fill = _fill_backup
     _add(commands, common, "restore", "bring a backup back; what is there now is kept").fill = _fill_restore
+    connections = "list what Lampblack has asked of other computers, the newest first"
+    _add(commands, common, "connections", connections).fill = _fill_connections
     _add(commands, common, "embed", "turn texts into vectors, for searching by meaning").fill = _fill_embed
     _add(commands, common, "perplexity", "measure how well a model predicts a text").fill = _fill_perplexity
     return parser
@@ -129,6 +131,9 @@ def _add_models(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     info = _add(actions, common, "info", "show what a model's file says of itself")
     info.add_argument("model", metavar="MODEL", help=MODEL_HELP)
+    rename = _add(actions, common, "rename", "call a model something else in Lampblack; its file keeps its name")
+    rename.add_argument("model", metavar="MODEL", help=MODEL_HELP)
+    rename.add_argument("name", metavar="NAME", help='what to call it; "" for the name of its file')
     remove = _add(actions, common, "remove", "move a model to the trash, or take what was added off the list")
     remove.add_argument("model", metavar="MODEL", help=f"{MODEL_HELP}; or a folder that was added")
     verify = _add(actions, common, "verify", "check that a model's files are still what was fetched from the hub")
@@ -194,6 +199,12 @@ def _fill_restore(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.backup_flags import add_restore
 
     add_restore(parser)
+
+
+def _fill_connections(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.connections import add_connections
+
+    add_connections(parser)
 
 
 def _fill_embed(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from lampblack.tasks.generating import generate
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from lampblack.cli.loading import CommandEngine
@@ -31,7 +31,7 @@ _COUNTED_FIGURES = ("prompt_tokens", "generated_tokens", "tokens_per_second")
 def run_generate(arguments: argparse.Namespace, engine: CommandEngine, *, as_json: bool) -> int:
     """Loads the model, generates, prints; returns the exit status, 1 where what was to have a form was cut off before
     it had it. Raises KnownError."""
-    request = _request(arguments)
+    request = _request(arguments, engine.own_options(arguments))
     draft = engine.load_draft(arguments) if arguments.draft else None
     model = engine.load(arguments, comparable=request.reproducible)
     if arguments.draft:
@@ -45,7 +45,7 @@ def run_generate(arguments: argparse.Namespace, engine: CommandEngine, *, as_jso
 
 def run_generate_at(arguments: argparse.Namespace, engine: Generator, *, as_json: bool) -> int:
     """The same of a model that `engine` knows by the name that was given. Raises KnownError."""
-    return _write(engine, replace(_request(arguments), model=arguments.model), arguments, as_json=as_json)
+    return _write(engine, replace(_request(arguments, {}), model=arguments.model), arguments, as_json=as_json)
 
 
 def _write(engine: Generator, request: GenerationRequest, arguments: argparse.Namespace, *, as_json: bool) -> int:
@@ -82,11 +82,12 @@ def _tell_if_cut(generated: Generated, request: GenerationRequest, *, as_json: b
     return 1
 
 
-def _request(arguments: argparse.Namespace) -> GenerationRequest:
+def _request(arguments: argparse.Namespace, own: Mapping[str, Any]) -> GenerationRequest:
+    """own: the default options of the model, where no flag says otherwise."""
     return GenerationRequest(
-        prompt=_prompt(arguments),
-        sampling=sampling_of(arguments),
-        max_tokens=arguments.max_tokens,
+        prompt=_prompt(arguments, own.get("system_prompt", "")),
+        sampling=sampling_of(arguments, own),
+        max_tokens=arguments.max_tokens or own.get("max_tokens"),
         stop=tuple(arguments.stop),
         adapters=tuple(arguments.adapters),
         grammar=_text_of(arguments.grammar),
@@ -97,13 +98,14 @@ def _request(arguments: argparse.Namespace) -> GenerationRequest:
     )
 
 
-def _prompt(arguments: argparse.Namespace) -> Prompt:
+def _prompt(arguments: argparse.Namespace, own_system: str) -> Prompt:
     text = read_stdin() if arguments.prompt == STDIN else arguments.prompt
     if arguments.infill_suffix is not None:
         return Infill(text, arguments.infill_suffix)
     if not text.strip():
         raise KnownError("prompt.empty")
-    system = (Turn(Role.SYSTEM, arguments.system),) if arguments.system.strip() else ()
+    asked = own_system if arguments.system is None else arguments.system
+    system = (Turn(Role.SYSTEM, asked),) if asked.strip() else ()
     return (*system, Turn(Role.USER, text))
 
 

@@ -34,7 +34,7 @@ def add_generation(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(check=check_generation)
     add_model(parser)
     parser.add_argument("-p", "--prompt", type=unicode_text, required=True, metavar="TEXT", help=_PROMPT)
-    parser.add_argument("--system", type=unicode_text, default="", metavar="TEXT", help=_SYSTEM)
+    parser.add_argument("--system", type=unicode_text, metavar="TEXT", help=_SYSTEM)
     parser.add_argument(
         "--infill-suffix",
         type=unicode_text,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lampblack.domain.models import LoadedModel
     from lampblack.engine.engine import Engine
     from lampblack.engine.protocol import LoadOptions
+    from lampblack.models.choices import Choices
     from lampblack.models.library import ModelLibrary
     from lampblack.settings.setting import AnySetting
 
@@ -43,6 +44,7 @@ class CommandEngine:
     engine: Engine
     library: ModelLibrary
     options: OptionsFor
+    choices: Choices
 
     def load(self, arguments: argparse.Namespace, *, comparable: bool = False, or_embeds: bool = False) -> LoadedModel:
         """The model, in memory, once its adapters' files have been looked at: that is quicker. Raises KnownError.
@@ -57,6 +59,10 @@ class CommandEngine:
             check_adapter_file(Path(adapter.path))
         options = self.options(path, given_settings(arguments), measured=not comparable)
         return self._load(options, "Loading the model…")
+
+    def own_options(self, arguments: argparse.Namespace) -> dict[str, Any]:
+        """The default options of the model, as `ModelChoices.own_options` has them. Raises KnownError."""
+        return self.choices.of(self.library.find(arguments.model).path).own_options
 
     def load_draft(self, arguments: argparse.Namespace) -> LoadedModel | None:
         """The smaller model that is to guess, in memory; None where the model itself is to. Load that one after it: it

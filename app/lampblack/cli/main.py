@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lampblack.domain.models import ModelInfo
     from lampblack.domain.speed import Speed
     from lampblack.engine.engine import Engine
+    from lampblack.models.choices import Choices
     from lampblack.models.library import ModelLibrary
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.removing import Removal
@@ -60,11 +61,12 @@ def run(
     making: Callable[[argparse.Namespace], None],
     speed: Callable[[str], Speed | None],
     removal: Callable[[ModelInfo], Removal],
+    choices: Choices,
 ) -> int:
     """Runs the command in `arguments`; returns the exit status. `engine` gives one that is closed after use,
     `load_options` how to load the model at a path, `exchange` what reads and writes conversations, `on_hub` runs what
     asks the model hub, `making` what makes or measures a model; `speed` says what was measured of the model at a path,
-    `removal` takes a model away.
+    `removal` takes a model away, `choices` has what was chosen for models.
     """
     as_json = getattr(arguments, "json", False)
 
@@ -74,7 +76,7 @@ def run(
         elif arguments.command == "models" and arguments.action in MAKING:
             making(arguments)
         elif arguments.command == "models":
-            run_models(arguments, library, speed, removal, as_json=as_json)
+            run_models(arguments, library, speed, removal, choices, as_json=as_json)
         elif arguments.command == "conversations":
             from lampblack.cli.conversations import run_conversations  # what it imports is slow to load
 
@@ -82,7 +84,7 @@ def run(
                 return run_conversations(arguments, opened, as_json=as_json)
         else:
             with engine() as running:
-                loading = CommandEngine(running, library, load_options)
+                loading = CommandEngine(running, library, load_options, choices)
                 return _WITH_ENGINE[arguments.command](arguments, loading, as_json=as_json) or 0
         return 0
 

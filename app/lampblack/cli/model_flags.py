@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lampblack.cli.adapter_flag import adapter
 from lampblack.cli.values import MODEL_HELP, setting_value
-from lampblack.settings.declared import CACHE_TYPE, CONTEXT_LENGTH, FLASH_ATTENTION, GPU_LAYERS, THREADS
+from lampblack.settings.for_models import OF_MODELS
 
 if TYPE_CHECKING:
     import argparse
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lampblack.settings.setting import AnySetting
 
-ENGINE_SETTINGS: tuple[AnySetting, ...] = (CONTEXT_LENGTH, GPU_LAYERS, THREADS, FLASH_ATTENTION, CACHE_TYPE)
+ENGINE_SETTINGS = OF_MODELS
 """A command has one model for a moment, so what many models may take of the memory, and how long, is no flag."""
 
 
@@ -72,4 +72,5 @@ def _setting_help(setting: AnySetting) -> str:
     least = f" Else at least {setting.least}." if setting.least is not None else ""
     labels = {choice.value: choice.label.lower() for choice in setting.choices}
     choices = "".join(f" {value}: {label}." for value, label in labels.items() if value != label)
-    return f"{setting.help}{lowest}{least}{choices} Without it: as in the window's settings."
+    without = "Without it: as the model's own default options have it, else the window's settings."
+    return f"{setting.help}{lowest}{least}{choices} {without}"

@@ -1,4 +1,4 @@
-"""`lampblack models list | add | info | remove`."""
+"""`lampblack models list | add | info | rename | remove`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from lampblack.domain.model_choices import ModelChoices
     from lampblack.domain.models import ModelInfo
     from lampblack.domain.speed import Speed
+    from lampblack.models.choices import Choices
     from lampblack.models.library import ModelLibrary
     from lampblack.tasks.removing import Removal
 
@@ -29,10 +31,12 @@ def run_models(
     library: ModelLibrary,
     speed: Callable[[str], Speed | None],
     removal: Callable[[ModelInfo], Removal],
+    choices: Choices,
     *,
     as_json: bool,
 ) -> None:
-    """Runs the action. speed: what was measured of the model at a path; removal: what takes a model away.
+    """Runs the action. speed: what was measured of the model at a path; removal: what takes a model away; choices: what
+    was chosen for models.
 
     Raises KnownError.
     """
@@ -42,9 +46,12 @@ def run_models(
         _add(library, Path(arguments.path).expanduser().absolute(), as_json=as_json)
     elif arguments.action == "remove":
         _remove(library, arguments.model, removal, as_json=as_json)
+    elif arguments.action == "rename":
+        _rename(library, choices, arguments.model, arguments.name, as_json=as_json)
     else:
         info = library.find(arguments.model)
-        _show(info, as_json=as_json, metadata=library.metadata(info), speed=speed(info.path))
+        metadata, chosen = library.metadata(info), choices.of(info.path)
+        _show(info, as_json=as_json, metadata=metadata, speed=speed(info.path), choices=chosen)
 
 
 def speed_in_words(speed: Speed) -> str:
@@ -107,6 +114,18 @@ def _remove(library: ModelLibrary, name: str, removal: Callable[[ModelInfo], Rem
         write_line(words)
 
 
+def _rename(library: ModelLibrary, choices: Choices, model: str, name: str, *, as_json: bool) -> None:
+    before = library.find(model)
+    choices.rename(before, name, library.list().models)
+    after = library.find(before.path)
+    if as_json:
+        write_json(_as_dict(after))
+    elif after.own_name:
+        write_line(f"{before.name} is called {after.name} in Lampblack now; its file keeps its name.")
+    else:
+        write_line(f"{after.name} is called as its file is.")
+
+
 def _facts(model: ModelInfo) -> str:
     kind = "" if model.has_chat_template else ", base model (not made for chat)"
     holder = f", of {model.holder}" if model.holder else ""
@@ -125,13 +144,25 @@ def _as_dict(model: ModelInfo) -> dict[str, Any]:
 
 
 def _show(
-    model: ModelInfo, *, as_json: bool, metadata: dict[str, Any] | None = None, speed: Speed | None = None
+    model: ModelInfo,
+    *,
+    as_json: bool,
+    metadata: dict[str, Any] | None = None,
+    speed: Speed | None = None,
+    choices: ModelChoices | None = None,
 ) -> None:
+    own = {**choices.loading, **choices.own_options} if choices is not None else {}
     if as_json:
-        measured = {"speed": asdict(speed)} if speed is not None else {}
-        write_json(_as_dict(model) | measured | ({"metadata": metadata} if metadata is not None else {}))
+        more = {"default_options": own} if own else {}
+        more |= {"speed": asdict(speed)} if speed is not None else {}
+        write_json(_as_dict(model) | more | ({"metadata": metadata} if metadata is not None else {}))
         return
     write_line(f"{model.name}  {_facts(model)}, context {model.context_length:,}\n    {model.path}")
+    if model.own_name:
+        write_line(f"    its file's name: {model.own_name}")
+    if own:
+        words = (f"{key} {' '.join(str(value).split())}" for key, value in own.items())
+        write_line(f"    default options: {', '.join(words)}")
     if speed is not None:
         write_line(f"    {speed_in_words(speed)}")
     for key, value in (metadata or {}).items():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from lampblack.cli.values import MOST, Real, Whole, logit_bias
 from lampblack.domain.generation import Sampling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Sampling)}
 _LARGEST_SEED = 2**32 - 2
@@ -112,9 +113,10 @@ def check_sampling(arguments: argparse.Namespace, error: Callable[[str], None]) 
             error(f"{control.flag} needs {' or '.join(flags[field] for field in control.needs)}.")
 
 
-def sampling_of(arguments: argparse.Namespace) -> Sampling:
-    """The controls that were given, and the defaults of the others."""
-    given = {name: value for name, value in vars(arguments).items() if name in _DEFAULTS}
+def sampling_of(arguments: argparse.Namespace, own: Mapping[str, Any] = MappingProxyType({})) -> Sampling:
+    """The controls that were given, and of the others the model's `own` defaults, or all models'."""
+    given = {name: value for name, value in own.items() if name in _DEFAULTS}
+    given |= {name: value for name, value in vars(arguments).items() if name in _DEFAULTS}
     if "logit_bias" in given:
         given["logit_bias"] = tuple(given["logit_bias"])
     return Sampling(**given)

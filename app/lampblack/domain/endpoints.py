@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from lampblack.domain.faults import KnownError
@@ -44,3 +46,60 @@ def is_open_on_its_way(address: str) -> bool:
 def is_key(text: str) -> bool:
     """Whether `text` can be a key: it stands in a header. Empty is one, for many servers want none."""
     return text.isascii() and (text.isprintable() and " " not in text)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelElsewhere:
+    """A model at an endpoint: the endpoint's address, and the name by which it lists the model."""
+
+    address: str
+    name: str
+
+    @property
+    def path(self) -> str:
+        """What stands for it where a model on this computer has the path of its file; `model_elsewhere` reads it."""
+        return f"{self.address}#{self.name}"
+
+    @property
+    def host(self) -> str:
+        """Of the endpoint, with the port where that is not the usual one."""
+        return host_of(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEndpoint:
+    """An endpoint that the person has added. name: what they call it, perhaps nothing; models: the names of those that
+    it listed when it was last asked."""
+
+    address: str
+    name: str = ""
+    models: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What lists call it."""
+        return self.name or self.host
+
+    @property
+    def host(self) -> str:
+        """With the port where that is not the usual one."""
+        return host_of(self.address)
+
+
+def model_elsewhere(path: str | None) -> ModelElsewhere | None:
+    """The model at an endpoint that `path` stands for; None for a file's path, and for nothing."""
+    if not path or not path.startswith(("http://", "https://")) or "#" not in path:
+        return None
+    address, _, name = path.partition("#")
+    return ModelElsewhere(address, name)
+
+
+def host_of(address: str) -> str:
+    """The host of an endpoint's address, with its port where that is not the usual one."""
+    return urlsplit(address).netloc
+
+
+def model_name(path: str) -> str:
+    """What the replies of a model are signed with: its file's name, or its name at the endpoint and whose that is."""
+    elsewhere = model_elsewhere(path)
+    return f"{elsewhere.name} @ {elsewhere.host}" if elsewhere is not None else Path(path).stem

@@ -18,6 +18,7 @@ class ModelInfo:
     memory_per_token is how many bytes each token of context takes while the model runs, memory_besides what it takes
     besides weights and context; 0 where that is unknown. folder: the added one in which it was found; holder: the other
     app whose file it is; both empty where it is otherwise. projectors: the files beside it with which it sees or hears.
+    own_name: what it would be called had a person not called it otherwise, empty where they have not.
     """
 
     name: str
@@ -33,6 +34,12 @@ class ModelInfo:
     folder: str = ""
     holder: str = ""
     projectors: tuple[str, ...] = ()
+    own_name: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """What it is called where nobody has chosen a name."""
+        return self.own_name or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lampblack.domain.conversations import ChatOptions  # noqa: TC001 - the database's decoder looks it up at run time
+from lampblack.domain.endpoints import model_name
 from lampblack.domain.generation import Adapter  # noqa: TC001
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,11 @@ class Contender:
         """The model's file, where `chosen` is that of the chosen one."""
         return self.model or chosen
 
-    def name(self, chosen: str) -> str:
-        """What its replies are signed with, where `chosen` is the path of the chosen model."""
-        parts = [Path(self.path(chosen)).stem]
+    def name(self, chosen: str, name_of: Callable[[str], str] = model_name) -> str:
+        """What its replies are signed with, where `chosen` is the path of the chosen model. name_of: what the model at
+        a path is called."""
+        path = self.path(chosen)
+        parts = [name_of(path) if path else ""]
         if self.adapter is not None:
             parts.append(f"{Path(self.adapter.path).stem} × {self.adapter.scale:g}")
         if self.preset:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from lampblack.domain.faults import Fault, KnownError
@@ -14,13 +14,15 @@ from lampblack.gguf.parts import check_parts
 from lampblack.gguf.preflight import check_model_file
 from lampblack.models.description import describe, model_name
 from lampblack.models.index import ModelIndex, is_projector
+from lampblack.models.names import Candidate, called, unique_names
 from lampblack.models.projectors import Projectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lampblack.domain.models import ModelInfo
     from lampblack.gguf.header import Value
+    from lampblack.models.choices import Choices
     from lampblack.models.other_apps import Held
 
 MAX_DEPTH = 4
@@ -52,24 +54,12 @@ class Listing:
     broken: tuple[tuple[Path, Fault], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A file that may be a model. problem: of a folder that cannot be read; name: what it is called, empty where its
-    file's name says that; folder and holder: as `ModelInfo` has them."""
-
-    path: Path
-    problem: Fault | None = None
-    name: str = ""
-    folder: str = ""
-    holder: str = ""
-
-
 class ModelLibrary:
-    """Lists, finds and adds models. Files are used where they are, never copied.
+    """Lists, finds and adds models. Files are used where they are, never copied, and keep their names.
 
     shipped holds the app's own models; folder is the library folder, or says which it is now; index: what is known of
-    the files; others: the files of other apps. Methods read the disk: not for the GUI thread with many models on a slow
-    one.
+    the files; others: the files of other apps; choices: what a person calls models. Methods read the disk: not for the
+    GUI thread with many models on a slow one.
     """
 
     def __init__(
@@ -79,21 +69,31 @@ class ModelLibrary:
         added: AddedModels,
         index: ModelIndex | None = None,
         others: Callable[[], Iterable[Held]] = tuple,
+        choices: Choices | None = None,
     ) -> None:
         self._shipped = shipped
         self._folder: Callable[[], Path] = (lambda: folder) if isinstance(folder, Path) else folder
         self._added, self._others = added, others
         self._index = index or ModelIndex()
+        self._choices = choices
+        self._names: dict[str, str] = {}
 
     def list(self) -> Listing:
         """All models, sorted by name; no broken file hides another. Raises what the store of added models raises."""
         files = [*_once(self._files(self._added.paths()))]
-        listing = self._listing(files)
+        chosen = self._choices.found([str(file.path) for file in files]) if self._choices is not None else {}
+        listing = self._listing(files, {path: choices.name for path, choices in chosen.items() if choices.name})
         self._index.keep([file.path for file in files])
+        self._names = {model.path: model.name for model in listing.models}
         return listing
 
-    def _listing(self, files: Iterable[_Candidate]) -> Listing:
-        good: dict[_Candidate, ModelInfo] = {}
+    def name_of(self, path: str) -> str:
+        """What the list called the model at a path when it was made last; its file's name where it was not on it."""
+        return self._names.get(path) or model_name(Path(path))
+
+    def _listing(self, files: Iterable[Candidate], chosen: Mapping[str, str] = MappingProxyType({})) -> Listing:
+        """chosen: what a person calls models, by their paths."""
+        good: dict[Candidate, ModelInfo] = {}
         broken: list[tuple[Path, Fault]] = []
         senses = Projectors(self._index)
         for file in files:
@@ -105,14 +105,18 @@ class ModelLibrary:
                 senses.see_projector(file.path)
             if isinstance(result, Fault) and result.kind != "model.later_part" and not file.holder:
                 broken.append((file.path, result))  # what is no model in another app's folder is not for us to say
-        names = _unique_names(good)
-        models = [_called(model, names[file], file, senses.of(file.path)) for file, model in good.items()]
+        names = unique_names(good, chosen)
+        models = [
+            called(model, names[file], file, senses.of(file.path), is_chosen=str(file.path) in chosen)
+            for file, model in good.items()
+        ]
         models.sort(key=lambda model: (model.name.casefold(), model.path))
         broken = [(path, fault) for path, fault in broken if not senses.belongs(path)]
         return Listing(tuple(models), tuple(sorted(broken, key=lambda pair: str(pair[0]))))
 
     def find(self, name_or_path: str) -> ModelInfo:
-        """The model of a name (its case does not matter where only one fits) or at a path.
+        """The model of a name (its case does not matter where only one fits) or at a path; one that a person calls
+        otherwise also by its file's name.
 
         Where the store of added models fails, the others and all paths are found all the same. Raises KnownError:
         model.unknown_name or why that store fails, model.missing, and what check_model_file raises for a broken file.
@@ -121,6 +125,7 @@ class ModelLibrary:
         for matches in (
             [model for model in listing.models if model.name == name_or_path],
             [model for model in listing.models if model.name.casefold() == name_or_path.casefold()],
+            [model for model in listing.models if model.file_name == name_or_path],
         ):
             if len(matches) == 1:
                 return matches[0]
@@ -201,14 +206,14 @@ class ModelLibrary:
         real = os.path.realpath(path)
         return next((model for model in listing.models if os.path.realpath(model.path) == real), None)
 
-    def _files(self, added: Iterable[str]) -> Iterator[_Candidate]:
+    def _files(self, added: Iterable[str]) -> Iterator[Candidate]:
         yield from _files_in(self._shipped)
         yield from _files_in(self._folder())
         for path in map(Path, added):
             is_folder = os.path.isdir(path)  # noqa: PTH112 - as above
-            yield from _files_in(path, added=True) if is_folder else (_Candidate(path),)
+            yield from _files_in(path, added=True) if is_folder else (Candidate(path),)
         for held in self._others():
-            yield _Candidate(held.path, name=held.name, holder=held.holder)
+            yield Candidate(held.path, name=held.name, holder=held.holder)
 
 
 def _plain(value: Value) -> Any:
@@ -219,30 +224,30 @@ def _plain(value: Value) -> Any:
     return [*value.values]
 
 
-def _files_in(folder: Path, *, added: bool = False) -> Iterator[_Candidate]:
+def _files_in(folder: Path, *, added: bool = False) -> Iterator[Candidate]:
     """The .gguf files in a folder and its subfolders, with the fault of a folder that can't be read."""
-    problems: list[_Candidate] = []
+    problems: list[Candidate] = []
     of = str(folder) if added else ""
 
     def unreadable(error: OSError) -> None:
         path = Path(error.filename or folder)
         if not isinstance(error, FileNotFoundError):
             reason = (error.strerror or str(error)).lower()
-            problems.append(_Candidate(path, Fault("model.unreadable", {"name": path.name, "reason": reason})))
+            problems.append(Candidate(path, Fault("model.unreadable", {"name": path.name, "reason": reason})))
 
     for number, (parent, folders, names) in enumerate(os.walk(folder, onerror=unreadable)):
         if number == MOST_FOLDERS:
-            problems.append(_Candidate(folder, Fault("model.too_many_folders", {"path": str(folder)})))
+            problems.append(Candidate(folder, Fault("model.too_many_folders", {"path": str(folder)})))
             break
         depth = len(Path(parent).relative_to(folder).parts)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and depth < MAX_DEPTH)
         for name in sorted(names):
             if name.lower().endswith(SUFFIX) and not name.startswith("."):
-                yield _Candidate(Path(parent, name), folder=of)
+                yield Candidate(Path(parent, name), folder=of)
     yield from problems
 
 
-def _once(files: Iterable[_Candidate]) -> Iterator[_Candidate]:
+def _once(files: Iterable[Candidate]) -> Iterator[Candidate]:
     """Each file once, however many ways lead to it."""
     seen: set[str] = set()
     for file in files:
@@ -250,35 +255,6 @@ def _once(files: Iterable[_Candidate]) -> Iterator[_Candidate]:
         if real not in seen:
             seen.add(real)
             yield file
-
-
-def _called(model: ModelInfo, name: str, file: _Candidate, projectors: tuple[str, ...]) -> ModelInfo:
-    if name == model.name and not file.folder and not file.holder and not projectors:
-        return model
-    return replace(model, name=name, folder=file.folder, holder=file.holder, projectors=projectors)
-
-
-def _unique_names(files: Iterable[_Candidate]) -> dict[_Candidate, str]:
-    """A name for each file: its stem; where one before it has that, with its folder, and a number where need be.
-
-    Who comes later gets another name, so that a model keeps the one that people and their scripts know it by.
-    """
-    names: dict[_Candidate, str] = {}
-    taken: set[str] = set()
-    for file in files:
-        name = next(name for name in _possible_names(file) if name.casefold() not in taken)
-        taken.add(name.casefold())
-        names[file] = name
-    return names
-
-
-def _possible_names(file: _Candidate) -> Iterator[str]:
-    name = file.name or model_name(file.path)
-    yield name
-    with_folder = f"{name} ({file.holder or file.path.parent.name})"
-    yield with_folder
-    for number in itertools.count(2):
-        yield f"{with_folder} {number}"
 
 
 def _absolute(path: Path | str) -> Path:

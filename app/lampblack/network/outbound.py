@@ -8,11 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lampblack.domain.faults import KnownError
+from lampblack.network.journal import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     import httpx2
+
+    from lampblack.network.journal import Journal
 
     Client = httpx2.Client
 
@@ -27,6 +30,10 @@ LONGEST_SECONDS = 120.0
 
 OF_ANY_SIZE = "lampblack.of_any_size"
 """The extension with which a request says that."""
+
+
+_END = "lampblack.end"
+"""The extension with what tells the list how a request ended."""
 
 
 class OversizedAnswerError(Exception):
@@ -46,20 +53,21 @@ class LaterError(Exception):
 
 
 class Outbound:
-    """Makes clients. is_offline: whether nothing may leave this computer now; on_request: told the host, and the
-    method and path, of each request that is sent, redirects included, on the thread that sends it.
+    """Makes clients. is_offline: whether nothing may leave this computer now; journal: where each request, redirects
+    included, is listed before it is sent, with what came of it.
 
     Proxies are those of the environment and the system (urllib.request.getproxies).
     """
 
-    def __init__(
-        self, is_offline: Callable[[], bool] = lambda: False, on_request: Callable[[str, str], None] | None = None
-    ) -> None:
-        self._is_offline, self._on_request = is_offline, on_request
+    def __init__(self, is_offline: Callable[[], bool] = lambda: False, journal: Journal | None = None) -> None:
+        self._is_offline, self._journal = is_offline, journal
 
-    def check(self, host: str) -> None:
-        """Raises KnownError network.offline where nothing may leave this computer."""
+    def check(self, host: str, what: str = "") -> None:
+        """Raises KnownError network.offline where nothing may leave this computer. what: the request that is kept back
+        then, to be listed as such."""
         if self._is_offline():
+            if self._journal is not None and what:
+                self._journal.keep_back(host, what)
             raise KnownError("network.offline", host=host)
 
     def client(self, *, may_use_proxies: bool = True) -> Client:
@@ -68,7 +76,7 @@ class Outbound:
             trust_env=may_use_proxies,
             follow_redirects=True,
             max_redirects=MOST_REDIRECTS,
-            event_hooks={"request": [self._before], "response": [_limit]},
+            event_hooks={"request": [self._before], "response": [_watch, _limit]},
         )
 
     def serve_hub_library(self) -> None:
@@ -82,14 +90,27 @@ class Outbound:
         huggingface_hub.close_session()
 
     def _before(self, request: httpx2.Request) -> None:
-        self.check(request.url.host)
+        host, what = request.url.netloc.decode("ascii", "replace"), f"{request.method} {request.url.path}"
+        self.check(request.url.host, what)
         # The hub's library asks without a limit, and would wait for ever for a server that says nothing.
         given: dict[str, Any] = request.extensions.get("timeout", {})
         request.extensions["timeout"] = {
             step: given.get(step) or PATIENCE for step in ("connect", "read", "write", "pool")
         }
-        if self._on_request is not None:
-            self._on_request(request.url.host, f"{request.method} {request.url.path}")
+        if self._journal is not None:
+            request.extensions[_END] = _Telling(self._journal, self._journal.record(host, what))
+
+
+class _Telling:
+    """Tells the list what came of one request: the first that is known."""
+
+    def __init__(self, journal: Journal, key: str) -> None:
+        self._journal, self._key = journal, key
+
+    def end(self, outcome: Outcome, status: int = 0, received: int = 0) -> None:
+        key, self._key = self._key, ""
+        if key:
+            self._journal.end(key, outcome, status, received)
 
 
 @cache
@@ -100,17 +121,67 @@ def _client_class() -> type[httpx2.Client]:
 
     class Impatient(httpx2.Client):
         def send(self, request: httpx2.Request, **how: Any) -> httpx2.Response:
-            if request.extensions.get(OF_ANY_SIZE):
-                return super().send(request, **how)
+            is_of_any_size = bool(request.extensions.get(OF_ANY_SIZE))
             try:
                 response = super().send(request, **how)
             except httpx2.TransportError as error:
+                _tell_failure(error)
+                if is_of_any_size:
+                    raise
                 raise UnansweredError from error
+            if is_of_any_size:
+                return response
             if response.status_code >= 500 or response.status_code in (408, 429):
+                response.close()
                 raise LaterError(response.status_code, response.headers)
             return response
 
     return Impatient
+
+
+def _tell_failure(error: httpx2.TransportError) -> None:
+    """Of the request that failed: after a redirect it is another than was sent."""
+    import httpx2
+
+    try:
+        telling = error.request.extensions.get(_END)
+    except RuntimeError:  # it belongs to none
+        return
+    if telling is None:
+        return
+    if isinstance(error, httpx2.TimeoutException):
+        telling.end(Outcome.LATE)
+    else:
+        telling.end(Outcome.UNREACHED if isinstance(error, httpx2.ConnectError) else Outcome.CUT)
+
+
+def _watch(response: httpx2.Response) -> None:
+    if (telling := response.request.extensions.get(_END)) is not None:
+        response.stream = _counted(response.stream, response.status_code, telling)
+
+
+def _counted(stream: Any, status: int, telling: _Telling) -> Any:
+    """The body of an answer; what came of it is told when it has ended, with how many bytes came."""
+    import httpx2
+
+    class Counted(httpx2.SyncByteStream):
+        received = 0
+
+        def __iter__(self) -> Iterator[bytes]:
+            try:
+                for part in stream:
+                    self.received += len(part)
+                    yield part
+            except httpx2.TransportError as error:
+                outcome = Outcome.LATE if isinstance(error, httpx2.TimeoutException) else Outcome.CUT
+                telling.end(outcome, status, self.received)
+                raise
+
+        def close(self) -> None:
+            stream.close()
+            telling.end(Outcome.ANSWERED, status, self.received)
+
+    return Counted()
 
 
 def _limit(response: httpx2.Response) -> None:

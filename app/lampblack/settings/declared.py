@@ -266,6 +266,14 @@ LAST_MODEL: Setting[str] = Setting(
     label=QT_TRANSLATE_NOOP("Settings", "Last model"),
     hidden=True,
 )
+ENDPOINTS: Setting[str] = Setting(
+    key="endpoints",
+    default="",
+    kind=Kind.LIST,
+    group=Group.NETWORK,
+    label=QT_TRANSLATE_NOOP("Settings", "Engines elsewhere"),
+    hidden=True,
+)
 
 ALL: tuple[AnySetting, ...] = (
     THEME,
@@ -289,5 +297,6 @@ ALL: tuple[AnySetting, ...] = (
     MODELS_FOLDER,
     OTHER_APPS,
     LAST_MODEL,
+    ENDPOINTS,
 )
 """In the order of the dialog."""

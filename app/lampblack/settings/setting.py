@@ -21,6 +21,7 @@ class Kind(StrEnum):
     FILE = "file"
     MODEL = "model"
     ADDRESS = "address"
+    LIST = "list"
 
 
 class Group(StrEnum):
@@ -129,6 +130,7 @@ _ARTICLES = {
     Kind.FILE: "a path",
     Kind.MODEL: "a path",
     Kind.ADDRESS: "an address",
+    Kind.LIST: "a list",
 }
 _SWITCHES = {"on": True, "yes": True, "true": True, "1": True, "off": False, "no": False, "false": False, "0": False}
 

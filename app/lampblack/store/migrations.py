@@ -254,6 +254,17 @@ def origins(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE messages ADD COLUMN not_imported INTEGER NOT NULL DEFAULT 0")
 
 
+def model_choices(connection: sqlite3.Connection) -> None:
+    """What a person chose for a model: its name, how it is loaded, and what conversations with it start from.
+
+    path: bytes, as everywhere. former, loading and options: JSON.
+    """
+    connection.execute(
+        "CREATE TABLE model_choices (path BLOB PRIMARY KEY, bytes INTEGER NOT NULL, name TEXT NOT NULL,"
+        " former TEXT NOT NULL, loading TEXT NOT NULL, options TEXT) WITHOUT ROWID"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     conversations,
     models,
@@ -272,6 +283,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     exports,
     reasons,
     origins,
+    model_choices,
 )
 """The step at index n leads from version n to n + 1."""
 

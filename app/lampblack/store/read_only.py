@@ -5,18 +5,24 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lampblack.domain.faults import KnownError
 from lampblack.store.encryption import connect
+from lampblack.store.model_choices import read_choices
 from lampblack.store.sqlite_faults import known_errors
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
     from pathlib import Path
 
+    from lampblack.domain.model_choices import ModelChoices
     from lampblack.store.encryption import Key
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class ReadOnlyModels:
@@ -28,15 +34,11 @@ class ReadOnlyModels:
 
     def paths(self) -> list[str]:
         """The files, in the order in which they were added; none where the database cannot even be read."""
-        if not self._database.is_file():
-            return []
-        mode = "mode=ro&immutable=1"  # SQLite's log would have to be written
-        try:
-            with known_errors(self._database), closing(connect(self._database, self._key, mode=mode)) as connection:
-                return [os.fsdecode(row[0]) for row in connection.execute("SELECT path FROM models ORDER BY id")]
-        except KnownError as error:
-            _log.warning("the added models cannot be read: %s", error.fault.kind)
-            return []
+
+        def read(connection: sqlite3.Connection) -> list[str]:
+            return [os.fsdecode(row[0]) for row in connection.execute("SELECT path FROM models ORDER BY id")]
+
+        return _read(self._database, self._key, read)
 
     def add(self, path: str) -> None:
         """Raises the refusal."""
@@ -46,6 +48,27 @@ class ReadOnlyModels:
     def remove(self, path: str) -> None:
         """Raises the refusal."""
         del path
+        raise self._refusal
+
+
+class ReadOnlyChoices:
+    """What a person chose for models, as `ModelChoiceStore` has it, in such a database."""
+
+    def __init__(self, database: Path, refusal: KnownError, key: Key | None = None) -> None:
+        self._database, self._refusal, self._key = database, refusal, key
+
+    def all(self) -> list[ModelChoices]:
+        """Of every model for which something was chosen; none where the database cannot even be read, or is older."""
+
+        def read(connection: sqlite3.Connection) -> list[ModelChoices]:
+            tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'model_choices'")
+            return read_choices(connection) if tables.fetchone() is not None else []
+
+        return _read(self._database, self._key, read)
+
+    def save(self, choices: ModelChoices, before: str = "") -> None:
+        """Raises the refusal."""
+        del choices, before
         raise self._refusal
 
 
@@ -68,3 +91,29 @@ class RefusedModels:
         """Raises the refusal."""
         del path
         raise self._refusal
+
+
+class RefusedChoices:
+    """In place of `ModelChoiceStore` likewise. Methods raise the refusal."""
+
+    def __init__(self, refusal: KnownError) -> None:
+        self._refusal = refusal
+
+    def all(self) -> list[ModelChoices]:
+        raise self._refusal
+
+    def save(self, choices: ModelChoices, before: str = "") -> None:
+        del choices, before
+        raise self._refusal
+
+
+def _read(database: Path, key: Key | None, read: Callable[[sqlite3.Connection], list[T]]) -> list[T]:
+    if not database.is_file():
+        return []
+    mode = "mode=ro&immutable=1"  # SQLite's log would have to be written
+    try:
+        with known_errors(database), closing(connect(database, key, mode=mode)) as connection:
+            return read(connection)
+    except KnownError as error:
+        _log.warning("what is kept of models cannot be read: %s", error.fault.kind)
+        return []

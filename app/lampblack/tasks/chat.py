@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.conversations import MessageState, seen, title_from
+from lampblack.domain.endpoints import model_name
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Role, Speculation
 from lampblack.domain.side_by_side import CHOSEN
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lampblack.store.conversations import ConversationStore
     from lampblack.tasks.chat_listener import ChatListener
     from lampblack.tasks.documents import Documents
+    from lampblack.tasks.endpoints import Endpoints
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.side_by_side import SideBySide
     from lampblack.tasks.titles import Titles
@@ -47,6 +49,9 @@ class Chat:
 
     speculation: how a model's next reply is to guess ahead. titles: makes way for replies, and hears of their ends.
     documents: chooses what of those that are attached the model is given. sides: has a second reply written.
+    name_of: what replies of the model at a path are signed with.
+    endpoints: has models elsewhere write; room_elsewhere: the context in tokens that those are taken to have, which
+    nobody tells, where it is chosen what they are given of documents.
     """
 
     def __init__(
@@ -59,10 +64,13 @@ class Chat:
         titles: Titles | None = None,
         documents: Documents | None = None,
         sides: SideBySide | None = None,
+        endpoints: Endpoints | None = None,
+        room_elsewhere: Callable[[], int] = lambda: 4096,
+        name_of: Callable[[str], str] = model_name,
     ) -> None:
         self._store, self._documents, self._sides = store, documents, sides
-        self.writers = Writers(store, desk, sides)
-        self._replies = Replies(store, engine, listener, self.writers, speculation, titles, documents)
+        self.writers = Writers(store, desk, sides, engine, endpoints, room_elsewhere, name_of)
+        self._replies = Replies(store, listener, self.writers, speculation, titles, documents)
 
     def send(
         self,
@@ -135,7 +143,7 @@ class Chat:
         if not any(message.text.strip() for message in path):
             raise KnownError("prompt.empty")
         writer = self.writers.of(reply)
-        self.writers.ask(writer, load=True)
+        self.writers.ask(writer, load=True, goes_on=True)
         options = self.writers.options(reply, writer)
         before = reply.seen_from
         reply = self._store.go_on_with(reply_id)

@@ -131,6 +131,8 @@ class Explaining:
         """
         writers = self._chat.writers
         writer = writers.of(self._store.message(reply_id))
+        if writers.is_elsewhere(writer):
+            raise KnownError("endpoint.cannot")
         request = self._chat.request_of(reply_id, ALTERNATIVES)
 
         def keep(cells: tuple[Cell, ...], fault: Fault | None) -> None:
@@ -158,7 +160,7 @@ class Explaining:
         if ends:
             return self._chat.edit(reply_id, text)
         reply = self._store.message(reply_id)
-        self._chat.writers.ask(self._chat.writers.of(reply), load=False)
+        self._chat.writers.ask(self._chat.writers.of(reply), load=False, goes_on=True)
         begun = self._store.add_message(
             reply.conversation_id,
             reply.parent_id,

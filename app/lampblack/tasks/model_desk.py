@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from lampblack.domain.endpoints import model_elsewhere
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.engine.protocol import Failed, Loaded, LoadOptions, LoadProgress
 from lampblack.gguf.preflight import check_model_file
@@ -66,6 +67,7 @@ class ModelDesk:
     """Loads the chosen model when somebody needs it; one load at a time, the newest choice wins.
 
     Models that were chosen before stay in memory for as long as there is room: the engine sees to that.
+    One at an endpoint can be chosen as well: it is never in memory here, and there is nothing to load.
     """
 
     def __init__(
@@ -75,9 +77,13 @@ class ModelDesk:
         options: Callable[[str], LoadOptions],
         listener: DeskListener,
         on_loaded: Callable[[LoadedModel], None] = lambda _: None,
+        elsewhere: Callable[[str], Fault | None] = lambda path: Fault("endpoint.gone", {"host": path}),
+        name_of: Callable[[str], str] = lambda path: Path(path).stem,
     ) -> None:
+        """elsewhere: why a model at an endpoint cannot be asked; name_of: what the model at a path is called."""
+        self._elsewhere = elsewhere
         self._engine, self._suspects, self._options, self._listener = engine, suspects, options, listener
-        self._on_loaded = on_loaded
+        self._on_loaded, self._name_of = on_loaded, name_of
         self._lock = threading.RLock()
         self._said_loaded = False
         self._chosen: str | None = None
@@ -123,6 +129,9 @@ class ModelDesk:
 
         anew: also where it is in memory or on its way there, so that changed settings take effect.
         """
+        if model_elsewhere(path) is not None:
+            self._choose_elsewhere(path)
+            return
         try:
             check_model_file(Path(path))
         except KnownError as error:
@@ -144,7 +153,7 @@ class ModelDesk:
 
     def reload(self) -> None:
         """Loads the chosen model again, so that changed settings take effect."""
-        if self._chosen is not None:
+        if self._chosen is not None and model_elsewhere(self._chosen) is None:
             self.load(self._chosen, anew=True)
 
     def unload(self, path: str) -> None:
@@ -161,10 +170,12 @@ class ModelDesk:
         chosen, under_way = self._chosen, self._load
         if chosen is None:
             return Fault("model.none_loaded")
+        if model_elsewhere(chosen) is not None:
+            return self._elsewhere(chosen)
         if (under_way is not None and under_way.path == chosen) or self._in_memory(chosen) is not None:
             return None
         if self._suspects.is_suspect(chosen):
-            return Fault("model.suspect", {"name": Path(chosen).stem})
+            return Fault("model.suspect", {"name": self._name_of(chosen)})
         try:
             check_model_file(Path(chosen))
         except KnownError as error:
@@ -174,11 +185,13 @@ class ModelDesk:
     def when_ready(self, callback: WhenReady) -> None:
         """Calls back when the chosen model is in memory, loading it first unless it is a suspect.
 
-        A new engine is started in any case where the one before has died.
+        A new engine is started in any case where the one before has died, but for a model at an endpoint.
         """
-        self._engine.start()
+        is_elsewhere = model_elsewhere(self._chosen) is not None
+        if not is_elsewhere:
+            self._engine.start()
         fault = self.why_not()
-        if fault is not None:
+        if fault is not None or is_elsewhere:
             callback(fault)
             return
         with self._lock:
@@ -208,7 +221,7 @@ class ModelDesk:
                 self._suspects.mark_suspect(path)
             except KnownError as error:
                 _log.warning("could not note the suspect: %s", error.fault.kind)
-        if self._load is None:
+        if self._load is None and model_elsewhere(self._chosen) is None:
             self._say_gone(fault)
 
     def models_changed(self) -> None:
@@ -218,6 +231,15 @@ class ModelDesk:
             left = self._said_loaded and self._load is None and self._in_memory(self._chosen) is None
         if left:
             self._say_gone(None)
+
+    def _choose_elsewhere(self, path: str) -> None:
+        """Who waited for a model on this computer gets no other instead: it would read what was not meant for it."""
+        with self._lock:
+            self._chosen = path
+            waiting = self._break_off()
+        self._say_gone(None)
+        for callback in waiting:
+            callback(CANCELLED)
 
     def _say_loaded(self, model: LoadedModel) -> None:
         self._said_loaded = True

@@ -44,8 +44,15 @@ class OtherModels:
     """
 
     def __init__(
-        self, engine: Engine, desk: ModelDesk, suspects: Suspects, options: Callable[[str], LoadOptions]
+        self,
+        engine: Engine,
+        desk: ModelDesk,
+        suspects: Suspects,
+        options: Callable[[str], LoadOptions],
+        name_of: Callable[[str], str] = lambda path: Path(path).stem,
     ) -> None:
+        """name_of: what the model at a path is called."""
+        self._name_of = name_of
         self._engine, self._desk, self._suspects, self._options = engine, desk, suspects, options
         self._lock = threading.RLock()
         self._loads: dict[str, _Load] = {}
@@ -63,7 +70,7 @@ class OtherModels:
         if self.in_memory(path) is not None:
             return None
         if self._suspects.is_suspect(path):
-            return Fault("model.suspect", {"name": Path(path).stem})
+            return Fault("model.suspect", {"name": self._name_of(path)})
         try:
             check_model_file(Path(path))
         except KnownError as error:

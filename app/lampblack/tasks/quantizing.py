@@ -152,7 +152,7 @@ class Quantizing:
                 "source": model.path,
                 "target": str(made.part),
                 "quantization": smaller.quantization,
-                "made_from": model.name,
+                "made_from": model.file_name,
             }
             try:
                 self._ask(model, question, stop, lambda said: pace.tell(float(said["fraction"])))
@@ -162,7 +162,7 @@ class Quantizing:
                 if free is not None and free < _FULL:  # the quantizer's own words for it are of no use
                     raise _no_room(library, smaller, model, free) from None
                 raise
-            return made.put(smaller_name(model.name, model.quantization, smaller.quantization))
+            return made.put(smaller_name(model.file_name, model.quantization, smaller.quantization))
 
     def _ask(
         self,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lampblack.domain.conversations import MessageState, turns_of
+from lampblack.domain.endpoints import model_elsewhere
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import FinishReason, GenerationRequest, Speculation
 from lampblack.domain.sessions import conversation_session
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.conversations import Message
     from lampblack.domain.faults import Fault
-    from lampblack.engine.engine import Engine, RequestEvent
+    from lampblack.engine.engine import RequestEvent
     from lampblack.store.conversations import ConversationStore
     from lampblack.tasks.chat_listener import ChatListener
     from lampblack.tasks.documents import Documents
@@ -45,14 +46,13 @@ class Replies:
     def __init__(
         self,
         store: ConversationStore,
-        engine: Engine,
         listener: ChatListener,
         writers: Writers,
         speculation: Callable[[str], Speculation],
         titles: Titles | None,
         documents: Documents | None,
     ) -> None:
-        self._store, self._engine, self._listener, self._writers = store, engine, listener, writers
+        self._store, self._listener, self._writers = store, listener, writers
         self._speculation, self._titles, self._documents = speculation, titles, documents
         self._journal = ReplyJournal(store, listener.saving_trouble)
         self._running: dict[int, RunningReply] = {}
@@ -73,9 +73,10 @@ class Replies:
             if running is None:
                 return
             running.stopped = True
-            request, give_up = running.request, running.give_up
-        if request is not None:
-            self._engine.cancel(request)
+            give_up = running.give_up
+        if running.cancel():
+            if running.asked and not running.has_text:  # a host that is still to be reached hears of no cut
+                self._close(running, Ending(MessageState.CANCELLED))
             return
         self._close(running, Ending(MessageState.CANCELLED))
         if give_up is not None:
@@ -92,9 +93,8 @@ class Replies:
         for running in left:  # first all of them: the end of one may be what another waits for
             running.stopped = True
         for running in left:
-            if running.request is not None:
-                self._engine.cancel(running.request)
             self._close(running, Ending(MessageState.INTERRUPTED))
+            running.cancel()  # after that: the end of one that is cancelled can come at once
         self._journal.stop()
 
     def answer(self, running: RunningReply) -> None:
@@ -113,6 +113,8 @@ class Replies:
     def _ask(self, running: RunningReply) -> None:
         try:
             running.path = running.path or path_to(self._store, running.reply)
+            model = self._writers.path(running.writer)
+            running.asked = model if model_elsewhere(model) is not None else ""
             running.give_up = self._writers.when_ready(
                 running.writer, running.reply.id, lambda fault: self._look_up(running, fault)
             )
@@ -130,6 +132,10 @@ class Replies:
         try:
             if fault is None and not running.choices:
                 self._choose_sources(running)
+            request = self.request_for(running)
+            if fault is None and not running.asked and model_elsewhere(request.model) is not None:
+                fault = CANCELLED  # another model was chosen meanwhile, which was not meant to read it
+            generator = self._writers.generator(request.model)
         except KnownError as error:
             fault = error.fault
         with self._lock:
@@ -137,7 +143,8 @@ class Replies:
                 return
             if fault is None:
                 self._listener.reply_reading(running.reply.id, 0, 0)
-                running.request = self._engine.generate(self.request_for(running), self._sink(running))
+                running.generator = generator
+                running.request = generator.generate(request, self._sink(running))
         if fault is None:
             self._ask_beside(running)
             return
@@ -156,11 +163,12 @@ class Replies:
     def _choose_sources(self, running: RunningReply) -> bool:
         """Puts the sources into the path; whether there are any. Raises KnownError where they cannot be read."""
         running.choices += 1
-        model = self._writers.loaded(running.writer)
-        if self._documents is None or model is None:
+        is_elsewhere = bool(running.asked)
+        context = self._writers.room_elsewhere() if is_elsewhere else self._writers.context_length(running.writer)
+        if self._documents is None or context is None:
             return False
         path = path_to(self._store, running.reply)
-        room = model.context_length - running.too_many
+        room = context - running.too_many
         seen_from, anew = running.reply.seen_from, running.choices > 1
         has_any = self._documents.choose(path, running.options, room, seen_from=seen_from, anew=anew)
         running.path = self._documents.told(path)
@@ -173,6 +181,7 @@ class Replies:
             if isinstance(event, Tokens | PromptProgress):
                 with self._lock:  # what was on its way when the person stopped the reply is dropped
                     if not running.stopped:
+                        running.has_text |= isinstance(event, Tokens)
                         self._show(reply_id, event)
             elif isinstance(event, Finished):
                 cancelled = event.reason is FinishReason.CANCELLED or running.stopped
@@ -258,7 +267,7 @@ class Replies:
 
     def request_for(self, running: RunningReply) -> GenerationRequest:
         """What the model is asked."""
-        model = self._writers.path(running.writer)
+        model = running.asked or self._writers.path(running.writer)
         return GenerationRequest(
             prompt=turns_of(running.options, running.seen),
             begun=running.reply.text,
@@ -266,7 +275,7 @@ class Replies:
             max_tokens=running.options.max_tokens,
             model=model,
             adapters=running.writer.adapters,
-            speculation=self._speculation(model),
+            speculation=Speculation() if running.asked else self._speculation(model),
             reproducible=running.options.seed is not None,
             session=conversation_session(running.reply.conversation_id),
         )

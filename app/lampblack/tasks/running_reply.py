@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
     from lampblack.domain.conversations import ChatOptions, Message
     from lampblack.domain.side_by_side import Contender
+    from lampblack.engine.engine import Generator
 
 
 @dataclass(slots=True)
 class RunningReply:
-    """A reply under way. request is the engine's number once it has one.
+    """A reply under way. request is the engine's number once it has one; generator: that engine. has_text: something
+    came of it. asked: the path of the model at an endpoint that was chosen when it was asked for, empty for one on this
+    computer: no other place may read what is sent.
 
     seen_before: from which message on the model saw the path before. path: the messages from the root to the one that
     is answered, as the model reads them once it is there. tries_left: how many times more its oldest may be left out,
@@ -35,12 +38,22 @@ class RunningReply:
     path: Sequence[Message] = ()
     tries_left: int = 0
     request: int | None = None
+    has_text: bool = False
+    generator: Generator | None = None
+    asked: str = ""
     stopped: bool = False
     choices: int = 0
     too_many: int = 0
     writer: Contender = CHOSEN
     then: RunningReply | None = None
     give_up: Callable[[], None] | None = None
+
+    def cancel(self) -> bool:
+        """Asks what writes it to end; whether there is anything."""
+        if self.request is None or self.generator is None:
+            return False
+        self.generator.cancel(self.request)
+        return True
 
     @property
     def seen(self) -> Sequence[Message]:

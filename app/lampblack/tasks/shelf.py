@@ -8,16 +8,19 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lampblack.domain.model_choices import ModelChoices
 from lampblack.domain.quantization import MADE_FROM, MADE_FROM_QUANTIZATION
 from lampblack.gguf.parts import part_paths
 from lampblack.models.hub.origins import Origins
 from lampblack.tasks.verifying import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from lampblack.domain.conversations import ChatOptions
     from lampblack.domain.models import ModelInfo
     from lampblack.domain.speed import Speed
+    from lampblack.models.choices import Choices
     from lampblack.models.hub.origins import Origin
     from lampblack.models.library import AddedModels, ModelLibrary
     from lampblack.tasks.verifying import Verified
@@ -36,13 +39,15 @@ class Keeper(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Details:
     """All that a model's file says. keys: every setting by its key, long lists as their length; origin: where it was
-    fetched from; speed: what was measured last; last_used: when it wrote last in a conversation, in Unix seconds."""
+    fetched from; speed: what was measured last; last_used: when it wrote last in a conversation, in Unix seconds;
+    choices: what a person chose for it."""
 
     model: ModelInfo
     keys: dict[str, Any]
     origin: Origin | None = None
     speed: Speed | None = None
     last_used: float | None = None
+    choices: ModelChoices | None = None
 
     @property
     def licence(self) -> str:
@@ -73,7 +78,7 @@ class Shelf:
     """Methods read the disk and raise KnownError.
 
     shipped: the folder of the app's own models; folder: says which the library folder is now; speed: how fast the model
-    at a path was; last_used: when the model of a name wrote last.
+    at a path was; last_used: when the model of a name wrote last; choices: what was chosen for models.
     """
 
     def __init__(
@@ -84,9 +89,10 @@ class Shelf:
         folder: Callable[[], Path],
         speed: Callable[[str], Speed | None] = lambda _: None,
         last_used: Callable[[str], float | None] = lambda _: None,
+        choices: Choices | None = None,
     ) -> None:
         self._library, self._added, self._shipped, self._folder = library, added, shipped, folder
-        self._speed, self._last_used = speed, last_used
+        self._speed, self._last_used, self._choices = speed, last_used, choices
 
     def keeper(self, model: ModelInfo) -> Keeper:
         """Whose the files of a model are."""
@@ -119,8 +125,31 @@ class Shelf:
     def details(self, model: ModelInfo) -> Details:
         """What its file says. Raises what a broken file raises."""
         origin = Origins(self._folder()).of(Path(model.path))
-        keys, last_used = self._library.metadata(model), self._last_used(model.name)
-        return Details(model, keys, origin, self._speed(model.path), last_used)
+        keys, choices = self._library.metadata(model), self.choices(model.path)
+        names = {model.name, model.file_name, *choices.former}
+        times = [time for name in names if (time := self._last_used(name)) is not None]
+        return Details(model, keys, origin, self._speed(model.path), max(times, default=None), choices)
+
+    def choices(self, path: str) -> ModelChoices:
+        """What was chosen for the model at a path."""
+        return self._choices.of(path) if self._choices is not None else ModelChoices(path)
+
+    def chosen(self, models: Iterable[ModelInfo]) -> dict[str, ModelChoices]:
+        """What was chosen for these, by their paths; those for which nothing was are left out."""
+        return self._choices.found([model.path for model in models]) if self._choices is not None else {}
+
+    def rename(self, model: ModelInfo, name: str) -> str:
+        """Calls a model something else here, or, with an empty name, as its file is called; returns the name as kept.
+
+        Raises KnownError model.long_name, model.name_taken.
+        """
+        assert self._choices is not None  # what renames is given them
+        return self._choices.rename(model, name, self._library.list().models)
+
+    def set_defaults(self, path: str, loading: Mapping[str, int | str], options: ChatOptions | None) -> None:
+        """How a model is loaded, and what new conversations with it start from, as `Choices` has it."""
+        assert self._choices is not None  # as above
+        self._choices.set_defaults(path, loading, options)
 
     def verify(self, model: ModelInfo, tell: Callable[[float], None]) -> list[Verified]:
         """Reads all its files, as `tasks.verifying.verify` does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lampblack.domain.endpoints import model_elsewhere, model_name
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.gguf.adapter_check import check_adapter_file, check_adapter_fits
 from lampblack.gguf.parts import check_parts
@@ -26,6 +27,7 @@ class SideBySide:
 
     Methods touch the disk, and raise KnownError as `Database` does. on_waiting: called on any thread with the number of
     a second reply and how much of its model is loaded, 0 to 1; None while there is no room for it beside the first.
+    name_of: what the model at a path is called.
     """
 
     def __init__(
@@ -34,10 +36,16 @@ class SideBySide:
         models: OtherModels,
         desk: ModelDesk,
         on_waiting: Callable[[int, float | None], None],
+        name_of: Callable[[str], str] = model_name,
     ) -> None:
         self._store, self._models, self._desk, self._on_waiting = store, models, desk, on_waiting
+        self._name_of = name_of
 
     # --- what the window asks
+
+    def name(self, contender: Contender) -> str:
+        """What a contender's replies are signed with."""
+        return contender.name(self._desk.chosen or "", self._name_of)
 
     def contender(self, conversation_id: int) -> Contender | None:
         """Who answers the next question beside the chosen model; None where nobody does."""
@@ -45,13 +53,15 @@ class SideBySide:
 
     def choose(self, conversation_id: int | None, contender: Contender | None) -> None:
         """A person has chosen who that is to be: also a model that the engine has died with is loaded for it."""
-        if contender is not None and contender.model:
+        if contender is not None and contender.model and model_elsewhere(contender.model) is None:
             self._models.trust(contender.model)
         if conversation_id is not None:
             self._store.set_contender(conversation_id, contender)
 
     def check_adapter(self, path: Path) -> str:
         """The name of an adapter that fits the chosen model. Raises KnownError where there is none of either."""
+        if model_elsewhere(self._desk.chosen) is not None:
+            raise KnownError("endpoint.cannot")
         fault = self._desk.why_not()
         if self._desk.chosen is None or (fault is not None and fault.kind != "model.suspect"):
             raise KnownError.of(fault or Fault("model.none_loaded"))
@@ -78,7 +88,7 @@ class SideBySide:
     def begin(self, first: Message, contender: Contender) -> Message:
         """Adds the second reply, running, and keeps who answers beside the chosen model."""
         self._store.set_contender(first.conversation_id, contender)
-        return self._store.add(first, contender, contender.name(self._desk.chosen or ""))
+        return self._store.add(first, contender, self.name(contender))
 
     def writer(self, reply_id: int) -> Contender | None:
         """Who writes a reply that is the second of two; None for every other, which the chosen model writes."""

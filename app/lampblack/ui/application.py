@@ -180,6 +180,7 @@ class Application(QObject):
         from lampblack.ui.backup.controller import BackupController
         from lampblack.ui.chat.context_details import ContextDetails
         from lampblack.ui.chat.controller import ChatController
+        from lampblack.ui.chat.elsewhere import Elsewhere
         from lampblack.ui.chat.presets_controller import PresetsController
         from lampblack.ui.chat.reading_places import ReadingPlaces
         from lampblack.ui.chat.unsaved import UnsavedGuard
@@ -212,11 +213,14 @@ class Application(QObject):
         )
         ModelsController(window, self.theme, self._settings, services, self._background, self.bridge, self._models)
         self._memory = MemoryController(window.header, services, self._background, self.bridge, self._models.name_of)
+        self._models.listed.connect(self._memory.refresh)
         for kind in (MeasuredController, GuesserController):
             kind(window, services, self._background, self._models.name_of).follow(self.bridge)
         self._privacy = PrivacyController(window, self.theme, services.privacy, self._background)
         ConnectionsController(window, self.theme, services.connections, self._background)
         self._models.model_named.connect(self._chat.model_changed)
+        self._models.starts_from.connect(self._chat.start_from)
+        Elsewhere(window.chat, services, self._models, self._chat.sides)
         self._models.used.connect(window.show_chat)
         self._chat.opened.connect(self._show_opened)
         self._chat.activity_changed.connect(self._show_activity)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from lampblack.domain.endpoints import KnownEndpoint
     from lampblack.domain.models import LoadedModel, ModelInfo, ModelStatus
     from lampblack.ui.theme import Theme
 
@@ -99,6 +100,10 @@ class Header(Translated, QWidget):
         """The models on disk, and for each path whether it "fits", is "tight", "too_large" or a "suspect"."""
         self._picker.set_models(models, verdicts)
         self._fit_note()
+
+    def set_elsewhere(self, endpoints: Sequence[KnownEndpoint], *, is_offline: bool) -> None:
+        """The engines elsewhere. is_offline: nothing may leave this computer now."""
+        self._picker.set_elsewhere(endpoints, is_offline=is_offline)
 
     def set_chosen(self, path: str | None) -> None:
         """The model that answers next."""

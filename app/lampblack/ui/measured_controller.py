@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lampblack.domain.endpoints import model_elsewhere
 from lampblack.ui.settings.measured_note import MeasuredState
 from lampblack.ui.settings.news import SettingsNews
 
@@ -31,7 +32,7 @@ class MeasuredController(SettingsNews):
 
     def _tell(self, dialog: SettingsDialog) -> None:
         path = self._services.desk.chosen
-        if path is None:
+        if path is None or model_elsewhere(path) is not None:
             dialog.measured.show_state(None)
             return
         measured = self._services.measured

@@ -45,6 +45,10 @@ class MemoryController(QObject):
             news.connect(self._ask)
         bridge.memory_came.connect(self._came)
 
+    def refresh(self) -> None:
+        """What is in memory may be called otherwise than before."""
+        self._ask()
+
     def _opened(self) -> None:
         self._ask()
         self._timer.start()

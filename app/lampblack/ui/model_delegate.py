@@ -50,7 +50,8 @@ class ModelDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_model = index.data(RowRole.PATH) is not None
         rect = QRect(option.rect)
-        if not is_model and self._picker.itemData(index.row() - 1, RowRole.PATH):
+        begins = index.data(RowRole.BEGINS) and index.row()
+        if begins or (not is_model and self._picker.itemData(index.row() - 1, RowRole.PATH)):
             painter.fillRect(rect.left() + _PADDING, rect.top(), rect.width() - 2 * _PADDING, 1, self._color("line"))
             rect.setTop(rect.top() + 1)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -58,7 +59,7 @@ class ModelDelegate(QStyledItemDelegate):
             painter.setBrush(self._color("tint"))
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 6, 6)
         is_chosen = index.row() == self._picker.currentIndex()
-        icon = index.data(RowRole.ICON) if not is_model else "check" if is_chosen else ""
+        icon = "check" if is_chosen and is_model else index.data(RowRole.ICON) or ""
         content = rect.adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
         content.setLeft(self._paint_icon(painter, content, icon))
         if is_model:
@@ -92,7 +93,8 @@ class ModelDelegate(QStyledItemDelegate):
         quiet, verdict = _second_line(index)
         self._paint_words(painter, second, [(quiet, "quiet"), (verdict, index.data(RowRole.VERDICT_ROLE))])
         painter.setFont(self._theme.font())
-        self._paint_words(painter, first, [(index.data(), "text")], Qt.TextElideMode.ElideMiddle)
+        role = "text" if index.flags() & Qt.ItemFlag.ItemIsEnabled else "quiet"
+        self._paint_words(painter, first, [(index.data(), role)], Qt.TextElideMode.ElideMiddle)
 
     def _paint_words(
         self,

@@ -1,22 +1,24 @@
-"""The list of the models on disk, in the header."""
+"""The list of the models on disk and elsewhere, in the header."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
+from lampblack.ui.icons import ICON_SIZE, pixmap
 from lampblack.ui.model_delegate import ModelDelegate
 from lampblack.ui.model_rows import ModelRows, RowRole
 from lampblack.ui.widgets.scaled_icons import scaled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QPaintEvent
 
+    from lampblack.domain.endpoints import KnownEndpoint
     from lampblack.domain.models import LoadedModel, ModelInfo
     from lampblack.ui.theme import Theme
 
@@ -67,9 +69,16 @@ class ModelPicker(QComboBox):
 
     def set_models(self, models: Sequence[ModelInfo], verdicts: Mapping[str, str]) -> None:
         """Lists these models, each path with its verdict; what is chosen stays chosen, an open list open."""
+        self._change_rows(lambda: self._rows.set_models(models, verdicts))
+
+    def set_elsewhere(self, endpoints: Sequence[KnownEndpoint], *, is_offline: bool) -> None:
+        """Lists the models of engines elsewhere below. is_offline: none of them can be chosen now."""
+        self._change_rows(lambda: self._rows.set_elsewhere(endpoints, is_offline=is_offline))
+
+    def _change_rows(self, change: Callable[[], None]) -> None:
         is_open = self.view().isVisible()
         pointed_at, place = self.view().currentIndex().data(RowRole.PATH), self.view().verticalScrollBar().value()
-        self._rows.set_models(models, verdicts)
+        change()
         self._show_chosen()
         if is_open:
             self._show_list()  # takes the size that the list needs now
@@ -133,6 +142,11 @@ class ModelPicker(QComboBox):
             painter.setBrush(self._theme.color("good"))
             painter.drawEllipse(QPointF(rect.left() + radius, rect.center().y() + 0.5), radius, radius)
             rect.setLeft(rect.left() + 2 * radius + 8)
+        elif sign := self.currentData(RowRole.ICON):
+            side = scaled(ICON_SIZE - 4, self._theme)
+            picture = pixmap(sign, self._theme, self.currentData(RowRole.VERDICT_ROLE), side)
+            painter.drawPixmap(QRect(rect.left(), rect.center().y() - side // 2, side, side), picture)
+            rect.setLeft(rect.left() + side + 8)
         painter.setPen(self._theme.color("text" if self.currentIndex() >= 0 else "quiet"))
         words = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
         shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, rect.width())
@@ -154,6 +168,8 @@ class ModelPicker(QComboBox):
         state = ""
         if self._loaded is not None and self._is_in_memory:
             state = self.tr("In memory, context {count} tokens").format(count=self._loaded.context_length)
+        elif self.currentData(RowRole.ICON):
+            state = self.currentData(Qt.ItemDataRole.ToolTipRole)
         self.setAccessibleDescription(state)
         name = self.currentText() if self.currentIndex() >= 0 else self.tr("The model that answers")
         self.setToolTip(f"{name}\n{state}" if state else name)

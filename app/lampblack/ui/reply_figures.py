@@ -14,17 +14,21 @@ def in_words(stats: GenerationStats | None) -> str:
     """A line for each number; empty where the model had nothing to read, and so did nothing."""
     if stats is None or not stats.prompt_tokens:
         return ""
-    locale = QLocale()
+    locale, is_elsewhere = QLocale(), not stats.context_length
+    prompt = QCoreApplication.translate(
+        "ReplyFigures", "Prompt, in tokens: {prompt}, of which {reused} had been read before"
+    )
+    if is_elsewhere:  # where nobody tells either
+        prompt = QCoreApplication.translate("ReplyFigures", "Prompt, in tokens: {prompt}")
     lines = [
-        QCoreApplication.translate(
-            "ReplyFigures", "Prompt, in tokens: {prompt}, of which {reused} had been read before"
-        ),
+        prompt,
         QCoreApplication.translate("ReplyFigures", "Time to the first token: {seconds} s"),
         QCoreApplication.translate("ReplyFigures", "Reply, in tokens: {written}, at {speed} tokens/s"),
     ]
     if stats.drafted_tokens:
         lines.append(QCoreApplication.translate("ReplyFigures", "Guessed ahead, in tokens: {guessed}, right: {right}"))
-    lines.append(QCoreApplication.translate("ReplyFigures", "Seed: {seed}"))
+    if not is_elsewhere:
+        lines.append(QCoreApplication.translate("ReplyFigures", "Seed: {seed}"))
     return "\n".join(lines).format(
         prompt=locale.toString(stats.prompt_tokens),
         reused=locale.toString(stats.reused_tokens),

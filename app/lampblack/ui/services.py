@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lampblack.store.unread_documents import UnreadDocumentStore
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.downloads import Downloads
+    from lampblack.tasks.endpoints import Endpoints
     from lampblack.tasks.exchange import Exchange
     from lampblack.tasks.explaining import Explaining
     from lampblack.tasks.finding import Finding
@@ -73,6 +74,7 @@ class Services:
     measuring: Measuring
     hub_access: HubAccess
     connections: Journal
+    endpoints: Endpoints
     desktop: Desktop
     engine: Engine
     desk: ModelDesk

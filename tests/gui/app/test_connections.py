@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.gui.app.test_model_library import cells
+
+from lampblack.network.journal import Outcome
 from lampblack.ui.settings.connections_dialog import ConnectionsDialog
 
 if TYPE_CHECKING:
@@ -21,13 +24,17 @@ def opened(app: Driver) -> ConnectionsDialog:
 
 def test_what_left_this_computer_is_listed_until_the_list_is_emptied(app: Driver):
     journal = app.app.services.connections
-    journal.record("hub.example", "GET /api/models")
-    journal.record("storage.example", "GET /ink.gguf")
+    journal.end(journal.record("hub.example", "GET /api/models"), Outcome.ANSWERED, 404)
+    journal.end(journal.record("storage.example:8443", "GET /ink.gguf"), Outcome.CUT, 200, 3_000_000)
+    journal.keep_back("hub.example", "GET /later")
+    journal.record("hub.example", "GET /now")
     dialog = opened(app)
     app.wait(lambda: dialog.table.isVisible())
-    assert [(one.host, one.what) for one in dialog.table.rows.things] == [
-        ("storage.example", "GET /ink.gguf"),
-        ("hub.example", "GET /api/models"),
+    assert [row[1:] for row in cells(dialog.table)] == [
+        ["hub.example", "GET /now", "not known", ""],
+        ["hub.example", "GET /later", "kept back: offline only", ""],
+        ["storage.example:8443", "GET /ink.gguf", "cut off", "3 MB"],
+        ["hub.example", "GET /api/models", "error (404)", ""],
     ]
     app["connectionsClear"].click()
     app.wait(lambda: not dialog.table.isVisible())

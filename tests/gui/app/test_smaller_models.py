@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from tests.tiny_gguf import write_tiny_model
 
 from lampblack.gguf.preflight import check_model_file
+from lampblack.tasks.exchange import CancelledError
+from lampblack.tasks.quantizing import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,3 +218,52 @@ def test_the_model_in_use_is_measured_and_stays_in_memory(app: Driver):
     app["modelsClose"].click()
     app.send("Hello")
     app.wait_for_reply("done")
+
+
+@pytest.mark.slow
+def test_closing_the_window_meanwhile_asks_first(opened: Driver, models: Path, monkeypatch: pytest.MonkeyPatch):
+    go_on = threading.Event()
+    quantizing = opened.app.services.quantizing
+    make = quantizing.make
+
+    def slow(model, smaller, tell, stop):
+        tell(Progress(0.25, None))
+        go_on.wait(30)
+        return make(model, smaller, tell, stop)
+
+    monkeypatch.setattr(quantizing, "make", slow)
+    ask_for_smaller(opened)
+    opened["modelsSmallerMake"].click()
+    opened.wait(lambda: "25 %" in opened["modelsMakingText"].text())
+    assert not opened.window.close()
+    assert opened["makingDialog"].isVisible()
+    said = " ".join(label.text() for label in opened["makingDialog"].findChildren(QLabel))
+    assert said.startswith("Making a model smaller: 25 %")
+    opened["makingStay"].click()
+    assert opened.window.isVisible()
+    assert not opened.window.close()
+    go_on.set()
+    opened.wait(lambda: opened["modelsMakingUse"].isVisible())
+    opened.wait(lambda: opened.find("makingDialog") is None)
+    assert opened.window.isVisible(), "it is there now, and nothing is to be asked"
+    assert opened.window.close()
+
+
+@pytest.mark.slow
+def test_a_person_may_give_it_up_by_closing(opened: Driver, models: Path, monkeypatch: pytest.MonkeyPatch):
+    quantizing = opened.app.services.quantizing
+
+    def endless(model, smaller, tell, stop):
+        while not (stop() or quantizing._closed.is_set()):
+            tell(Progress(0.5, None))
+            time.sleep(0.01)
+        raise CancelledError
+
+    monkeypatch.setattr(quantizing, "make", endless)
+    ask_for_smaller(opened)
+    opened["modelsSmallerMake"].click()
+    opened.wait(lambda: "50 %" in opened["modelsMakingText"].text())
+    assert not opened.window.close()
+    opened["makingLose"].click()
+    opened.wait(lambda: not opened.window.isVisible())
+    opened.app.close()

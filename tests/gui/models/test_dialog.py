@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -175,3 +176,14 @@ def test_a_quantization_is_explained(quantization: str, words: str):
 def test_times_are_rough():
     assert [duration(seconds) for seconds in (0.2, 59, 90, 5400)] == ["1 s", "59 s", "2 min", "1.5 h"]
     assert progress(download(DownloadState.DONE)).startswith("98 MB · on this computer")
+
+
+def test_a_model_that_came_is_called_as_a_person_calls_it(dialog: ModelsDialog):
+    done = replace(download(DownloadState.DONE), key="there", path="/models/ink.gguf")
+    dialog.downloads.show_download("there", done)
+    row = dialog.downloads.rows["there"]
+    assert row.use.accessibleName() == "Use SmolLM2"
+    dialog.downloads.show_names({"/models/ink.gguf": "My ink"})
+    assert row.use.accessibleName() == "Use My ink"
+    dialog.downloads.show_names({})
+    assert row.use.accessibleName() == "Use SmolLM2"

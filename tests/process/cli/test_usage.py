@@ -8,7 +8,7 @@ import sys
 import pytest
 
 GENERATE = ("generate", "-m", "x", "-p", "y")
-MODEL_ACTIONS = "list, add, info, remove, verify, quantize, measure, search"
+MODEL_ACTIONS = "list, add, info, rename, remove, verify, quantize, measure, search"
 PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
 
 
@@ -17,7 +17,8 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
     [
         (
             ("frobnicate",),
-            "There is no “frobnicate”, only: generate, models, conversations, backup, restore, embed, perplexity.",
+            "There is no “frobnicate”, only: generate, models, conversations, backup, restore, connections, embed, "
+            "perplexity.",
         ),
         (
             ("models",),
@@ -25,8 +26,8 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
         ),
         (("conversations",), "list, export or import"),
         (
-            ("models", "rename"),
-            f"There is no “rename”, only: {MODEL_ACTIONS}, pull.",
+            ("models", "polish"),
+            f"There is no “polish”, only: {MODEL_ACTIONS}, pull.",
         ),
         (("models", "list", "all"), "“all” is one word too many. `lampblack models list --help`"),
         (("models", "add"), "Missing: PATH."),

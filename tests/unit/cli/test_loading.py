@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def engine_with(*paths: str) -> CommandEngine:
     nothing: Any = None
     models: Any = SimpleNamespace(models=[SimpleNamespace(path=path) for path in paths])
-    return CommandEngine(models, nothing, nothing)
+    return CommandEngine(models, nothing, nothing, nothing)
 
 
 def model(name: str) -> Any:

@@ -18,6 +18,7 @@ from lampblack.store.backups import backups_of
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.migrations import MIGRATIONS
+from lampblack.store.model_choices import ModelChoiceStore
 from lampblack.store.models import ModelStore
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def test_an_old_database_opens_with_all_that_was_in_it(version: int, path: Path,
         _, reply = store.add_exchange(tea.id, failed.id, "and now?", "m")
         assert store.close_message(reply.id, text="now", state=MessageState.DONE).text == "now"
         ModelStore(database).add("/models/a.gguf")
+        chosen = [(one.path, one.name, one.start.system_prompt) for one in ModelChoiceStore(database).all()]
+        assert chosen == ([("/models/茶.gguf", "Tea 茶", "Be long.")] if version >= 18 else [])
         with database.read() as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

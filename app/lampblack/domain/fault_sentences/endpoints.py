@@ -47,6 +47,16 @@ ENDPOINTS = {
     "endpoint.endless": QT_TRANSLATE_NOOP(
         "Fault", "{host} goes on sending without an end, so it was left. What came of the reply is kept."
     ),
+    "endpoint.gone": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{host} is not among your engines elsewhere, so nothing was sent. Choose another model, or add it again.",
+    ),
+    "endpoint.known": QT_TRANSLATE_NOOP(
+        "Fault", "There is an engine at this address of {host} on the list already. Change that one."
+    ),
+    "endpoint.key_stays": QT_TRANSLATE_NOOP(
+        "Fault", "The keyring may still have the key for {host}. Delete it there, under “Lampblack”."
+    ),
     "endpoint.cannot": QT_TRANSLATE_NOOP(
         "Fault",
         "An engine elsewhere cannot do this. Adapters, grammars, token probabilities, filling in, and going on with "

@@ -9,6 +9,12 @@ MODELS = {
     "model.missing": QT_TRANSLATE_NOOP(
         "Fault", "There is no model file at {path}. Choose the file again, or pick another model."
     ),
+    "model.long_name": QT_TRANSLATE_NOOP(
+        "Fault", "This name has {count} characters, and a model's name may have {most}. Give it a shorter one."
+    ),
+    "model.name_taken": QT_TRANSLATE_NOOP(
+        "Fault", "Another model is called {name} already. Give this one another name."
+    ),
     "model.changed": QT_TRANSLATE_NOOP(
         "Fault",
         "{name} is not as it was on the hub when it was fetched: its SHA-256 is another. Remove it and fetch it again.",

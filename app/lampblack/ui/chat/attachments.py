@@ -275,11 +275,11 @@ class Attachments(QObject):
 
     def _fits(self, attached: Attached) -> bool | None:
         """Whether it will go whole, by an estimate, with what has been said so far and the others."""
-        model = self._services.desk.loaded
-        if model is None:
+        context = self._services.chat.writers.context_length()
+        if context is None:
             return None
         options: ChatOptions = self._panel.options.options()
         typed = (options.system_prompt, self._panel.composer.text())
         taken = self._sources.tokens + sum(estimated_tokens(text) + 8 for text in typed)
-        room = room_for_documents(model.context_length, options.max_tokens, taken)
+        room = room_for_documents(context, options.max_tokens, taken)
         return attached.document_id in fitting(self._attached, room)[0]

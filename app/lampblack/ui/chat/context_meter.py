@@ -29,8 +29,9 @@ class Wording(Enum):
 class ContextMeter(QProgressBar):
     """A progress bar, so that assistive tools read its value, drawn as text and line.
 
-    Invisible while it is not known how many tokens fit. Colour warns, and so do the words: "nearly full" above 80%,
-    "full" at the end. asked: somebody clicked it, or pressed Enter or Space on it, to see what fills the context.
+    Invisible while it is not known how many tokens fit, but where nobody ever tells. Colour warns, and so do the
+    words: "nearly full" above 80%, "full" at the end. asked: somebody clicked it, or pressed Enter or Space on it, to
+    see what fills the context.
     """
 
     asked = Signal()
@@ -40,7 +41,7 @@ class ContextMeter(QProgressBar):
         self._theme = theme
         self._used: int | None = None
         self._total: int | None = None
-        self._is_about = False
+        self._is_about = self._is_unknown = False
         self._wording = Wording.FULL
         self.setObjectName("chatContextMeter")
         self.setTextVisible(False)
@@ -67,7 +68,13 @@ class ContextMeter(QProgressBar):
             self.setRange(0, total)
             self.setValue(min(used or 0, total))
         self._refresh()
-        self.setVisible(bool(total))
+        self.setVisible(bool(total) or self._is_unknown)
+
+    def set_unknown(self, unknown: bool) -> None:
+        """A model elsewhere answers, whose context nobody tells."""
+        self._is_unknown = unknown
+        self._refresh()
+        self.setVisible(bool(self._total) or unknown)
 
     def _percent(self) -> tuple[int | None, int]:
         return self._total, int(100 * self._share())
@@ -88,7 +95,7 @@ class ContextMeter(QProgressBar):
     def words(self, brief: bool) -> str:
         """What is drawn beside the bar."""
         if not self._total:
-            return ""
+            return self.tr("Context unknown") if self._is_unknown else ""
         total = QLocale().toString(self._total)
         if self._used is None:
             words = self.tr("{total} tokens") if brief else self.tr("Context of {total} tokens")
@@ -110,11 +117,16 @@ class ContextMeter(QProgressBar):
 
     def width_of(self, brief: bool) -> int:
         """Pixels that it takes with many or few words."""
-        return QFontMetrics(self.font()).horizontalAdvance(self.words(brief)) + GAP + BAR_WIDTH
+        return QFontMetrics(self.font()).horizontalAdvance(self.words(brief)) + self._beside
+
+    @property
+    def _beside(self) -> int:
+        """Pixels of the bar, and what is left free before it: of what is unknown there is none."""
+        return GAP + BAR_WIDTH if self._total else 2
 
     def sizeHint(self) -> QSize:
         is_bare = self._wording is Wording.NONE
-        width = BAR_WIDTH if is_bare else self.width_of(brief=self._wording is Wording.BRIEF)
+        width = self._beside - GAP if is_bare else self.width_of(brief=self._wording is Wording.BRIEF)
         return QSize(width, QFontMetrics(self.font()).height())
 
     def minimumSizeHint(self) -> QSize:
@@ -125,10 +137,18 @@ class ContextMeter(QProgressBar):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = self._role()
         painter.setPen(self._theme.color("quiet" if role == "accent" else role))
-        place = self.rect().adjusted(0, 0, -BAR_WIDTH - GAP, 0)
+        place = self.rect().adjusted(0, 0, -self._beside, 0)
         words = self.words(self._wording is Wording.BRIEF)
         if self._wording is not Wording.NONE and painter.fontMetrics().horizontalAdvance(words) <= place.width():
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+        if self._total:
+            self._paint_bar(painter, role)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), BAR_HEIGHT, BAR_HEIGHT)
+
+    def _paint_bar(self, painter: QPainter, role: str) -> None:
         bar = QRectF(self.width() - BAR_WIDTH, (self.height() - BAR_HEIGHT) / 2, BAR_WIDTH, BAR_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("line"))
@@ -138,17 +158,16 @@ class ContextMeter(QProgressBar):
             painter.setBrush(self._theme.color(role))
             painter.drawRoundedRect(bar, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
 
-        if self.hasFocus():
-            painter.setPen(QPen(self._theme.color("accent"), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), BAR_HEIGHT, BAR_HEIGHT)
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        if (
+            self._total
+            and event.button() is Qt.MouseButton.LeftButton
+            and self.rect().contains(event.position().toPoint())
+        ):
             self.asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if self._total and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.asked.emit()
         else:
             super().keyPressEvent(event)
@@ -176,6 +195,8 @@ class ContextMeter(QProgressBar):
     def _refresh(self) -> None:
         self.setAccessibleName(self.tr("Context used"))
         help_ = self.tr("Click to see what fills it.")
+        if not self._total:
+            help_ = self.tr("The engine elsewhere does not say how much text its model sees at once.")
         full = self.words(brief=False)
         self.setAccessibleDescription(full)
         self.setToolTip(help_ if self._wording is Wording.FULL else f"{full}\n{help_}")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lampblack.domain.context_parts import estimated_use
-from lampblack.domain.conversations import ChatOptions
 from lampblack.tasks.documents import Documents
 from lampblack.ui.chat.attachments import Attachments
 from lampblack.ui.chat.drafts import Drafts
@@ -26,7 +25,7 @@ from lampblack.ui.side_by_side.controller import SideBySide
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lampblack.domain.conversations import Conversation, Message
+    from lampblack.domain.conversations import ChatOptions, Conversation, Message
     from lampblack.domain.faults import Fault
     from lampblack.domain.side_by_side import Contender
     from lampblack.ui.background import Background
@@ -108,6 +107,11 @@ class ChatController(QObject):
         self._organizer.load(listed)
 
     @property
+    def sides(self) -> SideBySide:
+        """What has two answer."""
+        return self._sides
+
+    @property
     def shown_id(self) -> int | None:
         """The conversation that is in view."""
         return self._shown.id if self._shown else None
@@ -144,7 +148,7 @@ class ChatController(QObject):
         self._sides.show_pair((), None)
         self._sides.show_contender(None)
         self._panel.transcript.clear()
-        self._panel.options.set_options(ChatOptions())
+        self._panel.options.set_options(self._panel.options.start)
         self._panel.composer.set_text(self._drafts.of(None))
         self._attachments.show_draft(None)
         self.clear_notice()
@@ -317,6 +321,14 @@ class ChatController(QObject):
         if not self.running_replies:
             self._figures.show_speeds()  # the one that stands there is another model's
             self._figures.show_context()
+
+    def start_from(self, options: ChatOptions) -> None:
+        """New conversations start from these options: also the one that is shown, where it is new and untouched."""
+        view = self._panel.options
+        is_untouched = self._shown is None and view.options() == view.start
+        view.set_start(options)
+        if is_untouched:
+            view.set_options(options)
 
     # --- the list
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lampblack.domain.endpoints import model_elsewhere
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -71,8 +73,11 @@ class Figures:
         self._status.set_context(used, total, is_about=is_about)
 
     def _total(self) -> int | None:
-        """What the chosen model had when it was last in memory: its engine may be gone, and will come back with it."""
+        """What the chosen model had when it was last in memory: its engine may be gone, and will come back with it. Of
+        one elsewhere nobody says it."""
+        if model_elsewhere(self._desk.chosen) is not None:
+            return None
         self._model = self._desk.loaded or self._model
         if self._model is not None and self._model.path == self._desk.chosen:
             return self._model.context_length
-        return self._last.context_length if self._last is not None else None
+        return self._last.context_length or None if self._last is not None else None

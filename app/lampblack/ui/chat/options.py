@@ -71,6 +71,19 @@ class Options(Translated, QWidget):
         self._card.set_options(options)
         self._show_line()
 
+    def set_elsewhere(self, host: str) -> None:
+        """Which engine elsewhere answers, that does not know all of the options; empty: none does."""
+        self._card.set_elsewhere(host)
+
+    @property
+    def start(self) -> ChatOptions:
+        """What a new conversation starts from."""
+        return self._card.start
+
+    def set_start(self, options: ChatOptions) -> None:
+        """New conversations start from these; the one that is shown stays as it is."""
+        self._card.set_start(options)
+
     @property
     def presets(self) -> PresetsBar | None:
         """What presets are chosen with, once it has been seen."""

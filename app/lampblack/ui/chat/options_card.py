@@ -39,19 +39,24 @@ SIDE_BY_SIDE = 560
 
 
 class OptionsCard(Translated, QFrame):
-    """Edits one `ChatOptions`; `edited` comes with every change a person makes, at once."""
+    """Edits one `ChatOptions`; `edited` comes with every change a person makes, at once.
+
+    for_conversation: with a button that goes back to what a conversation starts from.
+    """
 
     edited = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, for_conversation: bool = True) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._options = ChatOptions()
+        self._options = self._start = ChatOptions()
+        self._host = ""
         self.presets: PresetsBar | None = None
         self._sampling: SamplingFields | None = None
         self.setObjectName("chatOptionsCard")
         self.setProperty("role", "card")
         self._build()
+        self._reset.setVisible(for_conversation)
         self._connect()
         self.set_options(self._options)
         theme.changed.connect(self._restyle)
@@ -74,27 +79,52 @@ class OptionsCard(Translated, QFrame):
         if self._length.value() != (options.max_tokens or 0):
             self._length.setValue(options.max_tokens or 0)
         del blockers
-        if self.presets is not None and self._sampling is not None:
-            self.presets.set_options(options)
+        if self._sampling is not None:
             self._sampling.set_options(options)
-        self._reset.setEnabled(options != ChatOptions())
+        if self.presets is not None:
+            self.presets.set_options(options)
+        self._reset.setEnabled(options != self._start)
+
+    @property
+    def start(self) -> ChatOptions:
+        """What a new conversation starts from."""
+        return self._start
+
+    def set_start(self, options: ChatOptions) -> None:
+        """Goes back to these where a person wants to go back."""
+        self._start = options
+        self._reset.setEnabled(self._options != options)
+
+    def set_elsewhere(self, host: str) -> None:
+        """Which engine elsewhere answers, that does not know all of this; empty: none does."""
+        self._host = host
+        if self._sampling is not None:
+            self._sampling.set_elsewhere(host)
 
     def complete(self) -> PresetsBar | None:
         """Makes the rest of the controls when the card is first seen; the presets, the first time."""
         if self.presets is not None:
             return None
         from lampblack.ui.chat.presets_bar import PresetsBar
-        from lampblack.ui.chat.sampling_fields import SamplingFields
 
-        self.presets, self._sampling = PresetsBar(self._theme), SamplingFields(self._theme)
-        self._sampling.edited.connect(lambda name, value: self.edit(**{name: value}))
+        self.presets = PresetsBar(self._theme)
         self._layout.insertWidget(0, self.presets)
-        self._layout.insertWidget(self._layout.count() - 1, self._sampling)
-        stops = (*self.presets.stops, self._prompt, self._number, self._slider, self._length, *self._sampling.stops)
+        sampling = self.add_sampling()
+        stops = (*self.presets.stops, self._prompt, self._number, self._slider, self._length, *sampling.stops)
         for before, after in itertools.pairwise((_stop_before(self._prompt), *stops, self._reset)):
             self.setTabOrder(before, after)
         self.set_options(self._options)
+        self.set_elsewhere(self._host)
         return self.presets
+
+    def add_sampling(self) -> SamplingFields:
+        """Makes the fields for the rest of sampling."""
+        from lampblack.ui.chat.sampling_fields import SamplingFields
+
+        self._sampling = sampling = SamplingFields(self._theme)
+        sampling.edited.connect(lambda name, value: self.edit(**{name: value}))
+        self._layout.insertWidget(self._layout.count() - 1, sampling)
+        return sampling
 
     def edit(self, **changes: Any) -> None:
         """Changes options as a person does."""
@@ -174,7 +204,7 @@ class OptionsCard(Translated, QFrame):
         self._reset.clicked.connect(self._reset_all)
 
     def _reset_all(self) -> None:
-        self.set_options(ChatOptions())
+        self.set_options(self._start)
         self.focus()
         self.edited.emit()
 

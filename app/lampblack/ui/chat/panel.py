@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, 
 from lampblack.settings.declared import SEND_WITH
 from lampblack.ui.chat.composer import Composer
 from lampblack.ui.chat.conversation_list import ConversationList
+from lampblack.ui.chat.elsewhere_line import ElsewhereLine
 from lampblack.ui.chat.message_input import EXPLAIN_KEYS
 from lampblack.ui.chat.options import Options
 from lampblack.ui.theme import READING_WIDTH
@@ -60,6 +61,7 @@ class ChatPanel(Translated, QWidget):
         self.transcript = transcript
         self.composer = Composer(theme)
         self.options = Options(theme)
+        self.elsewhere = ElsewhereLine(theme)
         self._build()
         self._connect()
         _SendKeys(settings, self.composer, self.transcript, self)
@@ -90,6 +92,7 @@ class ChatPanel(Translated, QWidget):
         self.composer.add_tool(self.options.button)
         self._column = _Column(self.transcript)
         self._column.add(self.options)
+        self._column.add(self.elsewhere)
         self._column.add(self.composer)
         conversation = QWidget()
         layout = QVBoxLayout(conversation)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QObject
 
-from lampblack.domain.conversations import ChatOptions
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.transcript.message_tools import Tool
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from lampblack.domain.conversations import ChatOptions
     from lampblack.domain.faults import Fault
     from lampblack.domain.generation import GenerationStats
     from lampblack.domain.presets import Preset
@@ -79,7 +79,7 @@ class PresetsController(QObject):
 
     def _choose(self, preset: Preset | None) -> None:
         before = self._options.options()
-        after = preset.for_conversation(before) if preset is not None else ChatOptions()
+        after = preset.for_conversation(before) if preset is not None else self._options.start
         if after == before:
             self._options.set_options(before)  # the choice says what is in force
             return

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRegularExpression, QSignalBlocker, Signal
+from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from lampblack.domain.presets import GREATEST_SEED, GREATEST_TOP_K, REPEAT_PENALTIES
+from lampblack.ui.elsewhere_words import needs_this_computer
 from lampblack.ui.widgets.number_fields import DecimalField, NumberField
 from lampblack.ui.widgets.translated import Translated
 
@@ -32,6 +33,7 @@ class SamplingFields(Translated, QWidget):
         super().__init__(parent)
         self._theme = theme
         self._seed_shown: int | None = None
+        self._host = ""
         self._top_k = NumberField()
         self._top_k.setRange(0, GREATEST_TOP_K)
         self._top_p, self._min_p = _share(0.05), _share(0.01)
@@ -40,12 +42,22 @@ class SamplingFields(Translated, QWidget):
         self._seed = QLineEdit()
         self._seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,10}"), self._seed))
         self._labels = [QLabel() for _ in range(5)]
+        self._elsewhere = QLabel()
+        self._elsewhere.setObjectName("chatSamplingElsewhere")
+        self._elsewhere.setProperty("role", "careful")
+        self._elsewhere.setWordWrap(True)
+        self._elsewhere.setTextFormat(Qt.TextFormat.PlainText)
         self.stops: tuple[QWidget, ...] = (self._top_k, self._top_p, self._min_p, self._penalty, self._seed)
         names = ("chatTopK", "chatTopP", "chatMinP", "chatRepeatPenalty", "chatSeed")
         for label, field, name in zip(self._labels, self.stops, names, strict=True):
             field.setObjectName(name)
             label.setBuddy(field)
-        self._grid = QGridLayout(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._elsewhere)
+        self._grid = QGridLayout()
+        column.addLayout(self._grid)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(4)
@@ -72,6 +84,13 @@ class SamplingFields(Translated, QWidget):
         if options.seed != _number(self._seed.text()) or options.seed is None:
             self._seed.setText("" if options.seed is None else str(options.seed))
         self._seed_shown = options.seed
+
+    def set_elsewhere(self, host: str) -> None:
+        """Which engine elsewhere answers, that knows some of these only; empty: none does."""
+        self._host = host
+        for field in (self._top_k, self._min_p, self._penalty):
+            field.setEnabled(not host)
+        self._retranslate()
 
     def _connect(self) -> None:
         self._top_k.valueChanged.connect(lambda value: self.edited.emit("top_k", value))
@@ -109,7 +128,7 @@ class SamplingFields(Translated, QWidget):
             self._grid.setColumnStretch(column, int(column < columns))
 
     def _restyle(self) -> None:
-        for label in self._labels:
+        for label in (*self._labels, self._elsewhere):
             label.setFont(self._theme.font(0.87))
         spins: tuple[QAbstractSpinBox, ...] = (self._top_k, self._top_p, self._min_p, self._penalty)
         for spin in spins:
@@ -131,7 +150,16 @@ class SamplingFields(Translated, QWidget):
                 ),
             ),
         )
+        self._elsewhere.setVisible(bool(self._host))
+        self._elsewhere.setText(
+            self.tr(
+                "{host} is told the temperature, the longest reply, Top-p and the seed, as all such engines know them. "
+                "Whether a seed gives the same reply again is up to it."
+            ).format(host=self._host)
+        )
         for label, field, (name, help_) in zip(self._labels, self.stops, words, strict=True):
+            if not field.isEnabled():
+                help_ = f"{help_}\n{needs_this_computer()}"
             label.setText(name)
             label.setToolTip(help_)
             field.setAccessibleName(name)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from lampblack.domain.hub import DownloadState
 from lampblack.settings.declared import OFFLINE
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from lampblack.domain.hub import Download
     from lampblack.settings.file import Settings
     from lampblack.tasks.finding import Offered
-    from lampblack.tasks.shelf import Details
     from lampblack.ui.background import Background
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.main_window import MainWindow
@@ -49,7 +46,8 @@ class ModelsController(QObject):
         models: ModelController,
     ) -> None:
         super().__init__(window)
-        self._window, self._theme, self._services, self._background = window, theme, services, background
+        self._window, self._theme, self._settings = window, theme, settings
+        self._services, self._background = services, background
         self._models, self._notices = models, DesktopNotices(services.desktop, window)
         self._dialog: ModelsDialog | None = None
         self._searches: Searches | None = None
@@ -58,6 +56,7 @@ class ModelsController(QObject):
         self._workshop: Workshop | None = None
         window.models_requested.connect(lambda: self.open())
         window.welcome.find_requested.connect(lambda: self.open(to_find=True))
+        window.chat.transcript.engines_requested.connect(self._open_engines)
         bridge.download_changed_came.connect(self._download_changed)
         for news in (models.listed, bridge.model_loaded_came, bridge.model_gone_came, bridge.memory_changed_came):
             news.connect(self._show_models)
@@ -77,23 +76,33 @@ class ModelsController(QObject):
         if to_find or is_first:
             dialog.show_page(LIBRARY if self._models.models and not to_find else FIND)
 
+    def _open_engines(self) -> None:
+        from lampblack.ui.models.dialog import ELSEWHERE
+
+        self.open()
+        if self._dialog is not None:
+            self._dialog.show_page(ELSEWHERE)
+
     # --- building
 
     def _made(self) -> ModelsDialog:
         from lampblack.ui.models.access import Access
         from lampblack.ui.models.dialog import ModelsDialog
+        from lampblack.ui.models.engines import Engines
+        from lampblack.ui.models.keeping import Keeping
         from lampblack.ui.models.searches import Searches
 
         dialog = ModelsDialog(self._theme, self._window)
+        keeping = Keeping(dialog, self._theme, self._services.shelf, self._background, self._settings.get)
+        keeping.changed.connect(lambda path: self._models.refresh(then=lambda: self._load_anew(path)))
         self._searches = Searches(dialog.finder, self._services.finding)
+        Engines(dialog, self._theme, self._settings, self._services, self._models)
         access = Access(self._theme, self._services.hub_access, dialog)
         access.changed.connect(self._searches.repeat)
         dialog.finder.page_wanted.connect(access.open_page)
         dialog.finder.token_wanted.connect(access.open_dialog)
         library, downloads = dialog.library, dialog.downloads
         library.use_wanted.connect(lambda kept: self._use(kept.model.path))
-        library.details_wanted.connect(self._ask_details)
-        library.reveal_wanted.connect(lambda kept: _reveal(kept.model.path))
         library.remove_wanted.connect(self._remove)
         dialog.undo_wanted.connect(self._undo_newest)
         library.add_wanted.connect(lambda: self._models.open_file(dialog, self._refused))
@@ -120,6 +129,7 @@ class ModelsController(QObject):
         return dialog
 
     def _make_workshop(self, dialog: ModelsDialog) -> None:
+        from lampblack.ui.models.making_guard import MakingGuard
         from lampblack.ui.models.workshop import Workshop
 
         services = self._services
@@ -127,6 +137,8 @@ class ModelsController(QObject):
         workshop.made.connect(self._made_smaller)
         workshop.use_wanted.connect(self._use)
         workshop.changed.connect(lambda: self._window.status.set_downloads(self._words))
+        guard = MakingGuard(self._window, self._theme, workshop.words)
+        workshop.changed.connect(guard.refresh)
         self._workshop = workshop
 
     def _made_smaller(self, name: str) -> None:
@@ -148,7 +160,8 @@ class ModelsController(QObject):
             for model in self._models.models
         ]
         self._dialog.library.show_models(kept, [sentence(fault) for fault in self._models.broken])
-
+        chosen = {model.path: model.name for model in self._models.models if model.own_name}
+        self._dialog.downloads.show_names(chosen)
         self._background.run(shelf.folders, self._dialog.library.show_folders, self._refused)
 
     def _ask_folder(self) -> None:
@@ -190,14 +203,13 @@ class ModelsController(QObject):
         if self._dialog is not None:
             self._dialog.close()
 
-    def _ask_details(self, kept: Kept) -> None:
-        self._background.run(lambda: self._services.shelf.details(kept.model), self._show_details, self._refused)
-
-    def _show_details(self, details: Details) -> None:
-        from lampblack.ui.models.details import DetailsDialog
-
-        verify = partial(self._services.shelf.verify, details.model)
-        DetailsDialog(self._theme, details, verify, self._dialog).show()
+    def _load_anew(self, path: str) -> None:
+        """So that its default options take effect: the chosen model now, another in memory when it is used next."""
+        desk = self._services.desk
+        if path == desk.chosen and (desk.loaded is not None or desk.is_loading):
+            self._models.reload()
+        elif path:
+            self._background.run(lambda: desk.unload(path))
 
     def _remove(self, kept: Kept) -> None:
         from lampblack.tasks.removing import Removal
@@ -286,7 +298,3 @@ class ModelsController(QObject):
     def _refuse(self, words: str) -> None:
         if self._dialog is not None:
             self._dialog.show_fault(words)
-
-
-def _reveal(path: str) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))

@@ -10,17 +10,21 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.domain.sizes import in_words
+from lampblack.settings.for_models import own_settings
+from lampblack.ui.model_words import SEPARATOR
 from lampblack.ui.models.checking import Checking, result_words
 from lampblack.ui.models.speed_words import speed_words
-from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import count
+from lampblack.ui.settings.editors import translated
 from lampblack.ui.widgets.scrolled_column import room_on_screen
+from lampblack.ui.widgets.table import Column, Table
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lampblack.domain.faults import Fault
+    from lampblack.settings.setting import AnySetting
     from lampblack.tasks.shelf import Details
     from lampblack.tasks.verifying import Verified
     from lampblack.ui.theme import Theme
@@ -35,7 +39,8 @@ if TYPE_CHECKING:
 class DetailsDialog(Translated, QDialog):
     """What matters first, then the chat template; every key of the file on request."""
 
-    reveal_wanted = Signal(str)
+    rename_wanted = Signal()
+    defaults_wanted = Signal()
 
     def __init__(self, theme: Theme, details: Details, verify: Verify, parent: QWidget | None = None) -> None:
         """verify: reads all files and says what they are."""
@@ -63,6 +68,14 @@ class DetailsDialog(Translated, QDialog):
         self._all.setCheckable(True)
         self._all.setAutoDefault(False)
         self._all.toggled.connect(self._show_keys)
+        self._rename, self._defaults = QPushButton(), QPushButton()
+        for button, name, signal in (
+            (self._rename, "modelsRename", self.rename_wanted),
+            (self._defaults, "modelsSetDefaults", self.defaults_wanted),
+        ):
+            button.setObjectName(name)
+            button.setAutoDefault(False)
+            button.clicked.connect(signal)
         self._check, self._found = QPushButton(), QLabel()
         self._check.setObjectName("modelsCheck")
         self._check.setAutoDefault(False)
@@ -79,8 +92,8 @@ class DetailsDialog(Translated, QDialog):
         self._close.setDefault(True)
         self._close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
-        buttons.addWidget(self._all)
-        buttons.addWidget(self._check)
+        for button in (self._rename, self._defaults, self._all, self._check):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self._close)
         layout = QVBoxLayout(self)
@@ -146,6 +159,7 @@ class DetailsDialog(Translated, QDialog):
     def _lines(self) -> list[_Fact]:
         model, origin = self._details.model, self._details.origin
         return [
+            (self.tr("File's name"), model.own_name),
             (self.tr("File"), model.path),
             (self.tr("Belongs to"), model.holder),
             (self.tr("Sees or hears with"), ", ".join(Path(path).name for path in model.projectors)),
@@ -157,9 +171,21 @@ class DetailsDialog(Translated, QDialog):
             (self.tr("Licence"), self._details.licence or self.tr("the file does not say")),
             (self.tr("From"), f"{origin.repo} ({origin.commit[:12]})" if origin is not None else ""),
             (self.tr("Made from"), " ".join(self._details.made_from).strip()),
+            (self.tr("Options of its own"), self._own_options()),
             (self.tr("Last used"), _day(self._details.last_used)),
             (self.tr("Here"), speed_words(self._details.speed) if self._details.speed is not None else ""),
         ]
+
+    def _own_options(self) -> str:
+        """How it is loaded, and whether conversations start otherwise with it."""
+        choices = self._details.choices
+        if choices is None:
+            return ""
+        own = own_settings(choices.loading).items()
+        parts = [f"{translated(setting.label)}: {_value(setting, value)}" for setting, value in own]
+        if choices.options is not None:
+            parts.append(self.tr("new conversations start otherwise"))
+        return SEPARATOR.join(parts)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self._details.model.name)
@@ -180,7 +206,17 @@ class DetailsDialog(Translated, QDialog):
         if self._result is not None:
             self._found.setText(result_words(self._result))
         self._all.setText(self.tr("All that the file says"))
+        self._rename.setText(self.tr("Rename…"))
+        self._defaults.setText(self.tr("Default options…"))
         self._close.setText(self.tr("Close"))
+
+
+def _value(setting: AnySetting, value: object) -> str:
+    """As the editor of the setting says it."""
+    if isinstance(value, int):
+        is_word = value == setting.minimum and setting.minimum_label
+        return translated(setting.minimum_label) if is_word else count(value)
+    return next((translated(choice.label) for choice in setting.choices if choice.value == value), "")
 
 
 def _day(at: float | None) -> str:

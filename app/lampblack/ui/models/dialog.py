@@ -1,4 +1,5 @@
-"""The dialog for models: one page for those on this computer, one to find more, and the downloads under both."""
+"""The dialog for models: a page for those on this computer, one to find more, one for engines elsewhere, and the
+downloads under all."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from lampblack.ui.dropping import model_paths, take_no_file
 from lampblack.ui.models.downloads_list import DownloadsList
+from lampblack.ui.models.engines_page import EnginesPage
 from lampblack.ui.models.find_page import FindPage
 from lampblack.ui.models.library_page import LibraryPage
 from lampblack.ui.models.work_card import WorkCard
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 _WIDTH, _HEIGHT, _MARGIN = 960, 680, 24
-LIBRARY, FIND = 0, 1
+LIBRARY, FIND, ELSEWHERE = 0, 1, 2
 
 
 class ModelsDialog(Translated, QDialog):
@@ -56,13 +58,15 @@ class ModelsDialog(Translated, QDialog):
         self._tabs.setUsesScrollButtons(False)
         for button in self._tabs.findChildren(QToolButton):
             button.setAccessibleName("")  # Qt names those that are never shown in English alone
-        self._tabs.addTab("")
-        self._tabs.addTab("")
+        for _ in (LIBRARY, FIND, ELSEWHERE):
+            self._tabs.addTab("")
         self.library, self.finder, self.downloads = LibraryPage(theme), FindPage(theme), DownloadsList(theme)
+        self.engines = EnginesPage(theme)
         self.making, self.measuring = WorkCard(theme, "modelsMaking"), WorkCard(theme, "modelsMeasuring")
         self._pages = QStackedWidget()
         self._pages.addWidget(self.library)
         self._pages.addWidget(self.finder)
+        self._pages.addWidget(self.engines)
         self._fault = QLabel()
         self._fault.setObjectName("modelsFault")
         self._fault.setProperty("role", "bad")
@@ -111,10 +115,12 @@ class ModelsDialog(Translated, QDialog):
         self._retranslate()
 
     def show_page(self, page: int) -> None:
-        """LIBRARY or FIND, with the keyboard where one begins."""
+        """LIBRARY, FIND or ELSEWHERE, with the keyboard where one begins."""
         self._tabs.setCurrentIndex(page)
         if page == FIND:
             self.finder.focus()
+        elif page == ELSEWHERE:
+            self.engines.focus()
         else:
             self.library.table.setFocus()
 
@@ -169,6 +175,7 @@ class ModelsDialog(Translated, QDialog):
         self.setWindowTitle(self.tr("Models"))
         self._tabs.setTabText(LIBRARY, self.tr("On this computer"))
         self._tabs.setTabText(FIND, self.tr("Find more"))
+        self._tabs.setTabText(ELSEWHERE, self.tr("Engines elsewhere"))
         self._tabs.setAccessibleName(self.tr("Pages"))
         self._close.setText(self.tr("Close"))
         self._undo.setText(self.tr("Undo"))

@@ -15,6 +15,8 @@ from lampblack.ui.widgets.scrolled_column import ScrolledColumn
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lampblack.domain.hub import Download
     from lampblack.ui.theme import Theme
 
@@ -47,6 +49,11 @@ class DownloadsList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scrolled)
         self.hide()
+
+    def show_names(self, names: Mapping[str, str]) -> None:
+        """What a person calls models, by their paths."""
+        for row in self.rows.values():
+            row.show_name(names.get(row.path, ""))
 
     def show_download(self, key: str, download: Download | None) -> None:
         """One is new, moved on, or gone (None)."""
@@ -95,6 +102,7 @@ class DownloadRow(Translated, QFrame):
         self._fault.setProperty("role", "bad")
         self._fault.setWordWrap(True)
         self._fault.setTextFormat(Qt.TextFormat.PlainText)
+        self._called = ""
         self._bar = QProgressBar()
         self._bar.setObjectName("modelsProgressBar")
         self._bar.setRange(0, _STEPS)
@@ -138,6 +146,11 @@ class DownloadRow(Translated, QFrame):
         """Of its first file, once it is there."""
         return self._download.path if self._download is not None else ""
 
+    def show_name(self, name: str) -> None:
+        """What a person calls the model that came; empty: as its file is called."""
+        self._called = name
+        self._retranslate()
+
     def show_download(self, download: Download) -> None:
         """How it is now."""
         self._download = download
@@ -154,7 +167,7 @@ class DownloadRow(Translated, QFrame):
     def _retranslate(self) -> None:
         if self._download is None:
             return
-        name = short_name(self._download)
+        name = self._called or short_name(self._download)
         self._name.setText(name)
         self._name.setToolTip(f"{self._download.repo}/{self._download.name}")
         self._state.setText(progress(self._download))

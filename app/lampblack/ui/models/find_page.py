@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -23,8 +22,9 @@ from lampblack.ui.fault_words import sentence
 from lampblack.ui.icons import icon
 from lampblack.ui.model_words import verdict
 from lampblack.ui.models.access_buttons import AccessButtons
-from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import about_quantization, count, date
+from lampblack.ui.widgets.judged_label import write
+from lampblack.ui.widgets.table import Column, Table
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -188,12 +188,12 @@ class FindPage(Translated, QWidget):
     def _say(self, words: Callable[[], str] | None, role: str = "quiet") -> None:
         self._message = (words, role) if words is not None else None
         self._text.setVisible(words is not None)
-        _write(self._text, words() if words is not None else "", role)
+        write(self._text, words() if words is not None else "", role)
 
     def _tell(self, words: Callable[[], str], role: str = "quiet") -> None:
         self._about = words
         self._repo.setVisible(bool(words()))
-        _write(self._repo, words(), role)
+        write(self._repo, words(), role)
 
     def _lay_out(self) -> None:
         asking, ending = QHBoxLayout(), QHBoxLayout()
@@ -289,13 +289,3 @@ def key_of(offered: Offered) -> str:
     """What tells an offer from all others: its repository and its first file."""
     first = offered.offer.files[0]
     return f"{first.repo}/{first.path}"
-
-
-def _write(label: QLabel, words: str, role: str) -> None:
-    label.setText(words)
-    if label.property("role") != role:
-        label.setProperty("role", role)
-        label.style().unpolish(label)
-        label.style().polish(label)
-    if role == "bad":
-        QAccessible.updateAccessibility(QAccessibleEvent(label, QAccessible.Event.Alert))

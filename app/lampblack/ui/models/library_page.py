@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from lampblack.domain.sizes import in_words
 from lampblack.tasks.shelf import Keeper
 from lampblack.ui.model_words import SEPARATOR, in_memory, tool_tip, verdict
-from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import count
 from lampblack.ui.models.workbench import Workbench
+from lampblack.ui.widgets.table import Column, Table
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtCore import QPoint, SignalInstance
 
     from lampblack.domain.models import ModelInfo
     from lampblack.ui.theme import Theme
@@ -42,6 +44,8 @@ class LibraryPage(Translated, QWidget):
 
     use_wanted = Signal(object)
     details_wanted = Signal(object)
+    rename_wanted = Signal(object)
+    defaults_wanted = Signal(object)
     reveal_wanted = Signal(object)
     remove_wanted = Signal(object)
     add_wanted = Signal()
@@ -97,6 +101,11 @@ class LibraryPage(Translated, QWidget):
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(lambda: self._remove.click())
+        rename = QShortcut(QKeySequence(Qt.Key.Key_F2), self.table)
+        rename.setContext(Qt.ShortcutContext.WidgetShortcut)
+        rename.activated.connect(lambda: self._say(self.rename_wanted))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._open_menu)
         self.show_models([])
         self._retranslate()
 
@@ -121,9 +130,36 @@ class LibraryPage(Translated, QWidget):
             words = self.tr("Take off the list: {folder}").format(folder=folder.replace("&", "&&"))
             menu.addAction(words, partial(self.forget_folder_wanted.emit, folder))
 
-    def _say(self, signal: Signal) -> None:
+    def menu(self) -> QMenu | None:
+        """What can be done with the model that is chosen; None where none is."""
+        kept = self.table.current()
+        if kept is None:
+            return None
+        menu = QMenu(self.table)
+        menu.setObjectName("modelsMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._use.text(), self._use.click)
+        menu.addAction(self._details.text(), self._details.click)
+        rename = menu.addAction(self.tr("Rename…"), partial(self._say, self.rename_wanted))
+        rename.setShortcut(QKeySequence(Qt.Key.Key_F2))
+        menu.addAction(self.tr("Default options…"), partial(self._say, self.defaults_wanted))
+        menu.addAction(self._reveal.text(), self._reveal.click)
+        menu.addSeparator()
+        remove = menu.addAction(self._remove.text(), self._remove.click)
+        remove.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        remove.setEnabled(self._remove.isEnabled())
+        return menu
+
+    def _open_menu(self, place: QPoint) -> None:
+        """Where the mouse is, or, for the key, beside the row that is chosen."""
+        index = self.table.currentIndex()
+        at = place if self.table.indexAt(place).isValid() else self.table.visualRect(index).center()
+        if (menu := self.menu()) is not None:
+            menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def _say(self, signal: SignalInstance) -> None:
         if (kept := self.table.current()) is not None:
-            signal.emit(kept)  # type: ignore[attr-defined]
+            signal.emit(kept)
 
     def _choose(self, kept: Kept | None) -> None:
         may_go = kept is not None and kept.keeper not in (Keeper.SHIPPED, Keeper.OTHER_APP)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from lampblack.domain.sizes import in_words
 from lampblack.ui.model_words import verdict
-from lampblack.ui.models.table import Column, Table
 from lampblack.ui.models.words import about_quantization
 from lampblack.ui.widgets.scrolled_column import room_on_screen
+from lampblack.ui.widgets.table import Column, Table
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:

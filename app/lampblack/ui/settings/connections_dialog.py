@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from lampblack.ui.models.table import Column, Table
+from lampblack.domain.sizes import in_words
+from lampblack.network.journal import Outcome
 from lampblack.ui.widgets.scrolled_column import room_on_screen
+from lampblack.ui.widgets.table import Column, Table
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from lampblack.network.journal import Connection
     from lampblack.ui.theme import Theme
 
-_WIDTH, _HEIGHT, _MARGIN = 720, 480, 24
+_WIDTH, _HEIGHT, _MARGIN = 860, 480, 24
+_ERRORS = 400
+"""From this status of HTTP on."""
 
 
 class ConnectionsDialog(Translated, QDialog):
@@ -40,6 +44,12 @@ class ConnectionsDialog(Translated, QDialog):
                 Column(lambda: self.tr("When"), lambda one: _written(one.at)),
                 Column(lambda: self.tr("Where to"), lambda one: one.host),
                 Column(lambda: self.tr("What for"), lambda one: one.what, is_wide=True),
+                Column(lambda: self.tr("Outcome"), self._outcome, _role),
+                Column(
+                    lambda: self.tr("Received"),
+                    lambda one: in_words(one.received) if one.received else "",
+                    is_number=True,
+                ),
             ),
         )
         self._clear, self._close = QPushButton(), QPushButton()
@@ -68,13 +78,28 @@ class ConnectionsDialog(Translated, QDialog):
         """Shows these."""
         self.table.show_things(connections)
         self.table.setVisible(bool(connections))
+        self._words.setAlignment(Qt.AlignmentFlag.AlignLeft if connections else Qt.AlignmentFlag.AlignCenter)
         self._clear.setEnabled(bool(connections))
         self._retranslate()
+
+    def _outcome(self, one: Connection) -> str:
+        if one.outcome == Outcome.ANSWERED:
+            words = self.tr("answered ({status})") if one.status < _ERRORS else self.tr("error ({status})")
+            return words.format(status=one.status)
+        return {
+            Outcome.UNREACHED: self.tr("not reached"),
+            Outcome.LATE: self.tr("no answer in time"),
+            Outcome.CUT: self.tr("cut off"),
+            Outcome.OFFLINE: self.tr("kept back: offline only"),
+        }.get(Outcome(one.outcome) if one.outcome in {*Outcome} else Outcome.UNKNOWN, self.tr("not known"))
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Connections"))
         self._words.setText(
-            self.tr("Each time Lampblack has asked something of another computer. What was sent is not kept.")
+            self.tr(
+                "Each time Lampblack has asked something of another computer, or would have but for “Offline only”. "
+                "What was sent is not kept."
+            )
             if self.table.rows.things
             else self.tr("Lampblack has asked nothing of another computer.")
         )
@@ -82,6 +107,15 @@ class ConnectionsDialog(Translated, QDialog):
         self.table.retranslate()
         self._clear.setText(self.tr("Empty the list"))
         self._close.setText(self.tr("Close"))
+
+
+def _role(one: Connection) -> str:
+    """The palette's, for the words of its outcome."""
+    if one.outcome == Outcome.OFFLINE:
+        return "careful"
+    if one.outcome in (Outcome.UNREACHED, Outcome.LATE, Outcome.CUT) or one.status >= _ERRORS:
+        return "bad"
+    return "text" if one.outcome == Outcome.ANSWERED else "quiet"
 
 
 def _written(at: float) -> str:

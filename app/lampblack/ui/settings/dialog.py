@@ -32,7 +32,7 @@ from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
@@ -91,6 +91,7 @@ class SettingsDialog(Translated, QDialog):
         self._fault: Fault | None = None
         self._loaded_with = {**self._values(), **(loaded_with or {})}
         self._before_restoring: dict[AnySetting, object] = {}
+        self._own: tuple[AnySetting, ...] = ()
         self._is_locked = False
         self._build()
         self._changed.connect(self._show_change)
@@ -209,6 +210,11 @@ class SettingsDialog(Translated, QDialog):
         self._editor_of(SESSIONS_MEGABYTES).widget.setEnabled(not state.is_locked)
         self._retranslate()
 
+    def show_own(self, settings: Sequence[AnySetting]) -> None:
+        """The model in memory has these of its own: they can be changed here for the other models only."""
+        self._own = tuple(settings)
+        self._show_state()
+
     def _help_of(self, setting: AnySetting) -> str:
         if setting is SESSIONS_MEGABYTES and self._is_locked:
             return self.tr(
@@ -276,7 +282,8 @@ class SettingsDialog(Translated, QDialog):
         """Offers what there is to do: to load the model again, to restore the defaults or what was before."""
         values = self._values()
         changed = [setting for setting in values if values[setting] != self._loaded_with[setting]]
-        self._reload.show_changed([setting for setting in changed if setting.needs_reload])
+        waiting = [setting for setting in changed if setting.needs_reload and setting not in self._own]
+        self._reload.show_changed(waiting, self._own)
         by_hand = {"on": True, "off": False}.get(self._settings.get(FLASH_ATTENTION))
         self.measured.set_choices(by_hand, self._settings.get(THREADS))
         differs = any(values[setting] != setting.default for setting in values)

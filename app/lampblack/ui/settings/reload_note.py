@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ReloadNote(Translated, QWidget):
-    """Shown while a setting differs from what the model was loaded with."""
+    """Shown while a setting differs from what the model was loaded with, or the model has settings of its own."""
 
     requested = Signal()
 
@@ -31,6 +31,7 @@ class ReloadNote(Translated, QWidget):
         self._button.setObjectName("settingsReload")
         self._button.clicked.connect(self.requested)
         self._changed: Sequence[AnySetting] = ()
+        self._own: Sequence[AnySetting] = ()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._words, 1)
@@ -39,17 +40,26 @@ class ReloadNote(Translated, QWidget):
         self._restyle()
         self._retranslate()
 
-    def show_changed(self, changed: Sequence[AnySetting]) -> None:
-        """Names the settings that wait for it; where there are none, it goes."""
-        self._changed = changed
+    def show_changed(self, changed: Sequence[AnySetting], own: Sequence[AnySetting] = ()) -> None:
+        """Names the settings that wait for it, and those that the model has of its own; without either it goes."""
+        self._changed, self._own = changed, own
         self._retranslate()
-        self.setVisible(bool(changed))
+        self._button.setVisible(bool(changed))
+        self.setVisible(bool(changed or own))
 
     def _restyle(self) -> None:
         self._words.setFont(self._theme.font(0.87))
 
     def _retranslate(self) -> None:
-        separator = self.tr(", ", "between the names of settings")
-        names = separator.join(translated(setting.label) for setting in self._changed)
-        self._words.setText(self.tr("In effect when the model is loaded again: {settings}.").format(settings=names))
+        sentences = []
+        if self._changed:
+            words = self.tr("In effect when the model is loaded again: {settings}.")
+            sentences.append(words.format(settings=self._names(self._changed)))
+        if self._own:
+            words = self.tr("The model in memory has default options of its own for this: {settings}.")
+            sentences.append(words.format(settings=self._names(self._own)))
+        self._words.setText("\n".join(sentences))
         self._button.setText(self.tr("Load it again now"))
+
+    def _names(self, settings: Sequence[AnySetting]) -> str:
+        return self.tr(", ", "between the names of settings").join(translated(setting.label) for setting in settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QPoint
+from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from lampblack.domain.conversations import MessageState
@@ -49,6 +49,9 @@ class Place(Protocol):
 
 class SideBySide(QObject):
     """Lives on the window's thread."""
+
+    who_changed = Signal()
+    """Who answers beside the chosen model, or nobody does."""
 
     def __init__(
         self,
@@ -108,11 +111,11 @@ class SideBySide(QObject):
         return super().eventFilter(watched, event)
 
     def _show_who(self) -> None:
-        chosen = self._services.desk.chosen or ""
-        name = self._contender.name(chosen) if self._contender is not None else ""
+        name = self._services.sides.name(self._contender) if self._contender is not None else ""
         self._bar.show_names(self._first_name, name)
         self._button.show_second(name)
         self._fit_bar()
+        self.who_changed.emit()
 
     def _fit_bar(self) -> None:
         """In a low window the pressed button alone says that two answer: the conversation needs the room."""
@@ -143,10 +146,12 @@ class SideBySide(QObject):
         maker.adapter_requested.connect(self._ask_for_adapter)
         menu = maker.make(
             models,
+            self._services.endpoints.list,
             presets,
             first=self._services.desk.chosen or "",
             current=self._contender,
             options=self._panel.options.options(),
+            is_offline=self._services.endpoints.is_offline,
         )
         maker.setParent(menu)
         place = at.mapToGlobal(QPoint(0, 0))

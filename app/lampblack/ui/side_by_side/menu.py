@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from lampblack.domain.endpoints import ModelElsewhere, model_elsewhere
 from lampblack.domain.side_by_side import CHOSEN, Contender
+from lampblack.ui.elsewhere_words import mark, not_now
 from lampblack.ui.model_words import SEPARATOR, facts, kind
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from lampblack.domain.conversations import ChatOptions
+    from lampblack.domain.endpoints import KnownEndpoint
     from lampblack.domain.models import ModelInfo
     from lampblack.domain.presets import Preset
 
@@ -33,13 +36,16 @@ class ContenderMenu(QObject):
     def make(
         self,
         models: Sequence[ModelInfo],
+        engines: Sequence[KnownEndpoint],
         presets: Iterable[Preset],
         *,
         first: str,
         current: Contender | None,
         options: ChatOptions,
+        is_offline: bool,
     ) -> QMenu:
-        """The menu as it is now. first: the path of the chosen model, which needs none; current: who answers now."""
+        """The menu as it is now. first: the path of the chosen model, which needs none; current: who answers now.
+        is_offline: none of the engines elsewhere may be asked."""
         menu = QMenu(self._parent)
         menu.setObjectName("chatCompareMenu")
         menu.setAccessibleName(self.tr("Who writes the second reply"))
@@ -49,9 +55,20 @@ class ContenderMenu(QObject):
             if model.path != first:
                 words = SEPARATOR.join(part for part in (_plain(model.name), facts(model), kind(model)) if part)
                 self._add(menu, words, Contender(model.path), current)
+        for engine in engines:
+            where = not_now() if is_offline else mark(engine.address)[0]
+            for name in engine.models:
+                path = ModelElsewhere(engine.address, name).path
+                if path != first:
+                    words = SEPARATOR.join((_plain(name), _plain(engine.title), where))
+                    self._add(menu, words, Contender(path), current).setEnabled(not is_offline)
         self._add(menu, self.tr("The same model, once more"), CHOSEN, current)
         self._add_presets(menu, presets, current, options)
+        is_elsewhere = model_elsewhere(first) is not None
         adapter = menu.addAction(self.tr("The same model with an adapter (LoRA)…"))
+        if is_elsewhere:
+            adapter.setText(self.tr("With an adapter (LoRA): choose a model on this computer first"))
+            adapter.setEnabled(False)
         adapter.setCheckable(True)
         adapter.setChecked(current is not None and current.adapter is not None)
         adapter.triggered.connect(lambda: self.adapter_requested.emit())

@@ -53,7 +53,7 @@ class Actions(QWidget):
         self._regenerate: RevealedButton | None = None
         self._branches: BranchArrows | None = None
         self._tools: MessageTools | None = None
-        self._revealed = self._is_wanted = False
+        self._revealed = self._is_wanted = self._is_elsewhere = False
         self._shrink_buttons()
         self._draw()
         self._show_rating()
@@ -104,6 +104,12 @@ class Actions(QWidget):
             self._branches.show()
         self._place()
         self.update()
+
+    def set_elsewhere(self, elsewhere: bool) -> None:
+        """A model elsewhere is chosen, which cannot do everything."""
+        self._is_elsewhere = elsewhere
+        if self._tools is not None:
+            self._tools.set_elsewhere(elsewhere)
 
     def reveal(self, revealed: bool) -> None:
         """Shows or hides what is in the row; a menu that is open keeps the row it hangs from."""
@@ -162,6 +168,7 @@ class Actions(QWidget):
         """Makes the tools when they are first seen: a long conversation would be slow to open with all of them."""
         if self._tools is None:
             self._tools = MessageTools(self._message, self._formats, self)
+            self._tools.set_elsewhere(self._is_elsewhere)
             self._tools.used.connect(self.tool_used)
             self._tools.menu_closed.connect(lambda: self.reveal(self._is_wanted))
             self._tools.reveal(self._revealed)

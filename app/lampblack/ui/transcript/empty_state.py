@@ -31,7 +31,7 @@ class EmptyState(Translated, QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._english_only = False
+        self._english_only, self._stays = False, True
         self._title = QLabel(self)
         self._text = EvenLabel(self)
         self._text.setProperty("role", "quiet")
@@ -61,9 +61,18 @@ class EmptyState(Translated, QWidget):
         """Takes examples that the chosen model can answer, whatever language the window speaks."""
         if english_only != self._english_only:
             self._english_only = english_only
-            self._retranslate()
-            taller = self.height_at(self.width()) - self.height()  # nobody places it anew for this
-            self.setGeometry(self.geometry().adjusted(0, -(taller // 2), 0, taller - taller // 2))
+            self._say_anew()
+
+    def set_stays(self, stays: bool) -> None:
+        """Whether what is typed stays on this computer; else the line over the field says where it goes."""
+        if stays != self._stays:
+            self._stays = stays
+            self._say_anew()
+
+    def _say_anew(self) -> None:
+        self._retranslate()
+        taller = self.height_at(self.width()) - self.height()  # nobody places it anew for this
+        self.setGeometry(self.geometry().adjusted(0, -(taller // 2), 0, taller - taller // 2))
 
     def height_at(self, width: int) -> int:
         """The height that it needs."""
@@ -80,6 +89,8 @@ class EmptyState(Translated, QWidget):
                 "Everything you type stays on this computer. This model knows English only. Try one of these:"
             )
             translated = _EXAMPLES
+        if not self._stays:
+            words = self.tr("Ask anything, or try one of these:")
         self._text.setText(words)
         for button, text in zip(self._examples, translated, strict=True):
             button.setText(text)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from lampblack.domain.conversations import Rating
 from lampblack.domain.generation import Role
 from lampblack.domain.thinking import said
+from lampblack.ui.elsewhere_words import needs_this_computer
 from lampblack.ui.markdown.copy_button import RevealedButton
 from lampblack.ui.widgets.translated import Translated
 
@@ -56,7 +57,7 @@ class MessageTools(Translated, QWidget):
     def __init__(self, message: Message, formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
         self._message, self._formats = message, formats
-        self.has_menu = False
+        self.has_menu = self._is_elsewhere = False
         is_reply = message.role is Role.ASSISTANT
         self._edit = self._button("chatEditMessage", Tool.EDIT)
         self._ratings = {tool: self._button(f"chat{tool.name.title().replace('_', '')}", tool) for tool in _RATINGS}
@@ -78,6 +79,11 @@ class MessageTools(Translated, QWidget):
         """The message is another now, or rated otherwise."""
         self._message = message
         self._draw()
+        self._retranslate()
+
+    def set_elsewhere(self, elsewhere: bool) -> None:
+        """A model elsewhere is chosen, which cannot explain."""
+        self._is_elsewhere = elsewhere
         self._retranslate()
 
     def reveal(self, revealed: bool) -> None:
@@ -113,22 +119,26 @@ class MessageTools(Translated, QWidget):
     def _show_menu(self) -> None:
         menu = QMenu(self)
         menu.setObjectName("chatMessageMenu")
+        explain = self.tr("Explain token by token")
+        if self._is_elsewhere:
+            explain = self.tr("Explain token by token (with a model on this computer)")
         entries = [
             (Tool.EDIT, "edit", self.tr("Edit")),
             (Tool.RATE_GOOD, "good", self.tr("A good reply")),
             (Tool.RATE_BAD, "bad", self.tr("A bad reply")),
-            (Tool.EXPLAIN, "tokens", f"{self.tr('Explain token by token')}\tCtrl+E"),
+            (Tool.EXPLAIN, "tokens", f"{explain}\tCtrl+E"),
             (Tool.FORK, "fork", self.tr("Continue in a new conversation from here")),
             (Tool.DELETE, "trash", self.tr("Delete this message")),
         ]
         stats = self._message.stats if self._message.edited_at is None else None  # no seed writes what was changed
-        if stats is not None and stats.prompt_tokens:
+        if stats is not None and stats.prompt_tokens and stats.context_length:  # elsewhere nobody tells the seed
             words = self.tr("Use its seed again: {seed}").format(seed=stats.seed)
             entries.insert(-2, (Tool.SEED, "refresh", words))
         for tool, icon, words in entries:
             if tool in (*_RATINGS, Tool.EXPLAIN) and self._message.role is not Role.ASSISTANT:
                 continue
             action = menu.addAction(self._formats.icon(icon, "text"), words)
+            action.setEnabled(tool is not Tool.EXPLAIN or not self._is_elsewhere)
             action.triggered.connect(lambda _=False, tool=tool: self.used.emit(tool))
             if tool in _RATINGS and self._is_given(tool):
                 action.setCheckable(True)
@@ -167,6 +177,10 @@ class MessageTools(Translated, QWidget):
         for button, name in words.items():
             button.setToolTip(name)
             button.setAccessibleName(name)
+        self._explain.setEnabled(not self._is_elsewhere)
+        if self._is_elsewhere:
+            self._explain.setToolTip(f"{words[self._explain]}\n{needs_this_computer()}")
+            self._explain.setAccessibleDescription(needs_this_computer())
         for tool, button in self._ratings.items():
             if self._is_given(tool):
                 button.setAccessibleName(self.tr("{rating}, chosen").format(rating=words[button]))

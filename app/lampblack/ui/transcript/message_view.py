@@ -65,6 +65,10 @@ class MessageView(QWidget):
     def _height_at(self, width: int) -> int:
         raise NotImplementedError
 
+    def set_elsewhere(self, elsewhere: bool) -> None:
+        """A model elsewhere is chosen, which cannot do everything."""
+        self.action_row.set_elsewhere(elsewhere)
+
     def put_below(self, below: Chips | None) -> None:
         """Shows chips between the words and the actions; None takes them away."""
         if self.below is not None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QPu
 
 from lampblack.domain.conversations import TOO_LONG, MessageState
 from lampblack.domain.generation import FinishReason
+from lampblack.ui.elsewhere_words import needs_this_computer
 from lampblack.ui.fault_words import sentence
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Remedy(Enum):
     SETTINGS = auto()
     EDIT = auto()
     LEAVE_OUT = auto()  # the oldest messages, as many as it takes
+    ENGINES = auto()  # show the engines elsewhere: an address, a key or a model is wrong
     GO_ON = auto()  # with a reply that has a beginning and no end
 
 
@@ -37,6 +39,14 @@ _REMEDIES = {
     "engine.version": (Remedy.RETRY,),
     "engine.decode_failed": (Remedy.RETRY,),
     "engine.out_of_memory": (Remedy.SETTINGS, Remedy.LOAD),
+    "endpoint.gone": (Remedy.ENGINES, Remedy.RETRY),
+    "endpoint.key_refused": (Remedy.ENGINES, Remedy.RETRY),
+    "endpoint.bad_key": (Remedy.ENGINES, Remedy.RETRY),
+    "endpoint.no_model": (Remedy.ENGINES, Remedy.RETRY),
+    "endpoint.not_one": (Remedy.ENGINES, Remedy.RETRY),
+    "endpoint.moved": (Remedy.ENGINES, Remedy.RETRY),
+    "endpoint.unreachable": (Remedy.RETRY, Remedy.ENGINES),
+    "network.offline": (Remedy.SETTINGS, Remedy.RETRY),
     "model.suspect": (Remedy.LOAD,),
     "model.context_failed": (Remedy.SETTINGS,),
     "prompt.too_long": (Remedy.EDIT, Remedy.SETTINGS),
@@ -52,6 +62,7 @@ _BUTTON_NAMES = {
     Remedy.SETTINGS: "chatOpenSettings",
     Remedy.EDIT: "chatShorten",
     Remedy.LEAVE_OUT: "chatLeaveOut",
+    Remedy.ENGINES: "chatOpenEngines",
     Remedy.GO_ON: "chatGoOn",
 }
 
@@ -83,7 +94,7 @@ class Notice(QWidget):
 
     def __init__(self, message: Message, formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
-        self._message = message
+        self._message, self._is_elsewhere = message, False
         self._icon = QLabel(self)
         self._sentence = QLabel(self)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
@@ -102,6 +113,15 @@ class Notice(QWidget):
         button = self._buttons.get(Remedy.GO_ON)
         if button is not None and button.isHidden() == offered:
             button.setVisible(offered)
+            self.grew.emit()
+
+    def set_elsewhere(self, elsewhere: bool) -> None:
+        """A model elsewhere is chosen, which cannot go on with the reply: the sentence says so beside the button."""
+        button = self._buttons.get(Remedy.GO_ON)
+        if button is not None and elsewhere != self._is_elsewhere:
+            self._is_elsewhere = elsewhere
+            button.setEnabled(not elsewhere)
+            self._retranslate()
             self.grew.emit()
 
     def _lay_out(self) -> None:
@@ -150,10 +170,12 @@ class Notice(QWidget):
             Remedy.SETTINGS: self.tr("Open the settings"),
             Remedy.EDIT: self.tr("Shorten it"),
             Remedy.LEAVE_OUT: self.tr("Leave out the oldest messages"),
+            Remedy.ENGINES: self.tr("Engines elsewhere…"),
             Remedy.GO_ON: self.tr("Go on"),
         }
         for remedy, button in self._buttons.items():
             button.setText(words[remedy])
+            button.setToolTip(needs_this_computer() if remedy is Remedy.GO_ON and self._is_elsewhere else "")
 
     @property
     def _is_suspect(self) -> bool:
@@ -167,6 +189,12 @@ class Notice(QWidget):
         return button
 
     def _text(self) -> str:
+        if self._is_elsewhere and not self._buttons[Remedy.GO_ON].isHidden():
+            more = self.tr("To go on with it, choose a model on this computer.")
+            return f"{self._why()} {more}"
+        return self._why()
+
+    def _why(self) -> str:
         if self._message.finish is FinishReason.CONTEXT:
             return self.tr("The model's context is full, so the reply ends here.")
         if self._message.finish is FinishReason.LENGTH:

@@ -40,6 +40,7 @@ class Reply(MessageView):
     retry_requested = Signal()
     load_requested = Signal()
     settings_requested = Signal()
+    engines_requested = Signal()
     edit_requested = Signal()
     leave_out_requested = Signal()
     go_on_requested = Signal()
@@ -55,7 +56,7 @@ class Reply(MessageView):
         self._notice: Notice | None = None
         self._mark: EditedMark | None = None
         self._wants_caret = True
-        self._offers_go_on = False
+        self._offers_go_on = self._is_elsewhere = False
         self._explain: ExplainView | None = None
         self._head: QWidget | None = None
         self._head_top = 0
@@ -147,6 +148,12 @@ class Reply(MessageView):
             self._wants_caret = wanted
             self._show_state()
 
+    def set_elsewhere(self, elsewhere: bool) -> None:
+        super().set_elsewhere(elsewhere)
+        self._is_elsewhere = elsewhere
+        if self._notice is not None:
+            self._notice.set_elsewhere(elsewhere)
+
     def offer_go_on(self, offered: bool) -> None:
         """Whether the model may go on with the reply, if it has no end; what answers it would stay as it is."""
         self._offers_go_on = offered
@@ -172,11 +179,13 @@ class Reply(MessageView):
                 Remedy.RETRY: self.retry_requested,
                 Remedy.LOAD: self.load_requested,
                 Remedy.SETTINGS: self.settings_requested,
+                Remedy.ENGINES: self.engines_requested,
                 Remedy.EDIT: self.edit_requested,
                 Remedy.LEAVE_OUT: self.leave_out_requested,
                 Remedy.GO_ON: self.go_on_requested,
             }
             self._notice.offer_go_on(self._offers_go_on)
+            self._notice.set_elsewhere(self._is_elsewhere)
             self._notice.pressed.connect(lambda remedy: requests[remedy].emit())
         self._show_words(self.editor is None)
 

@@ -25,6 +25,7 @@ def tell(transcript: Transcript, view: MessageView) -> None:
 
 def _tell_of_reply(transcript: Transcript, view: Reply, number: int) -> None:
     view.settings_requested.connect(transcript.settings_requested)
+    view.engines_requested.connect(transcript.engines_requested)
     view.branched.connect(lambda text, candidate: transcript.branched_at_token.emit(number, text, candidate))
     for happened, told in (
         (view.retry_requested, transcript.retry_requested),

@@ -47,7 +47,8 @@ class Transcript(QScrollArea):
     Signals: `link_activated` with the address of a link that was clicked; `retry_requested`, `regenerate_requested`,
     `go_on_requested` and `load_requested` with the number of the reply, `edit_requested` with that of one whose
     question was too long; `leave_out_requested` with that of one whose conversation was; `include_requested`: the model
-    is to see all again; `branch_requested` with the number of the message to show instead; `settings_requested`;
+    is to see all again; `branch_requested` with the number of the message to show instead; `settings_requested`
+    and `engines_requested`;
     `edited` with the number of a message and another text for it, `edit_kept` with one that is not finished,
     `edit_dropped` with one that was given up;
     `tool_used` with its number and any other Tool; `example_chosen` with the prompt of an empty conversation.
@@ -58,6 +59,7 @@ class Transcript(QScrollArea):
     regenerate_requested = Signal(int)
     load_requested = Signal(int)
     settings_requested = Signal()
+    engines_requested = Signal()
     edit_requested = Signal(int)
     leave_out_requested = Signal(int)
     go_on_requested = Signal(int)
@@ -87,7 +89,7 @@ class Transcript(QScrollArea):
         self._idle = IdleQueue(self)
         self._branches: Mapping[int, Sequence[int]] = {}
         self._reduce_motion = False
-        self._warmed_up = False
+        self._warmed_up = self._is_elsewhere = False
         self.edit_of: Callable[[int], str] = lambda _: ""
         """Gives what was begun in a message's place, empty where nothing was."""
         self.explanation_of: Callable[[Message], Explained | None] = lambda _: None
@@ -123,6 +125,12 @@ class Transcript(QScrollArea):
         self._column.open(messages, self.viewport().size())
         self._arrange()
         self._column.materialize_later(MATERIALIZED - len(self._column.views))
+
+    def set_elsewhere(self, elsewhere: bool) -> None:
+        """A model elsewhere is chosen, which can neither explain a reply nor go on with one."""
+        self._is_elsewhere = elsewhere
+        for view in self._column.views:
+            view.set_elsewhere(elsewhere)
 
     def set_branches(self, branches: Mapping[int, Sequence[int]]) -> None:
         """For each message that has alternatives: their numbers, its own among them, the oldest first."""
@@ -300,6 +308,7 @@ class Transcript(QScrollArea):
         if (below := self.below_of(number)) is not None:
             view.put_below(below)
         tell(self, view)
+        view.set_elsewhere(self._is_elsewhere)
         if isinstance(view, Reply):
             if head is not None:
                 view.put_head(head)

@@ -159,13 +159,15 @@ def test_why_nobody_is_there_is_said_in_words(hub):
         assert any(word in str(caught.value) for word in words.split("|")), caught.value
 
 
-def test_each_request_is_told_to_who_lists_them(server, monkeypatch):
+def test_each_request_is_told_to_who_lists_them(server, tmp_path):
     from lampblack.models.hub.hub import Hub
+    from lampblack.network.journal import Journal
     from lampblack.network.outbound import Outbound
 
-    seen = []
-    Hub(Outbound(on_request=lambda *request: seen.append(request)), lambda: server.endpoint).search("ink")
-    assert seen == [("127.0.0.1", "GET /api/models")]
+    journal = Journal(tmp_path / "connections.jsonl")
+    Hub(Outbound(journal=journal), lambda: server.endpoint).search("ink")
+    host = server.endpoint.removeprefix("http://")
+    assert [(one.host, one.what, one.status) for one in journal.all()] == [(host, "GET /api/models", 200)]
 
 
 def test_neither_telemetry_nor_a_token_that_lies_about_is_sent(hub, server, monkeypatch, tmp_path):

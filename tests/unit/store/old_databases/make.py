@@ -15,6 +15,7 @@ from lampblack.domain.attachments import Extract, Span, Why
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import Adapter, FinishReason, GenerationStats, Role
+from lampblack.domain.model_choices import ModelChoices
 from lampblack.domain.side_by_side import Contender
 from lampblack.store.arranging import ArrangingStore
 from lampblack.store.attachments import AttachmentStore
@@ -22,6 +23,7 @@ from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.exports import ExportStore
 from lampblack.store.migrations import MIGRATIONS
+from lampblack.store.model_choices import ModelChoiceStore
 from lampblack.store.presets import PresetStore
 from lampblack.store.side_by_side import SideBySideStore
 
@@ -65,6 +67,8 @@ def fill(database: Database) -> None:
     for number, text in ((one.id, "Green."), (other.id, "Black.")):
         store.close_message(number, text=text, state=MessageState.DONE)
     ExportStore(database, clock=lambda: float(next(ticks))).add(Path("/home/me/茶.md"), "markdown", (tea.id,))
+    chosen = ModelChoices("/models/茶.gguf", 7, "Tea 茶", ("茶",), {"context_length": 8192}, ChatOptions("Be long."))
+    ModelChoiceStore(database).save(chosen)
     attachments.add_to_draft(tea.id, Extract("notes.txt", "/home/me/notes.txt", "11ee", "Notes"))
 
 
