@@ -43,15 +43,15 @@ class ModelDelegate(QStyledItemDelegate):
         if index.data(RowRole.IN_MEMORY):
             first += _PADDING + small.horizontalAdvance(in_memory()) + 2
         second = sum(small.horizontalAdvance(words) for words in _second_line(index))
-        return QSize(max(first, second) + around, name.height() + small.height() + 2 * _PADDING)
+        line = int(_begins(index))
+        return QSize(max(first, second) + around, name.height() + small.height() + 2 * _PADDING + line)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_model = index.data(RowRole.PATH) is not None
         rect = QRect(option.rect)
-        begins = index.data(RowRole.BEGINS) and index.row()
-        if begins or (not is_model and self._picker.itemData(index.row() - 1, RowRole.PATH)):
+        if _begins(index) or (not is_model and self._picker.itemData(index.row() - 1, RowRole.PATH)):
             painter.fillRect(rect.left() + _PADDING, rect.top(), rect.width() - 2 * _PADDING, 1, self._color("line"))
             rect.setTop(rect.top() + 1)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -112,6 +112,11 @@ class ModelDelegate(QStyledItemDelegate):
 
     def _color(self, role: str) -> QColor:
         return self._theme.color(role)
+
+
+def _begins(index: _Index) -> bool:
+    """Whether a line stands over it, for others stand before it."""
+    return bool(index.data(RowRole.BEGINS)) and index.row() > 0
 
 
 def _second_line(index: _Index) -> tuple[str, str]:
