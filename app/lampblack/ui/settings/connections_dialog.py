@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lampblack.network.journal import Connection
     from lampblack.ui.theme import Theme
 
-_WIDTH, _HEIGHT, _MARGIN = 860, 480, 24
+_WIDTH, _HEIGHT, _MARGIN = 960, 480, 24
 _ERRORS = 400
 """From this status of HTTP on."""
 
