@@ -1915,6 +1915,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>内容对模型来说太长：共 {prompt_tokens} 个词元，而长度为 {context_length} 的上下文只能容纳 {limit} 个。请缩短 {excess} 个词元，或在“设置”中增大上下文长度。</translation>
     </message>
     <message>
+        <source>This is too long for the model: {prompt_tokens} tokens, and it was made for {most}. Shorten it, attach it as a file, which is searched for what you ask, or pick a model with a larger context.</source>
+        <translation>这段内容对该模型来说太长：共 {prompt_tokens} 个词元，而该模型最多支持 {most} 个。请缩短内容，或将其作为文件附上（会按你的问题搜索其中的内容），或者换用上下文更长的模型。</translation>
+    </message>
+    <message>
         <source>The conversation has grown too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context of {context_length}. Leave out its oldest messages, or raise the context length in Settings.</source>
         <translation>对话对模型来说已经太长：共 {prompt_tokens} 个词元，而长度为 {context_length} 的上下文只能容纳 {limit} 个。请略去最早的消息，或在“设置”中增大上下文长度。</translation>
     </message>

@@ -43,11 +43,15 @@ def first_to_see(options: ChatOptions, path: Sequence[Message], prompt_tokens: i
 
 def may_fit_alone(options: ChatOptions, path: Sequence[Message], prompt_tokens: int, limit: int) -> bool:
     """Whether leaving out all older messages may make the last one of `path` fit: False where that is hopeless."""
-    kept = heard(path)
-    sizes = [_bytes(message.text) for message in kept]
+    has_others = any(message.role is Role.USER for message in heard(path)[:-1])
+    return has_others and tokens_alone(options, path, prompt_tokens) <= _DOUBT * limit
+
+
+def tokens_alone(options: ChatOptions, path: Sequence[Message], prompt_tokens: int) -> float:
+    """How many of the prompt's tokens the last message of `path` has, about, with the system prompt."""
+    sizes = [_bytes(message.text) for message in heard(path)]
     system = _bytes(options.system_prompt)
-    share = (system + sizes[-1]) / (system + sum(sizes))
-    return any(message.role is Role.USER for message in kept[:-1]) and prompt_tokens * share <= _DOUBT * limit
+    return prompt_tokens * (system + sizes[-1]) / (system + sum(sizes))
 
 
 def _bytes(text: str) -> int:

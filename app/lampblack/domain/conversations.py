@@ -165,7 +165,7 @@ class ReadingPlace:
 
 
 TITLE_LENGTH = 60
-TOO_LONG = frozenset({"prompt.too_long", "prompt.conversation_too_long"})
+TOO_LONG = frozenset({"prompt.too_long", "prompt.beyond_model", "prompt.conversation_too_long"})
 """Faults of replies that were refused because what was to be read did not fit into the context."""
 
 

@@ -215,7 +215,8 @@ class Replies:
             running.request = None
             self._begin(running, None)
             return
-        ending = Ending(MessageState.FAILED, fault=refusal_of(running, fault))
+        most = self._writers.most_context(running.writer)
+        ending = Ending(MessageState.FAILED, fault=refusal_of(running, fault, most))
         self._see_from(running, running.seen_before)
         self._close(running, ending)
 

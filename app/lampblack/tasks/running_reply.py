@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lampblack.domain.context_fit import first_to_see, may_fit_alone
+from lampblack.domain.context_fit import first_to_see, may_fit_alone, tokens_alone
 from lampblack.domain.conversations import seen
 from lampblack.domain.faults import Fault
 from lampblack.domain.side_by_side import CHOSEN
@@ -67,11 +67,14 @@ def first_seen_after(options: ChatOptions, path: Sequence[Message], refusal: Fau
     return first_to_see(options, path, figures[0], figures[2]) if figures else None
 
 
-def refusal_of(running: RunningReply, fault: Fault) -> Fault:
-    """Says whether it is the message that is too long, or all that stands before it."""
+def refusal_of(running: RunningReply, fault: Fault, most: int | None = None) -> Fault:
+    """Says whether it is the message that is too long, or all that stands before it. most: tokens that the model was
+    made for, where that is known: no setting helps where these are too few."""
     figures = figures_of(fault)
     if figures and may_fit_alone(running.options, running.seen, figures[0], figures[1]):
         return Fault("prompt.conversation_too_long", fault.details)
+    if figures and most is not None and tokens_alone(running.options, running.seen, figures[0]) >= most:
+        return Fault("prompt.beyond_model", {"prompt_tokens": figures[0], "most": most})
     return fault
 
 

@@ -81,6 +81,11 @@ class Writers:
         model = self._loaded(writer)
         return model.context_length if model is not None else None
 
+    def most_context(self, writer: Contender = CHOSEN) -> int | None:
+        """Tokens that the writer's model was made for, where it is in memory and says so."""
+        model = self._loaded(writer)
+        return model.trained_context_length or None if model is not None else None
+
     def why_not(self, writer: Contender) -> Fault | None:
         """Why the writer's model cannot be used or may not be loaded unasked; None where it can."""
         if self.is_elsewhere(writer):

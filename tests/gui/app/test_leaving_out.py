@@ -173,11 +173,13 @@ def test_each_answer_has_its_own_line(long_talk):
 
 def test_a_message_that_does_not_fit_by_itself_is_not_helped_by_leaving_out(long_talk):
     app = long_talk
-    app.send(SAID * 24)
+    app.send(SAID * 12)
 
     reply = app.wait_for_reply("failed")
 
     assert reply.fault.kind == "prompt.too_long"
+    for number in ("prompt_tokens", "limit", "excess"):
+        assert f"{reply.fault.details[number]:,}" in reply.fault.sentence()
     app.wait(lambda: app.find("chatShorten") is not None)
     assert app.find("chatLeaveOut") is None
 

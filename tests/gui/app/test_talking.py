@@ -152,15 +152,17 @@ def test_the_keyboard_stays_in_the_field_when_the_mouse_stops_a_reply(talking_ap
     assert app.window.focusWidget() is app["chatInput"]
 
 
-def test_a_prompt_longer_than_the_context_is_refused_with_the_numbers(app):
+def test_a_prompt_longer_than_any_context_of_the_model_is_refused_with_the_numbers(app):
     app.send("word " * 20_000)
 
     failed = app.wait_for_reply("failed")
 
-    assert failed.fault.kind == "prompt.too_long"
-    for number in ("prompt_tokens", "limit", "excess"):
+    assert failed.fault.kind == "prompt.beyond_model"
+    assert failed.fault.details["most"] == 2048
+    for number in ("prompt_tokens", "most"):
         assert f"{failed.fault.details[number]:,}" in failed.fault.sentence()
-    app.wait(lambda: f"{failed.fault.details['excess']:,}" in app.shown_text())
+    app.wait(lambda: "made for 2,048" in app.shown_text())
+    assert app.find("chatOpenSettings") is None, "no setting helps"
     app["chatShorten"].click()
     app.wait(lambda: app["chatInput"].toPlainText().strip() == ("word " * 20_000).strip())
 

@@ -61,6 +61,11 @@ ENGINE = {
         "This is too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context of "
         "{context_length}. Shorten it by {excess} tokens, or raise the context length in Settings.",
     ),
+    "prompt.beyond_model": QT_TRANSLATE_NOOP(
+        "Fault",
+        "This is too long for the model: {prompt_tokens} tokens, and it was made for {most}. Shorten it, attach it as a"
+        " file, which is searched for what you ask, or pick a model with a larger context.",
+    ),
     "prompt.conversation_too_long": QT_TRANSLATE_NOOP(
         "Fault",
         "The conversation has grown too long for the model: {prompt_tokens} tokens, but only {limit} fit into its "

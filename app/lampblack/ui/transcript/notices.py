@@ -50,6 +50,7 @@ _REMEDIES = {
     "model.suspect": (Remedy.LOAD,),
     "model.context_failed": (Remedy.SETTINGS,),
     "prompt.too_long": (Remedy.EDIT, Remedy.SETTINGS),
+    "prompt.beyond_model": (Remedy.EDIT,),
     "prompt.conversation_too_long": (Remedy.LEAVE_OUT, Remedy.SETTINGS),
 }
 _SPACE = 8
