@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from lampblack.domain import footnotes, formula_syntax
+from lampblack.domain import emphasis, footnotes, formula_syntax
 from lampblack.domain.highlighting import can_highlight, spans_of
 from lampblack.domain.languages import label
 
@@ -135,6 +135,7 @@ def _footnote_close(*_: Any) -> str:
 
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 60}).enable(["table", "strikethrough"])
+    emphasis.teach_inline(reader)
     formula_syntax.teach_inline(reader)
     formula_syntax.teach_blocks(reader)
     footnotes.teach_inline(reader)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from lampblack.domain import footnotes, formula_syntax
+from lampblack.domain import emphasis, footnotes, formula_syntax
 from lampblack.ui.markdown.blocks import Run
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable("strikethrough")
     # Addresses are only ever shown, and opened by the link dialog after its own check: none needs hiding here.
     reader.validateLink = _is_any  # type: ignore[method-assign]
+    emphasis.teach_inline(reader)
     formula_syntax.teach_inline(reader)
     footnotes.teach_inline(reader)
     return reader
