@@ -21,7 +21,7 @@ BACK = "↑"
 _TO_NOTE, _TO_MARK = "footnote:", "footnote-mark:"
 _LABEL = rf"[^\s\[\]^]{{1,{MAX_LABEL}}}"
 # [^abc]+ and [^a-z] are regular expressions.
-_MARK = re.compile(rf"\[\^({_LABEL})\](?![(+*?{{])")
+_MARK = re.compile(rf"\[\^({_LABEL})\](?![(+?{{]|\*(?!\*))")
 _RANGES = re.compile(r"(?:\w-\w)+\w*")
 _DEFINITION = re.compile(rf"\[\^({_LABEL})\]:")
 

@@ -60,3 +60,10 @@ def test_copies_have_the_numbers() -> None:
 def test_what_looks_like_a_note_is_no_address_of_a_link(text: str) -> None:
     assert "words" in plain_of(text)
     assert "words" in markup.of_markdown(text)
+
+
+def test_a_mark_at_the_end_of_bold_text_is_one() -> None:
+    (first, _) = blocks_of("**Lamp black[^1]** is soot.\n\n[^1]: Nearly pure carbon.\n")
+    assert isinstance(first, Prose)
+    assert [run.text for run in first.runs if run.raised] == ["1"]
+    assert plain(first.runs) == "Lamp black1 is soot."
