@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from tests.tiny_gguf import write_tiny_model
 
@@ -236,3 +236,12 @@ def test_a_file_that_is_no_model_is_named(library):
         (library.folders.models / f"{name}.gguf").write_bytes(b"")
     library.window.models_requested.emit()
     library.wait(lambda: library["modelsBroken"].text().splitlines()[-1].startswith("2 more file"))
+
+
+def test_without_a_file_manager_it_is_said_where_the_folder_is(
+    library: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    pick(library, "tiny")
+    library["modelsReveal"].click()
+    library.wait(lambda: str(library.folders.models) in library["modelsFault"].text())

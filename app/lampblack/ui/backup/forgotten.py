@@ -14,7 +14,7 @@ from lampblack.ui.backup.restoring import RestoreDialog
 from lampblack.ui.exchange.dialog import WorkDialog
 from lampblack.ui.exchange.job import Job
 from lampblack.ui.fault_words import sentence
-from lampblack.ui.settings.folders import open_folder
+from lampblack.ui.folder_opening import open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

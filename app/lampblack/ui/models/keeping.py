@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 
+from lampblack.domain.faults import KnownError
 from lampblack.models.computer import this_computer
 from lampblack.ui.fault_words import sentence
+from lampblack.ui.folder_opening import open_folder
 from lampblack.ui.models.defaults_dialog import DefaultsDialog
 from lampblack.ui.models.details import DetailsDialog
 from lampblack.ui.models.library_page import Kept
@@ -53,7 +54,7 @@ class Keeping(QObject):
         library = dialog.library
         library.defaults_wanted.connect(self._ask_choices)
         library.details_wanted.connect(lambda kept: self._ask_details(kept.model))
-        library.reveal_wanted.connect(lambda kept: _reveal(kept.model.path))
+        library.reveal_wanted.connect(lambda kept: self._reveal(kept.model.path))
         library.rename_wanted.connect(lambda kept: self._rename(kept.model))
 
     # --- details
@@ -128,6 +129,10 @@ class Keeping(QObject):
         self._background.run(this_computer, asking.show_computer)
         asking.open()
 
+    # --- its file
 
-def _reveal(path: str) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
+    def _reveal(self, path: str) -> None:
+        try:
+            open_folder(Path(path).parent)
+        except KnownError as error:
+            self._refused(error.fault)

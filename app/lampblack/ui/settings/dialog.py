@@ -22,8 +22,9 @@ from lampblack.settings.declared import ALL, FLASH_ATTENTION, GUESSER, SESSIONS_
 from lampblack.settings.setting import GROUP_LABELS, Group
 from lampblack.ui.backup.settings_row import HomeButtons
 from lampblack.ui.fault_words import sentence
+from lampblack.ui.folder_opening import open_folder
 from lampblack.ui.settings.editors import FolderEditor, ModelEditor, make_editor, translated
-from lampblack.ui.settings.folders import FolderList, open_folder
+from lampblack.ui.settings.folders import FolderList
 from lampblack.ui.settings.guesser_note import GuesserNote
 from lampblack.ui.settings.measured_note import MeasuredNote
 from lampblack.ui.settings.privacy_section import PrivacySection

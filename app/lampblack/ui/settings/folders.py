@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from lampblack.domain.disk import disk_error
-from lampblack.domain.faults import KnownError
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from lampblack.paths import Folders
 
 
@@ -69,16 +64,3 @@ class FolderList(Translated, QWidget):
             field.setAccessibleName(name)
             button.setText(self.tr("Open"))
             button.setAccessibleName(self.tr("Open the folder: {name}").format(name=name))
-
-
-def open_folder(folder: Path) -> None:
-    """Shows a folder in the desktop's file manager; makes it where nothing was written into it yet.
-
-    Raises KnownError disk.full, disk.denied or disk.failed, and folder.not_opened where there is no file manager.
-    """
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise disk_error(error, folder) from error
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-        raise KnownError("folder.not_opened", path=str(folder))
