@@ -48,3 +48,29 @@ def test_a_bug_is_reported_and_ends_the_work_for_who_waits_for_it(background, qt
 
     assert reported == [IndexError]
     assert faults[0].kind == "app.bug"
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_was_waited_for_is_let_go_on_the_windows_thread(background, qtbot, fails):
+    """A widget that another thread is the last to let go of is deleted there, and Qt comes down."""
+    gone, ended = [], []
+
+    class Widget:
+        def heard(self, result) -> None:
+            ended.append(result)
+
+        def __del__(self) -> None:
+            gone.append(threading.current_thread())
+
+    def work():
+        if fails:
+            raise KnownError("disk.full")
+
+    for _ in range(50):
+        widget = Widget()
+        background.run(lambda widget=widget: work(), widget.heard, widget.heard)
+        del widget
+
+    qtbot.waitUntil(lambda: len(ended) == 50)
+    qtbot.waitUntil(lambda: len(gone) == 50)
+    assert set(gone) == {threading.main_thread()}
