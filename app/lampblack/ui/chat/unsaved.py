@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.file_dialog import FileDialog
+from lampblack.ui.widgets.closing_guard import ClosingGuard
 from lampblack.ui.widgets.scaled_icons import scaled
 from lampblack.ui.widgets.scrolled_column import room_on_screen
 from lampblack.ui.widgets.translated import Translated
@@ -27,7 +28,7 @@ _TEXT_WIDTH = 440
 _SIDE = 24
 
 
-class UnsavedGuard(QObject):
+class UnsavedGuard(ClosingGuard):
     """Watches a window being closed. `unsaved` gives the replies that would be lost, `fault` why."""
 
     def __init__(
@@ -37,35 +38,7 @@ class UnsavedGuard(QObject):
         unsaved: Callable[[], Sequence[Message]],
         fault: Callable[[], Fault | None],
     ) -> None:
-        super().__init__(window)
-        self._window, self._theme, self._unsaved, self._fault = window, theme, unsaved, fault
-        self._asking: UnsavedDialog | None = None
-        self._agreed = False
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keeps the window open while something would be lost."""
-        if event.type() == QEvent.Type.Close and not self._agreed and self._unsaved():
-            event.ignore()
-            self._ask()
-            return True
-        return super().eventFilter(watched, event)
-
-    def _ask(self) -> None:
-        if self._asking is not None:
-            self._asking.raise_()
-            return
-        self._asking = UnsavedDialog(self._unsaved, self._fault(), self._theme, self._window)
-        self._asking.close_agreed.connect(self._close)
-        self._asking.finished.connect(self._answered)
-        self._asking.open()
-
-    def _answered(self) -> None:
-        self._asking = None
-
-    def _close(self) -> None:
-        self._agreed = True
-        self._window.close()
+        super().__init__(window, unsaved, lambda: UnsavedDialog(unsaved, fault(), theme, window))
 
 
 class UnsavedDialog(Translated, QDialog):

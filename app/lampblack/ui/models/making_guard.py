@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from lampblack.ui.widgets.closing_guard import ClosingGuard
 from lampblack.ui.widgets.scaled_icons import scaled
 from lampblack.ui.widgets.scrolled_column import room_on_screen
 from lampblack.ui.widgets.translated import Translated
@@ -21,50 +22,27 @@ _TEXT_WIDTH = 440
 _SIDE = 24
 
 
-class MakingGuard(QObject):
+class MakingGuard(ClosingGuard):
     """Watches a window being closed. making: what is being made and how far it is, in today's language; empty where
     nothing is."""
 
     def __init__(self, window: QWidget, theme: Theme, making: Callable[[], str]) -> None:
-        super().__init__(window)
-        self._window, self._theme, self._making = window, theme, making
-        self._asking: MakingDialog | None = None
-        self._agreed = False
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keeps the window open while something would be lost."""
-        if event.type() == QEvent.Type.Close and not self._agreed and self._making():
-            event.ignore()
-            self._ask()
-            return True
-        return super().eventFilter(watched, event)
+        super().__init__(window, making, lambda: self._made(theme))
+        self._making = making
 
     def refresh(self) -> None:
         """What is being made is further, or there is nothing to ask any more."""
-        if self._asking is None:
+        if not isinstance(self._asking, MakingDialog):
             return
         if self._making():
             self._asking.show_making(self._making())
         else:
             self._asking.reject()
 
-    def _ask(self) -> None:
-        if self._asking is not None:
-            self._asking.raise_()
-            return
-        self._asking = MakingDialog(self._theme, self._window)
-        self._asking.show_making(self._making())
-        self._asking.close_agreed.connect(self._close)
-        self._asking.finished.connect(self._answered)
-        self._asking.open()
-
-    def _answered(self) -> None:
-        self._asking = None
-
-    def _close(self) -> None:
-        self._agreed = True
-        self._agreed = self._window.close()  # something else may be asked, and answered with staying
+    def _made(self, theme: Theme) -> MakingDialog:
+        dialog = MakingDialog(theme, self._window)
+        dialog.show_making(self._making())
+        return dialog
 
 
 class MakingDialog(Translated, QDialog):
