@@ -1232,6 +1232,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>名称（可不填）</translation>
     </message>
     <message>
+        <source>Names of its models, with commas between them, as it lists none</source>
+        <translation>模型名称（它没有列出模型，请用逗号分隔）</translation>
+    </message>
+    <message>
         <source>Leave it empty for the one that is kept</source>
         <translation>留空则使用已保存的密钥</translation>
     </message>

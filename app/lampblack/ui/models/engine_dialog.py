@@ -30,7 +30,7 @@ _NAMED = 3
 
 class EngineDialog(Translated, QDialog):
     """try_wanted: an address, and a key or None for the one that is kept. keep_wanted: a `KnownEndpoint` and a key;
-    its models are those that a try found, or, of the same address, those that were known."""
+    its models are those that a try found, or were typed because it lists none, or, of the same address, were known."""
 
     try_wanted = Signal(str, object)
     keep_wanted = Signal(object, object)
@@ -48,8 +48,10 @@ class EngineDialog(Translated, QDialog):
         self._intro, self._about, self._told = QLabel(), QLabel(), QLabel()
         self._about.setObjectName("engineAbout")
         self._told.setObjectName("engineTold")
-        self._labels = [QLabel() for _ in range(3)]
+        self._labels = [QLabel() for _ in range(4)]
         self._address, self._key, self._name = QLineEdit(), PassphraseField("engineKey"), QLineEdit()
+        self._models = QLineEdit()
+        self._models.setObjectName("engineModels")
         self._address.setObjectName("engineAddress")
         self._name.setObjectName("engineName")
         self._try, self._forget, self._keep, self._cancel = (QPushButton() for _ in range(4))
@@ -88,6 +90,10 @@ class EngineDialog(Translated, QDialog):
         """Whether the address is still that of before."""
         return self._before is not None and self._address.text().strip() == self._before.address
 
+    def _typed(self) -> tuple[str, ...]:
+        """The names of models that the person gave."""
+        return tuple(dict.fromkeys(filter(None, map(str.strip, self._models.text().split(",")))))
+
     def _given_key(self) -> str | None:
         key = self._key.text().strip()
         return key or (None if self._is_same and self._kept is not Kept.NOWHERE else "")
@@ -99,7 +105,7 @@ class EngineDialog(Translated, QDialog):
 
     def _wish_to_keep(self) -> None:
         """One that does not answer is kept as well, when that is wished for a second time."""
-        if self._found is not None or (self._fault is not None and self._can_be_kept):
+        if self._found is not None or (self._fault is not None and self._can_be_kept) or self._typed():
             self._keep_it()
         else:
             self._is_to_be_kept = True
@@ -116,7 +122,7 @@ class EngineDialog(Translated, QDialog):
     def _keep_it(self) -> None:
         self._is_to_be_kept = False
         known = self._before.models if self._before is not None and self._is_same else ()
-        models = self._found if self._found is not None else known
+        models = self._found if self._found is not None else self._typed() or known
         self.keep_wanted.emit(KnownEndpoint(self._address.text(), self._name.text(), models), self._given_key())
 
     def _edited(self) -> None:
@@ -126,6 +132,7 @@ class EngineDialog(Translated, QDialog):
     def _connect(self) -> None:
         for field in (self._address, self._key):
             field.textEdited.connect(lambda _: self._edited())
+        self._models.textEdited.connect(lambda _: self._retranslate())
         self._try.clicked.connect(self._ask)
         self._keep.clicked.connect(self._wish_to_keep)
         self._forget.clicked.connect(self.forget_wanted)
@@ -151,7 +158,7 @@ class EngineDialog(Translated, QDialog):
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(8)
         layout.addWidget(self._intro)
-        for label, field in zip(self._labels, (self._address, self._key, self._name), strict=True):
+        for label, field in zip(self._labels, (self._address, self._key, self._name, self._models), strict=True):
             label.setBuddy(field)
             layout.addSpacing(4)
             layout.addWidget(label)
@@ -196,7 +203,15 @@ class EngineDialog(Translated, QDialog):
                 "http://localhost:1234/v1 for LM Studio."
             )
         )
-        names = (self.tr("Address"), self.tr("Key, where it wants one"), self.tr("Name, if you like"))
+        names = (
+            self.tr("Address"),
+            self.tr("Key, where it wants one"),
+            self.tr("Name, if you like"),
+            self.tr("Names of its models, with commas between them, as it lists none"),
+        )
+        lists_none = self._fault is not None and self._fault.kind == "endpoint.no_models"
+        for part in (self._labels[-1], self._models):
+            part.setVisible(lists_none or bool(self._models.text()))
         for label, words in zip(self._labels, names, strict=True):
             label.setText(words)
         is_kept = self._is_same and self._kept in (Kept.KEYRING, Kept.THIS_RUN)
@@ -211,7 +226,9 @@ class EngineDialog(Translated, QDialog):
         self._try.setText(self.tr("Try it"))
         self._forget.setText(self.tr("Forget its key"))
         self._forget.setVisible(is_kept)
-        self._keep.setText(self.tr("Keep it all the same") if self._can_be_kept else self.tr("Keep it"))
+        self._keep.setText(
+            self.tr("Keep it all the same") if self._can_be_kept and not self._typed() else self.tr("Keep it")
+        )
         self._cancel.setText(self.tr("Cancel"))
         for button in (self._try, self._keep):
             button.setEnabled(bool(self._address.text().strip()) and not self._is_asking)

@@ -90,6 +90,24 @@ def test_one_that_does_not_run_can_be_kept_all_the_same_and_asked_later(app: Dri
     app.wait(lambda: "soot-1b" in rows(app))
 
 
+def test_where_it_lists_no_models_their_names_can_be_typed(app: Driver, server: LoopbackEndpoint):
+    server.answers.append(lambda handler: handler.answer_json(404, {"error": {"message": "no such path"}}))
+    add(app, server.address)
+    assert not app["engineModels"].isVisible()
+    app["engineTry"].click()
+    app.wait(lambda: "lists no models" in told(app))
+    app.qtbot.keyClicks(app["engineModels"], "soot-7b, soot-1b,, soot-7b")
+    assert app["engineKeep"].text() == "Keep it"
+    app["engineKeep"].click()
+    app.wait(lambda: not is_dialog_open(app))
+    assert app.app.services.endpoints.list[0].models == ("soot-7b", "soot-1b")
+    app["enginesModels"].selectRow(0)
+    app["enginesUse"].click()
+    app.wait(lambda: app["chatElsewhere"].isVisible())
+    app.send("What is ink?")
+    assert app.wait_for_reply("done").model.startswith("soot-7b @ ")
+
+
 def test_without_a_keyring_it_is_said_how_long_the_key_is_known(
     app: Driver, server: LoopbackEndpoint, ring: MemoryKeyring
 ):
