@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lampblack.domain.explaining import Candidate, Cell, ExplainedToken, cells_of, step_of
-from lampblack.domain.generation import GenerationRequest, Sampling
+from lampblack.domain.generation import GenerationRequest, Role, Sampling, Turn
 from lampblack.tasks.explaining import Kept
 
 
@@ -16,7 +16,7 @@ def token(piece: bytes, probability: float = 0.5) -> ExplainedToken:
     return ExplainedToken(Candidate(piece, 1, math.log(probability), 1.0), ())
 
 
-REQUEST = GenerationRequest("Say hello.", Sampling(temperature=0.5), model="/m.gguf", begun="Hello")
+REQUEST = GenerationRequest((Turn(Role.USER, "Say hello."),), Sampling(temperature=0.5), model="/m.gguf", begun="Hello")
 
 
 def cells(count: int) -> tuple[Cell, ...]:
@@ -31,7 +31,7 @@ def test_an_explanation_is_kept_for_the_same_reply_model_and_options() -> None:
         (8, REQUEST),
         (7, replace(REQUEST, model="/other.gguf")),
         (7, replace(REQUEST, sampling=Sampling(temperature=0.6))),
-        (7, replace(REQUEST, prompt="Say goodbye.")),
+        (7, replace(REQUEST, prompt=(Turn(Role.USER, "Say goodbye."),))),
     )
     assert not any(kept.get(*other) for other in others)
     assert kept.get(7, REQUEST), "what was computed with other options may be looked at again"

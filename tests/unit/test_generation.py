@@ -73,10 +73,11 @@ def test_no_number_is_larger_than_the_engine_can_hold(field):
         {"grammar": 'root ::= "a"', "json_schema": "{}"},
         {"adapters": (Adapter(""),)},
         {"adapters": (Adapter("a"), Adapter("a", 0.5))},
+        {"begun": "So"},
     ],
 )
 def test_a_request_that_contradicts_itself_is_refused_where_it_is_made(odd):
-    with pytest.raises(ValueError, match=r"1 token or more|grammar or a schema|0 to 100|given once"):
+    with pytest.raises(ValueError, match=r"1 token or more|grammar or a schema|0 to 100|given once|can be begun"):
         GenerationRequest("x", **odd)
 
 

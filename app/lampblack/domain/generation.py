@@ -163,7 +163,7 @@ class GenerationRequest:
     request belongs to (a conversation), so that its cache may be kept on disk. reproducible decodes alone, in fixed
     chunks, without reuse and speculation: the same seed gives the same text every time on the same computer. begun is
     how the reply to turns begins already; what follows it is generated. ValueError where both forms are asked for, no
-    token is, or another number of alternatives than 0 to MOST_ALTERNATIVES.
+    token is, another number of alternatives than 0 to MOST_ALTERNATIVES, or the beginning of a reply to a plain text.
     """
 
     prompt: Prompt
@@ -184,6 +184,8 @@ class GenerationRequest:
     def __post_init__(self) -> None:
         if self.grammar and self.json_schema:
             raise ValueError("a reply has a grammar or a schema")
+        if self.begun and not isinstance(self.prompt, tuple):
+            raise ValueError("only a reply to turns can be begun: a plain text is its own beginning")
         if self.max_tokens is not None and self.max_tokens < 1:
             raise ValueError("a reply has 1 token or more")
         if not 0 <= (self.logprobs or 0) <= MOST_ALTERNATIVES:
