@@ -216,6 +216,9 @@ class FakeEngine:
         if self._loaded is None:
             self._say(number, Failed(number, Fault("model.none_loaded")))
             return
+        if isinstance(request.prompt, str) and not request.prompt:
+            self._say(number, Failed(number, Fault("prompt.empty")))
+            return
         words = self.words if request.max_tokens is None else self.words[: request.max_tokens]
         reason = FinishReason.STOP if len(words) == len(self.words) else FinishReason.LENGTH
         count = 0
