@@ -2115,6 +2115,22 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{name} 来自更新版本的 Lampblack，因此没有导入任何内容。请先更新 Lampblack。</translation>
     </message>
     <message>
+        <source>This needs a model on this computer: what it reads stays here. Choose one at the top.</source>
+        <translation>这需要一个本机上的模型：它读取的内容只留在这里。请在上方选择一个。</translation>
+    </message>
+    <message>
+        <source>A prompt cannot be empty. Type one, or reset it.</source>
+        <translation>提示词不能为空。请输入，或恢复原样。</translation>
+    </message>
+    <message>
+        <source>A prompt has {most} characters at most. Shorten it.</source>
+        <translation>提示词最多 {most} 个字符。请缩短。</translation>
+    </message>
+    <message>
+        <source>The prompt lacks {place}: what stands there would not reach the model. Put it in, or reset the prompt.</source>
+        <translation>提示词里缺少 {place}：那里的内容不会传给模型。请补上，或恢复原来的提示词。</translation>
+    </message>
+    <message>
         <source>A preset needs a name. Type one.</source>
         <translation>预设需要一个名称，请输入。</translation>
     </message>

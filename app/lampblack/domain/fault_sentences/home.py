@@ -12,6 +12,16 @@ HOME = {
     "presets.newer": QT_TRANSLATE_NOOP(
         "Fault", "{name} is from a newer version of Lampblack, so nothing was imported. Update Lampblack first."
     ),
+    "job.elsewhere": QT_TRANSLATE_NOOP(
+        "Fault",
+        "This needs a model on this computer: what it reads stays here. Choose one at the top.",
+    ),
+    "prompt_text.empty": QT_TRANSLATE_NOOP("Fault", "A prompt cannot be empty. Type one, or reset it."),
+    "prompt_text.too_long": QT_TRANSLATE_NOOP("Fault", "A prompt has {most} characters at most. Shorten it."),
+    "prompt_text.missing_place": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The prompt lacks {place}: what stands there would not reach the model. Put it in, or reset the prompt.",
+    ),
     "presets.no_name": QT_TRANSLATE_NOOP("Fault", "A preset needs a name. Type one."),
     # --- disk, database, settings
     "disk.full": QT_TRANSLATE_NOOP(
