@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lampblack.domain.coding.checks import Kind, Problem
 from lampblack.domain.coding.extraction import code_of
-from lampblack.domain.coding.tasks import Action, CodeTask, ContextFile, fenced, filled, opening_of, prompt_of
+from lampblack.domain.coding.tasks import Action, CodeTask, ContextFile, fenced, opening_of, prompt_of
 
 PROMPTS = {
     "write": "Write {language}: {instruction}",
@@ -20,7 +20,6 @@ PROMPTS = {
 def test_a_prompt_is_filled_in_with_braces_left_alone() -> None:
     task = CodeTask(Action.WRITE, "javascript", "make {code} of {x: 1}")
     assert prompt_of(PROMPTS, task) == "Write JavaScript: make {code} of {x: 1}"
-    assert filled("{a} {b}", a="{b}") == "{b} {b}"
 
 
 def test_files_come_first() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.coding.checks import Problem, problem_words
 from lampblack.domain.coding.languages import LANGUAGES, language_of_file
+from lampblack.domain.prompts import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,28 +100,22 @@ class CodeTask:
 def prompt_of(prompts: Mapping[str, str], task: CodeTask) -> str:
     """What the model is told: the prompt of the action, filled in, with the files that it is to know before it.
 
-    Where FIX comes without a word of what is wrong, and EDIT without code, the prompts for these are taken.
+    FIX without a word of what is wrong has a prompt of its own.
     """
     name = str(task.action)
     if task.action is Action.FIX and not task.instruction.strip():
         name = "fix_any"
-    text = filled(
-        prompts[name],
-        language=_name(task.language),
-        target=_name(task.target),
-        instruction=task.instruction.strip(),
-        code=fenced(task.code, task.language),
-        framework=_FRAMEWORKS.get(task.language, _name(task.language)),
-        problem=_problem(task.problems),
-        lines=_lines_around(task),
-    )
-    files = "".join(f"{filled(prompts['file'], name=each.name, text=_file(each))}\n\n" for each in task.files)
-    return files + text
-
-
-def filled(template: str, **values: str) -> str:
-    """The template with each {name} replaced; all at once, for code is full of braces."""
-    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
+    values = {
+        "language": _name(task.language),
+        "target": _name(task.target),
+        "instruction": task.instruction.strip(),
+        "code": fenced(task.code, task.language),
+        "framework": _FRAMEWORKS.get(task.language, _name(task.language)),
+        "problem": _problem(task.problems),
+        "lines": _lines_around(task),
+    }
+    files = [fill(prompts["file"], {"name": each.name, "text": _file(each)}) for each in task.files]
+    return "\n\n".join([*files, fill(prompts[name], values)])
 
 
 def fenced(code: str, tag: str = "") -> str:
