@@ -825,6 +825,25 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>CoverageBar</name>
+    <message>
+        <source>All of it was read.</source>
+        <translation>全部都读过了。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was read yet.</source>
+        <translation>还没有读。</translation>
+    </message>
+    <message>
+        <source>{percent} % of it was read so far.</source>
+        <translation>到目前为止读了 {percent} %。</translation>
+    </message>
+    <message>
+        <source>What was read</source>
+        <translation>读过的部分</translation>
+    </message>
+</context>
+<context>
     <name>DefaultsDialog</name>
     <message>
         <source>With this context length: {verdict}</source>
@@ -2115,6 +2134,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{name} 来自更新版本的 Lampblack，因此没有导入任何内容。请先更新 Lampblack。</translation>
     </message>
     <message>
+        <source>A context of {context} tokens is too short to summarize anything. Choose a longer one in Settings.</source>
+        <translation>{context} 个词元的上下文太短，无法做摘要。请在设置中选择更长的上下文。</translation>
+    </message>
+    <message>
         <source>This needs a model on this computer: what it reads stays here. Choose one at the top.</source>
         <translation>这需要一个本机上的模型：它读取的内容只留在这里。请在上方选择一个。</translation>
     </message>
@@ -3144,6 +3167,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Write</source>
         <translation>写作</translation>
+    </message>
+    <message>
+        <source>Summarize</source>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>Models</source>
@@ -4576,6 +4603,25 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>ResultView</name>
+    <message>
+        <source>no support found</source>
+        <translation>没有找到依据</translation>
+    </message>
+    <message>
+        <source>{kind} not in the source</source>
+        <translation>{kind}：原文中没有</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>The summary appears here.</source>
+        <translation>摘要会出现在这里。</translation>
+    </message>
+</context>
+<context>
     <name>Rewriting</name>
     <message>
         <source>Try again</source>
@@ -5255,6 +5301,160 @@ Later messages are sent without it.</source>
     <message>
         <source>Undo ({keys})</source>
         <translation>撤销（{keys}）</translation>
+    </message>
+</context>
+<context>
+    <name>SummarizeController</name>
+    <message>
+        <source>Open a document</source>
+        <translation>打开文档</translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>正在读取 {name}…</translation>
+    </message>
+    <message>
+        <source>Read: {name}</source>
+        <translation>已读取：{name}</translation>
+    </message>
+    <message>
+        <source>The summary was cut off where it became too long.</source>
+        <translation>摘要太长，被截断了。</translation>
+    </message>
+    <message>
+        <source>The text was changed after it was summarized.</source>
+        <translation>摘要写好之后，文字又改动过。</translation>
+    </message>
+    <message>
+        <source>No support was found for this sentence.</source>
+        <translation>没有找到这句话的依据。</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+</context>
+<context>
+    <name>SummarizePanel</name>
+    <message>
+        <source>Summarize</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Copy the summary</source>
+        <translation>复制摘要</translation>
+    </message>
+    <message>
+        <source>Save the summary…</source>
+        <translation>保存摘要…</translation>
+    </message>
+    <message>
+        <source>Take the summary to the chat</source>
+        <translation>把摘要带到聊天</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sentence(s) without support</source>
+        <translation>
+            <numerusform>%n 句没有依据</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fact(s) not in the source</source>
+        <translation>
+            <numerusform>%n 个事实不在原文中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a document…</source>
+        <translation>打开文档…</translation>
+    </message>
+    <message>
+        <source>Paste a text here, drop a document, or open one. It may be longer than the model&apos;s context.</source>
+        <translation>在这里粘贴文字、拖入文档，或打开一个文档。它可以比模型的上下文更长。</translation>
+    </message>
+    <message>
+        <source>The text that is summarized</source>
+        <translation>要摘要的文字</translation>
+    </message>
+    <message>
+        <source>What the summary is to be</source>
+        <translation>摘要的形式</translation>
+    </message>
+    <message>
+        <source>Usual length</source>
+        <translation>通常长度</translation>
+    </message>
+    <message>
+        <source> words</source>
+        <translation> 字/词</translation>
+    </message>
+    <message>
+        <source>Length in words, of Chinese in characters</source>
+        <translation>长度：按词计，中文按字计</translation>
+    </message>
+    <message>
+        <source>What do you want to know?</source>
+        <translation>您想知道什么？</translation>
+    </message>
+    <message>
+        <source>The question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Bullet points</source>
+        <translation>要点列表</translation>
+    </message>
+    <message>
+        <source>One paragraph</source>
+        <translation>一段话</translation>
+    </message>
+    <message>
+        <source>Headline</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Key points</source>
+        <translation>关键点</translation>
+    </message>
+    <message>
+        <source>Open questions</source>
+        <translation>未决问题</translation>
+    </message>
+    <message>
+        <source>Action items</source>
+        <translation>待办事项</translation>
+    </message>
+    <message>
+        <source>Answer to a question</source>
+        <translation>回答问题</translation>
+    </message>
+    <message>
+        <source>Notes on a part</source>
+        <translation>对一个部分的笔记</translation>
+    </message>
+    <message>
+        <source>Notes on a part, for an answer</source>
+        <translation>为回答问题对一个部分的笔记</translation>
+    </message>
+    <message>
+        <source>Shorter notes</source>
+        <translation>压缩笔记</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>quotation</source>
+        <translation>引文</translation>
     </message>
 </context>
 <context>
