@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 TAG = re.compile(r"<(/?)(\d{1,4})(/?)>")
 _ESCAPED = re.compile(r"(\\*)<(/?)(\d{1,4})(/?)>")
-_BEFORE_TAG = re.compile(r"(\\*)(?=</?\d{1,4}/?>)")
 _LAST_BACKSLASHES = re.compile(r"\\+$")
 _LOOSE = re.compile(r"(?<!\\)[<＜〈《]\s*(/?)\s*(\d{1,4})\s*(/?)\s*[>＞〉》]")
 
@@ -110,7 +109,7 @@ def _encode(nodes: Sequence[Node], parts: list[str], number: int) -> int:
 
     for node in nodes:
         if isinstance(node, str):
-            parts.append(_BEFORE_TAG.sub(lambda found: found[1] * 2 + "\\", node))
+            parts.append(_ESCAPED.sub(lambda found: found[1] + "\\" + found[0], node))
             continue
         number += 1
         if isinstance(node, Mark):
