@@ -84,7 +84,7 @@ def laid_out(
     lines, column = [pieces[0]], width_of(_last_line(pieces[0]))
     for glue, word in zip(pieces[1::2], pieces[2::2], strict=True):
         blank = " " if glue == _SPACE else ""
-        more = len(blank) + width_of(word)
+        more = len(blank) + width_of(word.partition("\n")[0])
         is_free = word and not (forbidden and forbidden.match(word))
         if column + more > width and is_free and lines[-1].strip():
             lines.append(word)

@@ -45,15 +45,17 @@ class Messages:
     def whole(self) -> bytes:
         if not self._is_changed:
             return self._data
-        text = str(self._file)
         encoding = self._file.encoding or "utf-8"
         try:
-            data = (text + "\n").encode(encoding)
+            data = self._text().encode(encoding)
         except (UnicodeEncodeError, LookupError):
             self._file.encoding = "utf-8"
             self._file.metadata["Content-Type"] = "text/plain; charset=UTF-8"
-            data = (str(self._file) + "\n").encode("utf-8", "replace")
+            data = self._text().encode("utf-8", "replace")
         return data.replace(b"\n", b"\r\n") if b"\r\n" in self._data else data
+
+    def _text(self) -> str:
+        return str(self._file).rstrip("\n") + "\n"
 
     def _add(self, entry: Any, place: SegmentPlace) -> None:
         note = " · ".join(filter(None, (entry.msgctxt, entry.comment, entry.tcomment)))
