@@ -11,6 +11,7 @@ or {"fault"}. Whoever started it stops it when that takes too long.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import sys
@@ -36,6 +37,7 @@ __all__ = ["MOST_BYTES", "MOST_CHARACTERS", "extract", "main", "segment", "trans
 def main() -> int:
     """Answers once."""
     limit()
+    gc.disable()  # it would look through everything again and again, and this process ends soon
     said: dict[str, Any]
     whole = b""
     try:

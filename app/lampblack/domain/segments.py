@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+_URL = re.compile(
+    r"(?<![\w.+-])(?:[a-z][a-z0-9+.-]{1,20}://\S+|www\.\S+|[\w.+-]++@[\w-]++(?:\.[\w-]++)+)", re.IGNORECASE
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 

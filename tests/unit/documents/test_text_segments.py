@@ -317,3 +317,19 @@ def test_more_plural_forms_than_a_text_has_are_left_for_a_person_to_look_at(tmp_
     assert 'msgstr[1] "%d файлов"\nmsgstr[2] "%d файлов"' in new
     only = made(tmp_path, "b.po", MESSAGES.replace("nplurals=2; plural=n != 1", "nplurals=1; plural=0"))
     assert [each.text for each in segments(only)][2] == "%d files"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(("a.md", mark * 20_000) for mark in ("_a", "*a **b ", "[^a", "![](", "<a ", "{{ ", "`a ``", "__a *")),
+        *(("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n" + mark * 20_000) for mark in ("<i>", "{\\a", "- ")),
+        *(("a.html", mark * 20_000) for mark in ("<b>", "<a b='", "<!--", "&", "<p ")),
+        ("a.csv", '"a' * 20_000),
+        ("a.txt", "a@a" * 20_000),
+    ],
+)
+def test_nothing_but_marks_is_taken_apart_before_long(tmp_path: Path, name: str, text: str) -> None:
+    path = made(tmp_path, name, f"{text} word")
+    assert sum(each.text.count("word") for each in segments(path)) <= 1
+    assert rewritten(path)

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lampblack.documents.formats.lines import LineNumbers
-from lampblack.documents.formats.splicing import Around, Splice, rendered
+from lampblack.documents.formats.splicing import Around, Splice, depth_of, leave_open, rendered
 from lampblack.documents.html import encoded_page
 from lampblack.domain.segment_tags import Mark, Wrap, plain
 from lampblack.domain.segments import SegmentKind
@@ -217,20 +217,13 @@ def _nodes(line: Sequence[tuple[str, str, object]]) -> tuple[Node, ...]:
         elif kind == "open":
             stack.append((name, what, []))
         elif kind == "close" and any(name == each for each, _, _ in stack[1:]):
-            while stack[-1][0] != name:
-                _leave_open(stack)
+            leave_open(stack, depth_of(stack, name) + 1)
             _, begun, inside = stack.pop()
             stack[-1][2].append(_element(begun, what, inside))
         else:
             stack[-1][2].append(Mark(what))
-    while len(stack) > 1:
-        _leave_open(stack)
+    leave_open(stack, 1)
     return tuple(stack[0][2])
-
-
-def _leave_open(stack: list[tuple[str, object, list[Node]]]) -> None:
-    _, begun, inside = stack.pop()
-    stack[-1][2].extend((Mark(begun), *inside))
 
 
 def _element(begun: object, ended: object, inside: list[Node]) -> Node:
