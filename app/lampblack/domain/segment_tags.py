@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-TAG = re.compile(r"<(/?)(\d{1,4})(/?)>")
-_ESCAPED = re.compile(r"(\\*)<(/?)(\d{1,4})(/?)>")
+TAG = re.compile(r"<(/?)(\d{1,6})(/?)>")
+_ESCAPED = re.compile(r"(\\*)<(/?)(\d{1,6})(/?)>")
 _LAST_BACKSLASHES = re.compile(r"\\+$")
-_LOOSE = re.compile(r"(?<!\\)[<＜〈《]\s*(/?)\s*(\d{1,4})\s*(/?)\s*[>＞〉》]")
+_LOOSE = re.compile(r"(?<!\\)[<＜〈《]\s*(/?)\s*(\d{1,6})\s*(/?)\s*[>＞〉》]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
