@@ -115,6 +115,7 @@ def translated_name(name: str, language: str, taken: Collection[str] = ()) -> st
     if not stem:
         stem, dot, suffix = name, "", ""
     known = {each.casefold() for each in taken} | {name.casefold()}
+    suffix = "po" if suffix == "pot" else suffix  # a template's translation is no template
     number, found = 1, f"{stem}.{language}{dot}{suffix}"
     while found.casefold() in known:
         number += 1

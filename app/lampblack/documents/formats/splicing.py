@@ -43,6 +43,10 @@ class Splice:
 
         self.slots.append(Slot(tuple(nodes), put, kind, place or SegmentPlace()))
 
+    def replace(self, begin: int, end: int, text: str) -> None:
+        """Writes something in place of characters that are no slot's."""
+        self._put[begin, -end] = lambda: text
+
     def result(self) -> str:
         """The text with all that was put into it; what is within another was put into that, too."""
         parts: list[str] = []

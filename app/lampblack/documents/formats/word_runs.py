@@ -22,6 +22,12 @@ _BACK = re.compile("bookmarkEnd|commentRangeEnd|permEnd|move(?:To|From)RangeEnd|
 _DROPPED = frozenset(("proofErr", "lastRenderedPageBreak", "softHyphen"))
 """What a program finds out again by itself, or what divides a word of the source language."""
 _IGNORED_FORMAT = frozenset(("lang", "noProof", "proofErr", "rPrChange"))
+_BEHIND_BIDI = (
+    "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection"
+    " textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+)
+_BEHIND_RTL = "cs em lang eastAsianLayout specVanish oMath rPrChange"
+"""What stands behind these in properties."""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile("([\t\n\u2011])")
@@ -70,7 +76,7 @@ class Runs:
 
     def __init__(self, paragraph: Any, namespace: str) -> None:
         self.element = paragraph
-        self._w = f"{{{namespace}}}"
+        self.w = f"{{{namespace}}}"
         self._front: list[Any] = []
         self._back: list[_Piece] = []
         self._formats: dict[tuple[Any, ...], _Format] = {}
@@ -80,7 +86,7 @@ class Runs:
 
     def put(self, nodes: Sequence[Node]) -> None:
         """Writes other nodes, with the same references, into the paragraph."""
-        fresh = _Fresh(self._w)
+        fresh = _Fresh(self.w)
         self._emit(nodes, self._base, fresh)
         for piece in self._back:
             fresh.piece(piece)
@@ -104,7 +110,7 @@ class Runs:
                 yield _Piece(None, None, child)
 
     def _run(self, run: Any) -> Iterator[_Piece]:
-        own = self._format(run.find(f"{self._w}rPr"))
+        own = self._format(run.find(f"{self.w}rPr"))
         for child in run:
             name = local(child)
             if name == "t":
@@ -118,7 +124,7 @@ class Runs:
                 yield _Piece(own, None, child)
 
     def _container(self, element: Any) -> Iterator[_Piece | Wrap]:
-        holder = element.find(f"{self._w}sdtContent") if local(element) == "sdt" else element
+        holder = element.find(f"{self.w}sdtContent") if local(element) == "sdt" else element
         pieces = [] if holder is None else list(self._pieces(holder))
         base = _commonest(pieces)
         nodes = self._nodes(pieces, base)
@@ -185,7 +191,7 @@ class Runs:
     def _field_char(self, piece: _Piece | Wrap) -> str:
         if isinstance(piece, Wrap) or piece.element is None or local(piece.element) != "fldChar":
             return ""
-        return str(piece.element.get(f"{self._w}fldCharType", ""))
+        return str(piece.element.get(f"{self.w}fldCharType", ""))
 
     def _field(self, pieces: Sequence[_Piece | Wrap]) -> Node:
         """A field that computes something is a mark with its result; a link is around its words."""
@@ -216,7 +222,7 @@ class Runs:
 
     def _emit_wrap(self, node: Wrap, around: _Around, fresh: _Fresh) -> None:
         if around.element is not None:
-            within = _Fresh(self._w, fresh.used)
+            within = _Fresh(self.w, fresh.used)
             self._emit(node.inside, around.base, within)
             fresh.add(fresh.filled(around.element, within.elements))
             return
@@ -286,6 +292,25 @@ class _Fresh:
         from lxml import etree
 
         return etree.Element(f"{self._w}{name}", nsmap={"w": self._w[1:-1]})
+
+
+def turn(paragraph: Any, w: str, *, is_right_to_left: bool) -> None:
+    """Makes a paragraph's lines run from the right, or from the left; elements have their places in the format."""
+    from lxml import etree
+
+    marked = [(paragraph, "pPr", "bidi", _BEHIND_BIDI)]
+    marked += [(run, "rPr", "rtl", _BEHIND_RTL) for run in paragraph.iter(f"{w}r") if run.find(f"{w}t") is not None]
+    for element, properties, name, behind in marked:
+        holder = element.find(f"{w}{properties}")
+        known = [] if holder is None else [each for each in holder if local(each) == name]
+        for each in known:
+            holder.remove(each)
+        if is_right_to_left:
+            if holder is None:
+                holder = etree.Element(f"{w}{properties}", nsmap={"w": w[1:-1]})
+                element.insert(0, holder)
+            places = (place for place, each in enumerate(holder) if local(each) in behind.split())
+            holder.insert(next(places, len(holder)), etree.Element(f"{w}{name}", nsmap={"w": w[1:-1]}))
 
 
 def _as_they_are(pieces: Sequence[_Piece | Wrap]) -> _Pieces:
