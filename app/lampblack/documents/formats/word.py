@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from lampblack.documents.formats.office import CHOICE, FALLBACK, Parts, in_order, main_part, related
 from lampblack.documents.formats.parts import Slot
-from lampblack.documents.formats.word_runs import Runs, turn
+from lampblack.documents.formats.word_direction import turn
+from lampblack.documents.formats.word_runs import Runs
 from lampblack.documents.trees import local
 from lampblack.domain.natural_languages import RIGHT_TO_LEFT
 from lampblack.domain.segment_tags import core, encoded, plain
