@@ -125,12 +125,14 @@ class JobBar(Translated, QWidget):
         self._refresh_run()
 
     def show_fault(self, fault: Fault) -> None:
-        """Says why nothing was begun."""
-        self._is_running = False
-        self._progress.hide()
+        """Says what went wrong; of a job at work, it goes on."""
         self._role = "bad"
         self._say(lambda: sentence(fault))
-        self._refresh_run()
+
+    def show_note(self, words: Callable[[], str]) -> None:
+        """Says what was done."""
+        self._role = "quiet"
+        self._say(words)
 
     def focus_run(self) -> None:
         """Gives the keyboard to the button that runs."""

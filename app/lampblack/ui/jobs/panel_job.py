@@ -97,6 +97,17 @@ class PanelJob(QObject):
         self._job = None
         self._bar.end(None)
 
+    def discard(self) -> None:
+        """Ends the one that is shown and deletes it: it was for the moment alone."""
+        job, self._job = self._job, None
+
+        def work() -> None:
+            if job is not None:
+                self._jobs.cancel(job.id)
+                self._store.delete(job.id)
+
+        self._background.run(work)
+
     def keep_result(self, result_json: str) -> None:
         """Keeps what the person made of the job that is shown."""
         job = self._job
@@ -138,6 +149,7 @@ class PanelJob(QObject):
 
     def _refused(self, fault: Fault) -> None:
         self._early = None
+        self._bar.end(self._job)
         self._bar.show_fault(fault)
 
     def _is_shown(self, job_id: int) -> bool:
