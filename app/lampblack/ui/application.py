@@ -177,6 +177,7 @@ class Application(QObject):
         self._background.run(lambda: self._open_and_keep(passphrase), self._connect, self._not_opened)
 
     def _connect(self, services: Services) -> None:
+        from lampblack.syntax.checking import check
         from lampblack.ui.backup.controller import BackupController
         from lampblack.ui.chat.context_details import ContextDetails
         from lampblack.ui.chat.controller import ChatController
@@ -184,6 +185,7 @@ class Application(QObject):
         from lampblack.ui.chat.presets_controller import PresetsController
         from lampblack.ui.chat.reading_places import ReadingPlaces
         from lampblack.ui.chat.unsaved import UnsavedGuard
+        from lampblack.ui.code.controller import CodeController
         from lampblack.ui.connections_controller import ConnectionsController
         from lampblack.ui.guesser_controller import GuesserController
         from lampblack.ui.measured_controller import MeasuredController
@@ -230,11 +232,14 @@ class Application(QObject):
         window.reload_requested.connect(self._models.reload)
         self._write = WriteController(window.write, window.status, services, self._background, self.bridge)
         self._write.chat_wanted.connect(self._take_to_chat)
+        self._code = CodeController(window.code, window.status, services, self._background, self.bridge, check)
+        self._code.chat_wanted.connect(self._take_to_chat)
         self._home = BackupController(window, services, self._background, self.restart)
         self._privacy.copies_deleted.connect(self._home.look_after_aside)
         self._chat.start()
         self._models.start()
         self._write.start()
+        self._code.start()
         self.opened.emit()
 
     def _take_to_chat(self, text: str) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
     from lampblack.ui.chat.panel import ChatPanel
+    from lampblack.ui.code.panel import CodePanel
     from lampblack.ui.theme import Theme
     from lampblack.ui.welcome.page import WelcomePage
     from lampblack.ui.write.panel import WritePanel
@@ -52,6 +53,7 @@ class MainWindow(Translated, QMainWindow):
     chat: ChatPanel
     welcome: WelcomePage
     write: WritePanel
+    code: CodePanel
 
     def __init__(self, theme: Theme, settings: Settings, folders: Folders, save: Save) -> None:
         super().__init__()
@@ -79,6 +81,7 @@ class MainWindow(Translated, QMainWindow):
     def build_panels(self) -> None:
         """Makes everything that the first paint did not need."""
         from lampblack.ui.chat.panel import ChatPanel
+        from lampblack.ui.code.panel import CodePanel
         from lampblack.ui.drop_hint import DropHint
         from lampblack.ui.transcript.transcript import Transcript
         from lampblack.ui.welcome.page import WelcomePage
@@ -96,6 +99,8 @@ class MainWindow(Translated, QMainWindow):
         self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
         self.write = WritePanel(self._theme)
         self.add_panel("write", lambda: self.tr("Write"), "write", self.write)
+        self.code = CodePanel(self._theme)
+        self.add_panel("code", lambda: self.tr("Code"), "code", self.code)
         self._rail.panel_chosen.connect(self.show_panel)
         self._rail.add_dialog(lambda: self.tr("Models"), "box", self.models_requested.emit)
         self.header.more_requested.connect(self.models_requested)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lampblack.domain.coding.checks import Checked, Problem, Verdict, can_check
 from lampblack.domain.coding.extraction import Extracted, code_of
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 CODING = Sampling(temperature=0.2)
 """Code has few right words at each place."""
+_LOOP: dict[str, Any] = {"dry_multiplier": 0.5, "dry_allowed_length": 32}
+"""Against small models that write the same test for ever: what is repeated literally for longer than this many tokens
+becomes unlikely. Of code that is to be changed nearly all is repeated, so there it does not hold."""
 CODE = "code"
 """The key of the first piece, and"""
 REPAIR = "repair"
@@ -96,7 +99,7 @@ class CodePlan:
         begun, stop = opening_of(task)
         return GenerationRequest(
             prompt=(Turn(Role.USER, prompt_of(self._prompts, task)),),
-            sampling=self._sampling,
+            sampling=self._sampling if task.action in CHANGES_CODE else replace(self._sampling, **_LOOP),
             max_tokens=self._max_tokens,
             stop=(stop,) if stop else (),
             model=self._model,

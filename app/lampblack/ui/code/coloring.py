@@ -33,6 +33,7 @@ class Coloring(QObject):
         super().__init__(editor)
         self._editor, self._theme = editor, theme
         self._language = ""
+        self._document: QTextDocument | None = None
         self._changed_from: int | None = 0
         self._working_from = 0
         self._work: Iterator[None] | None = None
@@ -47,7 +48,13 @@ class Coloring(QObject):
 
     def follow(self) -> None:
         """The editor shows another document."""
-        self._editor.document().contentsChange.connect(self._heard)
+        document = self._editor.document()
+        if document is not self._document:
+            if self._document is not None:
+                self._document.contentsChange.disconnect(self._heard)
+            document.contentsChange.connect(self._heard)
+            self._document = document
+        self._changed_from, self._work = 0, None
         self.again()
 
     def set_language(self, language: str) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit, QTextEdit, QWidget
 
 from lampblack.ui.code.coloring import Coloring, raw_text
 from lampblack.ui.widgets.translated import Translated
@@ -14,7 +14,8 @@ from lampblack.ui.widgets.translated import Translated
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from lampblack.ui.theme import Theme
 
@@ -28,13 +29,9 @@ _OPENS = (":", "{", "(", "[")
 
 
 class CodeEditor(Translated, QPlainTextEdit):
-    """Undo takes back everything that was done here, also what a model put in. complete_wanted: at the cursor.
-
-    files_dropped: the paths of files that were dropped on it.
-    """
+    """Undo takes back everything that was done here, also what a model put in. complete_wanted: at the cursor."""
 
     complete_wanted = Signal()
-    files_dropped = Signal(list)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,15 +56,13 @@ class CodeEditor(Translated, QPlainTextEdit):
 
     def replace_all(self, code: str) -> None:
         """Puts other code in place of all of it, as one step for undo. What is the same at both ends stays."""
-        before = self.text()
-        if code == before:
-            return
-        same = _same(before, code)
-        same_end = _same(before[same:][::-1], code[same:][::-1])
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(before[:same]))
-        cursor.setPosition(_units(before[: len(before) - same_end]), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(code[same : len(code) - same_end])
+        replace_text(self.document(), code)
+
+    def show_document(self, document: QTextDocument) -> None:
+        """Shows another text, with an undo of its own."""
+        self.setDocument(document)
+        self.coloring.follow()
+        self._restyle()
 
     def insert(self, text: str) -> None:
         """Puts text in at the cursor, selected, as one step for undo."""
@@ -102,6 +97,14 @@ class CodeEditor(Translated, QPlainTextEdit):
         """Marks lines, counted from 1, beside their numbers in a colour of the palette, such as "bad"."""
         self._marked = dict.fromkeys(lines, role)
         self._numbers.update()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802
+        """Files that are dropped are left to what is around it."""
+        return source.hasText() and not source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        """Plain text alone."""
+        self.textCursor().insertText(source.text())
 
     # --- keys
 
@@ -159,24 +162,6 @@ class CodeEditor(Translated, QPlainTextEdit):
         cursor.insertText("\n" + blank + further)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
-
-    # --- dropping
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        event.acceptProposedAction() if _paths(event) else super().dragEnterEvent(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.acceptProposedAction() if _paths(event) else super().dragMoveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        from lampblack.ui.dropping import take_no_file
-
-        paths = _paths(event)
-        if not paths:
-            super().dropEvent(event)
-            return
-        take_no_file(event)
-        self.files_dropped.emit(paths)
 
     # --- line numbers
 
@@ -247,6 +232,28 @@ class CodeEditor(Translated, QPlainTextEdit):
         )
 
 
+def new_document(parent: QObject, code: str = "") -> QTextDocument:
+    """A text that the editor can show."""
+    made = QTextDocument(parent)
+    made.setDocumentLayout(QPlainTextDocumentLayout(made))
+    made.setPlainText(code)
+    made.clearUndoRedoStacks()
+    return made
+
+
+def replace_text(document: QTextDocument, code: str) -> None:
+    """Puts other code in place of all of it, as one step for undo. What is the same at both ends stays."""
+    before = raw_text(document)
+    if code == before:
+        return
+    same = _same(before, code)
+    same_end = _same(before[same:][::-1], code[same:][::-1])
+    cursor = QTextCursor(document)
+    cursor.setPosition(_units(before[:same]))
+    cursor.setPosition(_units(before[: len(before) - same_end]), QTextCursor.MoveMode.KeepAnchor)
+    cursor.insertText(code[same : len(code) - same_end])
+
+
 class _LineNumbers(QWidget):
     def __init__(self, editor: CodeEditor) -> None:
         super().__init__(editor)
@@ -257,10 +264,6 @@ class _LineNumbers(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._editor.paint_numbers(event)
-
-
-def _paths(event: QDropEvent) -> list[str]:
-    return [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _same(one: str, other: str) -> int:

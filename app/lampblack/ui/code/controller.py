@@ -1,0 +1,352 @@
+"""Connects the Code panel to the jobs behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+
+from lampblack.domain.coding.plan import CODE, extracted_of, repair_of
+from lampblack.domain.coding.tasks import CHANGES_CODE, NEEDS_CODE, Action, CodeTask, ContextFile
+from lampblack.domain.jobs import JobState
+from lampblack.tasks.coding import PANEL, CodeInput, Coding
+from lampblack.ui.code.checker import Checker
+from lampblack.ui.code.completion import Completion
+from lampblack.ui.code.context_files import ContextFiles
+from lampblack.ui.code.files import CodeFiles
+from lampblack.ui.code.sheets import SheetText
+from lampblack.ui.code.words import action_words, prompt_words
+from lampblack.ui.jobs.panel_job import PanelJob
+from lampblack.ui.jobs.panel_tools import PanelTools, ToolServices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lampblack.domain.coding.checks import Checked
+    from lampblack.domain.coding.plan import Result
+    from lampblack.domain.jobs import Job, Output
+    from lampblack.ui.background import Background
+    from lampblack.ui.bridge import Bridge
+    from lampblack.ui.code.panel import CodePanel
+    from lampblack.ui.code.sheets import Sheet
+    from lampblack.ui.jobs.panel_job import OpenedJob
+    from lampblack.ui.services import Services
+    from lampblack.ui.status_bar import StatusBar
+
+_SAVE_AFTER = 600
+"""Milliseconds without a change after which it is kept."""
+
+
+class CodeController(QObject):
+    """chat_wanted: a text that is to be taken to the chat. check: what a parser says of code in a language."""
+
+    chat_wanted = Signal(str)
+    _fitted = Signal(object, object)
+
+    def __init__(
+        self,
+        panel: CodePanel,
+        status: StatusBar,
+        services: Services,
+        background: Background,
+        bridge: Bridge,
+        check: Callable[[str, str], Checked],
+    ) -> None:
+        super().__init__(panel)
+        self._panel, self._services, self._background = panel, services, background
+        self._coding = Coding(services.prompts)
+        self._job = PanelJob(PANEL, panel.bar, services.jobs, services.job_store, background, bridge)
+        tools = ToolServices(services.jobs, services.job_store, services.prompts, background, status)
+        self._tools = PanelTools(PANEL, panel, panel.theme, tools, prompt_words)
+        panel.add_tools(self._tools.history, self._tools.prompts)
+        self._context = ContextFiles(panel, background)
+        self._files = CodeFiles(panel, background)
+        self._checker = Checker(self, check)
+        self._completion = Completion(panel, services)
+        self._asked: CodeInput | None = None
+        self._sheet: Sheet | None = None
+        """What the job at work writes to, or whose code it changes."""
+        self._written = ""
+        self._rest: tuple[str, ...] = ()
+        self._is_showing = False
+        self._keep = QTimer(self, singleShot=True, interval=_SAVE_AFTER)
+        self._keep.timeout.connect(self._save_choices)
+        self._connect()
+
+    def start(self) -> None:
+        """Shows what the panel held when the app was closed."""
+        store = self._services.panel_choices
+        self._background.run(lambda: store.find(PANEL), self._show_choices)
+
+    def flush(self) -> None:
+        """Keeps what still waits for its delay."""
+        if self._keep.isActive():
+            self._keep.stop()
+            self._save_choices()
+
+    def close(self) -> None:
+        """Ends what computes besides the jobs."""
+        self._completion.cancel()
+        self._checker.forget()
+
+    def _connect(self) -> None:
+        panel = self._panel
+        panel.changed.connect(self._changed)
+        panel.sheets.edited.connect(self._changed)
+        panel.sheets.chosen.connect(self._sheet_chosen)
+        panel.editor.textChanged.connect(self._check)
+        panel.language.language_chosen.connect(self._language_chosen)
+        panel.bar.run_wanted.connect(self._run)
+        panel.bar.go_on_wanted.connect(self._go_on)
+        panel.repair_wanted.connect(self._repair)
+        panel.rest_wanted.connect(self._show_rest)
+        panel.chat_wanted.connect(self._take_to_chat)
+        panel.changes.decided.connect(self._decided)
+        self._context.changed.connect(self._changed)
+        self._checker.checked.connect(panel.show_checked)
+        self._job.text_came.connect(self._text_came)
+        self._job.output_came.connect(self._output_came)
+        self._job.ended.connect(self._ended)
+        self._job.opened.connect(self._opened)
+        self._tools.open_wanted.connect(self._open)
+        self._tools.deleted.connect(self._forget_deleted)
+        self._fitted.connect(self._tell_fitted)
+
+    # --- what is asked for, and what is open
+
+    def _changed(self) -> None:
+        if not self._is_showing:
+            self._keep.start()
+
+    def _show_choices(self, kept: str) -> None:
+        if not kept:
+            return
+        choices = msgspec.json.decode(kept, type=_Choices)
+        panel = self._panel
+        self._is_showing = True
+        panel.choose(choices.action)
+        panel.target.show_language(choices.target)
+        panel.instruction.setPlainText(choices.instruction)
+        panel.sheets.restore(choices.sheets, choices.current)
+        panel.language.show_language(choices.language)
+        self._context.show_files(choices.files)
+        self._is_showing = False
+        panel.refresh()
+
+    def _save_choices(self) -> None:
+        panel = self._panel
+        choices = _Choices(
+            panel.action,
+            panel.language.language,
+            panel.target.language,
+            panel.instruction.text(),
+            panel.sheets.kept(),
+            panel.sheets.tabs.currentIndex(),
+            self._context.files,
+        )
+        encoded = msgspec.json.encode(choices).decode()
+        self._background.run(lambda: self._services.panel_choices.save(PANEL, encoded))
+
+    def _sheet_chosen(self) -> None:
+        self._panel.language.show_language(self._panel.sheets.current.language)
+        self._panel.editor.setReadOnly(self._panel.bar.is_running and self._panel.sheets.current is self._sheet)
+        self._check()
+
+    def _language_chosen(self, language: str) -> None:
+        """Of code that is there, or is to be there; where new code is written, that which is there keeps its own."""
+        if self._panel.action is not Action.WRITE or self._panel.sheets.current.is_blank:
+            self._panel.sheets.set_language(language)
+            self._check()
+        self._changed()
+
+    def _check(self) -> None:
+        sheet = self._panel.sheets.current
+        if self._panel.bar.is_running and sheet is self._sheet:
+            self._checker.forget()
+            self._panel.show_checked(None)
+            return
+        self._checker.check_soon(sheet.text, sheet.language)
+
+    def _take_to_chat(self) -> None:
+        sheet = self._panel.sheets.current
+        self.chat_wanted.emit(f"```{sheet.language}\n{sheet.text.rstrip()}\n```\n")
+
+    # --- the job
+
+    def _run(self) -> None:
+        panel = self._panel
+        action, sheet = panel.action, panel.sheets.current
+        language = sheet.language if action in NEEDS_CODE else panel.language.language
+        self._begin(
+            CodeTask(
+                action,
+                language,
+                panel.instruction.text() if action is not Action.EXPLAIN else "",
+                sheet.text if action in NEEDS_CODE else "",
+                self._context.files,
+                panel.target.language if action is Action.TRANSLATE else "",
+            )
+        )
+
+    def _repair(self) -> None:
+        checked, sheet = self._panel.checked, self._panel.sheets.current
+        if checked is not None and not self._panel.bar.is_running:
+            self._begin(repair_of(sheet.language, sheet.text, checked.problems))
+
+    def _begin(self, task: CodeTask) -> None:
+        self._completion.cancel()
+        if self._panel.has_changes:
+            self._decided()
+        asked = CodeInput.of(task, "zh_CN" if QLocale().name().startswith("zh") else "en")
+        self._show_writing(asked)
+        title = task.instruction.strip() or action_words().get(task.action, self.tr("Repair a syntax error"))
+        self._job.start(title, asked.encoded(), self._coding.plan_of(asked, self._fitted.emit))
+
+    def _go_on(self) -> None:
+        if self._asked is not None:
+            self._show_writing(self._asked)
+            self._job.go_on(self._coding.plan_of(self._asked, self._fitted.emit))
+
+    def _show_writing(self, asked: CodeInput) -> None:
+        """Gets ready for what is written from now on: other code has a sheet of its own."""
+        self._asked, self._written, self._rest = asked, "", ()
+        self._panel.show_rest(0)
+        task, sheets = asked.task, self._panel.sheets
+        if task.action in CHANGES_CODE or task.action is Action.EXPLAIN:
+            self._sheet = sheets.current
+        else:
+            self._sheet = sheets.add(task.result_language)
+        self._panel.set_running(True)
+        self._check()
+
+    def _text_came(self, key: str, text: str) -> None:
+        if key != CODE or self._asked is None:
+            return
+        self._written += text
+        task = self._asked.task
+        if task.action is Action.EXPLAIN:
+            self._panel.explanation.show_text(lambda: self.tr("Explanation"), self._written)
+        elif task.action in CHANGES_CODE:
+            lines = self._written.count("\n") + 1
+            self._panel.bar.show_note(lambda: self.tr("Writing line %n…", "", lines))
+        else:
+            self._write(extracted_of(task, self._written).code)
+
+    def _write(self, code: str) -> None:
+        if self._sheet is None or not self._panel.sheets.is_open(self._sheet):
+            return
+        bar = self._panel.editor.verticalScrollBar()
+        follows = bar.value() >= bar.maximum() - 1
+        self._sheet.replace(code)
+        if follows and self._panel.sheets.current is self._sheet:
+            bar.setValue(bar.maximum())
+
+    def _output_came(self, output: Output) -> None:
+        if self._asked is not None:
+            self._show_output(self._asked, output)
+
+    def _show_output(self, asked: CodeInput, output: Output) -> None:
+        if output.fault is not None:
+            self._panel.bar.show_fault(output.fault)
+            return
+        result = self._coding.result(asked, output)
+        self._rest = result.extracted.left_out
+        self._panel.show_rest(len(self._rest))
+        if asked.task.action is Action.EXPLAIN:
+            self._panel.explanation.show_text(lambda: self.tr("Explanation"), result.text)
+        elif asked.task.action in CHANGES_CODE:
+            self._show_changed(result)
+        else:
+            self._write(result.text)
+            self._add_files(result)
+        if result.is_cut:
+            self._panel.bar.show_note(lambda: self.tr("The code was cut off where it became too long."))
+
+    def _show_changed(self, result: Result) -> None:
+        sheet = self._sheet
+        if sheet is None or not self._panel.sheets.is_open(sheet):
+            return
+        self._panel.sheets.show(sheet)
+        if not result.text.strip() or not self._panel.show_changes(sheet.text, result.text):
+            self._panel.bar.show_note(lambda: self.tr("The model changed nothing."))
+
+    def _add_files(self, result: Result) -> None:
+        """Where a reply has several files, each is opened; the first is in the sheet already."""
+        for file in result.extracted.files[1:]:
+            self._panel.sheets.add(file.language or result.extracted.language, file.code, file.name)
+
+    def _decided(self) -> None:
+        """Takes the changes that were accepted into the code, as one step for undo."""
+        sheet = self._sheet
+        result = self._panel.changes.result()
+        self._panel.show_editor()
+        if sheet is not None and self._panel.sheets.is_open(sheet):
+            sheet.replace(result)
+        self._check()
+
+    def _ended(self, job: Job) -> None:
+        self._panel.set_running(False)
+        task = self._asked.task if self._asked is not None else None
+        is_new = task is not None and task.action not in CHANGES_CODE and task.action is not Action.EXPLAIN
+        if is_new and self._sheet is not None and self._panel.sheets.is_open(self._sheet):
+            self._sheet.document.clearUndoRedoStacks()  # it was empty before, and each word a step
+        if job.state is not JobState.DONE or job.fault is not None:
+            self._written = ""
+        self._check()
+        self._keep.start()
+
+    # --- earlier jobs
+
+    def _open(self, job_id: int) -> None:
+        if self._panel.has_changes:
+            self._decided()
+        self._job.open(job_id)
+
+    def _opened(self, opened: OpenedJob) -> None:
+        asked = CodeInput.decoded(opened.input_json)
+        task, panel = asked.task, self._panel
+        self._asked = asked
+        panel.choose(task.action if task.action is not Action.REPAIR else Action.FIX)
+        panel.instruction.setPlainText(task.instruction)
+        panel.target.show_language(task.target or panel.target.language)
+        self._context.show_files(task.files)
+        if task.action in CHANGES_CODE or task.action is Action.EXPLAIN:
+            self._sheet = panel.sheets.add(task.language, task.code)
+        else:
+            self._sheet = panel.sheets.add(task.result_language)
+        panel.set_running(panel.bar.is_running)
+        for output in opened.outputs:
+            self._show_output(asked, output)
+        panel.refresh()
+        self._check()
+
+    def _forget_deleted(self, number: int) -> None:
+        if self._job.job is not None and self._job.job.id == number:
+            self._job.forget()
+            self._asked = None
+
+    def _show_rest(self) -> None:
+        self._panel.explanation.show_text(lambda: self.tr("Left out of the reply"), "\n\n".join(self._rest))
+
+    def _tell_fitted(self, cut: Sequence[str], left_out: Sequence[str]) -> None:
+        if left_out:
+            self._panel.bar.show_note(
+                lambda: self.tr("There was no room in the context for: {names}").format(names=", ".join(left_out))
+            )
+        elif cut:
+            self._panel.bar.show_note(
+                lambda: self.tr("Only the beginning fits into the context of: {names}").format(names=", ".join(cut))
+            )
+
+
+class _Choices(msgspec.Struct, frozen=True):
+    """What the panel holds, as it is kept."""
+
+    action: Action
+    language: str
+    target: str
+    instruction: str
+    sheets: list[SheetText]
+    current: int = 0
+    files: tuple[ContextFile, ...] = ()
