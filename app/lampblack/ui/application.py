@@ -120,6 +120,7 @@ class Application(QObject):
             unsubscribe()
         if self.services is not None:
             self._write.flush()
+            self._code.close()
         self._background.close()
         if self._home is not None:
             self._home.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextLayout
+from shiboken6 import isValid
 
 from lampblack.domain.highlighting import DARK, LIGHT, can_highlight, last_piece, spans_of
 
@@ -50,7 +51,7 @@ class Coloring(QObject):
         """The editor shows another document."""
         document = self._editor.document()
         if document is not self._document:
-            if self._document is not None:
+            if self._document is not None and isValid(self._document):  # the editor deletes its own, empty one
                 self._document.contentsChange.disconnect(self._heard)
             document.contentsChange.connect(self._heard)
             self._document = document

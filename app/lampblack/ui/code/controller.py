@@ -67,8 +67,12 @@ class CodeController(QObject):
         self._asked: CodeInput | None = None
         self._sheet: Sheet | None = None
         """What the job at work writes to, or whose code it changes."""
+        self._wanted: CodeInput | None = None
+        """Of the job that is being begun."""
         self._written = ""
         self._rest: tuple[str, ...] = ()
+        self._note: Callable[[], None] | None = None
+        """Says in the bar, once the job has ended, what is to be known of it."""
         self._is_showing = False
         self._keep = QTimer(self, singleShot=True, interval=_SAVE_AFTER)
         self._keep.timeout.connect(self._save_choices)
@@ -79,14 +83,11 @@ class CodeController(QObject):
         store = self._services.panel_choices
         self._background.run(lambda: store.find(PANEL), self._show_choices)
 
-    def flush(self) -> None:
-        """Keeps what still waits for its delay."""
+    def close(self) -> None:
+        """Keeps what still waits for its delay, and ends what computes besides the jobs."""
         if self._keep.isActive():
             self._keep.stop()
             self._save_choices()
-
-    def close(self) -> None:
-        """Ends what computes besides the jobs."""
         self._completion.cancel()
         self._checker.forget()
 
@@ -105,6 +106,7 @@ class CodeController(QObject):
         panel.changes.decided.connect(self._decided)
         self._context.changed.connect(self._changed)
         self._checker.checked.connect(panel.show_checked)
+        self._job.began.connect(self._begun)
         self._job.text_came.connect(self._text_came)
         self._job.output_came.connect(self._output_came)
         self._job.ended.connect(self._ended)
@@ -199,18 +201,21 @@ class CodeController(QObject):
         if self._panel.has_changes:
             self._decided()
         asked = CodeInput.of(task, "zh_CN" if QLocale().name().startswith("zh") else "en")
-        self._show_writing(asked)
+        self._wanted = asked
         title = task.instruction.strip() or action_words().get(task.action, self.tr("Repair a syntax error"))
         self._job.start(title, asked.encoded(), self._coding.plan_of(asked, self._fitted.emit))
 
     def _go_on(self) -> None:
         if self._asked is not None:
-            self._show_writing(self._asked)
+            self._wanted = self._asked
             self._job.go_on(self._coding.plan_of(self._asked, self._fitted.emit))
 
-    def _show_writing(self, asked: CodeInput) -> None:
+    def _begun(self) -> None:
         """Gets ready for what is written from now on: other code has a sheet of its own."""
-        self._asked, self._written, self._rest = asked, "", ()
+        asked, self._wanted = self._wanted, None
+        if asked is None:
+            return
+        self._asked, self._written, self._rest, self._note = asked, "", (), None
         self._panel.show_rest(0)
         task, sheets = asked.task, self._panel.sheets
         if task.action in CHANGES_CODE or task.action is Action.EXPLAIN:
@@ -247,8 +252,9 @@ class CodeController(QObject):
             self._show_output(self._asked, output)
 
     def _show_output(self, asked: CodeInput, output: Output) -> None:
-        if output.fault is not None:
-            self._panel.bar.show_fault(output.fault)
+        bar, fault = self._panel.bar, output.fault
+        if fault is not None:
+            self._note = lambda: bar.show_fault(fault)
             return
         result = self._coding.result(asked, output)
         self._rest = result.extracted.left_out
@@ -261,7 +267,7 @@ class CodeController(QObject):
             self._write(result.text)
             self._add_files(result)
         if result.is_cut:
-            self._panel.bar.show_note(lambda: self.tr("The code was cut off where it became too long."))
+            self._note = lambda: bar.show_note(lambda: self.tr("The code was cut off where it became too long."))
 
     def _show_changed(self, result: Result) -> None:
         sheet = self._sheet
@@ -269,7 +275,7 @@ class CodeController(QObject):
             return
         self._panel.sheets.show(sheet)
         if not result.text.strip() or not self._panel.show_changes(sheet.text, result.text):
-            self._panel.bar.show_note(lambda: self.tr("The model changed nothing."))
+            self._note = lambda: self._panel.bar.show_note(lambda: self.tr("The model changed nothing."))
 
     def _add_files(self, result: Result) -> None:
         """Where a reply has several files, each is opened; the first is in the sheet already."""
@@ -291,10 +297,14 @@ class CodeController(QObject):
         is_new = task is not None and task.action not in CHANGES_CODE and task.action is not Action.EXPLAIN
         if is_new and self._sheet is not None and self._panel.sheets.is_open(self._sheet):
             self._sheet.document.clearUndoRedoStacks()  # it was empty before, and each word a step
-        if job.state is not JobState.DONE or job.fault is not None:
-            self._written = ""
+        if job.fault is None and job.state is JobState.DONE:
+            self._say_note()
         self._check()
         self._keep.start()
+
+    def _say_note(self) -> None:
+        if self._note is not None:
+            self._note()
 
     # --- earlier jobs
 
@@ -316,8 +326,10 @@ class CodeController(QObject):
         else:
             self._sheet = panel.sheets.add(task.result_language)
         panel.set_running(panel.bar.is_running)
+        self._note = None
         for output in opened.outputs:
             self._show_output(asked, output)
+        self._say_note()
         panel.refresh()
         self._check()
 
@@ -330,14 +342,14 @@ class CodeController(QObject):
         self._panel.explanation.show_text(lambda: self.tr("Left out of the reply"), "\n\n".join(self._rest))
 
     def _tell_fitted(self, cut: Sequence[str], left_out: Sequence[str]) -> None:
-        if left_out:
-            self._panel.bar.show_note(
-                lambda: self.tr("There was no room in the context for: {names}").format(names=", ".join(left_out))
-            )
-        elif cut:
-            self._panel.bar.show_note(
-                lambda: self.tr("Only the beginning fits into the context of: {names}").format(names=", ".join(cut))
-            )
+        def words() -> str:
+            if left_out:
+                names = ", ".join(left_out)
+                return self.tr("There was no room in the context for: {names}").format(names=names)
+            return self.tr("Only the beginning fits into the context of: {names}").format(names=", ".join(cut))
+
+        if cut or left_out:
+            self._note = lambda: self._panel.bar.show_note(words)
 
 
 class _Choices(msgspec.Struct, frozen=True):
