@@ -35,7 +35,7 @@ def code(driver):
 
 
 def checked(driver):
-    found = driver.window.code.checked
+    found = driver.window.code.syntax.checked
     return found.verdict if found is not None else None
 
 

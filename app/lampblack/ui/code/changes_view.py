@@ -56,13 +56,19 @@ class ChangesView(Translated, QWidget):
         for widget in (self._place, self._before, self._after):
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self._accept, self._reject, self._all, self._none):
-            row.addWidget(widget)
+        for button in (self._accept, self._reject):
+            row.addWidget(button)
+        rest = QHBoxLayout()
+        rest.setSpacing(8)
+        rest.addStretch(1)
+        for button in (self._all, self._none):
+            rest.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(row)
         layout.addWidget(self._text, 1)
+        layout.addLayout(rest)
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()

@@ -30,6 +30,11 @@ class Completion(QObject):
         panel.editor.cursorPositionChanged.connect(self.cancel)
         panel.editor.textChanged.connect(self.cancel)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a model is asked."""
+        return self._is_waiting
+
     def start(self) -> None:
         """Asks for what may come at the cursor."""
         editor = self._panel.editor

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from lampblack.domain.coding.plan import CODE, extracted_of, repair_of
-from lampblack.domain.coding.tasks import CHANGES_CODE, NEEDS_CODE, Action, CodeTask, ContextFile
+from lampblack.domain.coding.tasks import CHANGES_CODE, NEEDS_CODE, Action, CodeTask
 from lampblack.domain.jobs import JobState
 from lampblack.tasks.coding import PANEL, CodeInput, Coding
 from lampblack.ui.code.checker import Checker
 from lampblack.ui.code.completion import Completion
 from lampblack.ui.code.context_files import ContextFiles
 from lampblack.ui.code.files import CodeFiles
-from lampblack.ui.code.sheets import SheetText
+from lampblack.ui.code.kept import Kept
 from lampblack.ui.code.words import action_words, prompt_words
 from lampblack.ui.jobs.panel_job import PanelJob
 from lampblack.ui.jobs.panel_tools import PanelTools, ToolServices
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
     from lampblack.ui.services import Services
     from lampblack.ui.status_bar import StatusBar
 
-_SAVE_AFTER = 600
-"""Milliseconds without a change after which it is kept."""
-
 
 class CodeController(QObject):
     """chat_wanted: a text that is to be taken to the chat. check: what a parser says of code in a language."""
@@ -54,7 +50,7 @@ class CodeController(QObject):
         check: Callable[[str, str], Checked],
     ) -> None:
         super().__init__(panel)
-        self._panel, self._services, self._background = panel, services, background
+        self._panel = panel
         self._coding = Coding(services.prompts)
         self._job = PanelJob(PANEL, panel.bar, services.jobs, services.job_store, background, bridge)
         tools = ToolServices(services.jobs, services.job_store, services.prompts, background, status)
@@ -73,38 +69,31 @@ class CodeController(QObject):
         self._rest: tuple[str, ...] = ()
         self._note: Callable[[], None] | None = None
         """Says in the bar, once the job has ended, what is to be known of it."""
-        self._is_showing = False
-        self._keep = QTimer(self, singleShot=True, interval=_SAVE_AFTER)
-        self._keep.timeout.connect(self._save_choices)
+        self._kept = Kept(panel, self._context, services.panel_choices, background)
         self._connect()
 
     def start(self) -> None:
         """Shows what the panel held when the app was closed."""
-        store = self._services.panel_choices
-        self._background.run(lambda: store.find(PANEL), self._show_choices)
+        self._kept.read()
 
     def close(self) -> None:
         """Keeps what still waits for its delay, and ends what computes besides the jobs."""
-        if self._keep.isActive():
-            self._keep.stop()
-            self._save_choices()
+        self._kept.flush()
         self._completion.cancel()
         self._checker.forget()
 
     def _connect(self) -> None:
         panel = self._panel
-        panel.changed.connect(self._changed)
-        panel.sheets.edited.connect(self._changed)
         panel.sheets.chosen.connect(self._sheet_chosen)
-        panel.editor.textChanged.connect(self._check)
+        panel.editor.textChanged.connect(lambda: self._check())
         panel.language.language_chosen.connect(self._language_chosen)
         panel.bar.run_wanted.connect(self._run)
         panel.bar.go_on_wanted.connect(self._go_on)
-        panel.repair_wanted.connect(self._repair)
-        panel.rest_wanted.connect(self._show_rest)
+        panel.syntax.repair_wanted.connect(self._repair)
+        panel.on_escape = self._escaped
+        panel.syntax.rest_wanted.connect(self._show_rest)
         panel.chat_wanted.connect(self._take_to_chat)
         panel.changes.decided.connect(self._decided)
-        self._context.changed.connect(self._changed)
         self._checker.checked.connect(panel.show_checked)
         self._job.began.connect(self._begun)
         self._job.text_came.connect(self._text_came)
@@ -117,58 +106,26 @@ class CodeController(QObject):
 
     # --- what is asked for, and what is open
 
-    def _changed(self) -> None:
-        if not self._is_showing:
-            self._keep.start()
-
-    def _show_choices(self, kept: str) -> None:
-        if not kept:
-            return
-        choices = msgspec.json.decode(kept, type=_Choices)
-        panel = self._panel
-        self._is_showing = True
-        panel.choose(choices.action)
-        panel.target.show_language(choices.target)
-        panel.instruction.setPlainText(choices.instruction)
-        panel.sheets.restore(choices.sheets, choices.current)
-        panel.language.show_language(choices.language)
-        self._context.show_files(choices.files)
-        self._is_showing = False
-        panel.refresh()
-
-    def _save_choices(self) -> None:
-        panel = self._panel
-        choices = _Choices(
-            panel.action,
-            panel.language.language,
-            panel.target.language,
-            panel.instruction.text(),
-            panel.sheets.kept(),
-            panel.sheets.tabs.currentIndex(),
-            self._context.files,
-        )
-        encoded = msgspec.json.encode(choices).decode()
-        self._background.run(lambda: self._services.panel_choices.save(PANEL, encoded))
-
     def _sheet_chosen(self) -> None:
         self._panel.language.show_language(self._panel.sheets.current.language)
         self._panel.editor.setReadOnly(self._panel.bar.is_running and self._panel.sheets.current is self._sheet)
-        self._check()
+        self._panel.show_checked(None)
+        self._check(at_once=True)
 
     def _language_chosen(self, language: str) -> None:
         """Of code that is there, or is to be there; where new code is written, that which is there keeps its own."""
         if self._panel.action is not Action.WRITE or self._panel.sheets.current.is_blank:
             self._panel.sheets.set_language(language)
             self._check()
-        self._changed()
+        self._kept.save_soon()
 
-    def _check(self) -> None:
+    def _check(self, *, at_once: bool = False) -> None:
         sheet = self._panel.sheets.current
         if self._panel.bar.is_running and sheet is self._sheet:
             self._checker.forget()
             self._panel.show_checked(None)
             return
-        self._checker.check_soon(sheet.text, sheet.language)
+        self._checker.check_soon(sheet.text, sheet.language, at_once=at_once)
 
     def _take_to_chat(self) -> None:
         sheet = self._panel.sheets.current
@@ -192,7 +149,7 @@ class CodeController(QObject):
         )
 
     def _repair(self) -> None:
-        checked, sheet = self._panel.checked, self._panel.sheets.current
+        checked, sheet = self._panel.syntax.checked, self._panel.sheets.current
         if checked is not None and not self._panel.bar.is_running:
             self._begin(repair_of(sheet.language, sheet.text, checked.problems))
 
@@ -210,13 +167,23 @@ class CodeController(QObject):
             self._wanted = self._asked
             self._job.go_on(self._coding.plan_of(self._asked, self._fitted.emit))
 
+    def _escaped(self) -> bool:
+        """Whether there was something to stop."""
+        if self._completion.is_waiting:
+            self._completion.cancel()
+        elif self._panel.bar.is_running:
+            self._job.stop()
+        else:
+            return False
+        return True
+
     def _begun(self) -> None:
         """Gets ready for what is written from now on: other code has a sheet of its own."""
         asked, self._wanted = self._wanted, None
         if asked is None:
             return
         self._asked, self._written, self._rest, self._note = asked, "", (), None
-        self._panel.show_rest(0)
+        self._panel.syntax.show_rest(False)
         task, sheets = asked.task, self._panel.sheets
         if task.action in CHANGES_CODE or task.action is Action.EXPLAIN:
             self._sheet = sheets.current
@@ -234,7 +201,7 @@ class CodeController(QObject):
             self._panel.explanation.show_text(lambda: self.tr("Explanation"), self._written)
         elif task.action in CHANGES_CODE:
             lines = self._written.count("\n") + 1
-            self._panel.bar.show_note(lambda: self.tr("Writing line %n…", "", lines))
+            self._panel.bar.show_note(lambda: self.tr("Writing line {line}…").format(line=lines))
         else:
             self._write(extracted_of(task, self._written).code)
 
@@ -258,7 +225,7 @@ class CodeController(QObject):
             return
         result = self._coding.result(asked, output)
         self._rest = result.extracted.left_out
-        self._panel.show_rest(len(self._rest))
+        self._panel.syntax.show_rest(bool(self._rest))
         if asked.task.action is Action.EXPLAIN:
             self._panel.explanation.show_text(lambda: self.tr("Explanation"), result.text)
         elif asked.task.action in CHANGES_CODE:
@@ -300,7 +267,7 @@ class CodeController(QObject):
         if job.fault is None and job.state is JobState.DONE:
             self._say_note()
         self._check()
-        self._keep.start()
+        self._kept.save_soon()
 
     def _say_note(self) -> None:
         if self._note is not None:
@@ -350,15 +317,3 @@ class CodeController(QObject):
 
         if cut or left_out:
             self._note = lambda: self._panel.bar.show_note(words)
-
-
-class _Choices(msgspec.Struct, frozen=True):
-    """What the panel holds, as it is kept."""
-
-    action: Action
-    language: str
-    target: str
-    instruction: str
-    sheets: list[SheetText]
-    current: int = 0
-    files: tuple[ContextFile, ...] = ()

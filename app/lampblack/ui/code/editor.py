@@ -44,6 +44,7 @@ class CodeEditor(Translated, QPlainTextEdit):
         self.blockCountChanged.connect(self._fit)
         self.updateRequest.connect(self._scrolled)
         self.cursorPositionChanged.connect(self._mark_current)
+        self.textChanged.connect(self._mark_current)
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
@@ -214,13 +215,15 @@ class CodeEditor(Translated, QPlainTextEdit):
         line.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
         line.cursor = self.textCursor()
         line.cursor.clearSelection()
-        self.setExtraSelections([] if self.isReadOnly() else [line])
+        hidden = self.isReadOnly() or self.document().isEmpty()  # it would cover the words that stand there then
+        self.setExtraSelections([] if hidden else [line])
         self._numbers.update()
 
     # --- look
 
     def _restyle(self) -> None:
         self.setFont(self._theme.mono_font(_SCALE))
+        self.document().setDefaultFont(self.font())
         self.setTabStopDistance(QFontMetricsF(self.font()).horizontalAdvance(" ") * INDENT)
         self._fit()
         self._mark_current()

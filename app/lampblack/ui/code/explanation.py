@@ -35,7 +35,7 @@ class Explanation(Translated, QFrame):
         row.addWidget(self._heading, 1)
         row.addWidget(self._close)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(8, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(row)
         layout.addWidget(self._text, 1)

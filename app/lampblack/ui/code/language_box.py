@@ -12,8 +12,8 @@ from lampblack.domain.coding.languages import LANGUAGES, MOST_USED, language_of
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
-_WIDTH = 14
-"""Characters that it is wide."""
+_LEAST = 112
+"""Pixels that it is wide at least, in a narrow window."""
 
 
 class LanguageBox(QComboBox):
@@ -26,8 +26,8 @@ class LanguageBox(QComboBox):
         self.setObjectName(name)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(_WIDTH)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumWidth(_LEAST)
         rest = sorted((key for key in LANGUAGES if key not in MOST_USED), key=lambda key: LANGUAGES[key].name.lower())
         for key in (*MOST_USED, *rest):
             self.addItem(LANGUAGES[key].name, key)

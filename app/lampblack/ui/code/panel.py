@@ -10,14 +10,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from lampblack.domain.coding.checks import Verdict
 from lampblack.domain.coding.languages import MOST_USED
 from lampblack.domain.coding.tasks import NEEDS_CODE, NEEDS_INSTRUCTION, Action
 from lampblack.ui.attachments.chips import Chips
@@ -26,18 +24,26 @@ from lampblack.ui.code.editor import CodeEditor
 from lampblack.ui.code.explanation import Explanation
 from lampblack.ui.code.language_box import LanguageBox
 from lampblack.ui.code.sheets import Sheets
-from lampblack.ui.code.words import action_words, instruction_words, problem_sentence, run_words, verdict_sentence
+from lampblack.ui.code.syntax_line import SyntaxLine
+from lampblack.ui.code.words import action_words, instruction_words, run_words
 from lampblack.ui.jobs.job_bar import JobBar
 from lampblack.ui.jobs.panel_tools import ToolButton
-from lampblack.ui.widgets.judged_label import write
 from lampblack.ui.widgets.plain_text_field import PlainTextField
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QKeyEvent
+
     from lampblack.domain.coding.checks import Checked
     from lampblack.ui.theme import Theme
 
 _MARGIN = 16
+_LEAST = 120
+"""Pixels that a list is wide at least."""
+_CODE_WIDTH, _EXPLANATION_WIDTH = 600, 320
+"""Pixels at first; whoever wants others pulls at the line between them."""
 
 
 class CodePanel(Translated, QWidget):
@@ -49,17 +55,16 @@ class CodePanel(Translated, QWidget):
     save_wanted = Signal()
     copy_wanted = Signal()
     chat_wanted = Signal()
-    repair_wanted = Signal()
-    rest_wanted = Signal()
-    """What was left out of the reply is to be shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("codePanel")
         self.theme = theme
-        self._checked: Checked | None = None
+        self.on_escape: Callable[[], bool] = bool
+        """Stops what is at work; False where nothing is."""
         self._action = QComboBox()
         self._action.setObjectName("codeAction")
+        self._action.setMinimumWidth(_LEAST)
         self.language = LanguageBox("codeLanguage")
         self.target = LanguageBox("codeTarget")
         self.target.show_language(MOST_USED[1])
@@ -70,7 +75,7 @@ class CodePanel(Translated, QWidget):
         self.files.setObjectName("codeContext")
         self.bar = JobBar(theme, "code", lambda: run_words(self.action))
         self.editor = CodeEditor(theme)
-        self.sheets = Sheets(self.editor, MOST_USED[0])
+        self.sheets = Sheets(self.editor, theme, MOST_USED[0])
         self.changes = ChangesView(theme)
         self.explanation = Explanation(theme)
         self._add_files = ToolButton(theme, "codeAddFiles", "paperclip", lambda: self.tr("Add files to be known…"))
@@ -78,21 +83,12 @@ class CodePanel(Translated, QWidget):
         self._copy = ToolButton(theme, "codeCopy", "copy", lambda: self.tr("Copy the code"))
         self._save = ToolButton(theme, "codeSave", "save", lambda: self.tr("Save the code…"))
         self._chat = ToolButton(theme, "codeChat", "chat", lambda: self.tr("Take the code to the chat"))
-        self._syntax, self._problem = QLabel(), QPushButton()
-        self._syntax.setObjectName("codeSyntax")
-        self._problem.setObjectName("codeProblemLine")
-        self._repair, self._complete, self._rest = QPushButton(), QPushButton(), QPushButton()
-        for button, name in ((self._repair, "codeRepair"), (self._complete, "codeComplete"), (self._rest, "codeRest")):
-            button.setObjectName(name)
-        for button in (self._problem, self._complete, self._rest):
-            button.setProperty("kind", "plain")
+        self.syntax = SyntaxLine(theme)
         self._lay_out()
         self._connect()
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
-        self.show_checked(None)
-        self.show_rest(0)
         self._heard()
 
     # --- what is asked for
@@ -115,36 +111,24 @@ class CodePanel(Translated, QWidget):
 
     def show_checked(self, checked: Checked | None) -> None:
         """Says what a parser found; None: nothing is known yet."""
-        self._checked = checked
-        wrong = checked is not None and checked.verdict is Verdict.WRONG
         self.editor.mark_lines([problem.line for problem in checked.problems] if checked is not None else [], "bad")
-        self._syntax.setVisible(not wrong)
-        self._problem.setVisible(wrong)
-        self._repair.setVisible(wrong)
-        self._say_checked()
-
-    def show_rest(self, parts: int) -> None:
-        """How many parts of the reply are no code."""
-        self._rest.setVisible(parts > 0)
+        self.syntax.show_checked(checked)
 
     def show_changes(self, old: str, new: str) -> bool:
         """Shows changes to be decided, in place of the editor; False where there are none."""
         if not self.changes.show_changes(old, new):
             return False
         self._stack.setCurrentWidget(self.changes)
-        self._below.hide()
+        self.syntax.hide()
+        self._heard()
         self.changes.focus()
         return True
 
     def show_editor(self) -> None:
         """Shows the code."""
         self._stack.setCurrentWidget(self.editor)
-        self._below.show()
-
-    @property
-    def checked(self) -> Checked | None:
-        """What a parser found, where that is known."""
-        return self._checked
+        self.syntax.show()
+        self._heard()
 
     @property
     def has_changes(self) -> bool:
@@ -154,12 +138,19 @@ class CodePanel(Translated, QWidget):
     def set_running(self, running: bool) -> None:
         """While a model writes, nobody else does."""
         self.editor.setReadOnly(running)
-        for button in (self._repair, self._complete):
-            button.setEnabled(not running)
+        self.syntax.set_running(running)
 
     def refresh(self) -> None:
         """What is asked for, or the code, is another."""
         self._heard()
+
+    def hasHeightForWidth(self) -> bool:
+        """It takes the height that there is: else the window would be as high as all in it would like to be."""
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or event.modifiers() or not self.on_escape():
+            super().keyPressEvent(event)
 
     # --- inside
 
@@ -170,12 +161,8 @@ class CodePanel(Translated, QWidget):
             self._choices.addWidget(widget)
         self._choices.addStretch(1)
         self._choices.addWidget(self._add_files)
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.sheets.tabs, 1)
-        head.addStretch(0)
         for tool in (self._open, self._copy, self._save, self._chat):
-            head.addWidget(tool)
+            self.bar.add_tool(tool)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.editor)
         self._stack.addWidget(self.changes)
@@ -183,17 +170,8 @@ class CodePanel(Translated, QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self._stack)
         self._split.addWidget(self.explanation)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
-        self._below = QWidget()
-        below = QHBoxLayout(self._below)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(8)
-        for shown in (self._syntax, self._problem, self._repair):
-            below.addWidget(shown)
-        below.addStretch(1)
-        for button in (self._rest, self._complete):
-            below.addWidget(button)
+        self._split.setStretchFactor(0, 1)
+        self._split.setSizes([_CODE_WIDTH, _EXPLANATION_WIDTH])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 8)
         layout.setSpacing(8)
@@ -201,9 +179,9 @@ class CodePanel(Translated, QWidget):
         layout.addWidget(self.instruction)
         layout.addWidget(self.files)
         layout.addWidget(self.bar)
-        layout.addLayout(head)
+        layout.addWidget(self.sheets.tabs)
         layout.addWidget(self._split, 1)
-        layout.addWidget(self._below)
+        layout.addWidget(self.syntax)
 
     def _connect(self) -> None:
         self._action.currentIndexChanged.connect(self._heard)
@@ -218,26 +196,19 @@ class CodePanel(Translated, QWidget):
             (self._copy, self.copy_wanted),
             (self._save, self.save_wanted),
             (self._chat, self.chat_wanted),
-            (self._repair, self.repair_wanted),
-            (self._complete, self.editor.complete_wanted),
-            (self._rest, self.rest_wanted),
         ):
             button.clicked.connect(signal)
-        self._problem.clicked.connect(self._go_to_problem)
+        self.syntax.place_wanted.connect(self.editor.go_to)
+        self.syntax.complete_wanted.connect(self.editor.complete_wanted)
         run = QShortcut(QKeySequence("Ctrl+Return"), self)
         run.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         run.activated.connect(self.bar.press)
-
-    def _go_to_problem(self) -> None:
-        if self._checked is not None and self._checked.problems:
-            first = self._checked.problems[0]
-            self.editor.go_to(first.line, first.column)
 
     def _heard(self) -> None:
         action = self.action
         is_blank = not self.editor.text().strip()
         needed = (action in NEEDS_CODE and is_blank) or (action in NEEDS_INSTRUCTION and self.instruction.is_blank())
-        self.bar.set_ready(not needed)
+        self.bar.set_ready(not needed and not self.has_changes)
         for widget in (self._to, self.target):
             widget.setVisible(action is Action.TRANSLATE)
         self.instruction.setEnabled(action is not Action.EXPLAIN)
@@ -246,21 +217,9 @@ class CodePanel(Translated, QWidget):
             button.setEnabled(not is_blank)
         self.changed.emit()
 
-    def _say_checked(self) -> None:
-        checked = self._checked
-        if checked is not None and checked.problems:
-            words = problem_sentence(checked.problems[0], checked.language)
-            self._problem.setText(words.replace("&", "&&"))
-            self._problem.setAccessibleName(words)
-            return
-        words = verdict_sentence(checked) if checked is not None else ""
-        write(self._syntax, words, "good" if checked is not None and checked.verdict is Verdict.FINE else "quiet")
-
     def _restyle(self) -> None:
-        for widget in (self._syntax, self._to):
-            widget.setFont(self.theme.font(0.87))
-        for button in (self._problem, self._complete, self._rest):
-            button.setFont(self.theme.font(0.87))
+        self.instruction.restyle()
+        self._to.setFont(self.theme.font(0.87))
         self.files.restyle()
 
     def _retranslate(self) -> None:
@@ -283,12 +242,4 @@ class CodePanel(Translated, QWidget):
         self.instruction.setAccessibleName(self.tr("What the code is to do, or how it is to change"))
         self.files.setAccessibleName(self.tr("Files that the model is to know"))
         self.sheets.tabs.setAccessibleName(self.tr("Open code"))
-        self._repair.setText(self.tr("Repair"))
-        self._repair.setToolTip(self.tr("Let the model correct the syntax error, and show the change"))
-        self._problem.setToolTip(self.tr("Go to the line"))
-        self._complete.setText(self.tr("Complete at the cursor"))
-        self._complete.setToolTip(self.tr("Put in what may come next (Ctrl+Space). Ctrl+Z takes it out."))
-        self._rest.setText(self.tr("What else it said"))
-        self._rest.setToolTip(self.tr("Show what was left out of the reply because it is no code"))
-        self._say_checked()
         self._heard()

@@ -13,6 +13,8 @@ from lampblack.domain.languages import file_name
 from lampblack.exchange.files import distinct
 from lampblack.ui.code.coloring import raw_text
 from lampblack.ui.code.editor import new_document, replace_text
+from lampblack.ui.jobs.panel_tools import ToolButton
+from lampblack.ui.widgets.scaled_icons import scaled, small_buttons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QTextDocument
 
     from lampblack.ui.code.editor import CodeEditor
+    from lampblack.ui.theme import Theme
+
+_CLOSER = 22
+"""Pixels of the button that closes a sheet, at 100% text."""
 
 
 class SheetText(msgspec.Struct, frozen=True):
@@ -62,18 +68,18 @@ class Sheets(QObject):
     chosen = Signal()
     edited = Signal()
 
-    def __init__(self, editor: CodeEditor, language: str) -> None:
+    def __init__(self, editor: CodeEditor, theme: Theme, language: str) -> None:
         super().__init__(editor)
-        self._editor = editor
+        self._editor, self._theme = editor, theme
         self.tabs = QTabBar()
         self.tabs.setObjectName("codeSheets")
-        self.tabs.setTabsClosable(True)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(True)
         self._sheets: list[Sheet] = []
         self.tabs.currentChanged.connect(self._show)
-        self.tabs.tabCloseRequested.connect(self.close)
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self.add(language)
 
     @property
@@ -98,7 +104,7 @@ class Sheets(QObject):
         sheet = Sheet(called, language, new_document(self, text), line_end, bool(name))
         sheet.document.contentsChanged.connect(self.edited)
         self._sheets.append(sheet)
-        self.tabs.addTab(_shown(called))
+        self._add_closer(self.tabs.addTab(_shown(called)), sheet)
         self.tabs.setCurrentIndex(len(self._sheets) - 1)
         self._show_bar()
         self.edited.emit()
@@ -156,6 +162,22 @@ class Sheets(QObject):
             self._editor.show_document(sheet.document)
         self._editor.coloring.set_language(sheet.language)
         self.chosen.emit()
+
+    def _add_closer(self, index: int, sheet: Sheet) -> None:
+        closer = ToolButton(self._theme, "codeSheetClose", "x", lambda: self.tr("Close {name}").format(name=sheet.name))
+        closer.setStyleSheet(small_buttons(scaled(_CLOSER, self._theme)))
+        closer.clicked.connect(lambda: self.close(self._sheets.index(sheet)))
+        self.tabs.setTabButton(index, QTabBar.ButtonPosition.RightSide, closer)
+
+    def _restyle(self) -> None:
+        palette = self._theme.palette
+        self.tabs.setFont(self._theme.font(0.87))
+        self.tabs.setStyleSheet(
+            f"QTabBar::tab {{ background: transparent; color: {palette.quiet}; border: none;"
+            " padding: 4px 4px 4px 12px; border-top-left-radius: 8px; border-top-right-radius: 8px; }"
+            f"QTabBar::tab:selected {{ background: {palette.surface}; color: {palette.text}; }}"
+            f"QTabBar::tab:focus {{ color: {palette.accent}; }}"
+        )
 
     def _show_bar(self) -> None:
         self.tabs.setVisible(len(self._sheets) > 1)

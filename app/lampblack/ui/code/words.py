@@ -75,11 +75,35 @@ def problem_sentence(problem: Problem, language: str) -> str:
 
 def _problem(problem: Problem) -> str:
     words = {
-        Kind.MISSING: QCoreApplication.translate("CodeWords", "{what} is missing"),
-        Kind.UNCLOSED: QCoreApplication.translate("CodeWords", "{what} is never closed"),
-        Kind.UNEXPECTED: QCoreApplication.translate("CodeWords", "{what} cannot stand here"),
+        Kind.MISSING: QCoreApplication.translate("CodeWords", "“{what}” is missing"),
+        Kind.UNCLOSED: QCoreApplication.translate("CodeWords", "“{what}” is never closed"),
+        Kind.UNEXPECTED: QCoreApplication.translate("CodeWords", "“{what}” cannot stand here"),
     }
-    return words[problem.kind].format(what=problem.what) if problem.kind in words else problem.what
+    if problem.kind in words:
+        return words[problem.kind].format(what=problem.what)
+    return _usual_words().get(problem.what.partition(" (")[0], problem.what)
+
+
+def _usual_words() -> Mapping[str, str]:
+    """Of what Python's and Expat's parsers say most often; the rest stays in English."""
+    return {
+        "invalid syntax": QCoreApplication.translate("CodeWords", "this cannot stand here"),
+        "unexpected indent": QCoreApplication.translate("CodeWords", "the line is indented too far"),
+        "unindent does not match any outer indentation level": QCoreApplication.translate(
+            "CodeWords", "the line is indented unlike any line above it"
+        ),
+        "unterminated string literal": QCoreApplication.translate(
+            "CodeWords", "the text has no closing quotation mark"
+        ),
+        "unterminated triple-quoted string literal": QCoreApplication.translate(
+            "CodeWords", "the text has no closing quotation marks"
+        ),
+        "'return' outside function": QCoreApplication.translate("CodeWords", "return stands outside of a function"),
+        "mismatched tag": QCoreApplication.translate("CodeWords", "this tag closes another one than was opened"),
+        "no element found": QCoreApplication.translate("CodeWords", "a tag is never closed"),
+        "Expecting value": QCoreApplication.translate("CodeWords", "a value is missing"),
+        "Extra data": QCoreApplication.translate("CodeWords", "there is more behind the end"),
+    }
 
 
 def verdict_sentence(checked: Checked) -> str:
