@@ -463,6 +463,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>代码</translation>
     </message>
     <message>
+        <source>Tab indents; Ctrl+Tab goes on to what is behind it.</source>
+        <translation>Tab 键缩进；按 Ctrl+Tab 移到后面的控件。</translation>
+    </message>
+    <message>
         <source>Code appears here. Type or paste your own to have it changed, explained or tested.</source>
         <translation>代码会出现在这里。也可以输入或粘贴自己的代码，让模型修改、解释或编写测试。</translation>
     </message>
@@ -5547,6 +5551,14 @@ Later messages are sent without it.</source>
     <message>
         <source>Chat</source>
         <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Complete the code at the cursor</source>
+        <translation>在光标处补全代码</translation>
+    </message>
+    <message>
+        <source>Leave the code for what is behind it</source>
+        <translation>离开代码，移到后面的控件</translation>
     </message>
     <message>
         <source>Choose a model</source>

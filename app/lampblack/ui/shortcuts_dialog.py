@@ -90,6 +90,8 @@ class ShortcutsDialog(Translated, QDialog):
             (self.tr("Print the conversation, or save it as PDF"), PRINT_KEYS),
             (self.tr("Undo the deletion"), "Ctrl+Z"),
             (self.tr("Chat"), "Ctrl+1"),
+            (self.tr("Complete the code at the cursor"), "Ctrl+Space"),
+            (self.tr("Leave the code for what is behind it"), "Ctrl+Tab"),
             (self.tr("Choose a model"), "Ctrl+M"),
             (self.tr("Models"), "Ctrl+Shift+M"),
             (self.tr("Settings"), "Ctrl+,"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from lampblack.ui.code.editor import CodeEditor
 from lampblack.ui.theme import Theme
@@ -109,6 +110,21 @@ def test_line_numbers_make_room(editor) -> None:
 def test_the_cursor_key_for_completion(editor, qtbot) -> None:
     with qtbot.waitSignal(editor.complete_wanted):
         qtbot.keyClick(editor, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_tab_with_ctrl_leaves_the_editor(theme, qtbot) -> None:
+    around = QWidget()
+    qtbot.addWidget(around)
+    editor, button = CodeEditor(theme), QPushButton()
+    layout = QVBoxLayout(around)
+    layout.addWidget(editor)
+    layout.addWidget(button)
+    around.show()
+    qtbot.waitActive(around)
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert around.focusWidget() is button
+    assert editor.text() == ""
 
 
 def test_rich_text_is_pasted_as_plain(editor) -> None:

@@ -111,7 +111,9 @@ class CodeEditor(Translated, QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys, ctrl = event.key(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if self.isReadOnly() or (ctrl and keys != Qt.Key.Key_Space):
+        if ctrl and keys in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):  # Tab alone indents
+            QWidget.focusNextPrevChild(self, keys == Qt.Key.Key_Tab)  # an editor's own does nothing
+        elif self.isReadOnly() or (ctrl and keys != Qt.Key.Key_Space):
             super().keyPressEvent(event)
         elif ctrl:
             self.complete_wanted.emit()
@@ -230,6 +232,7 @@ class CodeEditor(Translated, QPlainTextEdit):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Code"))
+        self.setAccessibleDescription(self.tr("Tab indents; Ctrl+Tab goes on to what is behind it."))
         self.setPlaceholderText(
             self.tr("Code appears here. Type or paste your own to have it changed, explained or tested.")
         )
