@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lampblack.domain.coding.checks import Checked, Problem, Verdict, can_check
 from lampblack.domain.coding.extraction import Extracted, code_of
@@ -32,15 +32,14 @@ if TYPE_CHECKING:
 
 CODING = Sampling(temperature=0.2)
 """Code has few right words at each place."""
-_LOOP: dict[str, Any] = {"dry_multiplier": 0.5, "dry_allowed_length": 32}
-"""Against small models that write the same test for ever: what is repeated literally for longer than this many tokens
-becomes unlikely. Of code that is to be changed nearly all is repeated, so there it does not hold."""
 CODE = "code"
 """The key of the first piece, and"""
 REPAIR = "repair"
 """that of the second, where there is one."""
 MOST_TOKENS = 4096
 """That are written: a small model that repeats itself would else fill the context."""
+_MOST_TESTS = 1024
+"""Of tests: small models go on with one like the other, and have no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,8 @@ class CodePlan:
         begun, stop = opening_of(task)
         return GenerationRequest(
             prompt=(Turn(Role.USER, prompt_of(self._prompts, task)),),
-            sampling=self._sampling if task.action in CHANGES_CODE else replace(self._sampling, **_LOOP),
-            max_tokens=self._max_tokens,
+            sampling=self._sampling,
+            max_tokens=min(self._max_tokens, _MOST_TESTS if task.action is Action.TESTS else self._max_tokens),
             stop=(stop,) if stop else (),
             model=self._model,
             adapters=self._adapters,
