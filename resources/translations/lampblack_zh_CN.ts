@@ -540,10 +540,6 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <source>Files that the model is to know</source>
         <translation>供模型参考的文件</translation>
     </message>
-    <message>
-        <source>Open code</source>
-        <translation>打开代码</translation>
-    </message>
 </context>
 <context>
     <name>CodeView</name>
@@ -6328,6 +6324,21 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     <message>
         <source>Write the reply on from here with this instead</source>
         <translation>从这里换成它，继续写这条回复</translation>
+    </message>
+</context>
+<context>
+    <name>_Tabs</name>
+    <message>
+        <source>Open code</source>
+        <translation>打开代码</translation>
+    </message>
+    <message>
+        <source>Scroll left</source>
+        <translation>向左滚动</translation>
+    </message>
+    <message>
+        <source>Scroll right</source>
+        <translation>向右滚动</translation>
     </message>
 </context>
 </TS>

@@ -23,6 +23,9 @@ from PySide6.QtWidgets import (
 )
 from tests.gui.models.samples import models_dialog
 
+from lampblack.domain.coding.checks import Checked, Kind, Problem, Verdict
+from lampblack.domain.coding.languages import LANGUAGES
+from lampblack.domain.coding.tasks import Action
 from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import GenerationStats, Role
@@ -46,6 +49,7 @@ from lampblack.ui.blocked_page import BlockedPage
 from lampblack.ui.chat.composer import Composer
 from lampblack.ui.chat.conversation_list import ConversationList
 from lampblack.ui.chat.panel import ChatPanel
+from lampblack.ui.code.panel import CodePanel
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.header import Header
 from lampblack.ui.memory_popup import MemoryPopup
@@ -83,6 +87,7 @@ FOLDER = Path("/lampblack")
 SAME_EVERYWHERE = {
     *("Return", "Enter", "Esc", "Del", "Q4_1", "MB", "GB", "English", "https://huggingface.co"),
     *("Top-k", "Top-p", "Min-p"),
+    *(language.name for language in LANGUAGES.values()),
 }
 """Keys, units, formats, languages, addresses and names of samplers."""
 
@@ -241,10 +246,21 @@ def connections(theme: Theme, settings: Settings) -> QWidget:
     return made
 
 
+def code_panel(theme: Theme, settings: Settings) -> QWidget:
+    del settings
+    made = CodePanel(theme)
+    made.editor.setPlainText("f(\n")
+    made.show_changes("f(\n", "f()\n")
+    made.choose(Action.TRANSLATE)
+    made.show_checked(Checked("python", Verdict.WRONG, (Problem(1, 2, Kind.UNCLOSED, "("),)))
+    return made
+
+
 WIDGETS: dict[str, Callable[[Theme, Settings], QWidget]] = {
     "composer": composer,
     "conversation list": conversation_list,
     "chat panel": chat_panel,
+    "code panel": code_panel,
     "transcript": transcript,
     "empty transcript": lambda theme, settings: Transcript(theme),
     "header": header,
@@ -314,7 +330,7 @@ def is_foreign(piece: str) -> bool:
     """Whether Chinese readers would find a word in it that is neither Chinese, a key nor a person's own."""
     if re.search(r"[\u3400-\u9fff]", piece):
         return False
-    for same in (*OWN_WORDS, *SAME_EVERYWHERE):
+    for same in sorted((*OWN_WORDS, *SAME_EVERYWHERE), key=len, reverse=True):
         piece = piece.replace(same, "")
     rest = re.sub(r"\b(Ctrl|Shift|Alt)\+\S*|(?<!\w)(\w:)?[/\\]\S+", "", piece)  # keys and paths
     return re.search(r"[A-Za-z]{2}", rest) is not None

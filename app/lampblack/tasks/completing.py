@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from lampblack import logs
-from lampblack.domain.coding.completion import MOST_TOKENS, completed
+from lampblack.domain.coding.completion import MOST_TOKENS, STOP, completed
 from lampblack.domain.coding.fitting import around
 from lampblack.domain.coding.plan import CODING
 from lampblack.domain.endpoints import model_elsewhere
@@ -93,7 +93,7 @@ class _Completion:
         before, after = around(
             self._before, self._after, max(1, room), lambda texts: count_tokens(self._engine, texts, model.path)
         )
-        request = GenerationRequest(Infill(before, after), CODING, MOST_TOKENS, model=model.path)
+        request = GenerationRequest(Infill(before, after), CODING, MOST_TOKENS, STOP, model.path)
         with self._lock:
             if self._cancelled.is_set():
                 return ""

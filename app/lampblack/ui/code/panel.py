@@ -241,5 +241,4 @@ class CodePanel(Translated, QWidget):
         self._to.setText(self.tr("to"))
         self.instruction.setAccessibleName(self.tr("What the code is to do, or how it is to change"))
         self.files.setAccessibleName(self.tr("Files that the model is to know"))
-        self.sheets.tabs.setAccessibleName(self.tr("Open code"))
         self._heard()

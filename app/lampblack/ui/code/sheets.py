@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QTabBar, QToolButton
 
 from lampblack.domain.languages import file_name
 from lampblack.exchange.files import distinct
@@ -15,6 +15,7 @@ from lampblack.ui.code.coloring import raw_text
 from lampblack.ui.code.editor import new_document, replace_text
 from lampblack.ui.jobs.panel_tools import ToolButton
 from lampblack.ui.widgets.scaled_icons import scaled, small_buttons
+from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +63,21 @@ class Sheet:
         replace_text(self.document, code)
 
 
+class _Tabs(Translated, QTabBar):
+    """Qt has no Chinese for the buttons that scroll them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Open code"))
+        words = {"ScrollLeftButton": self.tr("Scroll left"), "ScrollRightButton": self.tr("Scroll right")}
+        for button in self.findChildren(QToolButton):
+            if button.objectName() in words:
+                button.setAccessibleName(words[button.objectName()])
+
+
 class Sheets(QObject):
     """There is always one. chosen: another one is shown; edited: some text changed, or a sheet came or went."""
 
@@ -71,7 +87,7 @@ class Sheets(QObject):
     def __init__(self, editor: CodeEditor, theme: Theme, language: str) -> None:
         super().__init__(editor)
         self._editor, self._theme = editor, theme
-        self.tabs = QTabBar()
+        self.tabs = _Tabs()
         self.tabs.setObjectName("codeSheets")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
