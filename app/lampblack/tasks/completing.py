@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _ROOM = 2048
 """Tokens around the cursor that the model is given: more would make a person wait."""
+_PATIENCE = 5.0
+"""Seconds that closing waits for an engine that does not answer."""
 _MARKS = 16
 """Tokens for the marks of prefix, suffix and middle."""
 
@@ -37,6 +39,8 @@ class Completing:
     def __init__(self, engine: Engine, desk: ModelDesk) -> None:
         self._engine, self._desk = engine, desk
         self._current: _Completion | None = None
+        self._ended: list[threading.Thread] = []
+        """Those of what was cancelled and may not have heard of it yet."""
 
     def start(self, before: str, after: str, tell: Tell) -> None:
         """Asks the chosen model what belongs between the two, once it is in memory."""
@@ -48,7 +52,17 @@ class Completing:
         """Ends the one that is under way."""
         if self._current is not None:
             self._current.cancel()
+            self._ended.append(self._current.thread)
+            self._ended = [thread for thread in self._ended if thread.is_alive()]
             self._current = None
+
+    def close(self) -> None:
+        """Ends the one that is under way, and waits for it. Call it before the engine is closed."""
+        if self._current is not None:
+            self._ended.append(self._current.thread)
+        self.cancel()
+        for thread in self._ended:
+            thread.join(_PATIENCE)
 
 
 class _Completion:
@@ -108,6 +122,8 @@ class _Completion:
         chosen = self._desk.chosen
         if chosen is not None and model_elsewhere(chosen) is not None:
             raise KnownError("job.elsewhere")
+        if self._cancelled.is_set():
+            return None
         self._desk.when_ready(self._take_ready)
         self._ready.wait()
         if self._cancelled.is_set():

@@ -31,10 +31,17 @@ def told():
     return Told()
 
 
-def test_the_chosen_model_is_loaded_and_asked(engine, desk, tiny_model, told):
+@pytest.fixture
+def completing(engine, desk):
+    made = Completing(engine, desk)
+    yield made
+    made.close()
+
+
+def test_the_chosen_model_is_loaded_and_asked(completing, engine, desk, tiny_model, told):
     desk.choose(str(tiny_model))
     engine.words = ("a", " + b", "<|endoftext|>", "more")
-    Completing(engine, desk).start("def add(a, b):\n    return ", "\n", told)
+    completing.start("def add(a, b):\n    return ", "\n", told)
     told.wait()
     assert told.texts == ["a + b"]
     (request,) = engine.prompts
@@ -42,34 +49,34 @@ def test_the_chosen_model_is_loaded_and_asked(engine, desk, tiny_model, told):
     assert request.model == str(tiny_model)
 
 
-def test_only_what_is_near_goes_to_the_model(engine, desk, tiny_model, told):
+def test_only_what_is_near_goes_to_the_model(completing, engine, desk, tiny_model, told):
     desk.choose(str(tiny_model))
     before = "".join(f"x = {number} + y\n" for number in range(5000))
-    Completing(engine, desk).start(before, "", told)
+    completing.start(before, "", told)
     told.wait()
     (request,) = engine.prompts
     assert before.endswith(request.prompt.prefix)
     assert 0 < len(request.prompt.prefix.split()) <= 2048
 
 
-def test_without_a_model_it_says_so(engine, desk, told):
-    Completing(engine, desk).start("x = ", "", told)
+def test_without_a_model_it_says_so(completing, engine, desk, told):
+    completing.start("x = ", "", told)
     told.wait()
     assert told.faults[0].kind == "model.none_loaded"
 
 
-def test_code_is_not_sent_elsewhere(engine, desk, told):
+def test_code_is_not_sent_elsewhere(completing, engine, desk, told):
     desk.choose(ModelElsewhere("http://localhost:1/v1", "m").path)
-    Completing(engine, desk).start("x = ", "", told)
+    completing.start("x = ", "", told)
     told.wait()
     assert told.faults[0].kind == "job.elsewhere"
     assert not engine.prompts
 
 
-def test_a_new_one_ends_the_one_before(engine, desk, tiny_model, told):
+def test_a_new_one_ends_the_one_before(completing, engine, desk, tiny_model, told):
     desk.choose(str(tiny_model))
     engine.may_go_on.clear()
-    completing, first = Completing(engine, desk), Told()
+    first = Told()
     completing.start("x", "", first)
     completing.start("y", "", told)
     engine.may_go_on.set()
@@ -78,11 +85,11 @@ def test_a_new_one_ends_the_one_before(engine, desk, tiny_model, told):
     assert first.texts == []
 
 
-def test_one_that_was_cancelled_tells_nothing(engine, desk, tiny_model, told):
+def test_one_that_was_cancelled_tells_nothing(completing, engine, desk, tiny_model, told):
     desk.choose(str(tiny_model))
     engine.may_go_on.clear()
-    completing = Completing(engine, desk)
     completing.start("x", "", told)
     completing.cancel()
     engine.may_go_on.set()
+    completing.close()
     assert told.texts == []

@@ -55,6 +55,11 @@ class Completion(QObject):
             self._completing.cancel()
             self._panel.bar.show_note(str)
 
+    def close(self) -> None:
+        """Ends the one that is under way, and waits for it."""
+        self.cancel()
+        self._completing.close()
+
     def _take(self, number: int, text: str, fault: Fault | None) -> None:
         if number != self._number or not self._is_waiting:
             return

@@ -79,7 +79,7 @@ class CodeController(QObject):
     def close(self) -> None:
         """Keeps what still waits for its delay, and ends what computes besides the jobs."""
         self._kept.flush()
-        self._completion.cancel()
+        self._completion.close()
         self._checker.forget()
 
     def _connect(self) -> None:
