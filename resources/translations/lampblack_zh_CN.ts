@@ -2494,6 +2494,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{name} 来自更新版本的 Lampblack，因此没有导入任何内容。请先更新 Lampblack。</translation>
     </message>
     <message>
+        <source>A context of {context} tokens is too short to summarize anything. Choose a longer one in Settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This needs a model on this computer: what it reads stays here. Choose one at the top.</source>
         <translation>这需要一个本机上的模型：它读取的内容只留在这里。请在上方选择一个。</translation>
     </message>
@@ -5545,8 +5549,8 @@ Later messages are sent without it.</source>
         <translation>撤销删除</translation>
     </message>
     <message>
-        <source>Chat</source>
-        <translation>聊天</translation>
+        <source>Run what a panel is to do</source>
+        <translation>运行面板中的任务</translation>
     </message>
     <message>
         <source>Complete the code at the cursor</source>

@@ -87,7 +87,6 @@ FOLDER = Path("/lampblack")
 SAME_EVERYWHERE = {
     *("Return", "Enter", "Esc", "Del", "Q4_1", "MB", "GB", "English", "https://huggingface.co"),
     *("Top-k", "Top-p", "Min-p"),
-    *(language.name for language in LANGUAGES.values()),
 }
 """Keys, units, formats, languages, addresses and names of samplers."""
 
@@ -330,10 +329,12 @@ def is_foreign(piece: str) -> bool:
     """Whether Chinese readers would find a word in it that is neither Chinese, a key nor a person's own."""
     if re.search(r"[\u3400-\u9fff]", piece):
         return False
-    for same in sorted((*OWN_WORDS, *SAME_EVERYWHERE), key=len, reverse=True):
+    for same in (*OWN_WORDS, *SAME_EVERYWHERE):
         piece = piece.replace(same, "")
-    rest = re.sub(r"\b(Ctrl|Shift|Alt)\+\S*|(?<!\w)(\w:)?[/\\]\S+", "", piece)  # keys and paths
-    return re.search(r"[A-Za-z]{2}", rest) is not None
+    piece = re.sub(r"\b(Ctrl|Shift|Alt)\+\S*|(?<!\w)(\w:)?[/\\]\S+", "", piece)  # keys and paths
+    for same in sorted((language.name for language in LANGUAGES.values()), key=len, reverse=True):
+        piece = piece.replace(same, "")
+    return re.search(r"[A-Za-z]{2}", piece) is not None
 
 
 # --- the tests

@@ -208,7 +208,7 @@ class MainWindow(Translated, QMainWindow):
         """Shows what the keys do."""
         from lampblack.ui.shortcuts_dialog import ShortcutsDialog
 
-        ShortcutsDialog(self._theme, self._settings, self).open()
+        ShortcutsDialog(self._theme, self._settings, self, tuple(self._titles.values())).open()
 
     # --- inside
 

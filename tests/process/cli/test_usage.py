@@ -18,8 +18,8 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
     [
         (
             ("frobnicate",),
-            "There is no “frobnicate”, only: generate, write, code, models, conversations, backup, restore, "
-            "connections, embed, perplexity.",
+            "There is no “frobnicate”, only: generate, write, summarize, code, models, conversations, backup, "
+            "restore, connections, embed, perplexity.",
         ),
         (
             ("models",),
