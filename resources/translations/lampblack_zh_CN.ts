@@ -2495,7 +2495,7 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
     <message>
         <source>A context of {context} tokens is too short to summarize anything. Choose a longer one in Settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{context} 个词元的上下文太短，无法概括任何内容。请在“设置”中选择更长的上下文。</translation>
     </message>
     <message>
         <source>This needs a model on this computer: what it reads stays here. Choose one at the top.</source>
