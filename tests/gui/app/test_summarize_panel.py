@@ -34,7 +34,7 @@ def a_finished_job(driver):
     store.keep_result(job.id, msgspec.json.encode({SUMMARY: (0, len(TEXT))}).decode())
     store.add_output(job.id, Output(SUMMARY, WRITTEN, FinishReason.STOP), 1, 1)
     store.end(job.id, JobState.DONE)
-    driver.app._summarize._job.open(job.id)
+    driver.app.panels.summarize._job.open(job.id)
     driver.wait(lambda: "without support" in driver["summarizeDoubts"].text())
     return job
 
@@ -97,9 +97,9 @@ def test_a_summary_and_its_text_are_there_after_a_restart(summarizing, make_app)
 def test_a_document_is_opened_and_a_bad_one_is_named(summarizing, tmp_path):
     file = tmp_path / "tea.md"
     file.write_text("# Tea\n\nIt is green.", encoding="utf-8")
-    summarizing.app._summarize._open(file)
+    summarizing.app.panels.summarize._open(file)
     summarizing.wait(lambda: summarizing["summarizeInput"].text() == "# Tea\n\nIt is green.")
-    summarizing.app._summarize._open(tmp_path / "gone.pdf")
+    summarizing.app.panels.summarize._open(tmp_path / "gone.pdf")
     summarizing.wait(lambda: "gone.pdf" in summarizing["summarizeState"].text())
     assert summarizing["summarizeInput"].text() == "# Tea\n\nIt is green."
 
