@@ -310,6 +310,69 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>ChangesView</name>
+    <message>
+        <source>Change {place} of {count}</source>
+        <translation>第 {place} 处修改，共 {count} 处</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>修改的内容</translation>
+    </message>
+    <message>
+        <source>The change before</source>
+        <translation>上一处修改</translation>
+    </message>
+    <message>
+        <source>The next change</source>
+        <translation>下一处修改</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Accept this change</source>
+        <translation>接受这处修改</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Reject this change</source>
+        <translation>拒绝这处修改</translation>
+    </message>
+    <message>
+        <source>Accept the rest</source>
+        <translation>接受其余</translation>
+    </message>
+    <message>
+        <source>Accept all changes that wait</source>
+        <translation>接受所有尚未决定的修改</translation>
+    </message>
+    <message>
+        <source>Reject the rest</source>
+        <translation>拒绝其余</translation>
+    </message>
+    <message>
+        <source>Reject all changes that wait</source>
+        <translation>拒绝所有尚未决定的修改</translation>
+    </message>
+</context>
+<context>
     <name>ChatPanel</name>
     <message>
         <source>Chat</source>
@@ -359,10 +422,289 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>CodeController</name>
+    <message>
+        <source>Repair a syntax error</source>
+        <translation>修复语法错误</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>Writing line {line}…</source>
+        <translation>正在写第 {line} 行…</translation>
+    </message>
+    <message>
+        <source>The code was cut off where it became too long.</source>
+        <translation>代码太长，已在此截断。</translation>
+    </message>
+    <message>
+        <source>The model changed nothing.</source>
+        <translation>模型没有改动任何内容。</translation>
+    </message>
+    <message>
+        <source>Left out of the reply</source>
+        <translation>回复中未采用的部分</translation>
+    </message>
+    <message>
+        <source>There was no room in the context for: {names}</source>
+        <translation>上下文放不下：{names}</translation>
+    </message>
+    <message>
+        <source>Only the beginning fits into the context of: {names}</source>
+        <translation>上下文只放得下开头部分：{names}</translation>
+    </message>
+</context>
+<context>
+    <name>CodeEditor</name>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Tab indents; Ctrl+Tab goes on to what is behind it.</source>
+        <translation>Tab 键缩进；按 Ctrl+Tab 移到后面的控件。</translation>
+    </message>
+    <message>
+        <source>Code appears here. Type or paste your own to have it changed, explained or tested.</source>
+        <translation>代码会出现在这里。也可以输入或粘贴自己的代码，让模型修改、解释或编写测试。</translation>
+    </message>
+</context>
+<context>
+    <name>CodeFiles</name>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Open code</source>
+        <translation>打开代码</translation>
+    </message>
+    <message>
+        <source>Save the code</source>
+        <translation>保存代码</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+</context>
+<context>
+    <name>CodePanel</name>
+    <message>
+        <source>Add files to be known…</source>
+        <translation>添加供模型参考的文件…</translation>
+    </message>
+    <message>
+        <source>Open a file in the editor…</source>
+        <translation>在编辑器中打开文件…</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Save the code…</source>
+        <translation>保存代码…</translation>
+    </message>
+    <message>
+        <source>Take the code to the chat</source>
+        <translation>把代码带到聊天中</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>要做什么</translation>
+    </message>
+    <message>
+        <source>Language of the code, to search by typing</source>
+        <translation>代码的语言，可输入以查找</translation>
+    </message>
+    <message>
+        <source>Language to translate to, to search by typing</source>
+        <translation>要改写成的语言，可输入以查找</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>改写成</translation>
+    </message>
+    <message>
+        <source>What the code is to do, or how it is to change</source>
+        <translation>代码要做什么，或要怎样修改</translation>
+    </message>
+    <message>
+        <source>Files that the model is to know</source>
+        <translation>供模型参考的文件</translation>
+    </message>
+</context>
+<context>
     <name>CodeView</name>
     <message>
         <source>Code</source>
         <translation>代码</translation>
+    </message>
+</context>
+<context>
+    <name>CodeWords</name>
+    <message>
+        <source>Write new code</source>
+        <translation>编写新代码</translation>
+    </message>
+    <message>
+        <source>Change the code</source>
+        <translation>修改代码</translation>
+    </message>
+    <message>
+        <source>Fix the code</source>
+        <translation>改正代码</translation>
+    </message>
+    <message>
+        <source>Explain the code</source>
+        <translation>解释代码</translation>
+    </message>
+    <message>
+        <source>Write tests</source>
+        <translation>编写测试</translation>
+    </message>
+    <message>
+        <source>Translate the code</source>
+        <translation>改写成其他语言</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写作</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>改正</translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation>改写</translation>
+    </message>
+    <message>
+        <source>What is the code to do? Ctrl+Enter writes it.</source>
+        <translation>代码要做什么？按 Ctrl+回车开始编写。</translation>
+    </message>
+    <message>
+        <source>What is to change in the code below?</source>
+        <translation>下面的代码要怎样修改？</translation>
+    </message>
+    <message>
+        <source>What goes wrong? It may be left empty.</source>
+        <translation>哪里出了错？可以留空。</translation>
+    </message>
+    <message>
+        <source>Nothing is needed here: run it.</source>
+        <translation>这里无需填写，直接运行即可。</translation>
+    </message>
+    <message>
+        <source>What matters in the tests? It may be left empty.</source>
+        <translation>测试要注意什么？可以留空。</translation>
+    </message>
+    <message>
+        <source>What matters in it? It may be left empty.</source>
+        <translation>改写时要注意什么？可以留空。</translation>
+    </message>
+    <message>
+        <source>Fix the code, without a word of what is wrong</source>
+        <translation>改正代码（未说明错误）</translation>
+    </message>
+    <message>
+        <source>Repair a syntax error</source>
+        <translation>修复语法错误</translation>
+    </message>
+    <message>
+        <source>A file that is to be known</source>
+        <translation>供参考的文件</translation>
+    </message>
+    <message>
+        <source>Line {line} may be wrong: {problem}. The parser does not know everything of this language.</source>
+        <translation>第 {line} 行可能有错：{problem}。解析器并不了解这门语言的全部写法。</translation>
+    </message>
+    <message>
+        <source>Syntax error in line {line}: {problem}</source>
+        <translation>第 {line} 行有语法错误：{problem}</translation>
+    </message>
+    <message>
+        <source>“{what}” is missing</source>
+        <translation>缺少“{what}”</translation>
+    </message>
+    <message>
+        <source>“{what}” is never closed</source>
+        <translation>“{what}”没有闭合</translation>
+    </message>
+    <message>
+        <source>“{what}” cannot stand here</source>
+        <translation>此处不能出现“{what}”</translation>
+    </message>
+    <message>
+        <source>this cannot stand here</source>
+        <translation>此处不能这样写</translation>
+    </message>
+    <message>
+        <source>the line is indented too far</source>
+        <translation>这一行缩进过多</translation>
+    </message>
+    <message>
+        <source>the line is indented unlike any line above it</source>
+        <translation>这一行的缩进与上面各行都不一致</translation>
+    </message>
+    <message>
+        <source>the text has no closing quotation mark</source>
+        <translation>字符串缺少结束引号</translation>
+    </message>
+    <message>
+        <source>the text has no closing quotation marks</source>
+        <translation>字符串缺少结束的三引号</translation>
+    </message>
+    <message>
+        <source>return stands outside of a function</source>
+        <translation>return 写在了函数之外</translation>
+    </message>
+    <message>
+        <source>this tag closes another one than was opened</source>
+        <translation>结束标签与开始标签不匹配</translation>
+    </message>
+    <message>
+        <source>a tag is never closed</source>
+        <translation>有标签没有闭合</translation>
+    </message>
+    <message>
+        <source>a value is missing</source>
+        <translation>缺少一个值</translation>
+    </message>
+    <message>
+        <source>there is more behind the end</source>
+        <translation>结尾之后还有内容</translation>
+    </message>
+    <message>
+        <source>No syntax error found.</source>
+        <translation>没有发现语法错误。</translation>
+    </message>
+    <message>
+        <source>Not checked: there is no parser for {language}.</source>
+        <translation>未检查：没有 {language} 的解析器。</translation>
+    </message>
+    <message>
+        <source>Not checked: this is too long.</source>
+        <translation>未检查：内容太长。</translation>
+    </message>
+    <message>
+        <source>Not checked: the parser gave up.</source>
+        <translation>未检查：解析器未能完成。</translation>
     </message>
 </context>
 <context>
@@ -448,6 +790,21 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>End comparison</source>
         <translation>结束对比</translation>
+    </message>
+</context>
+<context>
+    <name>Completion</name>
+    <message>
+        <source>Completing… Esc stops it.</source>
+        <translation>正在补全…按 Esc 停止。</translation>
+    </message>
+    <message>
+        <source>The model had nothing to add here.</source>
+        <translation>模型在此处没有可补充的内容。</translation>
+    </message>
+    <message>
+        <source>Put in and selected. Ctrl+Z takes it out again.</source>
+        <translation>已插入并选中。按 Ctrl+Z 撤销。</translation>
     </message>
 </context>
 <context>
@@ -597,6 +954,13 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>The same model with a preset</source>
         <translation>同一模型，换用预设</translation>
+    </message>
+</context>
+<context>
+    <name>ContextFiles</name>
+    <message>
+        <source>Files that the model is to know</source>
+        <translation>供模型参考的文件</translation>
     </message>
 </context>
 <context>
@@ -1510,6 +1874,17 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>Explanation</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>解释</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -1940,6 +2315,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>The conversation has grown too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context of {context_length}. Leave out its oldest messages, or raise the context length in Settings.</source>
         <translation>对话对模型来说已经太长：共 {prompt_tokens} 个词元，而长度为 {context_length} 的上下文只能容纳 {limit} 个。请略去最早的消息，或在“设置”中增大上下文长度。</translation>
+    </message>
+    <message>
+        <source>The model wrote no code. Say more exactly what it is to do, then try again.</source>
+        <translation>模型没有写出代码。请更明确地说明要做什么，然后再试一次。</translation>
     </message>
     <message>
         <source>There is nothing to send. Type a message first.</source>
@@ -3207,6 +3586,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Summarize</source>
         <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
     </message>
     <message>
         <source>Models</source>
@@ -5163,6 +5546,13 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>Sheets</name>
+    <message>
+        <source>Close {name}</source>
+        <translation>关闭 {name}</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Send the message</source>
@@ -5237,8 +5627,16 @@ Later messages are sent without it.</source>
         <translation>撤销删除</translation>
     </message>
     <message>
-        <source>Chat</source>
-        <translation>聊天</translation>
+        <source>Run what a panel is to do</source>
+        <translation>运行面板中的任务</translation>
+    </message>
+    <message>
+        <source>Complete the code at the cursor</source>
+        <translation>在光标处补全代码</translation>
+    </message>
+    <message>
+        <source>Leave the code for what is behind it</source>
+        <translation>离开代码，移到后面的控件</translation>
     </message>
     <message>
         <source>Choose a model</source>
@@ -5491,6 +5889,37 @@ Later messages are sent without it.</source>
     <message>
         <source>quotation</source>
         <translation>引文</translation>
+    </message>
+</context>
+<context>
+    <name>SyntaxLine</name>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Let the model correct the syntax error, and show the change</source>
+        <translation>让模型改正语法错误，并显示所作的修改</translation>
+    </message>
+    <message>
+        <source>Go to the line</source>
+        <translation>转到该行</translation>
+    </message>
+    <message>
+        <source>Complete at the cursor</source>
+        <translation>在光标处补全</translation>
+    </message>
+    <message>
+        <source>Put in what may come next (Ctrl+Space). Ctrl+Z takes it out.</source>
+        <translation>插入接下来可能的内容（Ctrl+空格）。按 Ctrl+Z 撤销。</translation>
+    </message>
+    <message>
+        <source>What else it said</source>
+        <translation>其余内容</translation>
+    </message>
+    <message>
+        <source>Show what was left out of the reply because it is no code</source>
+        <translation>显示回复中因为不是代码而未采用的部分</translation>
     </message>
 </context>
 <context>
@@ -6131,6 +6560,21 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     <message>
         <source>Write the reply on from here with this instead</source>
         <translation>从这里换成它，继续写这条回复</translation>
+    </message>
+</context>
+<context>
+    <name>_Tabs</name>
+    <message>
+        <source>Open code</source>
+        <translation>打开代码</translation>
+    </message>
+    <message>
+        <source>Scroll left</source>
+        <translation>向左滚动</translation>
+    </message>
+    <message>
+        <source>Scroll right</source>
+        <translation>向右滚动</translation>
     </message>
 </context>
 </TS>
