@@ -825,6 +825,25 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>CoverageBar</name>
+    <message>
+        <source>All of it was read.</source>
+        <translation>全部都读过了。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was read yet.</source>
+        <translation>还没有读。</translation>
+    </message>
+    <message>
+        <source>{percent} % of it was read so far.</source>
+        <translation>到目前为止读了 {percent} %。</translation>
+    </message>
+    <message>
+        <source>What was read</source>
+        <translation>读过的部分</translation>
+    </message>
+</context>
+<context>
     <name>DefaultsDialog</name>
     <message>
         <source>With this context length: {verdict}</source>
@@ -2111,6 +2130,26 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{name} 来自更新版本的 Lampblack，因此没有导入任何内容。请先更新 Lampblack。</translation>
     </message>
     <message>
+        <source>A context of {context} tokens is too short to summarize anything. Choose a longer one in Settings.</source>
+        <translation>{context} 个词元的上下文太短，无法做摘要。请在设置中选择更长的上下文。</translation>
+    </message>
+    <message>
+        <source>This needs a model on this computer: what it reads stays here. Choose one at the top.</source>
+        <translation>这需要一个本机上的模型：它读取的内容只留在这里。请在上方选择一个。</translation>
+    </message>
+    <message>
+        <source>A prompt cannot be empty. Type one, or reset it.</source>
+        <translation>提示词不能为空。请输入，或恢复原样。</translation>
+    </message>
+    <message>
+        <source>A prompt has {most} characters at most. Shorten it.</source>
+        <translation>提示词最多 {most} 个字符。请缩短。</translation>
+    </message>
+    <message>
+        <source>The prompt lacks {place}: what stands there would not reach the model. Put it in, or reset the prompt.</source>
+        <translation>提示词里缺少 {place}：那里的内容不会传给模型。请补上，或恢复原来的提示词。</translation>
+    </message>
+    <message>
         <source>A preset needs a name. Type one.</source>
         <translation>预设需要一个名称，请输入。</translation>
     </message>
@@ -2768,6 +2807,45 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>at work</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>interrupted, can go on</source>
+        <translation>已中断，可以继续</translation>
+    </message>
+    <message>
+        <source>Earlier work</source>
+        <translation>以前的任务</translation>
+    </message>
+    <message>
+        <source>What was done in this panel, the newest first:</source>
+        <translation>在这个面板里做过的，最新的在前：</translation>
+    </message>
+    <message>
+        <source>Nothing was done here yet.</source>
+        <translation>这里还没有做过任何事。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>HomeButtons</name>
     <message>
         <source>Back up everything…</source>
@@ -2851,6 +2929,57 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Choose a folder…</source>
         <translation>选择文件夹…</translation>
+    </message>
+</context>
+<context>
+    <name>JobBar</name>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在载入模型…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} parts</source>
+        <translation>{total} 个部分中的 {done} 个</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>还需 {time}</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Stopped after {done} of {total} parts.</source>
+        <translation>已停止：{total} 个部分中完成了 {done} 个。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on where it stopped</source>
+        <translation>从停下的地方继续</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>进度</translation>
     </message>
 </context>
 <context>
@@ -3070,6 +3199,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Chat</source>
         <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写作</translation>
+    </message>
+    <message>
+        <source>Summarize</source>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>Models</source>
@@ -3893,6 +4030,28 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>PanelJob</name>
+    <message>
+        <source>{time}, {count} tokens, {speed} tokens/s in all</source>
+        <translation>{time}，{count} 个词元，总计每秒 {speed} 个词元</translation>
+    </message>
+</context>
+<context>
+    <name>PanelTools</name>
+    <message>
+        <source>Earlier work</source>
+        <translation>以前的任务</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Deleted: {name}</source>
+        <translation>已删除：{name}</translation>
+    </message>
+</context>
+<context>
     <name>PassphraseDialog</name>
     <message>
         <source>Cancelled. Nothing was changed.</source>
@@ -4146,6 +4305,45 @@ Later messages are sent without it.</source>
     <message>
         <source>Whoever can read this computer&apos;s disk can read your conversations. With a passphrase they are encrypted, and Lampblack asks for it when it starts.</source>
         <translation>凡能读取这台电脑磁盘的人都能读到你的对话。设置口令后它们会被加密，Lampblack 启动时会询问口令。</translation>
+    </message>
+</context>
+<context>
+    <name>PromptsDialog</name>
+    <message>
+        <source>Not saved yet.</source>
+        <translation>尚未保存。</translation>
+    </message>
+    <message>
+        <source>This is your own. Reset brings back the one that comes with Lampblack.</source>
+        <translation>这是您自己的。“恢复原样”会换回 Lampblack 自带的。</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>What this panel says to the model. Words in braces, such as {text}, stand for what is filled in. Which language is used follows the text.</source>
+        <translation>这个面板对模型说的话，也就是提示词。花括号里的词（如 {text}）代表要填入的内容。用哪种语言取决于正文。</translation>
+    </message>
+    <message>
+        <source>Which prompt</source>
+        <translation>哪个提示词</translation>
+    </message>
+    <message>
+        <source>The prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>恢复原样</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -4441,6 +4639,64 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>ResultView</name>
+    <message>
+        <source>no support found</source>
+        <translation>没有找到依据</translation>
+    </message>
+    <message>
+        <source>{kind} not in the source</source>
+        <translation>{kind}：原文中没有</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>The summary appears here.</source>
+        <translation>摘要会出现在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>Rewriting</name>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>The model changed nothing.</source>
+        <translation>模型没有改动任何内容。</translation>
+    </message>
+    <message>
+        <source>Rewrite: {change}</source>
+        <translation>改写：{change}</translation>
+    </message>
+    <message>
+        <source>Struck through: what goes. Bold: what comes. A click on a change takes it back, or takes it again.</source>
+        <translation>划掉的会去掉，粗体的是新的。点击一处改动可以取消它，再点一次又采用。</translation>
+    </message>
+    <message>
+        <source>The changes</source>
+        <translation>改动</translation>
+    </message>
+    <message>
+        <source>Take this text</source>
+        <translation>采用这段文字</translation>
+    </message>
+    <message>
+        <source>All changes</source>
+        <translation>全部改动</translation>
+    </message>
+    <message>
+        <source>No change</source>
+        <translation>不改动</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>RowWords</name>
     <message>
         <source>New conversation</source>
@@ -4550,6 +4806,17 @@ Later messages are sent without it.</source>
     <message>
         <source>another each time</source>
         <translation>每次不同</translation>
+    </message>
+</context>
+<context>
+    <name>SavePanelText</name>
+    <message>
+        <source>Save the text</source>
+        <translation>保存文字</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
     </message>
 </context>
 <context>
@@ -5073,6 +5340,160 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>SummarizeController</name>
+    <message>
+        <source>Open a document</source>
+        <translation>打开文档</translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>正在读取 {name}…</translation>
+    </message>
+    <message>
+        <source>Read: {name}</source>
+        <translation>已读取：{name}</translation>
+    </message>
+    <message>
+        <source>The summary was cut off where it became too long.</source>
+        <translation>摘要太长，被截断了。</translation>
+    </message>
+    <message>
+        <source>The text was changed after it was summarized.</source>
+        <translation>摘要写好之后，文字又改动过。</translation>
+    </message>
+    <message>
+        <source>No support was found for this sentence.</source>
+        <translation>没有找到这句话的依据。</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+</context>
+<context>
+    <name>SummarizePanel</name>
+    <message>
+        <source>Summarize</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Copy the summary</source>
+        <translation>复制摘要</translation>
+    </message>
+    <message>
+        <source>Save the summary…</source>
+        <translation>保存摘要…</translation>
+    </message>
+    <message>
+        <source>Take the summary to the chat</source>
+        <translation>把摘要带到聊天</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sentence(s) without support</source>
+        <translation>
+            <numerusform>%n 句没有依据</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fact(s) not in the source</source>
+        <translation>
+            <numerusform>%n 个事实不在原文中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a document…</source>
+        <translation>打开文档…</translation>
+    </message>
+    <message>
+        <source>Paste a text here, drop a document, or open one. It may be longer than the model&apos;s context.</source>
+        <translation>在这里粘贴文字、拖入文档，或打开一个文档。它可以比模型的上下文更长。</translation>
+    </message>
+    <message>
+        <source>The text that is summarized</source>
+        <translation>要摘要的文字</translation>
+    </message>
+    <message>
+        <source>What the summary is to be</source>
+        <translation>摘要的形式</translation>
+    </message>
+    <message>
+        <source>Usual length</source>
+        <translation>通常长度</translation>
+    </message>
+    <message>
+        <source> words</source>
+        <translation> 字/词</translation>
+    </message>
+    <message>
+        <source>Length in words, of Chinese in characters</source>
+        <translation>长度：按词计，中文按字计</translation>
+    </message>
+    <message>
+        <source>What do you want to know?</source>
+        <translation>您想知道什么？</translation>
+    </message>
+    <message>
+        <source>The question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Bullet points</source>
+        <translation>要点列表</translation>
+    </message>
+    <message>
+        <source>One paragraph</source>
+        <translation>一段话</translation>
+    </message>
+    <message>
+        <source>Headline</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Key points</source>
+        <translation>关键点</translation>
+    </message>
+    <message>
+        <source>Open questions</source>
+        <translation>未决问题</translation>
+    </message>
+    <message>
+        <source>Action items</source>
+        <translation>待办事项</translation>
+    </message>
+    <message>
+        <source>Answer to a question</source>
+        <translation>回答问题</translation>
+    </message>
+    <message>
+        <source>Notes on a part</source>
+        <translation>对一个部分的笔记</translation>
+    </message>
+    <message>
+        <source>Notes on a part, for an answer</source>
+        <translation>为回答问题对一个部分的笔记</translation>
+    </message>
+    <message>
+        <source>Shorter notes</source>
+        <translation>压缩笔记</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>quotation</source>
+        <translation>引文</translation>
+    </message>
+</context>
+<context>
     <name>Thinking</name>
     <message>
         <source>Thinking…</source>
@@ -5271,6 +5692,49 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     </message>
 </context>
 <context>
+    <name>Variant</name>
+    <message>
+        <source>Copy this text</source>
+        <translation>复制这段文字</translation>
+    </message>
+    <message>
+        <source>Save this text…</source>
+        <translation>保存这段文字…</translation>
+    </message>
+    <message>
+        <source>Take this text to the chat</source>
+        <translation>把这段文字带到聊天</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation>
+            <numerusform>%n 个字符</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <translation>
+            <numerusform>%n 个词</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Text {number}</source>
+        <translation>文字 {number}</translation>
+    </message>
+    <message>
+        <source>The text appears here. It can be edited.</source>
+        <translation>文字会出现在这里，可以编辑。</translation>
+    </message>
+    <message>
+        <source>Rewrite</source>
+        <translation>改写</translation>
+    </message>
+    <message>
+        <source>Rewrite what is selected, or the whole text</source>
+        <translation>改写选中的部分，或者全文</translation>
+    </message>
+</context>
+<context>
     <name>WaitingMessages</name>
     <message>
         <source>Your message was not sent, for the reply before it could not be written.</source>
@@ -5448,6 +5912,176 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     <message>
         <source>Measuring {name}</source>
         <translation>正在测量 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>WriteController</name>
+    <message>
+        <source>Notes from a file</source>
+        <translation>来自文件的资料</translation>
+    </message>
+    <message>
+        <source>A text was cut off where it became too long.</source>
+        <translation>有一段文字太长，被截断了。</translation>
+    </message>
+</context>
+<context>
+    <name>WritePanel</name>
+    <message>
+        <source>Write</source>
+        <translation>写作</translation>
+    </message>
+    <message>
+        <source>What is the text to be about? Ctrl+Enter writes it.</source>
+        <translation>要写什么？按 Ctrl+回车开始写。</translation>
+    </message>
+    <message>
+        <source>What the text is to be about</source>
+        <translation>要写什么</translation>
+    </message>
+    <message>
+        <source>Facts that the text is to use: typed, pasted, or from a file</source>
+        <translation>文字要用到的事实：键入、粘贴或来自文件</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>资料</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>来自文件…</translation>
+    </message>
+    <message>
+        <source>Notes from a file…</source>
+        <translation>来自文件的资料…</translation>
+    </message>
+    <message>
+        <source>Kind of text</source>
+        <translation>文字的种类</translation>
+    </message>
+    <message>
+        <source>Tone, also in words of your own</source>
+        <translation>语气，也可以用自己的话写</translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation>任意长度</translation>
+    </message>
+    <message>
+        <source> words</source>
+        <translation> 字/词</translation>
+    </message>
+    <message>
+        <source>Length in words, of Chinese in characters</source>
+        <translation>长度：按词计，中文按字计</translation>
+    </message>
+    <message>
+        <source>1 variant</source>
+        <translation>1 个版本</translation>
+    </message>
+    <message>
+        <source> variants</source>
+        <translation> 个版本</translation>
+    </message>
+    <message>
+        <source>How many variants, side by side</source>
+        <translation>并排写几个版本</translation>
+    </message>
+    <message>
+        <source>Any text</source>
+        <translation>任意文字</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>文章</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>电子邮件</translation>
+    </message>
+    <message>
+        <source>Advertisement</source>
+        <translation>广告</translation>
+    </message>
+    <message>
+        <source>Product description</source>
+        <translation>商品介绍</translation>
+    </message>
+    <message>
+        <source>Story</source>
+        <translation>故事</translation>
+    </message>
+    <message>
+        <source>Poem</source>
+        <translation>诗歌</translation>
+    </message>
+    <message>
+        <source>Ten headlines</source>
+        <translation>十个标题</translation>
+    </message>
+    <message>
+        <source>Any tone</source>
+        <translation>任意语气</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>平实</translation>
+    </message>
+    <message>
+        <source>Friendly</source>
+        <translation>亲切</translation>
+    </message>
+    <message>
+        <source>Formal</source>
+        <translation>正式</translation>
+    </message>
+    <message>
+        <source>Lively</source>
+        <translation>活泼</translation>
+    </message>
+    <message>
+        <source>Persuasive</source>
+        <translation>有说服力</translation>
+    </message>
+    <message>
+        <source>Shorter</source>
+        <translation>更短</translation>
+    </message>
+    <message>
+        <source>Longer</source>
+        <translation>更长</translation>
+    </message>
+    <message>
+        <source>More formal</source>
+        <translation>更正式</translation>
+    </message>
+    <message>
+        <source>Simpler</source>
+        <translation>更简单</translation>
+    </message>
+    <message>
+        <source>Fix grammar</source>
+        <translation>改正语法</translation>
+    </message>
+    <message>
+        <source>Write a text</source>
+        <translation>写一段文字</translation>
+    </message>
+    <message>
+        <source>Use of the notes</source>
+        <translation>资料的用法</translation>
+    </message>
+    <message>
+        <source>Tone</source>
+        <translation>语气</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Rewrite a text</source>
+        <translation>改写文字</translation>
     </message>
 </context>
 <context>

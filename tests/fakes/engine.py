@@ -16,6 +16,8 @@ from lampblack.domain.generation import FinishReason, GenerationStats
 from lampblack.domain.models import LoadedModel
 from lampblack.engine.engine import EngineState
 from lampblack.engine.protocol import (
+    Count,
+    Counted,
     Embed,
     Embedded,
     Failed,
@@ -106,6 +108,10 @@ class FakeEngine:
         encode(Embed(0, request))
         return self._queue(sink, lambda number: self._embed(number, request))
 
+    def count(self, texts: Sequence[str], sink: EventSink, path: str = "") -> int:
+        encode(Count(0, tuple(texts), path))
+        return self._queue(sink, lambda number: self._count(number, texts))
+
     def measure(self, path: str, sink: EventSink) -> int:
         return self._queue(sink, lambda number: self._say(number, Failed(number, None)))
 
@@ -143,7 +149,7 @@ class FakeEngine:
             work()
 
     def _say(self, number: int, event: RequestEvent) -> None:
-        ends = isinstance(event, Loaded | Unloaded | Finished | Embedded | StatusReport | Failed)
+        ends = isinstance(event, Loaded | Unloaded | Finished | Embedded | Counted | StatusReport | Failed)
         sink = self._open.pop(number, None) if ends else self._open.get(number)
         if sink is not None:
             sink(event)
@@ -183,6 +189,13 @@ class FakeEngine:
         pooling = Pooling.MEAN if request.pooling is Pooling.OWN else request.pooling
         self._say(number, Embedded(number, DIMENSIONS, pooling))
 
+    def _count(self, number: int, texts: Sequence[str]) -> None:
+        """A text has as many tokens as words."""
+        if self._loaded is None:
+            self._say(number, Failed(number, Fault("model.none_loaded")))
+        else:
+            self._say(number, Counted(number, tuple(len(text.split()) for text in texts)))
+
     def _embed_fault(self, request: EmbedRequest) -> Fault | None:
         if self._loaded is None:
             return Fault("model.none_loaded")
@@ -202,6 +215,9 @@ class FakeEngine:
     def _generate(self, number: int, request: GenerationRequest) -> None:
         if self._loaded is None:
             self._say(number, Failed(number, Fault("model.none_loaded")))
+            return
+        if isinstance(request.prompt, str) and not request.prompt:
+            self._say(number, Failed(number, Fault("prompt.empty")))
             return
         words = self.words if request.max_tokens is None else self.words[: request.max_tokens]
         reason = FinishReason.STOP if len(words) == len(self.words) else FinishReason.LENGTH

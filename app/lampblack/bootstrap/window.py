@@ -59,12 +59,14 @@ def open_services(
     from lampblack.store.edits import EditStore
     from lampblack.store.exports import ExportStore
     from lampblack.store.home_lock import HomeLock
+    from lampblack.store.jobs import JobStore
     from lampblack.store.measurements import MeasurementStore
     from lampblack.store.messages import MessageStore
     from lampblack.store.model_choices import ModelChoiceStore
     from lampblack.store.models import ModelStore
     from lampblack.store.open_titles import open_titles
     from lampblack.store.opening import open_alone
+    from lampblack.store.panel_choices import PanelChoiceStore
     from lampblack.store.presets import PresetStore
     from lampblack.store.purging import purge_home, purge_on_closing
     from lampblack.store.reading_places import ReadingPlaceStore
@@ -82,6 +84,7 @@ def open_services(
     from lampblack.tasks.finding import Finding
     from lampblack.tasks.guessing import Guessing
     from lampblack.tasks.home_data import HomeData
+    from lampblack.tasks.jobs import Jobs
     from lampblack.tasks.meanings import Meanings
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.measuring import Measuring
@@ -89,6 +92,7 @@ def open_services(
     from lampblack.tasks.other_models import OtherModels
     from lampblack.tasks.presets import Presets
     from lampblack.tasks.privacy import Privacy
+    from lampblack.tasks.prompts import Prompts
     from lampblack.tasks.quantizing import Quantizing
     from lampblack.tasks.shelf import Shelf
     from lampblack.tasks.side_by_side import SideBySide
@@ -188,6 +192,8 @@ def open_services(
             lambda busy: desktop.stay_awake("quantizing", is_busy=busy),
         )
         measuring = Measuring(engine, desk, others, measured, SpeedStore(database))
+        job_store, panel_choices = JobStore(database), PanelChoiceStore(database)
+        jobs = Jobs(job_store, engine, desk, others, bridge, lambda busy: desktop.stay_awake("jobs", is_busy=busy))
         exports = ExportStore(database)
         exchange = Exchange(TransferStore(database), exports=exports)
         undo.pop_all()
@@ -224,10 +230,15 @@ def open_services(
         explaining=Explaining(conversations, chat, engine),
         measured=measured,
         guessing=guessing,
+        jobs=jobs,
+        job_store=job_store,
+        panel_choices=panel_choices,
+        prompts=Prompts(resource("prompts"), panel_choices),
         closers=(
             downloads.close,
             quantizing.close,
             measuring.close,
+            jobs.close,
             desktop.close,
             guessing.close,
             titles.give_up,

@@ -19,6 +19,8 @@ from lampblack.engine.protocol import (
     Cancel,
     Command,
     Configure,
+    Count,
+    Counted,
     Embed,
     Embedded,
     Event,
@@ -60,6 +62,9 @@ LONGER_STEP = 10
 
 _LONGEST_STEP = 60.0
 """Seconds that count of the longest step at most."""
+
+_LAST = Loaded | Unloaded | Finished | Scored | Embedded | Counted | Measured | StatusReport | Failed
+"""The events that end a request."""
 
 EngineDied = Callable[[Fault, tuple[str, ...]], None]
 """Called with why, and the paths of the models that may be to blame: being loaded, or at work, else in memory."""
@@ -177,6 +182,11 @@ class EngineClient:
         using = request.model or (models[-1].path if models else None)
         return self._ask(lambda number: Embed(number, request), _Open(sink, using=using))
 
+    def count(self, texts: Sequence[str], sink: EventSink, path: str = "") -> int:
+        models = self.models
+        using = path or (models[-1].path if models else None)
+        return self._ask(lambda number: Count(number, tuple(texts), path), _Open(sink, using=using))
+
     def measure(self, path: str, sink: EventSink) -> int:
         return self._ask(lambda number: Measure(number, path), _Open(sink, using=path))
 
@@ -258,7 +268,9 @@ class EngineClient:
             elif isinstance(event, Unloaded):
                 for path in event.paths:
                     self._models.pop(path, None)
-            if isinstance(event, Loaded | Unloaded | Finished | Scored | Embedded | Measured | StatusReport | Failed):
+            if isinstance(
+                event, Loaded | Unloaded | Finished | Scored | Embedded | Counted | Measured | StatusReport | Failed
+            ):
                 self._open.pop(event.request, None)
         if isinstance(event, Loaded | Unloaded):
             self._on_models()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from lampblack.engine.protocol import (
+    Counted,
     Embedded,
     Failed,
     Finished,
@@ -39,6 +40,7 @@ RequestEvent = (
     | Scored
     | Vectors
     | Embedded
+    | Counted
     | Measured
     | StatusReport
     | Failed
@@ -108,6 +110,10 @@ class Engine(Generator, Protocol):
         """Begins to turn texts into vectors; `sink` sees PromptProgress (tokens of all texts) and Vectors, in the order
         of the texts, then Embedded or Failed (fault None where cancelled).
         """
+
+    def count(self, texts: Sequence[str], sink: EventSink, path: str = "") -> int:
+        """Begins to count the tokens of texts by the tokenizer of a model in memory; `sink` sees Counted or Failed
+        (fault None where cancelled)."""
 
     def measure(self, path: str, sink: EventSink) -> int:
         """Begins to look for the fastest settings of a model in memory; `sink` sees Measured or Failed."""

@@ -3,7 +3,8 @@
 The app writes `Command`s to the engine's standard input; the engine writes `Event`s to its standard output and nothing
 else. End of standard input means exit. Every command that is answered, but `Ping`, carries a `request` number that the
 app chose, unique for the life of the engine; every event that answers it carries the same number. A load, generate,
-score, measure or embed ends in exactly one of `Loaded`, `Finished`, `Scored`, `Measured`, `Embedded` or `Failed`.
+score, measure, embed or count ends in exactly one of `Loaded`, `Finished`, `Scored`, `Measured`, `Embedded`, `Counted`
+or `Failed`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from lampblack.domain.faults import Fault
 from lampblack.domain.generation import ChosenToken, FinishReason, GenerationRequest, GenerationStats, ScoreRequest
 from lampblack.domain.models import Device, LoadedModel, Measurement, ModelStatus
 
-PROTOCOL_VERSION = 4
+PROTOCOL_VERSION = 5
 
 
 MOST_THREADS = 1024
@@ -99,6 +100,19 @@ class Embed(msgspec.Struct, frozen=True, tag="embed"):
         return self.embedding.model
 
 
+class Count(msgspec.Struct, frozen=True, tag="count"):
+    """Count the tokens of texts, each by itself: what a model in memory makes of them without BOS and EOS."""
+
+    request: int
+    texts: tuple[str, ...]
+    path: str = ""
+
+    @property
+    def model(self) -> str:
+        """The path of the model that is meant, empty for the newest."""
+        return self.path
+
+
 class Measure(msgspec.Struct, frozen=True, tag="measure"):
     """Find the fastest settings for a model in memory (path; empty for the newest), while nobody waits for anything."""
 
@@ -146,7 +160,7 @@ class Ping(msgspec.Struct, frozen=True, tag="ping"):
     number: int
 
 
-Command = Load | Unload | Generate | Score | Embed | Measure | Status | Cancel | Configure | Shutdown | Ping
+Command = Load | Unload | Generate | Score | Embed | Count | Measure | Status | Cancel | Configure | Shutdown | Ping
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -251,6 +265,13 @@ class Embedded(msgspec.Struct, frozen=True, tag="embedded"):
     pooling: Pooling
 
 
+class Counted(msgspec.Struct, frozen=True, tag="counted"):
+    """How many tokens each text has, in their order."""
+
+    request: int
+    tokens: tuple[int, ...]
+
+
 class Measured(msgspec.Struct, frozen=True, tag="measured"):
     """The fastest settings for the model at `path`; it uses them already."""
 
@@ -300,6 +321,7 @@ Event = (
     | Scored
     | Vectors
     | Embedded
+    | Counted
     | Measured
     | StatusReport
     | Failed

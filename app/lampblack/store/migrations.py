@@ -32,6 +32,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     steps.origins,
     steps.model_choices,
     steps.beginnings,
+    steps.jobs,
 )
 """The step at index n leads from version n to n + 1."""
 

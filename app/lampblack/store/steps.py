@@ -275,3 +275,35 @@ def beginnings(connection: sqlite3.Connection) -> None:
     connection.execute(
         "INSERT INTO message_search (rowid, text) SELECT id, indexed(text) FROM messages WHERE state <> 'running'"
     )
+
+
+def jobs(connection: sqlite3.Connection) -> None:
+    """Jobs of the panels with what was written for them, piece by piece; what a person chose in each panel; what was
+    translated before, and lists of terms.
+
+    input: JSON, as the panel made it; result: JSON, what the person made of it since. chosen: JSON, the tokens one by
+    one with their alternatives. terms: JSON, pairs of a term and what it is to become. Of translation_memory, a segment
+    has one translation into a language, the newest; by_hand: a person wrote it.
+    """
+    connection.execute(
+        "CREATE TABLE jobs (id INTEGER PRIMARY KEY AUTOINCREMENT, panel TEXT NOT NULL, title TEXT NOT NULL,"
+        " model TEXT NOT NULL, state TEXT NOT NULL, created_at REAL NOT NULL, ended_at REAL, done INTEGER NOT NULL"
+        " DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, fault TEXT, input TEXT NOT NULL, result TEXT NOT NULL DEFAULT"
+        " '', deleted_at REAL)"
+    )
+    connection.execute("CREATE INDEX jobs_of_panel ON jobs (panel, created_at)")
+    connection.execute(
+        "CREATE TABLE job_outputs (id INTEGER PRIMARY KEY AUTOINCREMENT, job_id INTEGER NOT NULL REFERENCES jobs (id)"
+        " ON DELETE CASCADE, key TEXT NOT NULL, text TEXT NOT NULL, reason TEXT, stats TEXT, chosen TEXT, fault TEXT,"
+        " UNIQUE (job_id, key))"
+    )
+    connection.execute("CREATE TABLE panel_choices (panel TEXT PRIMARY KEY, choices TEXT NOT NULL) WITHOUT ROWID")
+    connection.execute(
+        "CREATE TABLE translation_memory (id INTEGER PRIMARY KEY AUTOINCREMENT, source_language TEXT NOT NULL,"
+        " target_language TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, by_hand INTEGER NOT NULL,"
+        " changed_at REAL NOT NULL, UNIQUE (source_language, target_language, source))"
+    )
+    connection.execute(
+        "CREATE TABLE glossaries (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, source_language TEXT NOT"
+        " NULL, target_language TEXT NOT NULL, terms TEXT NOT NULL, deleted_at REAL)"
+    )

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from lampblack.ui.backup.controller import BackupController
     from lampblack.ui.services import Services
     from lampblack.ui.settings.dialog import SettingsDialog
+    from lampblack.ui.summarize.controller import SummarizeController
     from lampblack.ui.unlock_page import UnlockPage
+    from lampblack.ui.write.controller import WriteController
 
 
 RESTART = 75
@@ -118,6 +120,9 @@ class Application(QObject):
         """Saves what runs, ends the engine and every thread."""
         for unsubscribe in self._unsubscribe:
             unsubscribe()
+        if self.services is not None:
+            for panel in self._panels():
+                panel.flush()
         self._background.close()
         if self._home is not None:
             self._home.close()
@@ -191,6 +196,8 @@ class Application(QObject):
         from lampblack.ui.model_controller import ModelController
         from lampblack.ui.models.controller import ModelsController
         from lampblack.ui.privacy_controller import PrivacyController
+        from lampblack.ui.summarize.controller import SummarizeController
+        from lampblack.ui.write.controller import WriteController
 
         self.services = services
         window = self.window
@@ -227,11 +234,25 @@ class Application(QObject):
         window.status.cancelled.connect(self._chat.stop)
         window.stop_requested.connect(self._chat.stop)
         window.reload_requested.connect(self._models.reload)
+        self._write = WriteController(window.write, window.status, services, self._background, self.bridge)
+        self._summarize = SummarizeController(window.summarize, window.status, services, self._background, self.bridge)
+        for panel in self._panels():
+            panel.chat_wanted.connect(self._take_to_chat)
         self._home = BackupController(window, services, self._background, self.restart)
         self._privacy.copies_deleted.connect(self._home.look_after_aside)
         self._chat.start()
         self._models.start()
+        for panel in self._panels():
+            panel.start()
         self.opened.emit()
+
+    def _panels(self) -> tuple[WriteController | SummarizeController, ...]:
+        """Those that do jobs."""
+        return self._write, self._summarize
+
+    def _take_to_chat(self, text: str) -> None:
+        self.window.show_chat()
+        self.window.chat.composer.insert(text)
 
     def _show_opened(self) -> None:
         if self.window.is_blank:  # else the page that asks for a model stays, and the keyboard where it is

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lampblack.domain.conversations import Message
     from lampblack.domain.faults import Fault
     from lampblack.domain.hub import Download
+    from lampblack.domain.jobs import Job, Output
     from lampblack.domain.models import LoadedModel, Measurement, ModelStatus
 
 FRAME = 33
@@ -21,7 +22,7 @@ FRAME = 33
 
 
 class Bridge(QObject):
-    """A `ChatListener` and `DeskListener` that collects what comes and emits it on the window's thread.
+    """A `ChatListener`, `DeskListener` and `JobListener` that collects what comes and emits it on the window's thread.
 
     Text of one reply is joined, and of progress only the newest figure is emitted. The timer runs only while something
     waits, so an idle window does no work.
@@ -43,6 +44,10 @@ class Bridge(QObject):
     memory_changed_came = Signal()
     memory_came = Signal(object)
     download_changed_came = Signal(str, object)
+    job_loading_came = Signal(int, float)
+    job_text_came = Signal(int, str, str)
+    job_output_came = Signal(int, object, int, int)
+    job_ended_came = Signal(object)
     engine_ready_came = Signal()
     _woken = Signal()
 
@@ -111,6 +116,18 @@ class Bridge(QObject):
         """A download moved on; None: it is gone."""
         self._put(lambda frame: frame.note(("download", key), self.download_changed_came, key, download))
 
+    def job_loading(self, job_id: int, fraction: float) -> None:
+        self._put(lambda frame: frame.note(("job loading", job_id), self.job_loading_came, job_id, fraction))
+
+    def job_text(self, job_id: int, key: str, text: str) -> None:
+        self._put(lambda frame: frame.add_job_text(job_id, key, text))
+
+    def job_output(self, job_id: int, output: Output, done: int, total: int) -> None:
+        self._put(lambda frame: frame.say(self.job_output_came, job_id, output, done, total))
+
+    def job_ended(self, job: Job) -> None:
+        self._put(lambda frame: frame.say(self.job_ended_came, job))
+
     def engine_ready(self) -> None:
         self._put(lambda frame: frame.say(self.engine_ready_came))
 
@@ -144,12 +161,16 @@ class _Frame:
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
         self._texts: dict[int, tuple[list[str], int]] = {}
+        self._job_texts: dict[tuple[int, str], list[str]] = {}
         self._notes: dict[object, tuple[SignalInstance, tuple[object, ...]]] = {}
 
     def add_text(self, message_id: int, text: str, tokens: int) -> None:
         pieces, count = self._texts.get(message_id, ([], 0))
         pieces.append(text)
         self._texts[message_id] = (pieces, count + tokens)
+
+    def add_job_text(self, job_id: int, key: str, text: str) -> None:
+        self._job_texts.setdefault((job_id, key), []).append(text)
 
     def note(self, key: object, signal: SignalInstance, *values: object) -> None:
         self._notes[key] = (signal, values)
@@ -166,3 +187,6 @@ class _Frame:
         for message_id, (pieces, count) in self._texts.items():
             self._bridge.reply_text_came.emit(message_id, "".join(pieces), count)
         self._texts.clear()
+        for (job_id, key), pieces in self._job_texts.items():
+            self._bridge.job_text_came.emit(job_id, key, "".join(pieces))
+        self._job_texts.clear()

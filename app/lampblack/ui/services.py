@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from lampblack.store.drafts import DraftStore
     from lampblack.store.edits import EditStore
     from lampblack.store.exports import ExportStore
+    from lampblack.store.jobs import JobStore
     from lampblack.store.messages import MessageStore
+    from lampblack.store.panel_choices import PanelChoiceStore
     from lampblack.store.reading_places import ReadingPlaceStore
     from lampblack.store.search import SearchStore
     from lampblack.store.unread_documents import UnreadDocumentStore
@@ -34,12 +36,14 @@ if TYPE_CHECKING:
     from lampblack.tasks.guessing import Guessing
     from lampblack.tasks.home_data import HomeData
     from lampblack.tasks.hub_access import HubAccess
+    from lampblack.tasks.jobs import Jobs
     from lampblack.tasks.meanings import Meanings
     from lampblack.tasks.measured_settings import MeasuredSettings
     from lampblack.tasks.measuring import Measuring
     from lampblack.tasks.model_desk import ModelDesk
     from lampblack.tasks.presets import Presets
     from lampblack.tasks.privacy import Privacy
+    from lampblack.tasks.prompts import Prompts
     from lampblack.tasks.quantizing import Quantizing
     from lampblack.tasks.shelf import Shelf
     from lampblack.tasks.side_by_side import SideBySide
@@ -83,6 +87,10 @@ class Services:
     explaining: Explaining
     measured: MeasuredSettings
     guessing: Guessing
+    jobs: Jobs
+    job_store: JobStore
+    panel_choices: PanelChoiceStore
+    prompts: Prompts
     closers: tuple[Callable[[], None], ...]
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from lampblack.domain.faults import Fault, KnownError
-from lampblack.engine.protocol import Embed, Load, Loaded, Measure, Score, Status, StatusReport, Unload, Unloaded
+from lampblack.engine.protocol import Count, Embed, Load, Loaded, Measure, Score, Status, StatusReport, Unload, Unloaded
 from lampblack.worker.news import Work
 from lampblack.worker.preparing import is_long
 from lampblack.worker.speculation.draft_model import draft_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Servants:
     """Who does what: threads that load models, render prompts, short ones apart from long ones, for a book that is
-    pasted is to hold up nobody's question, and tokenize what is scored or embedded; and the measurements."""
+    pasted is to hold up nobody's question, and tokenize what is scored, embedded or counted; and the measurements."""
 
     loads: LoadThread
     prompts: Preparer
@@ -111,7 +111,7 @@ class HeldCommands:
             self._servants.measures.put(command, resident)
             return
         preparer = self._servants.prompts
-        if isinstance(command, Embed | Score):
+        if isinstance(command, Embed | Score | Count):
             preparer = self._servants.texts
         elif is_long(command):
             preparer = self._servants.long_prompts

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lampblack.domain.generation import Priority
-from lampblack.engine.protocol import Embed, Generate, Load, Measure, Score, Status, Unload
+from lampblack.engine.protocol import Count, Embed, Generate, Load, Measure, Score, Status, Unload
 
 if TYPE_CHECKING:
     from lampblack.domain.faults import Fault
     from lampblack.worker.resident import Resident
     from lampblack.worker.sequence import Sequence
 
-Work = Generate | Score | Embed | Measure
+Work = Generate | Score | Embed | Count | Measure
 """Commands that need a model."""
 
 Request = Load | Unload | Work | Status

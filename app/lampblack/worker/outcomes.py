@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lampblack.domain.faults import Fault
-    from lampblack.engine.protocol import Event, Loaded, StatusReport, Unloaded
+    from lampblack.engine.protocol import Counted, Event, Loaded, StatusReport, Unloaded
     from lampblack.worker.news import Request
     from lampblack.worker.sequence import Sequence
 
@@ -22,7 +22,7 @@ class Outcomes:
     def __init__(self, send: Callable[[Event], None], forget: Callable[[int], None]) -> None:
         self._send, self._forget = send, forget
 
-    def answer(self, event: Failed | Finished | Loaded | StatusReport | Unloaded) -> None:
+    def answer(self, event: Counted | Failed | Finished | Loaded | StatusReport | Unloaded) -> None:
         """Sends the last event of a request."""
         self._forget(event.request)
         self._send(event)

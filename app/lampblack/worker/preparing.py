@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.generation import Infill
-from lampblack.engine.protocol import Embed, Score
+from lampblack.engine.protocol import Count, Embed, Generate, Score
 from lampblack.worker.bugs import fault_of_bug
 from lampblack.worker.embedding import prepare_job
 from lampblack.worker.explaining import Explainer
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from lampblack.domain.faults import Fault
     from lampblack.domain.generation import GenerationRequest
-    from lampblack.engine.protocol import Event, Generate
+    from lampblack.engine.protocol import Event
     from lampblack.worker.cancellation import Cancellation
     from lampblack.worker.embedding import EmbeddingJob
     from lampblack.worker.resident import Resident
@@ -39,20 +39,25 @@ if TYPE_CHECKING:
 LONG = 2**16
 """Characters of a prompt that are tokenized in some tens of milliseconds."""
 
-_Work = tuple["Generate | Score | Embed", "Resident", float, "Resident | None"]
+Preparable = Generate | Score | Embed | Count
+"""Commands that need text to be read first."""
+
+_Work = tuple[Preparable, "Resident", float, "Resident | None"]
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What came of a request: sequences, texts to embed, a fault, or none of them where it was cancelled.
+    """What came of a request: sequences, texts to embed, counts of tokens, a fault, or none of them where it was
+    cancelled.
 
     draft: the model that is to guess for it.
     """
 
-    command: Generate | Score | Embed
+    command: Preparable
     resident: Resident
     sequences: tuple[Sequence, ...] = ()
     embedding: EmbeddingJob | None = None
+    counts: tuple[int, ...] | None = None
     fault: Fault | None = None
     draft: Resident | None = None
 
@@ -130,9 +135,7 @@ class Preparer:
         self._lock = threading.Lock()
         self._queued: dict[Resident, deque[_Work]] = {}
 
-    def put(
-        self, command: Generate | Score | Embed, resident: Resident, received: float, draft: Resident | None = None
-    ) -> None:
+    def put(self, command: Preparable, resident: Resident, received: float, draft: Resident | None = None) -> None:
         """Queues a request, on the model's thread; its models stay in memory until what comes of it is released.
 
         received in monotonic seconds; draft: the model that is to guess for it.
@@ -160,9 +163,7 @@ class Preparer:
             del self._queued[resident]
             return None
 
-    def _outcome(
-        self, command: Generate | Score | Embed, resident: Resident, received: float, draft: Resident | None
-    ) -> Prepared:
+    def _outcome(self, command: Preparable, resident: Resident, received: float, draft: Resident | None) -> Prepared:
         try:
             return self._prepare(command, resident, received, draft)
         except KnownError as error:
@@ -172,13 +173,13 @@ class Preparer:
         except Exception as error:  # noqa: BLE001 - one request's data must not cost the others their engine
             return Prepared(command, resident, fault=fault_of_bug(error), draft=draft)
 
-    def _prepare(
-        self, command: Generate | Score | Embed, resident: Resident, received: float, draft: Resident | None
-    ) -> Prepared:
+    def _prepare(self, command: Preparable, resident: Resident, received: float, draft: Resident | None) -> Prepared:
         if command.request in self._cancellation:
             raise CancelledError
         if isinstance(command, Embed):
             return Prepared(command, resident, embedding=self._texts(command, resident))
+        if isinstance(command, Count):
+            return Prepared(command, resident, counts=self._counts(command, resident))
         if isinstance(command, Score):
             return Prepared(command, resident, self._windows(command, resident, received))
         return Prepared(command, resident, (self._generation(command, resident, received, draft),), draft=draft)
@@ -193,6 +194,12 @@ class Preparer:
             self._send,
             lambda: command.request in self._cancellation,
         )
+
+    def _counts(self, command: Count, resident: Resident) -> tuple[int, ...]:
+        def is_cancelled() -> bool:
+            return command.request in self._cancellation
+
+        return tuple(len(resident.prompts.read_plain(text, is_cancelled)) for text in command.texts)
 
     def _generation(self, command: Generate, resident: Resident, received: float, draft: Resident | None) -> Sequence:
         request, prompts = command.generation, resident.prompts

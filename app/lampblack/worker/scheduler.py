@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from lampblack.domain.generation import FinishReason
+from lampblack.engine.protocol import Counted
 from lampblack.worker.cancellation import Cancellation
 from lampblack.worker.held import HeldCommands, Servants
 from lampblack.worker.loading.loading import Loader
@@ -216,6 +217,8 @@ class Scheduler:
                     prepared.resident.waiting.append(sequence)
         elif prepared.embedding is not None:
             prepared.resident.embeddings.add(prepared.embedding)
+        elif prepared.counts is not None:
+            self._outcomes.answer(Counted(prepared.command.request, prepared.counts))
         elif prepared.fault is not None:
             self._outcomes.fail(prepared.command.request, prepared.fault)
         else:

@@ -12,6 +12,7 @@ from lampblack.domain.embedding import EmbedRequest, Pooling
 from lampblack.domain.generation import GenerationRequest, Sampling
 from lampblack.engine.engine import EngineState
 from lampblack.engine.protocol import (
+    Counted,
     Embedded,
     Failed,
     Finished,
@@ -121,6 +122,28 @@ def test_what_cannot_be_sent_raises_and_leaves_nothing_open(engine, tiny_model):
     assert isinstance(generate(engine, "a", max_tokens=1).end(), Finished)
     engine.close()
     assert heard == []
+
+
+def test_the_tokens_of_texts_are_counted_each_by_itself(engine, tiny_model):
+    load(engine, tiny_model)
+    talk = Talk()
+
+    engine.count(["the lamp", "", "the lamp and the ink", "the lamp"], talk.events.put)
+
+    counted = talk.next()
+    assert isinstance(counted, Counted)
+    assert counted.tokens[0] == counted.tokens[3] > counted.tokens[1] == 0
+    assert counted.tokens[2] > counted.tokens[0]
+
+
+def test_tokens_are_not_counted_without_a_model(engine):
+    talk = Talk()
+
+    engine.count(["the lamp"], talk.events.put)
+
+    failed = talk.next()
+    assert isinstance(failed, Failed)
+    assert failed.fault.kind == "model.none_loaded"
 
 
 def embed(engine, texts, **fields):

@@ -12,7 +12,18 @@ OF_THE_WINDOW = {
     kind
     for kind in SENTENCES
     if kind.split(".")[0]
-    in ("conversation", "context", "database", "home", "import", "export", "presets", "attachment")
+    in (
+        "conversation",
+        "context",
+        "database",
+        "home",
+        "import",
+        "export",
+        "presets",
+        "attachment",
+        "prompt_text",
+        "job",
+    )
 }
 """No command meets these, or the person that does has conversations."""
 

@@ -12,6 +12,19 @@ HOME = {
     "presets.newer": QT_TRANSLATE_NOOP(
         "Fault", "{name} is from a newer version of Lampblack, so nothing was imported. Update Lampblack first."
     ),
+    "summary.context_too_short": QT_TRANSLATE_NOOP(
+        "Fault", "A context of {context} tokens is too short to summarize anything. Choose a longer one in Settings."
+    ),
+    "job.elsewhere": QT_TRANSLATE_NOOP(
+        "Fault",
+        "This needs a model on this computer: what it reads stays here. Choose one at the top.",
+    ),
+    "prompt_text.empty": QT_TRANSLATE_NOOP("Fault", "A prompt cannot be empty. Type one, or reset it."),
+    "prompt_text.too_long": QT_TRANSLATE_NOOP("Fault", "A prompt has {most} characters at most. Shorten it."),
+    "prompt_text.missing_place": QT_TRANSLATE_NOOP(
+        "Fault",
+        "The prompt lacks {place}: what stands there would not reach the model. Put it in, or reset the prompt.",
+    ),
     "presets.no_name": QT_TRANSLATE_NOOP("Fault", "A preset needs a name. Type one."),
     # --- disk, database, settings
     "disk.full": QT_TRANSLATE_NOOP(

@@ -15,6 +15,7 @@ from lampblack.domain.attachments import Extract, Span, Why
 from lampblack.domain.conversations import ChatOptions, MessageState
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import Adapter, FinishReason, GenerationStats, Role
+from lampblack.domain.jobs import Output
 from lampblack.domain.model_choices import ModelChoices
 from lampblack.domain.side_by_side import Contender
 from lampblack.store.arranging import ArrangingStore
@@ -22,8 +23,10 @@ from lampblack.store.attachments import AttachmentStore
 from lampblack.store.conversations import ConversationStore
 from lampblack.store.database import Database
 from lampblack.store.exports import ExportStore
+from lampblack.store.jobs import JobStore
 from lampblack.store.migrations import MIGRATIONS
 from lampblack.store.model_choices import ModelChoiceStore
+from lampblack.store.panel_choices import PanelChoiceStore
 from lampblack.store.presets import PresetStore
 from lampblack.store.side_by_side import SideBySideStore
 
@@ -69,6 +72,10 @@ def fill(database: Database) -> None:
     ExportStore(database, clock=lambda: float(next(ticks))).add(Path("/home/me/茶.md"), "markdown", (tea.id,))
     chosen = ModelChoices("/models/茶.gguf", 7, "Tea 茶", ("茶",), {"context_length": 8192}, ChatOptions("Be long."))
     ModelChoiceStore(database).save(chosen)
+    jobs = JobStore(database, clock=lambda: float(next(ticks)))
+    job = jobs.create("translate", "Tea 茶", "/models/茶.gguf", '{"text": "Tea 茶"}')
+    jobs.add_output(job.id, Output("segment 1", "茶", FinishReason.STOP), 1, 2)
+    PanelChoiceStore(database).save("translate", '{"to": "zh"}')
     attachments.add_to_draft(tea.id, Extract("notes.txt", "/home/me/notes.txt", "11ee", "Notes"))
 
 
