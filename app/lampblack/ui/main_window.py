@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lampblack.settings.setting import AnySetting
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.code.panel import CodePanel
+    from lampblack.ui.summarize.panel import SummarizePanel
     from lampblack.ui.theme import Theme
     from lampblack.ui.welcome.page import WelcomePage
     from lampblack.ui.write.panel import WritePanel
@@ -53,6 +54,7 @@ class MainWindow(Translated, QMainWindow):
     chat: ChatPanel
     welcome: WelcomePage
     write: WritePanel
+    summarize: SummarizePanel
     code: CodePanel
 
     def __init__(self, theme: Theme, settings: Settings, folders: Folders, save: Save) -> None:
@@ -83,6 +85,7 @@ class MainWindow(Translated, QMainWindow):
         from lampblack.ui.chat.panel import ChatPanel
         from lampblack.ui.code.panel import CodePanel
         from lampblack.ui.drop_hint import DropHint
+        from lampblack.ui.summarize.panel import SummarizePanel
         from lampblack.ui.transcript.transcript import Transcript
         from lampblack.ui.welcome.page import WelcomePage
         from lampblack.ui.window_place import WindowPlace
@@ -99,6 +102,8 @@ class MainWindow(Translated, QMainWindow):
         self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
         self.write = WritePanel(self._theme)
         self.add_panel("write", lambda: self.tr("Write"), "write", self.write)
+        self.summarize = SummarizePanel(self._theme)
+        self.add_panel("summarize", lambda: self.tr("Summarize"), "summarize", self.summarize)
         self.code = CodePanel(self._theme)
         self.add_panel("code", lambda: self.tr("Code"), "code", self.code)
         self._rail.panel_chosen.connect(self.show_panel)

@@ -76,7 +76,7 @@ class CodeController(QObject):
         """Shows what the panel held when the app was closed."""
         self._kept.read()
 
-    def close(self) -> None:
+    def flush(self) -> None:
         """Keeps what still waits for its delay, and ends what computes besides the jobs."""
         self._kept.flush()
         self._completion.close()
