@@ -61,6 +61,7 @@ def test_what_is_needed_must_be_there(coding):
     assert coding["codeRun"].isEnabled()
 
 
+@pytest.mark.slow
 def test_a_syntax_error_is_shown_and_offered_for_repair(coding):
     coding["codeOutput"].setPlainText("def f(:\n    pass\n")
     coding.wait(lambda: checked(coding) is Verdict.WRONG)
@@ -97,6 +98,7 @@ def test_an_edit_by_a_model_waits_for_a_decision(coding):
     assert code(coding) == "x = 1\ny = 2\n"
 
 
+@pytest.mark.slow
 def test_other_code_gets_a_sheet_of_its_own(coding):
     coding["codeOutput"].setPlainText("x = 1\n")
     run(coding, Action.TESTS, "")
@@ -106,6 +108,7 @@ def test_other_code_gets_a_sheet_of_its_own(coding):
     assert code(coding) == "x = 1\n"
 
 
+@pytest.mark.slow
 def test_an_explanation_stands_beside_the_code(coding):
     coding["codeOutput"].setPlainText("x = 1\n")
     run(coding, Action.EXPLAIN, "")
