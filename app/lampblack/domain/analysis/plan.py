@@ -1,0 +1,143 @@
+"""What an analysis asks of the model: a request for each piece of each text, more where labels begin alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lampblack.domain.analysis import entities, label_grammar
+from lampblack.domain.analysis.label_grammar import NOTHING
+from lampblack.domain.analysis.questions import Kind
+from lampblack.domain.generation import GenerationRequest, Priority, Role, Sampling, Turn
+from lampblack.domain.jobs import Piece
+from lampblack.domain.prompts import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lampblack.domain.analysis.label_grammar import Beginnings
+    from lampblack.domain.analysis.questions import Question
+    from lampblack.domain.jobs import Output
+
+MOST_TOKENS = {Kind.LABELS: 256, Kind.SENTIMENT: 256, Kind.ENTITIES: 1024, Kind.FIELDS: 1024}
+"""Of a reply."""
+
+_FOR_ALL = ("schema.", "grammar.", "token.")
+"""Faults that every text would meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text and the pieces in which it is read, as start and stop in characters; none: it has no words."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def key_of(row: int, piece: int) -> str:
+    """The key of the request for a piece of a text, both counted from 0."""
+    return f"row {row} piece {piece}"
+
+
+def branch_key(row: int, piece: int, begun: str) -> str:
+    """The key of the request for the labels of which several begin so."""
+    return f"{key_of(row, piece)} after {begun}"
+
+
+def instruction(question: Question, template: str, text: str) -> str:
+    """What is asked about a text."""
+    names = ", ".join(f'"{label}"' for label in question.labels)
+    return fill(template, {"labels": names, "types": names, "schema": question.schema, "text": text})
+
+
+class AnalysisPlan:
+    """template: of the question's kind, with places for what it has and {text}, which comes after all that the texts
+    share. model: its path.
+    """
+
+    def __init__(self, question: Question, readings: Sequence[Reading], template: str, model: str = "") -> None:
+        self._question, self._readings, self._template, self._model = question, readings, template, model
+        self._keys = [(row, piece) for row, reading in enumerate(readings) for piece in range(len(reading.spans))]
+        self._beginnings: dict[str, Beginnings] = {}
+
+    def next(self, done: Mapping[str, Output]) -> Sequence[Piece]:
+        """The first text alone: should the form be refused, no other is asked about, and the others find the
+        instruction read.
+        """
+        first = self._keys[:1]
+        if first and key_of(*first[0]) not in done:
+            return [self._piece(*first[0])]
+        if self._is_refused(done):
+            return []
+        left = [self._piece(*one) for one in self._keys if key_of(*one) not in done]
+        return left or list(self._branches(done))
+
+    def total(self, done: Mapping[str, Output]) -> int:
+        """One for each piece, and those that turned out to be needed."""
+        if self._is_refused(done):
+            return 1
+        return len(self._keys) + sum(" after " in key for key in done)
+
+    def beginnings(self, output: Output, begun: str = NOTHING) -> Beginnings:
+        """What an output tells of the labels' probabilities."""
+        if output.key not in self._beginnings:
+            found = label_grammar.beginnings(self._question.labels, output.chosen, begun)
+            self._beginnings[output.key] = found
+        return self._beginnings[output.key]
+
+    def masses(self, row: int, piece: int, done: Mapping[str, Output]) -> tuple[dict[str, float], dict[str, float]]:
+        """What was found for each label in a piece, and the beginnings yet to be asked for with their probability.
+        Nothing for any label where tokens could not be read.
+        """
+        found: dict[str, float] = dict.fromkeys(self._question.labels, 0.0)
+        open_: dict[str, float] = {}
+        total = 0.0
+        to_see = [(NOTHING, 1.0)]
+        while to_see:
+            begun, reached = to_see.pop()
+            key = branch_key(row, piece, begun) if begun else key_of(row, piece)
+            if key not in done:
+                open_[begun] = reached
+                continue
+            told = self.beginnings(done[key], begun)
+            if not told.is_whole:
+                return dict.fromkeys(found, 0.0), {}
+            for label, share in told.labels.items():
+                found[label] += reached * share
+            if not begun:
+                total = sum(told.labels.values()) + sum(told.shared.values())
+            to_see += label_grammar.worth_asking(told, reached, total).items()
+        return found, open_
+
+    def _is_refused(self, done: Mapping[str, Output]) -> bool:
+        first = done.get(key_of(*self._keys[0])) if self._keys else None
+        return first is not None and first.fault is not None and first.fault.kind.startswith(_FOR_ALL)
+
+    def _branches(self, done: Mapping[str, Output]) -> Iterator[Piece]:
+        if not self._question.is_choice:
+            return
+        for row, piece in self._keys:
+            _, open_ = self.masses(row, piece, done)
+            for begun in open_:
+                yield self._piece(row, piece, begun)
+
+    def _piece(self, row: int, piece: int, begun: str = NOTHING) -> Piece:
+        reading = self._readings[row]
+        start, stop = reading.spans[piece]
+        asked = instruction(self._question, self._template, reading.text[start:stop])
+        key = branch_key(row, piece, begun) if begun else key_of(row, piece)
+        return Piece(key, self._request(asked, begun), (start, stop))
+
+    def _request(self, asked: str, begun: str) -> GenerationRequest:
+        question, labels = self._question, self._question.labels
+        return GenerationRequest(
+            (Turn(Role.USER, asked),),
+            sampling=Sampling(temperature=0),
+            max_tokens=MOST_TOKENS[question.kind],
+            model=self._model,
+            grammar=label_grammar.grammar(labels, begun) if question.is_choice else "",
+            json_schema=entities.schema(labels) if question.kind is Kind.ENTITIES else question.schema,
+            logprobs=label_grammar.alternatives(labels) if question.is_choice else None,
+            priority=Priority.DOCUMENT,
+            begun=label_grammar.BEGUN + begun if question.is_choice else "",
+        )
