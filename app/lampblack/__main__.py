@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from lampblack.documents import DOCUMENT_FLAG
+from lampblack.syntax import SYNTAX_FLAG
 
 ENGINE_FLAG = "--engine"
 TEMPLATE_FLAG = "--template"
@@ -37,6 +38,10 @@ def main() -> int:
         from lampblack.documents.process import main as run_document_process
 
         return run_document_process()
+    if sys.argv[1:2] == [SYNTAX_FLAG]:
+        from lampblack.syntax.process import main as run_syntax_process
+
+        return run_syntax_process()
     try:
         from lampblack.bootstrap.start import run
     except KeyboardInterrupt:

@@ -53,6 +53,8 @@ def test_every_contract_holds(contracts: dict[str, Contract], imports: grimp.Imp
         ("lampblack.domain.models", "lampblack.engine.protocol", {"layers"}),
         ("lampblack.documents.reading", "pypdfium2", {"pdfium"}),
         ("lampblack.documents.word", "lampblack.store.database", {"layers"}),
+        ("lampblack.syntax.checking", "tree_sitter", {"tree-sitter"}),
+        ("lampblack.syntax.checking", "lampblack.documents", {"layers"}),
         ("lampblack.store.database", "lampblack.tasks.chat", {"layers"}),
         ("lampblack.store.database", "lampblack.engine.client", {"layers"}),
         ("lampblack.cli.main", "lampblack.ui.theme", {"layers"}),

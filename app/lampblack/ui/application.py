@@ -191,6 +191,7 @@ class Application(QObject):
         from lampblack.ui.model_controller import ModelController
         from lampblack.ui.models.controller import ModelsController
         from lampblack.ui.privacy_controller import PrivacyController
+        from lampblack.ui.write.controller import WriteController
 
         self.services = services
         window = self.window
@@ -227,11 +228,18 @@ class Application(QObject):
         window.status.cancelled.connect(self._chat.stop)
         window.stop_requested.connect(self._chat.stop)
         window.reload_requested.connect(self._models.reload)
+        self._write = WriteController(window.write, window.status, services, self._background, self.bridge)
+        self._write.chat_wanted.connect(self._take_to_chat)
         self._home = BackupController(window, services, self._background, self.restart)
         self._privacy.copies_deleted.connect(self._home.look_after_aside)
         self._chat.start()
         self._models.start()
+        self._write.start()
         self.opened.emit()
+
+    def _take_to_chat(self, text: str) -> None:
+        self.window.show_chat()
+        self.window.chat.composer.insert(text)
 
     def _show_opened(self) -> None:
         if self.window.is_blank:  # else the page that asks for a model stays, and the keyboard where it is

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.theme import Theme
     from lampblack.ui.welcome.page import WelcomePage
+    from lampblack.ui.write.panel import WritePanel
 
 Save = Callable[["AnySetting", object, "Callable[[Fault], None]"], None]
 """Saves a setting off the window's thread; the last argument is called where that fails."""
@@ -50,6 +51,7 @@ class MainWindow(Translated, QMainWindow):
 
     chat: ChatPanel
     welcome: WelcomePage
+    write: WritePanel
 
     def __init__(self, theme: Theme, settings: Settings, folders: Folders, save: Save) -> None:
         super().__init__()
@@ -81,6 +83,7 @@ class MainWindow(Translated, QMainWindow):
         from lampblack.ui.transcript.transcript import Transcript
         from lampblack.ui.welcome.page import WelcomePage
         from lampblack.ui.window_place import WindowPlace
+        from lampblack.ui.write.panel import WritePanel
 
         WindowPlace(self, self._save_geometry)
         self.setWindowIcon(app_icon())  # drawing it in seven sizes is not worth a later first paint
@@ -91,6 +94,8 @@ class MainWindow(Translated, QMainWindow):
         self.chat.transcript.link_activated.connect(self._ask_about_link)
         self.chat.transcript.settings_requested.connect(self.open_settings)
         self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
+        self.write = WritePanel(self._theme)
+        self.add_panel("write", lambda: self.tr("Write"), "write", self.write)
         self._rail.panel_chosen.connect(self.show_panel)
         self._rail.add_dialog(lambda: self.tr("Models"), "box", self.models_requested.emit)
         self.header.more_requested.connect(self.models_requested)

@@ -17,8 +17,8 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
     [
         (
             ("frobnicate",),
-            "There is no “frobnicate”, only: generate, models, conversations, backup, restore, connections, embed, "
-            "perplexity.",
+            "There is no “frobnicate”, only: generate, write, models, conversations, backup, restore, connections, "
+            "embed, perplexity.",
         ),
         (
             ("models",),
@@ -69,6 +69,12 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
         ((*GENERATE, "--mirostat", "3"), "--mirostat must be a whole number from 0 to 2, not “3”."),
         ((*GENERATE, "--dry-base", "2"), "--dry-base needs --dry-multiplier."),
         ((*GENERATE, "--penalty-last-n", "9"), "needs --repeat-penalty or --frequency-penalty or --presence-penalty."),
+        (("write", "-m", "x", "-p", " "), "--prompt must not be empty."),
+        (("write", "-m", "x", "-p", "y", "--variants", "9"), "--variants must be a whole number from 1 to 4, not “9”."),
+        (
+            ("write", "-m", "x", "-p", "y", "--variants", "2", "--stream"),
+            "--stream and --variants exclude each other.",
+        ),
         (("perplexity",), "Missing: FILE, -m/--model."),
         ((*PERPLEXITY, "--window", "0"), "--window must be a whole number above 0, not “0”."),
         ((*PERPLEXITY, "--window", "8", "--stride", "9"), "--stride must not be more than --window"),

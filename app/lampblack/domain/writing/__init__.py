@@ -1,0 +1,1 @@
+"""Writing texts from an instruction, in variants, and rewriting what is there."""
