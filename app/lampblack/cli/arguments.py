@@ -110,6 +110,7 @@ def _build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add(commands, common, "generate", "give a model a prompt and print what it writes").fill = _fill_generate
     _add(commands, common, "write", "write a text from an instruction, in several variants").fill = _fill_write
+    _add(commands, common, "analyze", "label texts, or find entities and fields in them").fill = _fill_analyze
     _add_models(commands, common)
     _add_conversations(commands, common)
     backup = "write everything of yours into one file, without the models unless you ask for them"
@@ -158,6 +159,12 @@ def _fill_write(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.write_flags import add_write
 
     add_write(parser)
+
+
+def _fill_analyze(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.analyze_flags import add_analyze
+
+    add_analyze(parser)
 
 
 def _fill_export(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from lampblack.cli.analyze import run_analyze
 from lampblack.cli.embed import run_embed
 from lampblack.cli.fault_words import tell_fault
 from lampblack.cli.generate import run_generate
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.removing import Removal
 
 _WITH_ENGINE: dict[str, Callable[..., int | None]] = {
+    "analyze": run_analyze,
     "embed": run_embed,
     "generate": run_generate,
     "perplexity": run_perplexity,

@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from lampblack.domain.analysis.plan import AnalysisPlan, Reading, branch_key, key_of
+from lampblack.domain.analysis.plan import AnalysisPlan, Reading, branch_key, key_of, readings_of
 from lampblack.domain.analysis.questions import choice, entities, fields
 from lampblack.domain.analysis.results import result_of
 from lampblack.domain.faults import Fault
@@ -45,17 +45,18 @@ def test_the_instruction_comes_first_and_is_the_same_for_all_texts():
 
 def test_no_other_text_is_asked_about_once_the_schema_is_refused():
     plan = AnalysisPlan(fields('{"properties": {"a": {}}}'), [reading("one"), reading("two")], "{schema}{text}")
-    done = {key_of(0, 0): output(key_of(0, 0), "", fault=Fault("schema.invalid", {"reason": "x"}))}
+    key = key_of(0, 0, reading("one"))
+    done = {key: output(key, "", fault=Fault("schema.invalid", {"reason": "x"}))}
     assert (plan.next(done), plan.total(done)) == ([], 1)
     assert plan.total({}) == 2
 
 
 def test_labels_that_begin_alike_are_asked_for_again_after_their_beginning():
     plan = AnalysisPlan(LABELS, [reading("one")], "{labels}{text}")
-    key = key_of(0, 0)
+    key = key_of(0, 0, reading("one"))
     done = {key: output(key, 'ok"', {"ok": 0.4, "very": 0.6})}
     (again,) = plan.next(done)
-    assert (again.key, again.request.begun) == (branch_key(0, 0, "very"), '"very')
+    assert (again.key, again.request.begun) == (branch_key(key, "very"), '"very')
     assert '" bad\\""' in again.request.grammar
 
     done[again.key] = output(again.key, ' good"', {" good": 0.5, " bad": 0.25, "!": 0.25})
@@ -79,10 +80,14 @@ def test_the_entities_of_all_pieces_have_places_in_the_whole_text():
     asked, read = entities(("person",)), reading(text, 13)
     plan = AnalysisPlan(asked, [read], "{types}{text}")
     done = {
-        key_of(0, 0): output(key_of(0, 0), '[{"text":"Ada","type":"person"},{"text":"Bob","type":"person"}]'),
-        key_of(0, 1): output(key_of(0, 1), '[{"text":"Bob","type":"person"},{"text":"Eve","type":"person"}]'),
+        key_of(0, 0, read): output(
+            key_of(0, 0, read), '[{"text":"Ada","type":"person"},{"text":"Bob","type":"person"}]'
+        ),
+        key_of(0, 1, read): output(
+            key_of(0, 1, read), '[{"text":"Bob","type":"person"},{"text":"Eve","type":"person"}]'
+        ),
     }
-    assert result_of(asked, plan, 0, read, {key_of(0, 0): done[key_of(0, 0)]}) is None
+    assert result_of(asked, plan, 0, read, dict(list(done.items())[:1])) is None
     result = result_of(asked, plan, 0, read, done)
     assert [(one.text, one.places) for one in result.entities] == [
         ("Ada", ((0, 3),)), ("Bob", ((8, 11), (13, 16))), ("Eve", ((21, 24),)),
@@ -93,7 +98,7 @@ def test_the_entities_of_all_pieces_have_places_in_the_whole_text():
 def test_a_reply_that_was_cut_off_is_said_to_be():
     asked, read = entities(("person",)), reading("Ada")
     plan = AnalysisPlan(asked, [read], "{text}")
-    cut = output(key_of(0, 0), '[{"text":"Ada","type":"person"},{"te', reason=FinishReason.LENGTH)
+    cut = output(key_of(0, 0, read), '[{"text":"Ada","type":"person"},{"te', reason=FinishReason.LENGTH)
     result = result_of(asked, plan, 0, read, {cut.key: cut})
     assert [one.text for one in result.entities] == ["Ada"]
     assert result.fault.kind == "analyze.cut"
@@ -102,5 +107,19 @@ def test_a_reply_that_was_cut_off_is_said_to_be():
 def test_a_text_that_the_engine_refuses_has_its_reason():
     plan = AnalysisPlan(LABELS, [reading("one")], "{text}")
     fault = Fault("prompt.too_long", {})
-    result = result_of(LABELS, plan, 0, reading("one"), {key_of(0, 0): output(key_of(0, 0), "", fault=fault)})
+    result = result_of(
+        LABELS,
+        plan,
+        0,
+        reading("one"),
+        {key_of(0, 0, reading("one")): output(key_of(0, 0, reading("one")), "", fault=fault)},
+    )
     assert (result.label, result.fault) == ("", fault)
+
+
+def test_how_texts_were_divided_shows_in_what_was_written():
+    whole, halves = reading("one"), reading("two parts", 4)
+    keys = [key_of(0, 0, whole), f"{key_of(0, 0, whole)} after o", key_of(1, 1, halves), key_of(1, 0, halves)]
+    assert readings_of(["one", "two parts", "three"], keys) == [whole, halves, Reading("three", ())]
+    assert readings_of(["one", "two parts"], keys[:3])[1] == Reading("two parts", ()), "a piece is missing"
+    assert result_of(LABELS, AnalysisPlan(LABELS, [], ""), 2, Reading("three", ()), {}) is None

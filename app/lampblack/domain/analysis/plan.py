@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,17 +14,21 @@ from lampblack.domain.jobs import Piece
 from lampblack.domain.prompts import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lampblack.domain.analysis.label_grammar import Beginnings
     from lampblack.domain.analysis.questions import Question
+    from lampblack.domain.faults import Fault
     from lampblack.domain.jobs import Output
 
 MOST_TOKENS = {Kind.LABELS: 256, Kind.SENTIMENT: 256, Kind.ENTITIES: 1024, Kind.FIELDS: 1024}
 """Of a reply."""
 
 _FOR_ALL = ("schema.", "grammar.", "token.")
-"""Faults that every text would meet."""
+"""The beginnings of faults that every text would meet."""
+
+
+_KEY = re.compile(r"row (\d+) piece (\d+) of (\d+) at (\d+)-(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,39 @@ class Reading:
     spans: tuple[tuple[int, int], ...]
 
 
-def key_of(row: int, piece: int) -> str:
-    """The key of the request for a piece of a text, both counted from 0."""
-    return f"row {row} piece {piece}"
+def concerns_all(fault: Fault) -> bool:
+    """Whether every text would meet it, as a schema that cannot be kept to."""
+    return fault.kind.startswith(_FOR_ALL)
 
 
-def branch_key(row: int, piece: int, begun: str) -> str:
+def key_of(row: int, piece: int, reading: Reading) -> str:
+    """The key of the request for a piece of a text, both counted from 0. It says how the text was divided, so that
+    what was written tells it without the model.
+    """
+    start, stop = reading.spans[piece]
+    return f"row {row} piece {piece} of {len(reading.spans)} at {start}-{stop}"
+
+
+def branch_key(key: str, begun: str) -> str:
     """The key of the request for the labels of which several begin so."""
-    return f"{key_of(row, piece)} after {begun}"
+    return f"{key} after {begun}"
+
+
+def readings_of(texts: Sequence[str], keys: Iterable[str]) -> list[Reading]:
+    """How texts were divided, from the keys of what was written; a text of which a piece is missing has no pieces."""
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    counts: dict[int, int] = {}
+    for key in keys:
+        if (told := _KEY.fullmatch(key)) is not None:
+            row, piece, count, start, stop = map(int, told.groups())
+            found.setdefault(row, {})[piece] = (start, stop)
+            counts[row] = count
+    return [
+        Reading(text, tuple(spans[piece] for piece in sorted(spans)))
+        if len(spans := found.get(row, {})) == counts.get(row)
+        else Reading(text, ())
+        for row, text in enumerate(texts)
+    ]
 
 
 def instruction(question: Question, template: str, text: str) -> str:
@@ -65,11 +95,11 @@ class AnalysisPlan:
         instruction read.
         """
         first = self._keys[:1]
-        if first and key_of(*first[0]) not in done:
+        if first and self._key(*first[0]) not in done:
             return [self._piece(*first[0])]
         if self._is_refused(done):
             return []
-        left = [self._piece(*one) for one in self._keys if key_of(*one) not in done]
+        left = [self._piece(*one) for one in self._keys if self._key(*one) not in done]
         return left or list(self._branches(done))
 
     def total(self, done: Mapping[str, Output]) -> int:
@@ -95,7 +125,7 @@ class AnalysisPlan:
         to_see = [(NOTHING, 1.0)]
         while to_see:
             begun, reached = to_see.pop()
-            key = branch_key(row, piece, begun) if begun else key_of(row, piece)
+            key = self._key(row, piece, begun)
             if key not in done:
                 open_[begun] = reached
                 continue
@@ -110,8 +140,8 @@ class AnalysisPlan:
         return found, open_
 
     def _is_refused(self, done: Mapping[str, Output]) -> bool:
-        first = done.get(key_of(*self._keys[0])) if self._keys else None
-        return first is not None and first.fault is not None and first.fault.kind.startswith(_FOR_ALL)
+        first = done.get(self._key(*self._keys[0])) if self._keys else None
+        return first is not None and first.fault is not None and concerns_all(first.fault)
 
     def _branches(self, done: Mapping[str, Output]) -> Iterator[Piece]:
         if not self._question.is_choice:
@@ -121,12 +151,15 @@ class AnalysisPlan:
             for begun in open_:
                 yield self._piece(row, piece, begun)
 
+    def _key(self, row: int, piece: int, begun: str = NOTHING) -> str:
+        key = key_of(row, piece, self._readings[row])
+        return branch_key(key, begun) if begun else key
+
     def _piece(self, row: int, piece: int, begun: str = NOTHING) -> Piece:
         reading = self._readings[row]
         start, stop = reading.spans[piece]
         asked = instruction(self._question, self._template, reading.text[start:stop])
-        key = branch_key(row, piece, begun) if begun else key_of(row, piece)
-        return Piece(key, self._request(asked, begun), (start, stop))
+        return Piece(self._key(row, piece, begun), self._request(asked, begun), (start, stop))
 
     def _request(self, asked: str, begun: str) -> GenerationRequest:
         question, labels = self._question, self._question.labels

@@ -46,11 +46,11 @@ def result_of(
     question: Question, plan: AnalysisPlan, row: int, reading: Reading, done: Mapping[str, Output]
 ) -> Result | None:
     """The result of a text as far as it is known; None while a piece of it is missing."""
-    if not reading.spans:
+    if not reading.text.strip():
         return Result(pieces=0, fault=NO_TEXT)
     count = len(reading.spans)
-    outputs = [done[key] for piece in range(count) if (key := key_of(row, piece)) in done]
-    if len(outputs) < count:
+    outputs = [done[key] for piece in range(count) if (key := key_of(row, piece, reading)) in done]
+    if not count or len(outputs) < count:
         return None
     fault = next((output.fault for output in outputs if output.fault is not None), None)
     if fault is None and any(output.reason is not FinishReason.STOP for output in outputs):
