@@ -2748,6 +2748,45 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>at work</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>interrupted, can go on</source>
+        <translation>已中断，可以继续</translation>
+    </message>
+    <message>
+        <source>Earlier work</source>
+        <translation>以前的任务</translation>
+    </message>
+    <message>
+        <source>What was done in this panel, the newest first:</source>
+        <translation>在这个面板里做过的，最新的在前：</translation>
+    </message>
+    <message>
+        <source>Nothing was done here yet.</source>
+        <translation>这里还没有做过任何事。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>HomeButtons</name>
     <message>
         <source>Back up everything…</source>
@@ -2831,6 +2870,57 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Choose a folder…</source>
         <translation>选择文件夹…</translation>
+    </message>
+</context>
+<context>
+    <name>JobBar</name>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在载入模型…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} parts</source>
+        <translation>{total} 个部分中的 {done} 个</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>还需 {time}</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Stopped after {done} of {total} parts.</source>
+        <translation>已停止：{total} 个部分中完成了 {done} 个。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on where it stopped</source>
+        <translation>从停下的地方继续</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>进度</translation>
     </message>
 </context>
 <context>
@@ -3050,6 +3140,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Chat</source>
         <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写作</translation>
     </message>
     <message>
         <source>Models</source>
@@ -3873,6 +3967,28 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>PanelJob</name>
+    <message>
+        <source>{time}, {count} tokens, {speed} tokens/s in all</source>
+        <translation>{time}，{count} 个词元，总计每秒 {speed} 个词元</translation>
+    </message>
+</context>
+<context>
+    <name>PanelTools</name>
+    <message>
+        <source>Earlier work</source>
+        <translation>以前的任务</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Deleted: {name}</source>
+        <translation>已删除：{name}</translation>
+    </message>
+</context>
+<context>
     <name>PassphraseDialog</name>
     <message>
         <source>Cancelled. Nothing was changed.</source>
@@ -4126,6 +4242,45 @@ Later messages are sent without it.</source>
     <message>
         <source>Whoever can read this computer&apos;s disk can read your conversations. With a passphrase they are encrypted, and Lampblack asks for it when it starts.</source>
         <translation>凡能读取这台电脑磁盘的人都能读到你的对话。设置口令后它们会被加密，Lampblack 启动时会询问口令。</translation>
+    </message>
+</context>
+<context>
+    <name>PromptsDialog</name>
+    <message>
+        <source>Not saved yet.</source>
+        <translation>尚未保存。</translation>
+    </message>
+    <message>
+        <source>This is your own. Reset brings back the one that comes with Lampblack.</source>
+        <translation>这是您自己的。“恢复原样”会换回 Lampblack 自带的。</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>What this panel says to the model. Words in braces, such as {text}, stand for what is filled in. Which language is used follows the text.</source>
+        <translation>这个面板对模型说的话，也就是提示词。花括号里的词（如 {text}）代表要填入的内容。用哪种语言取决于正文。</translation>
+    </message>
+    <message>
+        <source>Which prompt</source>
+        <translation>哪个提示词</translation>
+    </message>
+    <message>
+        <source>The prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>恢复原样</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -4421,6 +4576,45 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>Rewriting</name>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>The model changed nothing.</source>
+        <translation>模型没有改动任何内容。</translation>
+    </message>
+    <message>
+        <source>Rewrite: {change}</source>
+        <translation>改写：{change}</translation>
+    </message>
+    <message>
+        <source>Struck through: what goes. Bold: what comes. A click on a change takes it back, or takes it again.</source>
+        <translation>划掉的会去掉，粗体的是新的。点击一处改动可以取消它，再点一次又采用。</translation>
+    </message>
+    <message>
+        <source>The changes</source>
+        <translation>改动</translation>
+    </message>
+    <message>
+        <source>Take this text</source>
+        <translation>采用这段文字</translation>
+    </message>
+    <message>
+        <source>All changes</source>
+        <translation>全部改动</translation>
+    </message>
+    <message>
+        <source>No change</source>
+        <translation>不改动</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>RowWords</name>
     <message>
         <source>New conversation</source>
@@ -4530,6 +4724,17 @@ Later messages are sent without it.</source>
     <message>
         <source>another each time</source>
         <translation>每次不同</translation>
+    </message>
+</context>
+<context>
+    <name>SavePanelText</name>
+    <message>
+        <source>Save the text</source>
+        <translation>保存文字</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
     </message>
 </context>
 <context>
@@ -5251,6 +5456,49 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     </message>
 </context>
 <context>
+    <name>Variant</name>
+    <message>
+        <source>Copy this text</source>
+        <translation>复制这段文字</translation>
+    </message>
+    <message>
+        <source>Save this text…</source>
+        <translation>保存这段文字…</translation>
+    </message>
+    <message>
+        <source>Take this text to the chat</source>
+        <translation>把这段文字带到聊天</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation>
+            <numerusform>%n 个字符</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <translation>
+            <numerusform>%n 个词</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Text {number}</source>
+        <translation>文字 {number}</translation>
+    </message>
+    <message>
+        <source>The text appears here. It can be edited.</source>
+        <translation>文字会出现在这里，可以编辑。</translation>
+    </message>
+    <message>
+        <source>Rewrite</source>
+        <translation>改写</translation>
+    </message>
+    <message>
+        <source>Rewrite what is selected, or the whole text</source>
+        <translation>改写选中的部分，或者全文</translation>
+    </message>
+</context>
+<context>
     <name>WaitingMessages</name>
     <message>
         <source>Your message was not sent, for the reply before it could not be written.</source>
@@ -5428,6 +5676,176 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     <message>
         <source>Measuring {name}</source>
         <translation>正在测量 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>WriteController</name>
+    <message>
+        <source>Notes from a file</source>
+        <translation>来自文件的资料</translation>
+    </message>
+    <message>
+        <source>A text was cut off where it became too long.</source>
+        <translation>有一段文字太长，被截断了。</translation>
+    </message>
+</context>
+<context>
+    <name>WritePanel</name>
+    <message>
+        <source>Write</source>
+        <translation>写作</translation>
+    </message>
+    <message>
+        <source>What is the text to be about? Ctrl+Enter writes it.</source>
+        <translation>要写什么？按 Ctrl+回车开始写。</translation>
+    </message>
+    <message>
+        <source>What the text is to be about</source>
+        <translation>要写什么</translation>
+    </message>
+    <message>
+        <source>Facts that the text is to use: typed, pasted, or from a file</source>
+        <translation>文字要用到的事实：键入、粘贴或来自文件</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>资料</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>来自文件…</translation>
+    </message>
+    <message>
+        <source>Notes from a file…</source>
+        <translation>来自文件的资料…</translation>
+    </message>
+    <message>
+        <source>Kind of text</source>
+        <translation>文字的种类</translation>
+    </message>
+    <message>
+        <source>Tone, also in words of your own</source>
+        <translation>语气，也可以用自己的话写</translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation>任意长度</translation>
+    </message>
+    <message>
+        <source> words</source>
+        <translation> 字/词</translation>
+    </message>
+    <message>
+        <source>Length in words, of Chinese in characters</source>
+        <translation>长度：按词计，中文按字计</translation>
+    </message>
+    <message>
+        <source>1 variant</source>
+        <translation>1 个版本</translation>
+    </message>
+    <message>
+        <source> variants</source>
+        <translation> 个版本</translation>
+    </message>
+    <message>
+        <source>How many variants, side by side</source>
+        <translation>并排写几个版本</translation>
+    </message>
+    <message>
+        <source>Any text</source>
+        <translation>任意文字</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>文章</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>电子邮件</translation>
+    </message>
+    <message>
+        <source>Advertisement</source>
+        <translation>广告</translation>
+    </message>
+    <message>
+        <source>Product description</source>
+        <translation>商品介绍</translation>
+    </message>
+    <message>
+        <source>Story</source>
+        <translation>故事</translation>
+    </message>
+    <message>
+        <source>Poem</source>
+        <translation>诗歌</translation>
+    </message>
+    <message>
+        <source>Ten headlines</source>
+        <translation>十个标题</translation>
+    </message>
+    <message>
+        <source>Any tone</source>
+        <translation>任意语气</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>平实</translation>
+    </message>
+    <message>
+        <source>Friendly</source>
+        <translation>亲切</translation>
+    </message>
+    <message>
+        <source>Formal</source>
+        <translation>正式</translation>
+    </message>
+    <message>
+        <source>Lively</source>
+        <translation>活泼</translation>
+    </message>
+    <message>
+        <source>Persuasive</source>
+        <translation>有说服力</translation>
+    </message>
+    <message>
+        <source>Shorter</source>
+        <translation>更短</translation>
+    </message>
+    <message>
+        <source>Longer</source>
+        <translation>更长</translation>
+    </message>
+    <message>
+        <source>More formal</source>
+        <translation>更正式</translation>
+    </message>
+    <message>
+        <source>Simpler</source>
+        <translation>更简单</translation>
+    </message>
+    <message>
+        <source>Fix grammar</source>
+        <translation>改正语法</translation>
+    </message>
+    <message>
+        <source>Write a text</source>
+        <translation>写一段文字</translation>
+    </message>
+    <message>
+        <source>Use of the notes</source>
+        <translation>资料的用法</translation>
+    </message>
+    <message>
+        <source>Tone</source>
+        <translation>语气</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Rewrite a text</source>
+        <translation>改写文字</translation>
     </message>
 </context>
 <context>

@@ -118,6 +118,8 @@ class Application(QObject):
         """Saves what runs, ends the engine and every thread."""
         for unsubscribe in self._unsubscribe:
             unsubscribe()
+        if self.services is not None:
+            self._write.flush()
         self._background.close()
         if self._home is not None:
             self._home.close()

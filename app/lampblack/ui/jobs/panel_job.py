@@ -6,9 +6,10 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from lampblack.domain.jobs import seconds_left
+from lampblack.ui.models.words import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,6 +54,7 @@ class PanelJob(QObject):
         self._job: Job | None = None
         self._began_at = 0.0
         self._done_before = 0
+        self._tokens = 0
         self._early: list[Callable[[], None]] | None = None
         bar.stop_wanted.connect(self.stop)
         bridge.job_loading_came.connect(self._loading)
@@ -145,7 +147,7 @@ class PanelJob(QObject):
         return self._early is not None
 
     def _follow(self, job: Job) -> None:
-        self._began_at, self._done_before = time.monotonic(), job.done
+        self._began_at, self._done_before, self._tokens = time.monotonic(), job.done, 0
 
     def _refused(self, fault: Fault) -> None:
         self._early = None
@@ -168,6 +170,7 @@ class PanelJob(QObject):
             return
         if self._job is not None and self._is_shown(job_id):
             self._job = replace(self._job, done=done, total=total)
+            self._tokens += output.stats.generated_tokens if output.stats is not None else 0
             self._show_progress(self._job)
             self.output_came.emit(output)
 
@@ -179,5 +182,15 @@ class PanelJob(QObject):
     def _ended(self, job: Job) -> None:
         if not self._waits(lambda: self._ended(job)) and self._is_shown(job.id):
             self._job = job
-            self._bar.end(job)
+            self._bar.end(job, self._figures(time.monotonic() - self._began_at))
             self.ended.emit(job)
+
+    def _figures(self, seconds: float) -> Callable[[], str]:
+        tokens = self._tokens
+
+        def words() -> str:
+            speed = QLocale().toString(tokens / max(seconds, 0.01), "f", 1)
+            said = self.tr("{time}, {count} tokens, {speed} tokens/s in all")
+            return said.format(time=duration(seconds), count=QLocale().toString(tokens), speed=speed)
+
+        return words if tokens else str

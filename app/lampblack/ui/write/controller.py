@@ -53,6 +53,7 @@ class WriteController(QObject):
         self._tools = PanelTools(PANEL, panel, panel.theme, tools, prompt_words)
         panel.add_tools(self._tools.history, self._tools.prompts)
         self._task: WritingTask | None = None
+        self._begun: WritingTask | None = None
         self._is_showing = False
         self._keep_choices, self._keep_texts = QTimer(self), QTimer(self)
         for timer, action in ((self._keep_choices, self._save_choices), (self._keep_texts, self._save_texts)):
@@ -105,6 +106,7 @@ class WriteController(QObject):
         choices = msgspec.json.decode(kept, type=_Choices)
         self._show_task(choices.task)
         if choices.job:
+            self._begun = choices.task  # what was begun since stays in the fields
             self._job.open(choices.job)
 
     def _show_task(self, task: WritingTask) -> None:
@@ -183,8 +185,8 @@ class WriteController(QObject):
         except KnownError as error:
             self._panel.bar.show_fault(error.fault)
             return
-        self._show_task(task)
-        self._task = task
+        self._show_task(self._begun or task)
+        self._task, self._begun = task, None
         self._panel.show_variants(task.variants)
         edited = msgspec.json.decode(opened.result_json, type=dict[int, str]) if opened.result_json else {}
         written = {_number_of(output.key): output for output in opened.outputs}

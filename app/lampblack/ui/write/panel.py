@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.domain.writing.requests import MOST_VARIANTS, MOST_WORDS, TextKind, WritingTask
 from lampblack.ui.jobs.job_bar import JobBar
 from lampblack.ui.theme import READING_WIDTH
+from lampblack.ui.widgets.number_fields import NumberField
 from lampblack.ui.widgets.plain_text_field import PlainTextField
 from lampblack.ui.widgets.translated import Translated
 from lampblack.ui.write.variant import Variant
@@ -37,6 +38,7 @@ class WritePanel(Translated, QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("writePanel")
+        self._shown = 1
         self.theme = theme
         self.instruction = PlainTextField(theme, 2, 8)
         self.instruction.setObjectName("writeInstruction")
@@ -47,7 +49,9 @@ class WritePanel(Translated, QWidget):
         self._tone.setObjectName("writeTone")
         self._tone.setEditable(True)
         self._tone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._length, self._variants = QSpinBox(), QSpinBox()
+        self._length, self._variants = NumberField(), NumberField()
+        for box in (self._length, self._variants):
+            box.lineEdit().setTextMargins(10, 0, 0, 0)  # a style sheet's padding does not reach it
         self._length.setObjectName("writeLength")
         self._length.setRange(0, MOST_WORDS)
         self._length.setSingleStep(_WORDS_STEP)
@@ -59,7 +63,6 @@ class WritePanel(Translated, QWidget):
         self._notes_file.setObjectName("writeNotesFile")
         for button in (self._notes_button, self._notes_file):
             button.setProperty("kind", "plain")
-        self._title = QLabel()
         self.bar = JobBar(theme, "write", lambda: self.tr("Write"))
         self.variants = [Variant(theme, number) for number in range(1, MOST_VARIANTS + 1)]
         self._lay_out()
