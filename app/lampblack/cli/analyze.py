@@ -10,18 +10,17 @@ from lampblack.cli.output import tell, write_json, write_line
 from lampblack.cli.progress import progress
 from lampblack.cli.texts import read_file, read_stdin
 from lampblack.cli.values import STDIN
-from lampblack.documents.reading import read
 from lampblack.domain.analysis import questions
 from lampblack.domain.analysis.exporting import as_csv, as_jsonl
 from lampblack.domain.analysis.fields import cell
 from lampblack.domain.analysis.plan import concerns_all
 from lampblack.domain.analysis.questions import ENTITY_TYPES, SENTIMENTS, Kind, split_labels
-from lampblack.domain.analysis.tables import Form, form_of, likely_column, read_table, rows_of
+from lampblack.domain.analysis.tables import Form, likely_column, read_table
 from lampblack.domain.faults import KnownError
 from lampblack.domain.scripts import prompt_language
 from lampblack.exchange.files import whole_file
 from lampblack.resources import resource
-from lampblack.tasks.analyzing import Analysis, lines_of, make_plan, read_folder, report, scores_of
+from lampblack.tasks.analyzing import Analysis, Outcome, Source, make_plan, read_source, report, scores_of
 from lampblack.tasks.plan_run import PlanRun, count_tokens
 from lampblack.tasks.prompts import Prompts
 
@@ -57,7 +56,10 @@ def run_analyze(arguments: argparse.Namespace, engine: CommandEngine, *, as_json
             show(len(done) / plan.total(done))
 
         done = PlanRun(engine.engine, plan, on_output=show_output).run()
-    lines = lines_of(analysis, done, {}, lambda fault: fault.sentence())
+    outcome = Outcome(analysis, lambda fault: fault.sentence())
+    for output in done.values():
+        outcome.add(output)
+    lines = outcome.lines(is_balanced=arguments.balance)
     if arguments.output is not None:
         _write(arguments.output.expanduser(), analysis, lines)
     if as_json:
@@ -72,22 +74,23 @@ def run_analyze(arguments: argparse.Namespace, engine: CommandEngine, *, as_json
 
 
 def _rows(arguments: argparse.Namespace) -> tuple[tuple[Row, ...], tuple[str, ...]]:
-    path = Path(arguments.file).expanduser()
-    if arguments.file != STDIN and path.is_dir():
-        with progress("Reading the documents…") as show:
-            folder = read_folder(path, show)
-        for fault in folder.faults:
+    source = _source(arguments)
+    if source.folder is not None:
+        for fault in source.folder.faults:
             tell_fault(fault)
-        return folder.rows, ()
-    text = read_stdin() if arguments.file == STDIN else read(path).text
-    form = Form.LINES if arguments.lines else form_of(path.name)
-    table = read_table(text, form)
-    if form in (Form.CSV, Form.JSONL) and not arguments.column:
-        tell(f"The texts are taken from the column “{likely_column(table)}” (--column chooses another).")
-    elif form is Form.TEXT and (arguments.column or arguments.gold):
+    elif source.form in (Form.TEXT, Form.LINES) and (arguments.column or arguments.gold):
         raise KnownError("analyze.column", name=arguments.column or arguments.gold, names="text")
-    columns = table.columns if len(table.columns) > 1 else ()
-    return rows_of(table, arguments.column or "", arguments.gold or ""), columns
+    elif source.columns and not arguments.column and source.table is not None:
+        tell(f"The texts are taken from the column “{likely_column(source.table)}” (--column chooses another).")
+    return source.rows(arguments.column or "", arguments.gold or ""), source.columns
+
+
+def _source(arguments: argparse.Namespace) -> Source:
+    form = Form.LINES if arguments.lines else None
+    if arguments.file == STDIN:
+        return Source(STDIN, form or Form.TEXT, read_table(read_stdin(), form or Form.TEXT))
+    with progress("Reading the texts…") as show:
+        return read_source(Path(arguments.file).expanduser(), form, show)
 
 
 def _question(arguments: argparse.Namespace, language: str) -> Question:

@@ -67,6 +67,12 @@ def add_analyze(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--gold", type=not_empty, metavar="NAME", help="the column with the right labels, to compare")
     parser.add_argument(
+        "--balance",
+        action="store_true",
+        help="divide each label's probability by its mean over all texts, which evens out what a small model prefers; "
+        "for texts of which no label is far more frequent than the others",
+    )
+    parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT", help="write the results to OUT, which ends in .csv or .jsonl"
     )
     add_engine_settings(parser)
@@ -80,6 +86,8 @@ def check_analyze(arguments: argparse.Namespace, error: Callable[[str], None]) -
         error("--types needs --entities.")
     if arguments.gold and not (arguments.labels or arguments.sentiment):
         error("--gold needs --labels or --sentiment.")
+    if arguments.balance and not (arguments.labels or arguments.sentiment):
+        error("--balance needs --labels or --sentiment.")
     if arguments.lines and (arguments.column or arguments.gold):
         error("--lines has no columns, so --column and --gold mean nothing.")
     if arguments.output is not None and arguments.output.suffix.lower() not in OUTPUTS:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from lampblack.documents.reading import read
 from lampblack.domain.analysis import entities
+from lampblack.domain.analysis.balancing import balanced
 from lampblack.domain.analysis.exporting import Line, as_json
 from lampblack.domain.analysis.pieces import pieces
-from lampblack.domain.analysis.plan import MOST_TOKENS, AnalysisPlan, Reading, instruction, readings_of
+from lampblack.domain.analysis.plan import MOST_TOKENS, AnalysisPlan, Reading, instruction, row_of
 from lampblack.domain.analysis.questions import Kind, Question
-from lampblack.domain.analysis.results import Result, result_of
+from lampblack.domain.analysis.results import result_of
 from lampblack.domain.analysis.scores import Scores, scores
-from lampblack.domain.analysis.tables import MOST_ROWS, Row
+from lampblack.domain.analysis.tables import MOST_ROWS, Form, Row, Table, form_of, read_table, rows_of
 from lampblack.domain.faults import Fault, KnownError
 from lampblack.domain.scripts import prompt_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from lampblack.domain.jobs import Output
@@ -71,6 +72,38 @@ class Folder:
 
     rows: tuple[Row, ...]
     faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What texts are taken from: a file's table, or the documents of a folder."""
+
+    name: str
+    form: Form
+    table: Table | None = None
+    folder: Folder | None = None
+
+    def rows(self, column: str = "", gold: str = "") -> tuple[Row, ...]:
+        """The texts. Raises KnownError analyze.column."""
+        if self.folder is not None:
+            return self.folder.rows
+        assert self.table is not None
+        return rows_of(self.table, column, gold)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Those of its table, where it has more than one."""
+        return self.table.columns if self.table is not None and len(self.table.columns) > 1 else ()
+
+
+def read_source(path: Path, form: Form | None = None, on_read: Callable[[float], None] = lambda _: None) -> Source:
+    """The texts of a file or a folder. form: how they stand in the file; by default its name tells. Raises KnownError
+    as `documents.reading.read`, `read_table` and `read_folder` do.
+    """
+    if path.is_dir():
+        return Source(path.name, Form.TEXT, folder=read_folder(path, on_read))
+    form = form or form_of(path.name)
+    return Source(path.name, form, read_table(read(path).text, form))
 
 
 def read_folder(folder: Path, on_read: Callable[[float], None] = lambda _: None) -> Folder:
@@ -129,24 +162,41 @@ def _divided(analysis: Analysis, template: str, model: LoadedModel, count: Count
     return [Reading(text, pieces(text, limit, count_few) if text.strip() else ()) for text in texts]
 
 
-def lines_of(
-    analysis: Analysis, done: Mapping[str, Output], corrected: Mapping[int, str], say: Callable[[Fault], str] = str
-) -> list[Line]:
-    """The texts with what has come out for them until now. corrected: labels of a person's own by the number of the
-    text; say: puts a fault into words.
+class Outcome:
+    """What has come out for the texts of an analysis. say: puts a fault into words; corrected: labels of a person's
+    own, by the number of the text.
     """
-    readings = readings_of([row.text for row in analysis.rows], done)
-    plan = AnalysisPlan(analysis.question, readings, "")
-    found = [result_of(analysis.question, plan, row, reading, done) for row, reading in enumerate(readings)]
-    return [line_of(analysis, row, result, corrected, say) for row, result in enumerate(found)]
 
+    def __init__(self, analysis: Analysis, say: Callable[[Fault], str] = str) -> None:
+        self.analysis, self._say = analysis, say
+        self.corrected: dict[int, str] = {}
+        self._outputs: dict[int, dict[str, Output]] = {}
 
-def line_of(
-    analysis: Analysis, row: int, result: Result | None, corrected: Mapping[int, str], say: Callable[[Fault], str]
-) -> Line:
-    """A text with its result."""
-    fault = result.fault if result is not None else None
-    return Line(analysis.rows[row], result, corrected.get(row, ""), say(fault) if fault is not None else "")
+    def add(self, output: Output) -> int | None:
+        """Takes what was written; returns the number of the text that it is about."""
+        row = row_of(output.key)
+        if row is None or row >= len(self.analysis.rows):
+            return None
+        self._outputs.setdefault(row, {})[output.key] = output
+        return row
+
+    def line(self, row: int) -> Line:
+        """A text with its result."""
+        text = self.analysis.rows[row]
+        result = result_of(self.analysis.question, row, text.text, self._outputs.get(row, {}))
+        fault = result.fault if result is not None else None
+        return Line(text, result, self.corrected.get(row, ""), self._say(fault) if fault is not None else "")
+
+    def lines(self, *, is_balanced: bool = False) -> list[Line]:
+        """All of them. is_balanced: with labels that the model prefers in all texts evened out."""
+        lines = [self.line(row) for row in range(len(self.analysis.rows))]
+        if not is_balanced:
+            return lines
+        choices = balanced([line.result.choice if line.result is not None else None for line in lines])
+        return [
+            replace(line, result=replace(line.result, choice=choice)) if line.result is not None else line
+            for line, choice in zip(lines, choices, strict=True)
+        ]
 
 
 def scores_of(analysis: Analysis, lines: Iterable[Line]) -> Scores | None:

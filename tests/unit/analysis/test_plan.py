@@ -7,7 +7,8 @@ import math
 
 import pytest
 
-from lampblack.domain.analysis.plan import AnalysisPlan, Reading, branch_key, key_of, readings_of
+from lampblack.domain.analysis.label_masses import branch_key
+from lampblack.domain.analysis.plan import AnalysisPlan, Reading, key_of, reading_of, row_of
 from lampblack.domain.analysis.questions import choice, entities, fields
 from lampblack.domain.analysis.results import result_of
 from lampblack.domain.faults import Fault
@@ -62,7 +63,7 @@ def test_labels_that_begin_alike_are_asked_for_again_after_their_beginning():
     done[again.key] = output(again.key, ' good"', {" good": 0.5, " bad": 0.25, "!": 0.25})
     assert plan.next(done) == []
     assert plan.total(done) == 2
-    result = result_of(LABELS, plan, 0, reading("one"), done)
+    result = result_of(LABELS, 0, "one", done)
     assert result.choice.probabilities == pytest.approx(
         {"very good": 0.3 / 0.85, "very bad": 0.15 / 0.85, "ok": 0.4 / 0.85}
     )
@@ -72,13 +73,12 @@ def test_labels_that_begin_alike_are_asked_for_again_after_their_beginning():
 def test_a_text_without_words_is_not_asked_about():
     plan = AnalysisPlan(LABELS, [Reading(" ", ())], "{text}")
     assert (plan.next({}), plan.total({})) == ([], 0)
-    assert result_of(LABELS, plan, 0, Reading(" ", ()), {}).fault.kind == "analyze.no_text"
+    assert result_of(LABELS, 0, " ", {}).fault.kind == "analyze.no_text"
 
 
 def test_the_entities_of_all_pieces_have_places_in_the_whole_text():
     text = "Ada met Bob. Bob met Eve."
     asked, read = entities(("person",)), reading(text, 13)
-    plan = AnalysisPlan(asked, [read], "{types}{text}")
     done = {
         key_of(0, 0, read): output(
             key_of(0, 0, read), '[{"text":"Ada","type":"person"},{"text":"Bob","type":"person"}]'
@@ -87,8 +87,8 @@ def test_the_entities_of_all_pieces_have_places_in_the_whole_text():
             key_of(0, 1, read), '[{"text":"Bob","type":"person"},{"text":"Eve","type":"person"}]'
         ),
     }
-    assert result_of(asked, plan, 0, read, dict(list(done.items())[:1])) is None
-    result = result_of(asked, plan, 0, read, done)
+    assert result_of(asked, 0, read.text, dict(list(done.items())[:1])) is None
+    result = result_of(asked, 0, read.text, done)
     assert [(one.text, one.places) for one in result.entities] == [
         ("Ada", ((0, 3),)), ("Bob", ((8, 11), (13, 16))), ("Eve", ((21, 24),)),
     ]  # fmt: skip
@@ -97,29 +97,22 @@ def test_the_entities_of_all_pieces_have_places_in_the_whole_text():
 
 def test_a_reply_that_was_cut_off_is_said_to_be():
     asked, read = entities(("person",)), reading("Ada")
-    plan = AnalysisPlan(asked, [read], "{text}")
     cut = output(key_of(0, 0, read), '[{"text":"Ada","type":"person"},{"te', reason=FinishReason.LENGTH)
-    result = result_of(asked, plan, 0, read, {cut.key: cut})
+    result = result_of(asked, 0, read.text, {cut.key: cut})
     assert [one.text for one in result.entities] == ["Ada"]
     assert result.fault.kind == "analyze.cut"
 
 
 def test_a_text_that_the_engine_refuses_has_its_reason():
-    plan = AnalysisPlan(LABELS, [reading("one")], "{text}")
-    fault = Fault("prompt.too_long", {})
-    result = result_of(
-        LABELS,
-        plan,
-        0,
-        reading("one"),
-        {key_of(0, 0, reading("one")): output(key_of(0, 0, reading("one")), "", fault=fault)},
-    )
+    fault, key = Fault("prompt.too_long", {}), key_of(0, 0, reading("one"))
+    result = result_of(LABELS, 0, "one", {key: output(key, "", fault=fault)})
     assert (result.label, result.fault) == ("", fault)
 
 
-def test_how_texts_were_divided_shows_in_what_was_written():
-    whole, halves = reading("one"), reading("two parts", 4)
-    keys = [key_of(0, 0, whole), f"{key_of(0, 0, whole)} after o", key_of(1, 1, halves), key_of(1, 0, halves)]
-    assert readings_of(["one", "two parts", "three"], keys) == [whole, halves, Reading("three", ())]
-    assert readings_of(["one", "two parts"], keys[:3])[1] == Reading("two parts", ()), "a piece is missing"
-    assert result_of(LABELS, AnalysisPlan(LABELS, [], ""), 2, Reading("three", ()), {}) is None
+def test_how_a_text_was_divided_shows_in_what_was_written():
+    halves = reading("two parts", 4)
+    keys = [key_of(7, 1, halves), key_of(7, 0, halves)]
+    assert reading_of("two parts", [*keys, f"{keys[0]} after o"]) == halves
+    assert reading_of("two parts", keys[:1]) == Reading("two parts", ()), "a piece is missing"
+    assert [row_of(key) for key in (keys[0], f"{keys[0]} after o", "another")] == [7, 7, None]
+    assert result_of(LABELS, 2, "three", {}) is None

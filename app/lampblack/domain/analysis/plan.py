@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lampblack.domain.analysis import entities, label_grammar
 from lampblack.domain.analysis.label_grammar import NOTHING
+from lampblack.domain.analysis.label_masses import LabelMasses, branch_key
 from lampblack.domain.analysis.questions import Kind
 from lampblack.domain.generation import GenerationRequest, Priority, Role, Sampling, Turn
 from lampblack.domain.jobs import Piece
@@ -16,7 +17,6 @@ from lampblack.domain.prompts import fill
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lampblack.domain.analysis.label_grammar import Beginnings
     from lampblack.domain.analysis.questions import Question
     from lampblack.domain.faults import Fault
     from lampblack.domain.jobs import Output
@@ -52,26 +52,21 @@ def key_of(row: int, piece: int, reading: Reading) -> str:
     return f"row {row} piece {piece} of {len(reading.spans)} at {start}-{stop}"
 
 
-def branch_key(key: str, begun: str) -> str:
-    """The key of the request for the labels of which several begin so."""
-    return f"{key} after {begun}"
+def row_of(key: str) -> int | None:
+    """The number of the text that a request is about; None for another key."""
+    told = _KEY.match(key)
+    return int(told[1]) if told is not None else None
 
 
-def readings_of(texts: Sequence[str], keys: Iterable[str]) -> list[Reading]:
-    """How texts were divided, from the keys of what was written; a text of which a piece is missing has no pieces."""
-    found: dict[int, dict[int, tuple[int, int]]] = {}
-    counts: dict[int, int] = {}
+def reading_of(text: str, keys: Iterable[str]) -> Reading:
+    """How a text was divided, from the keys of what was written for it; without pieces while one of them is missing."""
+    spans: dict[int, tuple[int, int]] = {}
+    count = 0
     for key in keys:
         if (told := _KEY.fullmatch(key)) is not None:
-            row, piece, count, start, stop = map(int, told.groups())
-            found.setdefault(row, {})[piece] = (start, stop)
-            counts[row] = count
-    return [
-        Reading(text, tuple(spans[piece] for piece in sorted(spans)))
-        if len(spans := found.get(row, {})) == counts.get(row)
-        else Reading(text, ())
-        for row, text in enumerate(texts)
-    ]
+            _, piece, count, start, stop = map(int, told.groups())
+            spans[piece] = (start, stop)
+    return Reading(text, tuple(spans[piece] for piece in sorted(spans)) if len(spans) == count else ())
 
 
 def instruction(question: Question, template: str, text: str) -> str:
@@ -88,7 +83,7 @@ class AnalysisPlan:
     def __init__(self, question: Question, readings: Sequence[Reading], template: str, model: str = "") -> None:
         self._question, self._readings, self._template, self._model = question, readings, template, model
         self._keys = [(row, piece) for row, reading in enumerate(readings) for piece in range(len(reading.spans))]
-        self._beginnings: dict[str, Beginnings] = {}
+        self._masses = LabelMasses(question.labels)
 
     def next(self, done: Mapping[str, Output]) -> Sequence[Piece]:
         """The first text alone: should the form be refused, no other is asked about, and the others find the
@@ -108,37 +103,6 @@ class AnalysisPlan:
             return 1
         return len(self._keys) + sum(" after " in key for key in done)
 
-    def beginnings(self, output: Output, begun: str = NOTHING) -> Beginnings:
-        """What an output tells of the labels' probabilities."""
-        if output.key not in self._beginnings:
-            found = label_grammar.beginnings(self._question.labels, output.chosen, begun)
-            self._beginnings[output.key] = found
-        return self._beginnings[output.key]
-
-    def masses(self, row: int, piece: int, done: Mapping[str, Output]) -> tuple[dict[str, float], dict[str, float]]:
-        """What was found for each label in a piece, and the beginnings yet to be asked for with their probability.
-        Nothing for any label where tokens could not be read.
-        """
-        found: dict[str, float] = dict.fromkeys(self._question.labels, 0.0)
-        open_: dict[str, float] = {}
-        total = 0.0
-        to_see = [(NOTHING, 1.0)]
-        while to_see:
-            begun, reached = to_see.pop()
-            key = self._key(row, piece, begun)
-            if key not in done:
-                open_[begun] = reached
-                continue
-            told = self.beginnings(done[key], begun)
-            if not told.is_whole:
-                return dict.fromkeys(found, 0.0), {}
-            for label, share in told.labels.items():
-                found[label] += reached * share
-            if not begun:
-                total = sum(told.labels.values()) + sum(told.shared.values())
-            to_see += label_grammar.worth_asking(told, reached, total).items()
-        return found, open_
-
     def _is_refused(self, done: Mapping[str, Output]) -> bool:
         first = done.get(self._key(*self._keys[0])) if self._keys else None
         return first is not None and first.fault is not None and concerns_all(first.fault)
@@ -147,13 +111,13 @@ class AnalysisPlan:
         if not self._question.is_choice:
             return
         for row, piece in self._keys:
-            _, open_ = self.masses(row, piece, done)
-            for begun in open_:
-                yield self._piece(row, piece, begun)
+            key = self._key(row, piece)
+            if key in done and done[key].fault is None:
+                for begun in self._masses.found(key, done)[1]:
+                    yield self._piece(row, piece, begun)
 
     def _key(self, row: int, piece: int, begun: str = NOTHING) -> str:
-        key = key_of(row, piece, self._readings[row])
-        return branch_key(key, begun) if begun else key
+        return branch_key(key_of(row, piece, self._readings[row]), begun)
 
     def _piece(self, row: int, piece: int, begun: str = NOTHING) -> Piece:
         reading = self._readings[row]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from lampblack.domain.analysis import label_grammar
 from lampblack.domain.analysis.entities import Entity, entities_of, located
 from lampblack.domain.analysis.fields import fields_of
-from lampblack.domain.analysis.plan import key_of
+from lampblack.domain.analysis.label_masses import LabelMasses
+from lampblack.domain.analysis.plan import key_of, reading_of
 from lampblack.domain.analysis.questions import Kind
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lampblack.domain.analysis.label_grammar import Choice
-    from lampblack.domain.analysis.plan import AnalysisPlan, Reading
+    from lampblack.domain.analysis.plan import Reading
     from lampblack.domain.analysis.questions import Question
     from lampblack.domain.jobs import Output
 
@@ -42,40 +43,33 @@ class Result:
         return self.choice.label if self.choice is not None else ""
 
 
-def result_of(
-    question: Question, plan: AnalysisPlan, row: int, reading: Reading, done: Mapping[str, Output]
-) -> Result | None:
-    """The result of a text as far as it is known; None while a piece of it is missing."""
-    if not reading.text.strip():
+def result_of(question: Question, row: int, text: str, done: Mapping[str, Output]) -> Result | None:
+    """The result of a text, from what was written for it, by keys; None while a piece of it is missing."""
+    if not text.strip():
         return Result(pieces=0, fault=NO_TEXT)
-    count = len(reading.spans)
-    outputs = [done[key] for piece in range(count) if (key := key_of(row, piece, reading)) in done]
-    if not count or len(outputs) < count:
+    reading = reading_of(text, done)
+    if not reading.spans:
         return None
+    outputs = [done[key_of(row, piece, reading)] for piece in range(len(reading.spans))]
     fault = next((output.fault for output in outputs if output.fault is not None), None)
     if fault is None and any(output.reason is not FinishReason.STOP for output in outputs):
         fault = CUT
+    count = len(outputs)
     if question.is_choice:
-        return Result(_choice(question, plan, row, reading, outputs, done), pieces=count, fault=fault)
+        return Result(_choice(question, reading, outputs, done), pieces=count, fault=fault)
     if question.kind is Kind.ENTITIES:
         return Result(entities=_entities(reading, outputs), pieces=count, fault=fault)
     return Result(fields=fields_of(outputs[0].text)[0], pieces=count, fault=fault)
 
 
 def _choice(
-    question: Question,
-    plan: AnalysisPlan,
-    row: int,
-    reading: Reading,
-    outputs: Sequence[Output],
-    done: Mapping[str, Output],
+    question: Question, reading: Reading, outputs: Sequence[Output], done: Mapping[str, Output]
 ) -> Choice | None:
+    masses = LabelMasses(question.labels)
     choices, weights = [], []
-    for piece, output in enumerate(outputs):
+    for (start, stop), output in zip(reading.spans, outputs, strict=True):
         if label := label_grammar.label_of(output.text, question.labels):
-            masses, _ = plan.masses(row, piece, done)
-            choices.append(label_grammar.choice_of(label, masses))
-            start, stop = reading.spans[piece]
+            choices.append(label_grammar.choice_of(label, masses.found(output.key, done)[0]))
             weights.append(float(stop - start))
     return label_grammar.mean(choices, weights) if choices else None
 
