@@ -120,6 +120,7 @@ class Application(QObject):
             unsubscribe()
         if self.services is not None:
             self._write.flush()
+            self._analyze.flush()
         self._background.close()
         if self._home is not None:
             self._home.close()
@@ -179,6 +180,7 @@ class Application(QObject):
         self._background.run(lambda: self._open_and_keep(passphrase), self._connect, self._not_opened)
 
     def _connect(self, services: Services) -> None:
+        from lampblack.ui.analyze.controller import AnalyzeController
         from lampblack.ui.backup.controller import BackupController
         from lampblack.ui.chat.context_details import ContextDetails
         from lampblack.ui.chat.controller import ChatController
@@ -232,11 +234,14 @@ class Application(QObject):
         window.reload_requested.connect(self._models.reload)
         self._write = WriteController(window.write, window.status, services, self._background, self.bridge)
         self._write.chat_wanted.connect(self._take_to_chat)
+        self._analyze = AnalyzeController(window.analyze, window.status, services, self._background, self.bridge)
+        self._analyze.chat_wanted.connect(self._take_to_chat)
         self._home = BackupController(window, services, self._background, self.restart)
         self._privacy.copies_deleted.connect(self._home.look_after_aside)
         self._chat.start()
         self._models.start()
         self._write.start()
+        self._analyze.start()
         self.opened.emit()
 
     def _take_to_chat(self, text: str) -> None:

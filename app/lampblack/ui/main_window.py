@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
+    from lampblack.ui.analyze.panel import AnalyzePanel
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.theme import Theme
     from lampblack.ui.welcome.page import WelcomePage
@@ -52,6 +53,7 @@ class MainWindow(Translated, QMainWindow):
     chat: ChatPanel
     welcome: WelcomePage
     write: WritePanel
+    analyze: AnalyzePanel
 
     def __init__(self, theme: Theme, settings: Settings, folders: Folders, save: Save) -> None:
         super().__init__()
@@ -78,6 +80,7 @@ class MainWindow(Translated, QMainWindow):
 
     def build_panels(self) -> None:
         """Makes everything that the first paint did not need."""
+        from lampblack.ui.analyze.panel import AnalyzePanel
         from lampblack.ui.chat.panel import ChatPanel
         from lampblack.ui.drop_hint import DropHint
         from lampblack.ui.transcript.transcript import Transcript
@@ -96,6 +99,8 @@ class MainWindow(Translated, QMainWindow):
         self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
         self.write = WritePanel(self._theme)
         self.add_panel("write", lambda: self.tr("Write"), "write", self.write)
+        self.analyze = AnalyzePanel(self._theme)
+        self.add_panel("analyze", lambda: self.tr("Analyze"), "analyze", self.analyze)
         self._rail.panel_chosen.connect(self.show_panel)
         self._rail.add_dialog(lambda: self.tr("Models"), "box", self.models_requested.emit)
         self.header.more_requested.connect(self.models_requested)
