@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QTableView,
     QTabWidget,
@@ -18,7 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lampblack.domain.analysis.questions import Kind
+from lampblack.domain.analysis.tables import Form
 from lampblack.ui.analyze.detail import Detail
+from lampblack.ui.analyze.empty_results import EmptyResults
 from lampblack.ui.analyze.question_form import QuestionForm
 from lampblack.ui.analyze.results_model import TEXT_COLUMN, ResultsModel
 from lampblack.ui.analyze.scores_view import ScoresView
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 _MARGIN = 16
-_NARROW, _COLUMN = 48, 120
+_NARROW, _COLUMN = 48, 104
 """Pixels of the columns at 100% text."""
 
 
@@ -67,6 +71,7 @@ class AnalyzePanel(Translated, QWidget):
         self._tabs.addTab(self._detail, "")
         self._tabs.addTab(self._scores, "")
         self._results = QSplitter(Qt.Orientation.Horizontal)
+        self._empty = EmptyResults(theme)
         self._lay_out()
         self._connect()
         self._retranslate()
@@ -82,6 +87,7 @@ class AnalyzePanel(Translated, QWidget):
         self.model.show_lines(question, lines)
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self._results.setVisible(bool(lines))
+        self._empty.setVisible(not lines)
         self._tabs.setTabVisible(1, question is not None and question.is_choice)
         self._set_widths()
         if lines:
@@ -123,6 +129,7 @@ class AnalyzePanel(Translated, QWidget):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
+        table.setFrameShape(QTableView.Shape.NoFrame)
         table.setWordWrap(False)
         table.setSortingEnabled(True)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -134,6 +141,7 @@ class AnalyzePanel(Translated, QWidget):
         self._results.setSizes([600, 400])
         self._results.setChildrenCollapsible(False)
         self._column = QWidget()
+        self._column.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self._column)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -144,13 +152,14 @@ class AnalyzePanel(Translated, QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._column, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._results, 1)
-        layout.addStretch(0)
+        layout.addWidget(self._empty, 1)
 
     def _connect(self) -> None:
         self.question_form.changed.connect(self._heard)
         self.source_form.changed.connect(self._heard)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
         self._detail.corrected.connect(self._correct)
+        self._empty.try_wanted.connect(self._try)
         self.theme.changed.connect(self._restyle)
         run = QShortcut(QKeySequence("Ctrl+Return"), self)
         run.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -158,8 +167,15 @@ class AnalyzePanel(Translated, QWidget):
         self._heard()
 
     def _heard(self) -> None:
+        self.source_form.show_gold(self.question_form.kind in (Kind.LABELS, Kind.SENTIMENT))
         self.bar.set_ready(not (self.question_form.is_blank() or self.source_form.is_blank()))
         self.changed.emit()
+
+    def _try(self) -> None:
+        self.source_form.show_source(None)
+        self.question_form.show_choices({"kind": Kind.SENTIMENT.value})
+        self.source_form.show_choices({"text": self._empty.example(), "form": Form.LINES.value})
+        self.bar.press()
 
     def _correct(self, label: str) -> None:
         number = self.chosen()

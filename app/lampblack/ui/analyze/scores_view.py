@@ -21,6 +21,7 @@ class ScoresView(Translated, QScrollArea):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._scores: Scores | None = None
         self._figures = QLabel()
         self._figures.setObjectName("analyzeScores")
@@ -38,6 +39,8 @@ class ScoresView(Translated, QScrollArea):
         self.setWidget(content)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self._retranslate()
 
     def show_scores(self, scores: Scores | None) -> None:
@@ -70,3 +73,6 @@ class ScoresView(Translated, QScrollArea):
             for one in scores.labels
         )
         return f'<p><b>{html.escape(first)}</b></p><table cellspacing="0" cellpadding="4"><tr>{head}</tr>{rows}</table>'
+
+    def _restyle(self) -> None:
+        self._figures.setFont(self._theme.font(0.87))

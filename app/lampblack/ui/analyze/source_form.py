@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lampblack.domain.analysis.tables import Form, likely_column, read_table
 from lampblack.domain.faults import KnownError
 from lampblack.tasks.analyzing import Source
 from lampblack.ui.analyze.words import form_words
+from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.plain_text_field import PlainTextField
 from lampblack.ui.widgets.translated import Translated
 
@@ -35,17 +36,18 @@ class SourceForm(Translated, QWidget):
         self._opened: Source | None = None
         self._columns: tuple[str, ...] = ()
         self._wanted: dict[str, str] = {}
+        self._asks_for_gold = True
         self.input = PlainTextField(theme, 3, 6)
         self.input.setObjectName("analyzeInput")
-        self._name = QLabel()
+        self._name = ElidedLabel()
         self._name.setObjectName("analyzeSource")
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._form, self._column, self._gold = QComboBox(), QComboBox(), QComboBox()
         self._column_words, self._gold_words = QLabel(), QLabel()
         self._open, self._folder, self._clear = QPushButton(), QPushButton(), QPushButton()
         for box, name in ((self._form, "Form"), (self._column, "Column"), (self._gold, "Gold")):
             box.setObjectName(f"analyze{name}")
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(14)
         for words, box in ((self._column_words, self._column), (self._gold_words, self._gold)):
             words.setBuddy(box)
         for button, name in ((self._open, "Open"), (self._folder, "Folder"), (self._clear, "Clear")):
@@ -97,6 +99,11 @@ class SourceForm(Translated, QWidget):
         self._retranslate()
         self._read_columns()
 
+    def show_gold(self, is_shown: bool) -> None:
+        """Whether the question has right labels at all."""
+        self._asks_for_gold = is_shown
+        self._show_columns()
+
     def choices(self) -> dict[str, str]:
         """What was typed and chosen, to be shown again."""
         return {
@@ -115,6 +122,12 @@ class SourceForm(Translated, QWidget):
 
     # --- inside
 
+    def _show_columns(self) -> None:
+        for widget in (self._column_words, self._column):
+            widget.setVisible(bool(self._columns))
+        for widget in (self._gold_words, self._gold):
+            widget.setVisible(bool(self._columns) and self._asks_for_gold)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -124,13 +137,17 @@ class SourceForm(Translated, QWidget):
         row.addWidget(self._name)
         row.addWidget(self._clear)
         row.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(8)
         for widget in (self._column_words, self._column, self._gold_words, self._gold):
-            row.addWidget(widget)
+            columns.addWidget(widget)
+        columns.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.input)
         layout.addLayout(row)
+        layout.addLayout(columns)
 
     def _typed(self) -> None:
         self._look.start()
@@ -147,8 +164,7 @@ class SourceForm(Translated, QWidget):
         if source is not None and source.table is not None and source.columns:
             self._columns, likely = source.columns, likely_column(source.table)
         self._fill(likely)
-        for widget in (self._column_words, self._column, self._gold_words, self._gold):
-            widget.setVisible(bool(self._columns))
+        self._show_columns()
         self.changed.emit()
 
     def _fill(self, likely: str) -> None:
