@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from lampblack.documents.reading import read
-from lampblack.domain.analysis import entities
 from lampblack.domain.analysis.balancing import balanced
 from lampblack.domain.analysis.exporting import Line, as_json
 from lampblack.domain.analysis.pieces import pieces
@@ -139,10 +138,17 @@ def make_plan(analysis: Analysis, template: str, model: LoadedModel, count: Coun
     return AnalysisPlan(analysis.question, _divided(analysis, template, model, count), template, model.path)
 
 
+def _longest_reply(question: Question, context_length: int) -> int:
+    """Tokens that are kept free for it."""
+    if question.is_choice:
+        return max(len(label.encode()) for label in question.labels) + 2
+    return min(MOST_TOKENS[question.kind], context_length // 3)
+
+
 def _divided(analysis: Analysis, template: str, model: LoadedModel, count: Count) -> list[Reading]:
     question, texts = analysis.question, [row.text for row in analysis.rows]
-    (asked,) = count([instruction(question, template, "") + entities.schema(question.labels)])
-    room = model.context_length - asked - _AROUND - min(MOST_TOKENS[question.kind], model.context_length // 3)
+    (asked,) = count([instruction(question, template, "")])
+    room = model.context_length - asked - _AROUND - _longest_reply(question, model.context_length)
     if room < _LEAST_ROOM:
         raise KnownError("analyze.no_room", context_length=model.context_length)
     if question.kind is Kind.FIELDS:

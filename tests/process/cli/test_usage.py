@@ -17,8 +17,8 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
     [
         (
             ("frobnicate",),
-            "There is no “frobnicate”, only: generate, write, models, conversations, backup, restore, connections, "
-            "embed, perplexity.",
+            "There is no “frobnicate”, only: generate, write, analyze, models, conversations, backup, restore, "
+            "connections, embed, perplexity.",
         ),
         (
             ("models",),
@@ -75,6 +75,11 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
             ("write", "-m", "x", "-p", "y", "--variants", "2", "--stream"),
             "--stream and --variants exclude each other.",
         ),
+        (("analyze", "x", "-m", "x"), "one of the arguments --labels --sentiment --entities --schema is required"),
+        (("analyze", "x", "-m", "x", "--labels", "a,b", "--types", "c"), "--types needs --entities."),
+        (("analyze", "x", "-m", "x", "--entities", "--gold", "c"), "--gold needs --labels or --sentiment."),
+        (("analyze", "x", "-m", "x", "--entities", "-o", "o.txt"), "--output must end in .csv or .jsonl."),
+        (("analyze", "x", "-m", "x", "--sentiment", "--lines", "--column", "c"), "--lines has no columns"),
         (("perplexity",), "Missing: FILE, -m/--model."),
         ((*PERPLEXITY, "--window", "0"), "--window must be a whole number above 0, not “0”."),
         ((*PERPLEXITY, "--window", "8", "--stride", "9"), "--stride must not be more than --window"),
