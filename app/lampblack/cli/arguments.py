@@ -110,6 +110,8 @@ def _build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add(commands, common, "generate", "give a model a prompt and print what it writes").fill = _fill_generate
     _add(commands, common, "write", "write a text from an instruction, in several variants").fill = _fill_write
+    summarize = "summarize a document of any length, or answer from it, with what supports each sentence"
+    _add(commands, common, "summarize", summarize).fill = _fill_summarize
     _add(commands, common, "analyze", "label texts, or find entities and fields in them").fill = _fill_analyze
     _add_models(commands, common)
     _add_conversations(commands, common)
@@ -159,6 +161,12 @@ def _fill_write(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.write_flags import add_write
 
     add_write(parser)
+
+
+def _fill_summarize(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.summarize_flags import add_summarize
+
+    add_summarize(parser)
 
 
 def _fill_analyze(parser: argparse.ArgumentParser) -> None:

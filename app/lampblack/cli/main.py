@@ -13,6 +13,7 @@ from lampblack.cli.generate import run_generate
 from lampblack.cli.loading import CommandEngine
 from lampblack.cli.models import run_models
 from lampblack.cli.perplexity import run_perplexity
+from lampblack.cli.summarize import run_summarize
 from lampblack.cli.write import run_write
 from lampblack.domain.faults import KnownError
 
@@ -35,6 +36,7 @@ _WITH_ENGINE: dict[str, Callable[..., int | None]] = {
     "embed": run_embed,
     "generate": run_generate,
     "perplexity": run_perplexity,
+    "summarize": run_summarize,
     "write": run_write,
 }
 
