@@ -1001,8 +1001,16 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{label}（模型的）</translation>
     </message>
     <message>
+        <source>Not read yet.</source>
+        <translation>尚未读取。</translation>
+    </message>
+    <message>
         <source>Only the first {count} characters are shown; all were read.</source>
         <translation>只显示前 {count} 个字符；全部都已读取。</translation>
+    </message>
+    <message>
+        <source>The probabilities of these labels cannot be told with this model.</source>
+        <translation>用这个模型无法得知这些标签的概率。</translation>
     </message>
     <message>
         <source>by the model&apos;s own token probabilities; they add up to 100% over the labels</source>
@@ -1015,6 +1023,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>{places}, written otherwise there</source>
         <translation>{places}，原文写法不同</translation>
+    </message>
+    <message>
+        <source>Nothing of these kinds was found.</source>
+        <translation>没有找到这些类型的内容。</translation>
     </message>
     <message>
         <source>Label:</source>
@@ -5576,7 +5588,7 @@ Later messages are sent without it.</source>
     </message>
     <message>
         <source>Type or paste texts, or drop a file or a folder. Ctrl+Enter analyzes.</source>
-        <translation>输入或粘贴文字，或拖入文件、文件夹。按 Ctrl+Enter 开始分析。</translation>
+        <translation>输入或粘贴文字，或拖入文件、文件夹。按 Ctrl+回车开始分析。</translation>
     </message>
     <message>
         <source>Texts</source>

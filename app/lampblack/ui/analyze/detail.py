@@ -85,7 +85,8 @@ class Detail(Translated, QWidget):
         if line.problem:
             parts.append(f'<p style="color:{self._theme.palette.bad}">{html.escape(line.problem)}</p>')
         if line.result is None and not line.problem:
-            parts.append(f"<p>{html.escape(self.tr('Not read yet.'))}</p>")
+            words = self.tr("Not read yet.")
+            parts.append(f"<p>{html.escape(words)}</p>")
         if self._question.is_choice:
             parts.append(self._likely())
         elif self._question.kind is Kind.FIELDS:
@@ -104,7 +105,8 @@ class Detail(Translated, QWidget):
         if choice is None:
             return ""
         if not choice.probabilities:
-            return f"<p>{html.escape(self.tr('The probabilities of these labels cannot be told with this model.'))}</p>"
+            words = self.tr("The probabilities of these labels cannot be told with this model.")
+            return f"<p>{html.escape(words)}</p>"
         ordered = sorted(choice.probabilities.items(), key=lambda one: -one[1])
         rows = "".join(
             f'<tr><td>{html.escape(label)}</td><td align="right">{share:.1%}</td></tr>' for label, share in ordered
@@ -155,7 +157,8 @@ class Detail(Translated, QWidget):
                 f'<td style="color:{color}">{html.escape(places)}</td></tr>'
             )
         if not rows and self._line is not None and self._line.result is not None:
-            return f"<p>{html.escape(self.tr('Nothing of these kinds was found.'))}</p>"
+            words = self.tr("Nothing of these kinds was found.")
+            return f"<p>{html.escape(words)}</p>"
         return f'<table cellspacing="0" cellpadding="3">{"".join(rows)}</table>'
 
     def _entities(self) -> tuple[Entity, ...]:

@@ -10,33 +10,30 @@ from lampblack.domain.analysis.tables import Form
 
 def kind_words() -> dict[str, str]:
     """Of each question."""
-    translate = QCoreApplication.translate
     return {
-        Kind.SENTIMENT: translate("AnalyzePanel", "Sentiment"),
-        Kind.LABELS: translate("AnalyzePanel", "Own labels"),
-        Kind.ENTITIES: translate("AnalyzePanel", "Named entities"),
-        Kind.FIELDS: translate("AnalyzePanel", "Own fields (JSON Schema)"),
+        Kind.SENTIMENT: QCoreApplication.translate("AnalyzePanel", "Sentiment"),
+        Kind.LABELS: QCoreApplication.translate("AnalyzePanel", "Own labels"),
+        Kind.ENTITIES: QCoreApplication.translate("AnalyzePanel", "Named entities"),
+        Kind.FIELDS: QCoreApplication.translate("AnalyzePanel", "Own fields (JSON Schema)"),
     }
 
 
 def form_words() -> dict[str, str]:
     """Of how texts stand in what was typed."""
-    translate = QCoreApplication.translate
     return {
-        Form.TEXT: translate("AnalyzePanel", "One text"),
-        Form.LINES: translate("AnalyzePanel", "A text in each line"),
-        Form.CSV: translate("AnalyzePanel", "CSV table"),
-        Form.JSONL: translate("AnalyzePanel", "JSON Lines"),
+        Form.TEXT: QCoreApplication.translate("AnalyzePanel", "One text"),
+        Form.LINES: QCoreApplication.translate("AnalyzePanel", "A text in each line"),
+        Form.CSV: QCoreApplication.translate("AnalyzePanel", "CSV table"),
+        Form.JSONL: QCoreApplication.translate("AnalyzePanel", "JSON Lines"),
     }
 
 
 def first_labels() -> dict[str, str]:
     """What stands in the field of labels before anybody writes there."""
-    translate = QCoreApplication.translate
     return {
-        Kind.SENTIMENT: translate("AnalyzePanel", "positive, negative, neutral"),
+        Kind.SENTIMENT: QCoreApplication.translate("AnalyzePanel", "positive, negative, neutral"),
         Kind.LABELS: "",
-        Kind.ENTITIES: translate("AnalyzePanel", "person, organization, place, date, amount, product"),
+        Kind.ENTITIES: QCoreApplication.translate("AnalyzePanel", "person, organization, place, date, amount, product"),
     }
 
 
