@@ -103,8 +103,7 @@ class AnalyzePanel(Translated, QWidget):
 
     def set_lines(self, lines: list[Line]) -> None:
         """Other results for all of them; what is chosen and its place stay."""
-        for number, line in enumerate(lines):
-            self.model.set_line(number, line)
+        self.model.set_lines(lines)
         self._show_chosen()
 
     def show_scores(self, scores: Scores | None) -> None:

@@ -57,6 +57,12 @@ class ResultsModel(QAbstractTableModel):
         place = self._places[number]
         self.dataChanged.emit(self.index(place, 0), self.index(place, len(self._columns) - 1))
 
+    def set_lines(self, lines: list[Line]) -> None:
+        """Other results for all texts, each in the row where it stands."""
+        self._lines = lines
+        if lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(self._columns) - 1))
+
     def row_at(self, place: int) -> int:
         """The number of the text that stands there."""
         return self._order[place]
