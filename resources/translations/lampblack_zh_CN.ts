@@ -426,6 +426,69 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>ChangesView</name>
+    <message>
+        <source>Change {place} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The change before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept this change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject this change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept the rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept all changes that wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject the rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject all changes that wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ChatPanel</name>
     <message>
         <source>Chat</source>
@@ -475,10 +538,289 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>CodeController</name>
+    <message>
+        <source>Repair a syntax error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing line {line}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code was cut off where it became too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model changed nothing.</source>
+        <translation type="unfinished">模型没有改动任何内容。</translation>
+    </message>
+    <message>
+        <source>Left out of the reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There was no room in the context for: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the beginning fits into the context of: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CodeEditor</name>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished">代码</translation>
+    </message>
+    <message>
+        <source>Tab indents; Ctrl+Tab goes on to what is behind it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code appears here. Type or paste your own to have it changed, explained or tested.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CodeFiles</name>
+    <message>
+        <source>Saved: {path}</source>
+        <translation type="unfinished">已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Open code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the code</source>
+        <translation type="unfinished">保存代码</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+</context>
+<context>
+    <name>CodePanel</name>
+    <message>
+        <source>Add files to be known…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a file in the editor…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the code…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the code to the chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished">代码</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language of the code, to search by typing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language to translate to, to search by typing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the code is to do, or how it is to change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files that the model is to know</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CodeView</name>
     <message>
         <source>Code</source>
         <translation>代码</translation>
+    </message>
+</context>
+<context>
+    <name>CodeWords</name>
+    <message>
+        <source>Write new code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fix the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Translate the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation type="unfinished">写作</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished">更改</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is the code to do? Ctrl+Enter writes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is to change in the code below?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What goes wrong? It may be left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is needed here: run it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What matters in the tests? It may be left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What matters in it? It may be left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fix the code, without a word of what is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repair a syntax error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file that is to be known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {line} may be wrong: {problem}. The parser does not know everything of this language.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syntax error in line {line}: {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{what}” is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{what}” is never closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{what}” cannot stand here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this cannot stand here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the line is indented too far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the line is indented unlike any line above it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the text has no closing quotation mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the text has no closing quotation marks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>return stands outside of a function</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this tag closes another one than was opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a tag is never closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a value is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is more behind the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No syntax error found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not checked: there is no parser for {language}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not checked: this is too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not checked: the parser gave up.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -564,6 +906,21 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>End comparison</source>
         <translation>结束对比</translation>
+    </message>
+</context>
+<context>
+    <name>Completion</name>
+    <message>
+        <source>Completing… Esc stops it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model had nothing to add here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put in and selected. Ctrl+Z takes it out again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -728,6 +1085,13 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>The same model with a preset</source>
         <translation>同一模型，换用预设</translation>
+    </message>
+</context>
+<context>
+    <name>ContextFiles</name>
+    <message>
+        <source>Files that the model is to know</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -953,6 +1317,25 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>CoverageBar</name>
+    <message>
+        <source>All of it was read.</source>
+        <translation>全部都读过了。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was read yet.</source>
+        <translation>还没有读。</translation>
+    </message>
+    <message>
+        <source>{percent} % of it was read so far.</source>
+        <translation>到目前为止读了 {percent} %。</translation>
+    </message>
+    <message>
+        <source>What was read</source>
+        <translation>读过的部分</translation>
     </message>
 </context>
 <context>
@@ -1688,6 +2071,17 @@ The lamp is blue.</source>
     </message>
 </context>
 <context>
+    <name>Explanation</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -2028,10 +2422,6 @@ The lamp is blue.</source>
         <translation>无法加载 {name}：文件已损坏，或适用于其他版本（{reason}）。请选择其他模型，或重新下载此模型。</translation>
     </message>
     <message>
-        <source>{name} is no document that can be read here: text, PDF, Word (.docx), HTML, CSV and code can.</source>
-        <translation>{name} 不是这里能读取的文档：可以读取文本、PDF、Word (.docx)、HTML、CSV 和代码。</translation>
-    </message>
-    <message>
         <source>{name} is a folder. Open it, and attach the files in it that matter.</source>
         <translation>{name} 是一个文件夹。请打开它，附加其中需要的文件。</translation>
     </message>
@@ -2122,6 +2512,10 @@ The lamp is blue.</source>
     <message>
         <source>The conversation has grown too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context of {context_length}. Leave out its oldest messages, or raise the context length in Settings.</source>
         <translation>对话对模型来说已经太长：共 {prompt_tokens} 个词元，而长度为 {context_length} 的上下文只能容纳 {limit} 个。请略去最早的消息，或在“设置”中增大上下文长度。</translation>
+    </message>
+    <message>
+        <source>The model wrote no code. Say more exactly what it is to do, then try again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is nothing to send. Type a message first.</source>
@@ -2313,7 +2707,7 @@ The lamp is blue.</source>
     </message>
     <message>
         <source>A context of {context} tokens is too short to summarize anything. Choose a longer one in Settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{context} 个词元的上下文太短，无法做摘要。请在设置中选择更长的上下文。</translation>
     </message>
     <message>
         <source>This needs a model on this computer: what it reads stays here. Choose one at the top.</source>
@@ -2440,8 +2834,48 @@ The lamp is blue.</source>
         <translation>{path} 中没有 Lampblack 的数据。请选择数据所移到的文件夹。</translation>
     </message>
     <message>
+        <source>{name} is no document that can be read here: text, PDF, Word (.docx), PowerPoint (.pptx), OpenDocument, EPUB, HTML, CSV and code can.</source>
+        <translation>{name} 不是这里能读取的文档。可以读取的有：文本、PDF、Word（.docx）、PowerPoint（.pptx）、OpenDocument、EPUB、HTML、CSV 和代码。</translation>
+    </message>
+    <message>
         <source>{name} is too large to attach: at most {megabytes} MB, {characters} characters of text and {pages} pages can be read. Split it, and attach the part that matters.</source>
         <translation>{name} 太大，无法附上：最多可读取 {megabytes} MB、{characters} 个字符的文本和 {pages} 页。请拆分它，附上重要的部分。</translation>
+    </message>
+    <message>
+        <source>{name} is in an old format of Word, Excel or PowerPoint that cannot be read here. Open it there or in LibreOffice, and save it in the format of today, such as .docx.</source>
+        <translation>{name} 是旧版 Word、Excel 或 PowerPoint 的格式，这里无法读取。请用这些程序或 LibreOffice 打开它，另存为现在的格式，例如 .docx。</translation>
+    </message>
+    <message>
+        <source>{name} keeps changing while it is read. Close it in the other program, then try again.</source>
+        <translation>{name} 在读取时一直在变化。请在另一个程序中关闭它，然后重试。</translation>
+    </message>
+    <message>
+        <source>{name} is no document that can be translated as a whole: text, Markdown, HTML, Word (.docx), PowerPoint (.pptx), OpenDocument, EPUB, subtitles (.srt, .vtt), PO and CSV can.</source>
+        <translation>{name} 不是能整篇翻译的文档。可以翻译的有：文本、Markdown、HTML、Word（.docx）、PowerPoint（.pptx）、OpenDocument、EPUB、字幕（.srt、.vtt）、PO 和 CSV。</translation>
+    </message>
+    <message>
+        <source>{name} is a PDF, whose layout cannot be kept. Translate the document it was made from, or paste its text.</source>
+        <translation>{name} 是 PDF，无法保留它的版面。请翻译生成它的原文档，或粘贴它的文字。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder. Choose one file in it.</source>
+        <translation>{name} 是文件夹。请选择其中的一个文件。</translation>
+    </message>
+    <message>
+        <source>{name} is protected with a password. Save a copy without one, and choose that.</source>
+        <translation>{name} 受密码保护。请另存一份不带密码的副本，然后选择它。</translation>
+    </message>
+    <message>
+        <source>{name} is too large: at most {megabytes} MB and {characters} characters of text can be translated. Split it into parts.</source>
+        <translation>{name} 太大：最多可以翻译 {megabytes} MB、{characters} 个字符的文字。请把它分成几部分。</translation>
+    </message>
+    <message>
+        <source>Reading {name} took too long and was given up. Save it in another format, or split it into parts.</source>
+        <translation>读取 {name} 用时过长，已放弃。请把它存成其他格式，或分成几部分。</translation>
+    </message>
+    <message>
+        <source>{name} has been changed since its translation began. Open it again; what was translated is kept.</source>
+        <translation>{name} 在开始翻译之后被改动过。请重新打开它；已翻译的内容会保留。</translation>
     </message>
     <message>
         <source>{name} cannot be read ({reason}). Check its permissions and that its disk is connected.</source>
@@ -3409,6 +3843,14 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Write</source>
         <translation>写作</translation>
+    </message>
+    <message>
+        <source>Summarize</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished">代码</translation>
     </message>
     <message>
         <source>Analyze</source>
@@ -4880,6 +5322,25 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>ResultView</name>
+    <message>
+        <source>no support found</source>
+        <translation>没有找到依据</translation>
+    </message>
+    <message>
+        <source>{kind} not in the source</source>
+        <translation>{kind}：原文中没有</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>The summary appears here.</source>
+        <translation>摘要会出现在这里。</translation>
+    </message>
+</context>
+<context>
     <name>ResultsModel</name>
     <message>
         <source>Gold label</source>
@@ -5443,6 +5904,13 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>Sheets</name>
+    <message>
+        <source>Close {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Send the message</source>
@@ -5517,8 +5985,16 @@ Later messages are sent without it.</source>
         <translation>撤销删除</translation>
     </message>
     <message>
-        <source>Chat</source>
-        <translation>聊天</translation>
+        <source>Run what a panel is to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Complete the code at the cursor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the code for what is behind it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a model</source>
@@ -5674,6 +6150,191 @@ Later messages are sent without it.</source>
     <message>
         <source>Undo ({keys})</source>
         <translation>撤销（{keys}）</translation>
+    </message>
+</context>
+<context>
+    <name>SummarizeController</name>
+    <message>
+        <source>Open a document</source>
+        <translation>打开文档</translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>正在读取 {name}…</translation>
+    </message>
+    <message>
+        <source>Read: {name}</source>
+        <translation>已读取：{name}</translation>
+    </message>
+    <message>
+        <source>The summary was cut off where it became too long.</source>
+        <translation>摘要太长，被截断了。</translation>
+    </message>
+    <message>
+        <source>The text was changed after it was summarized.</source>
+        <translation>摘要写好之后，文字又改动过。</translation>
+    </message>
+    <message>
+        <source>No support was found for this sentence.</source>
+        <translation>没有找到这句话的依据。</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+</context>
+<context>
+    <name>SummarizePanel</name>
+    <message>
+        <source>Summarize</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Copy the summary</source>
+        <translation>复制摘要</translation>
+    </message>
+    <message>
+        <source>Save the summary…</source>
+        <translation>保存摘要…</translation>
+    </message>
+    <message>
+        <source>Take the summary to the chat</source>
+        <translation>把摘要带到聊天</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sentence(s) without support</source>
+        <translation>
+            <numerusform>%n 句没有依据</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fact(s) not in the source</source>
+        <translation>
+            <numerusform>%n 个事实不在原文中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a document…</source>
+        <translation>打开文档…</translation>
+    </message>
+    <message>
+        <source>Paste a text here, drop a document, or open one. It may be longer than the model&apos;s context.</source>
+        <translation>在这里粘贴文字、拖入文档，或打开一个文档。它可以比模型的上下文更长。</translation>
+    </message>
+    <message>
+        <source>The text that is summarized</source>
+        <translation>要摘要的文字</translation>
+    </message>
+    <message>
+        <source>What the summary is to be</source>
+        <translation>摘要的形式</translation>
+    </message>
+    <message>
+        <source>Usual length</source>
+        <translation>通常长度</translation>
+    </message>
+    <message>
+        <source> words</source>
+        <translation> 字/词</translation>
+    </message>
+    <message>
+        <source>Length in words, of Chinese in characters</source>
+        <translation>长度：按词计，中文按字计</translation>
+    </message>
+    <message>
+        <source>What do you want to know?</source>
+        <translation>您想知道什么？</translation>
+    </message>
+    <message>
+        <source>The question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Bullet points</source>
+        <translation>要点列表</translation>
+    </message>
+    <message>
+        <source>One paragraph</source>
+        <translation>一段话</translation>
+    </message>
+    <message>
+        <source>Headline</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Key points</source>
+        <translation>关键点</translation>
+    </message>
+    <message>
+        <source>Open questions</source>
+        <translation>未决问题</translation>
+    </message>
+    <message>
+        <source>Action items</source>
+        <translation>待办事项</translation>
+    </message>
+    <message>
+        <source>Answer to a question</source>
+        <translation>回答问题</translation>
+    </message>
+    <message>
+        <source>Notes on a part</source>
+        <translation>对一个部分的笔记</translation>
+    </message>
+    <message>
+        <source>Notes on a part, for an answer</source>
+        <translation>为回答问题对一个部分的笔记</translation>
+    </message>
+    <message>
+        <source>Shorter notes</source>
+        <translation>压缩笔记</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>quotation</source>
+        <translation>引文</translation>
+    </message>
+</context>
+<context>
+    <name>SyntaxLine</name>
+    <message>
+        <source>Repair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the model correct the syntax error, and show the change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Complete at the cursor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put in what may come next (Ctrl+Space). Ctrl+Z takes it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What else it said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what was left out of the reply because it is no code</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6314,6 +6975,21 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     <message>
         <source>Write the reply on from here with this instead</source>
         <translation>从这里换成它，继续写这条回复</translation>
+    </message>
+</context>
+<context>
+    <name>_Tabs</name>
+    <message>
+        <source>Open code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scroll left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scroll right</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

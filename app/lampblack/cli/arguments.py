@@ -112,6 +112,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add(commands, common, "write", "write a text from an instruction, in several variants").fill = _fill_write
     summarize = "summarize a document of any length, or answer from it, with what supports each sentence"
     _add(commands, common, "summarize", summarize).fill = _fill_summarize
+    _add(commands, common, "code", "write, change or explain code; it is checked and never run").fill = _fill_code
     _add(commands, common, "analyze", "label texts, or find entities and fields in them").fill = _fill_analyze
     _add_models(commands, common)
     _add_conversations(commands, common)
@@ -161,6 +162,12 @@ def _fill_write(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.write_flags import add_write
 
     add_write(parser)
+
+
+def _fill_code(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.code_flags import add_code
+
+    add_code(parser)
 
 
 def _fill_summarize(parser: argparse.ArgumentParser) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from lampblack.settings.setting import AnySetting
     from lampblack.ui.analyze.panel import AnalyzePanel
     from lampblack.ui.chat.panel import ChatPanel
+    from lampblack.ui.code.panel import CodePanel
+    from lampblack.ui.summarize.panel import SummarizePanel
     from lampblack.ui.theme import Theme
     from lampblack.ui.welcome.page import WelcomePage
     from lampblack.ui.write.panel import WritePanel
@@ -53,6 +55,8 @@ class MainWindow(Translated, QMainWindow):
     chat: ChatPanel
     welcome: WelcomePage
     write: WritePanel
+    summarize: SummarizePanel
+    code: CodePanel
     analyze: AnalyzePanel
 
     def __init__(self, theme: Theme, settings: Settings, folders: Folders, save: Save) -> None:
@@ -82,7 +86,9 @@ class MainWindow(Translated, QMainWindow):
         """Makes everything that the first paint did not need."""
         from lampblack.ui.analyze.panel import AnalyzePanel
         from lampblack.ui.chat.panel import ChatPanel
+        from lampblack.ui.code.panel import CodePanel
         from lampblack.ui.drop_hint import DropHint
+        from lampblack.ui.summarize.panel import SummarizePanel
         from lampblack.ui.transcript.transcript import Transcript
         from lampblack.ui.welcome.page import WelcomePage
         from lampblack.ui.window_place import WindowPlace
@@ -99,6 +105,10 @@ class MainWindow(Translated, QMainWindow):
         self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
         self.write = WritePanel(self._theme)
         self.add_panel("write", lambda: self.tr("Write"), "write", self.write)
+        self.summarize = SummarizePanel(self._theme)
+        self.add_panel("summarize", lambda: self.tr("Summarize"), "summarize", self.summarize)
+        self.code = CodePanel(self._theme)
+        self.add_panel("code", lambda: self.tr("Code"), "code", self.code)
         self.analyze = AnalyzePanel(self._theme)
         self.add_panel("analyze", lambda: self.tr("Analyze"), "analyze", self.analyze)
         self._rail.panel_chosen.connect(self.show_panel)
@@ -208,7 +218,7 @@ class MainWindow(Translated, QMainWindow):
         """Shows what the keys do."""
         from lampblack.ui.shortcuts_dialog import ShortcutsDialog
 
-        ShortcutsDialog(self._theme, self._settings, self).open()
+        ShortcutsDialog(self._theme, self._settings, self, tuple(self._titles.values())).open()
 
     # --- inside
 

@@ -90,7 +90,7 @@ def test_a_table_is_scored_against_its_column_of_right_labels(analyzing, tmp_pat
     file = tmp_path / "reviews.csv"
     file.write_text(TABLE, encoding="utf-8")
     ask(analyzing)
-    analyzing.app._analyze._read(file)
+    analyzing.app.panels.analyze._read(file)
     analyzing.wait(lambda: analyzing["analyzeSource"].isVisible())
     assert "3" in analyzing["analyzeSource"].text()
     assert not analyzing["analyzeInput"].isVisible()
@@ -218,7 +218,7 @@ def test_a_folder_s_documents_are_texts_and_what_cannot_be_read_is_said(analyzin
         with whole_file(folder / name) as file:
             file.write(text)
     ask(analyzing)
-    analyzing.app._analyze._read(folder)
+    analyzing.app.panels.analyze._read(folder)
     analyzing.wait(lambda: "c.txt" in analyzing["analyzeState"].text())
     run(analyzing)
     assert cells(analyzing, 1) == ["a.txt", "b.txt"]
