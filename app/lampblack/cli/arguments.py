@@ -113,6 +113,7 @@ def _build_parser() -> argparse.ArgumentParser:
     summarize = "summarize a document of any length, or answer from it, with what supports each sentence"
     _add(commands, common, "summarize", summarize).fill = _fill_summarize
     _add(commands, common, "code", "write, change or explain code; it is checked and never run").fill = _fill_code
+    _add(commands, common, "analyze", "label texts, or find entities and fields in them").fill = _fill_analyze
     _add_models(commands, common)
     _add_conversations(commands, common)
     backup = "write everything of yours into one file, without the models unless you ask for them"
@@ -173,6 +174,12 @@ def _fill_summarize(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.summarize_flags import add_summarize
 
     add_summarize(parser)
+
+
+def _fill_analyze(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.analyze_flags import add_analyze
+
+    add_analyze(parser)
 
 
 def _fill_export(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from lampblack.syntax.checking import check
+from lampblack.ui.analyze.controller import AnalyzeController
 from lampblack.ui.code.controller import CodeController
 from lampblack.ui.summarize.controller import SummarizeController
 from lampblack.ui.write.controller import WriteController
@@ -49,6 +50,7 @@ class JobPanels:
         self.write = WriteController(window.write, *shared)
         self.summarize = SummarizeController(window.summarize, *shared)
         self.code = CodeController(window.code, *shared, check)
+        self.analyze = AnalyzeController(window.analyze, *shared)
         for panel in self._all():
             panel.chat_wanted.connect(take_to_chat)
 
@@ -63,4 +65,4 @@ class JobPanels:
             panel.flush()
 
     def _all(self) -> tuple[PanelController, ...]:
-        return self.write, self.summarize, self.code
+        return self.write, self.summarize, self.code, self.analyze

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
+    from lampblack.ui.analyze.panel import AnalyzePanel
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.code.panel import CodePanel
     from lampblack.ui.summarize.panel import SummarizePanel
@@ -56,6 +57,7 @@ class MainWindow(Translated, QMainWindow):
     write: WritePanel
     summarize: SummarizePanel
     code: CodePanel
+    analyze: AnalyzePanel
 
     def __init__(self, theme: Theme, settings: Settings, folders: Folders, save: Save) -> None:
         super().__init__()
@@ -82,6 +84,7 @@ class MainWindow(Translated, QMainWindow):
 
     def build_panels(self) -> None:
         """Makes everything that the first paint did not need."""
+        from lampblack.ui.analyze.panel import AnalyzePanel
         from lampblack.ui.chat.panel import ChatPanel
         from lampblack.ui.code.panel import CodePanel
         from lampblack.ui.drop_hint import DropHint
@@ -106,6 +109,8 @@ class MainWindow(Translated, QMainWindow):
         self.add_panel("summarize", lambda: self.tr("Summarize"), "summarize", self.summarize)
         self.code = CodePanel(self._theme)
         self.add_panel("code", lambda: self.tr("Code"), "code", self.code)
+        self.analyze = AnalyzePanel(self._theme)
+        self.add_panel("analyze", lambda: self.tr("Analyze"), "analyze", self.analyze)
         self._rail.panel_chosen.connect(self.show_panel)
         self._rail.add_dialog(lambda: self.tr("Models"), "box", self.models_requested.emit)
         self.header.more_requested.connect(self.models_requested)
