@@ -36,6 +36,7 @@ class EmptyResults(Translated, QWidget):
         layout.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._try, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
+        theme.changed.connect(self._fit)
         self._retranslate()
 
     def example(self) -> str:
@@ -50,3 +51,8 @@ class EmptyResults(Translated, QWidget):
             )
         )
         self._try.setText(self.tr("Try it with three sentences"))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Centred in a layout, a label is given the height of fewer lines than it has."""
+        self._words.setMinimumHeight(self._words.heightForWidth(self._words.width()))
