@@ -1831,10 +1831,6 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>无法加载 {name}：文件已损坏，或适用于其他版本（{reason}）。请选择其他模型，或重新下载此模型。</translation>
     </message>
     <message>
-        <source>{name} is no document that can be read here: text, PDF, Word (.docx), HTML, CSV and code can.</source>
-        <translation>{name} 不是这里能读取的文档：可以读取文本、PDF、Word (.docx)、HTML、CSV 和代码。</translation>
-    </message>
-    <message>
         <source>{name} is a folder. Open it, and attach the files in it that matter.</source>
         <translation>{name} 是一个文件夹。请打开它，附加其中需要的文件。</translation>
     </message>
@@ -2239,8 +2235,48 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>{path} 中没有 Lampblack 的数据。请选择数据所移到的文件夹。</translation>
     </message>
     <message>
+        <source>{name} is no document that can be read here: text, PDF, Word (.docx), PowerPoint (.pptx), OpenDocument, EPUB, HTML, CSV and code can.</source>
+        <translation>{name} 不是这里能读取的文档。可以读取的有：文本、PDF、Word（.docx）、PowerPoint（.pptx）、OpenDocument、EPUB、HTML、CSV 和代码。</translation>
+    </message>
+    <message>
         <source>{name} is too large to attach: at most {megabytes} MB, {characters} characters of text and {pages} pages can be read. Split it, and attach the part that matters.</source>
         <translation>{name} 太大，无法附上：最多可读取 {megabytes} MB、{characters} 个字符的文本和 {pages} 页。请拆分它，附上重要的部分。</translation>
+    </message>
+    <message>
+        <source>{name} is in an old format of Word, Excel or PowerPoint that cannot be read here. Open it there or in LibreOffice, and save it in the format of today, such as .docx.</source>
+        <translation>{name} 是旧版 Word、Excel 或 PowerPoint 的格式，这里无法读取。请用这些程序或 LibreOffice 打开它，另存为现在的格式，例如 .docx。</translation>
+    </message>
+    <message>
+        <source>{name} keeps changing while it is read. Close it in the other program, then try again.</source>
+        <translation>{name} 在读取时一直在变化。请在另一个程序中关闭它，然后重试。</translation>
+    </message>
+    <message>
+        <source>{name} is no document that can be translated as a whole: text, Markdown, HTML, Word (.docx), PowerPoint (.pptx), OpenDocument, EPUB, subtitles (.srt, .vtt), PO and CSV can.</source>
+        <translation>{name} 不是能整篇翻译的文档。可以翻译的有：文本、Markdown、HTML、Word（.docx）、PowerPoint（.pptx）、OpenDocument、EPUB、字幕（.srt、.vtt）、PO 和 CSV。</translation>
+    </message>
+    <message>
+        <source>{name} is a PDF, whose layout cannot be kept. Translate the document it was made from, or paste its text.</source>
+        <translation>{name} 是 PDF，无法保留它的版面。请翻译生成它的原文档，或粘贴它的文字。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder. Choose one file in it.</source>
+        <translation>{name} 是文件夹。请选择其中的一个文件。</translation>
+    </message>
+    <message>
+        <source>{name} is protected with a password. Save a copy without one, and choose that.</source>
+        <translation>{name} 受密码保护。请另存一份不带密码的副本，然后选择它。</translation>
+    </message>
+    <message>
+        <source>{name} is too large: at most {megabytes} MB and {characters} characters of text can be translated. Split it into parts.</source>
+        <translation>{name} 太大：最多可以翻译 {megabytes} MB、{characters} 个字符的文字。请把它分成几部分。</translation>
+    </message>
+    <message>
+        <source>Reading {name} took too long and was given up. Save it in another format, or split it into parts.</source>
+        <translation>读取 {name} 用时过长，已放弃。请把它存成其他格式，或分成几部分。</translation>
+    </message>
+    <message>
+        <source>{name} has been changed since its translation began. Open it again; what was translated is kept.</source>
+        <translation>{name} 在开始翻译之后被改动过。请重新打开它；已翻译的内容会保留。</translation>
     </message>
     <message>
         <source>{name} cannot be read ({reason}). Check its permissions and that its disk is connected.</source>

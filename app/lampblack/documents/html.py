@@ -5,40 +5,60 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from lampblack.documents.plain import text_of
+from lampblack.documents.plain import Encoded, encoded_text, text_of
 
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|br|d[dlt]|div|fieldset|figcaption|figure|footer|form|h[1-6r]|header|li|main|nav|ol"
     "|p|pre|section|table|tr|title|ul"
 )
 _PARAGRAPHS = re.compile("p|table|h[1-6]|ul|ol|pre")
+_HEADING = re.compile("h[1-6]")
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "math", "iframe", "object"})
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})|^<\?xml[^>]{0,60}encoding\s*=\s*[\"']([\w-]{2,20})",
+    re.IGNORECASE,
+)
 
 
-def html_text(data: bytes) -> str:
-    """The page's words: scripts and styles left out, a line for each block, cells of tables apart."""
-    reader = _Reader()
+def html_text(data: bytes, *, with_headings: bool = False) -> str:
+    """The page's words: scripts and styles left out, a line for each block, cells of tables apart.
+
+    with_headings: marks headings as Markdown does; leaves out the page's title, which a book repeats on every page.
+    """
+    reader = _Reader(with_headings)
     reader.feed(_declared(data) or text_of(data))
     reader.close()
     return reader.text()
 
 
+def encoded_page(data: bytes) -> Encoded:
+    """The page as it is, and its encoding. Raises RefusalError for what is no text."""
+    encoding = _declared_encoding(data)
+    text = _declared(data) if encoding else None
+    return Encoded(text, encoding) if text is not None and not text.startswith("\ufeff") else encoded_text(data)
+
+
 def _declared(data: bytes) -> str | None:
     """The page in the encoding that it says it has."""
-    found = _CHARSET.search(data[:2048])
-    if found is None:
-        return None
-    encoding = found[1].decode("ascii").lower()
+    encoding = _declared_encoding(data)
     try:
-        return data.decode("gb18030" if encoding in ("gb2312", "gbk") else encoding)
+        return data.decode(encoding) if encoding else None
     except (LookupError, UnicodeDecodeError):
         return None
 
 
+def _declared_encoding(data: bytes) -> str:
+    found = _CHARSET.search(data[:2048])
+    if found is None:
+        return ""
+    encoding = (found[1] or found[2]).decode("ascii").lower()
+    return {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "shift_jis": "cp932"}.get(encoding, encoding)
+
+
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, with_headings: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._with_headings = with_headings
         self._parts: list[str] = []
         self._unseen = ""
         self._kept = 0
@@ -48,10 +68,12 @@ class _Reader(HTMLParser):
         del attrs
         if self._unseen:
             return
-        if tag in _UNSEEN:
+        if tag in _UNSEEN or (tag == "title" and self._with_headings):
             self._unseen = tag
         elif _BLOCKS.fullmatch(tag) and tag not in ("tr", "li"):
             self._parts.append("\n")
+            if self._with_headings and _HEADING.fullmatch(tag):
+                self._parts.append("#" * int(tag[1]) + " ")
         elif tag in ("td", "th"):
             self._parts.append(" \t")
         self._kept += tag == "pre"

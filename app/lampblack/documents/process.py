@@ -1,7 +1,12 @@
-"""The process that reads one document: a stranger's file, which may be made to do harm.
+"""The process that reads documents: strangers' files, which may be made to do harm. It writes none.
 
-Reads the path (a JSON string) from standard input, and answers with one JSON object: {"text", "pages", "digest"} or
-{"fault"}. Whoever started it stops it when that takes too long.
+Reads one request from standard input, a JSON object, and answers with a JSON object on a line of its own:
+
+    {"do": "read", "path"}                      {"text", "pages", "digest"}
+    {"do": "segment", "path"}                   {"segments", "digest"}
+    {"do": "write", "path", "digest", "targets"}  {"missing", "unfit"}, and then the bytes of the translated copy
+
+or {"fault"}. Whoever started it stops it when that takes too long.
 """
 
 from __future__ import annotations
@@ -10,11 +15,14 @@ import hashlib
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from lampblack.documents.opening import MOST_BYTES, bytes_of, refuse_old
 from lampblack.documents.refusal import RefusalError
 
-MOST_BYTES = 60_000_000
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 MOST_CHARACTERS = 3_000_000
 """Of the text: some 750,000 tokens of English, more than any model's context."""
 MEMORY_LIMIT = 1_500_000_000
@@ -22,36 +30,76 @@ MEMORY_LIMIT = 1_500_000_000
 SECONDS = 40
 """Of processor time."""
 
+__all__ = ["MOST_BYTES", "MOST_CHARACTERS", "extract", "main", "segment", "translated"]
+
 
 def main() -> int:
     """Answers once."""
     limit()
     said: dict[str, Any]
+    whole = b""
     try:
-        said = extract(Path(json.loads(sys.stdin.buffer.read())))
+        asked = json.loads(sys.stdin.buffer.read())
+        path = Path(asked["path"])
+        if asked["do"] == "read":
+            said = extract(path)
+        elif asked["do"] == "segment":
+            said = segment(path)
+        else:
+            targets = {int(number): str(target) for number, target in asked["targets"].items()}
+            said, whole = translated(path, asked["digest"], targets)
     except RefusalError as refusal:
         said = {"fault": refusal.kind}
     except OSError as error:
         said = {"fault": "attachment.unreadable", "reason": error.strerror or type(error).__name__}
     except (MemoryError, RecursionError):
         said = {"fault": "attachment.too_large"}
-    sys.stdout.buffer.write(json.dumps(said).encode())
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n")
+    sys.stdout.buffer.write(whole)
+    sys.stdout.buffer.flush()
     return 0
 
 
 def extract(path: Path) -> dict[str, Any]:
     """The text of a file, by what it holds rather than by its name. Raises RefusalError, OSError, MemoryError."""
-    with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise RefusalError("attachment.too_large")
+    data = bytes_of(path)
     text, pages = _read(data, path.suffix.lower())
     if not text.strip():
         raise RefusalError("attachment.empty")
     if len(text) > MOST_CHARACTERS:
         raise RefusalError("attachment.too_large")
-    whole = text.encode("utf-8", "replace").decode()
-    return {"text": whole, "pages": pages, "digest": hashlib.sha256(data).hexdigest()}
+    return {"text": _whole(text), "pages": pages, "digest": hashlib.sha256(data).hexdigest()}
+
+
+def segment(path: Path) -> dict[str, Any]:
+    """The segments of a file. Raises RefusalError, OSError, MemoryError."""
+    from lampblack.documents.formats.parts import segments_of
+    from lampblack.documents.taking_apart import take_apart
+
+    data = bytes_of(path)
+    found = segments_of(take_apart(data, path.suffix.lower()))
+    if not found:
+        raise RefusalError("attachment.empty")
+    if sum(len(each.text) for each in found) > MOST_CHARACTERS:
+        raise RefusalError("attachment.too_large")
+    rows = [
+        (_whole(each.text), each.kind, each.place.kind, each.place.values, _whole(each.note), _whole(each.target))
+        for each in found
+    ]
+    return {"segments": rows, "digest": hashlib.sha256(data).hexdigest()}
+
+
+def translated(path: Path, digest: str, targets: Mapping[int, str]) -> tuple[dict[str, Any], bytes]:
+    """A file with translations of its segments in their places. Raises RefusalError, OSError, MemoryError."""
+    from lampblack.documents.formats.parts import put_all
+    from lampblack.documents.taking_apart import take_apart
+
+    data = bytes_of(path)
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise RefusalError("document.changed")
+    taken = take_apart(data, path.suffix.lower())
+    missing, unfit = put_all(taken, targets)
+    return {"missing": missing, "unfit": unfit}, taken.whole()
 
 
 def _read(data: bytes, suffix: str) -> tuple[str, tuple[int, ...]]:
@@ -59,12 +107,11 @@ def _read(data: bytes, suffix: str) -> tuple[str, tuple[int, ...]]:
         from lampblack.documents.pdf import pdf_text
 
         return pdf_text(data, MOST_CHARACTERS)
+    refuse_old(data, suffix)
     if data.startswith(b"PK\x03\x04"):
-        from lampblack.documents.word import word_text
+        from lampblack.documents.package_text import package_text
 
-        return word_text(data), ()
-    if data.startswith(b"\xd0\xcf\x11\xe0"):  # of old Word, and of Word files with a password
-        raise RefusalError("attachment.locked" if suffix == ".docx" else "attachment.unknown")
+        return package_text(data), ()
     if suffix in (".html", ".htm", ".xhtml"):
         from lampblack.documents.html import html_text
 
@@ -72,6 +119,11 @@ def _read(data: bytes, suffix: str) -> tuple[str, tuple[int, ...]]:
     from lampblack.documents.plain import text_of
 
     return text_of(data), ()
+
+
+def _whole(text: str) -> str:
+    """Without halves of characters."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def limit() -> None:

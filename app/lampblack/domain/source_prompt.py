@@ -24,7 +24,7 @@ _CHINESE_SENTENCE = re.compile("(?<=[。！？])")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")
 _KANA_OR_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 
-_PROSE = re.compile(r"(^[^.]*|\.(te?xt|md|markdown|rst|pdf|docx|x?html?))$", re.IGNORECASE)
+_PROSE = re.compile(r"(^[^.]*|\.(te?xt|md|markdown|rst|pdf|docx|pptx|od[pt]|epub|srt|vtt|x?html?))$", re.IGNORECASE)
 """Documents that are read rather than run or computed with: a number within code would come back in the code."""
 
 _TASK = (

@@ -74,7 +74,7 @@ def test_each_thing_that_is_no_document_has_its_own_sentence(tmp_path: Path) -> 
     (tmp_path / "torn.pdf").write_bytes(b"%PDF-1.7\n" + os.urandom(5000))
     assert refusal(tmp_path / "empty.md") == "attachment.empty"
     assert refusal(tmp_path / "picture.txt") == "attachment.unknown"
-    assert refusal(tmp_path / "old.doc") == "attachment.unknown"
+    assert refusal(tmp_path / "old.doc") == "attachment.old"
     assert refusal(tmp_path / "torn.docx") == "attachment.broken"
     assert refusal(tmp_path / "torn.pdf") == "attachment.broken"
     assert refusal(tmp_path / "gone.txt") == "attachment.unreadable"

@@ -7,7 +7,9 @@ from lampblack.domain.translation import QT_TRANSLATE_NOOP
 DOCUMENTS = {
     # --- attached documents
     "attachment.unknown": QT_TRANSLATE_NOOP(
-        "Fault", "{name} is no document that can be read here: text, PDF, Word (.docx), HTML, CSV and code can."
+        "Fault",
+        "{name} is no document that can be read here: text, PDF, Word (.docx), PowerPoint (.pptx), OpenDocument, EPUB, "
+        "HTML, CSV and code can.",
     ),
     "attachment.folder": QT_TRANSLATE_NOOP(
         "Fault", "{name} is a folder. Open it, and attach the files in it that matter."
@@ -33,6 +35,39 @@ DOCUMENTS = {
     ),
     "attachment.unreadable": QT_TRANSLATE_NOOP(
         "Fault", "{name} cannot be opened ({reason}). Check that it is still there and that you may read it."
+    ),
+    "attachment.old": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} is in an old format of Word, Excel or PowerPoint that cannot be read here. Open it there or in "
+        "LibreOffice, and save it in the format of today, such as .docx.",
+    ),
+    "attachment.changing": QT_TRANSLATE_NOOP(
+        "Fault", "{name} keeps changing while it is read. Close it in the other program, then try again."
+    ),
+    # --- documents that are translated
+    "document.unknown": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} is no document that can be translated as a whole: text, Markdown, HTML, Word (.docx), PowerPoint "
+        "(.pptx), OpenDocument, EPUB, subtitles (.srt, .vtt), PO and CSV can.",
+    ),
+    "document.pdf": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} is a PDF, whose layout cannot be kept. Translate the document it was made from, or paste its text.",
+    ),
+    "document.folder": QT_TRANSLATE_NOOP("Fault", "{name} is a folder. Choose one file in it."),
+    "document.locked": QT_TRANSLATE_NOOP(
+        "Fault", "{name} is protected with a password. Save a copy without one, and choose that."
+    ),
+    "document.too_large": QT_TRANSLATE_NOOP(
+        "Fault",
+        "{name} is too large: at most {megabytes} MB and {characters} characters of text can be translated. Split it "
+        "into parts.",
+    ),
+    "document.too_slow": QT_TRANSLATE_NOOP(
+        "Fault", "Reading {name} took too long and was given up. Save it in another format, or split it into parts."
+    ),
+    "document.changed": QT_TRANSLATE_NOOP(
+        "Fault", "{name} has been changed since its translation began. Open it again; what was translated is kept."
     ),
     # --- scoring a text, and other files that are read
     "score.window": QT_TRANSLATE_NOOP(

@@ -157,7 +157,8 @@ class Attachments(QObject):
         dialog.setObjectName("attachDialog")
         dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
         names = (
-            "*.txt *.md *.pdf *.docx *.html *.htm *.csv *.tsv *.json *.xml *.yaml *.log *.py *.js *.ts *.c *.cpp *.java"
+            "*.txt *.md *.pdf *.docx *.pptx *.odt *.odp *.ods *.epub *.html *.htm *.csv *.tsv *.srt *.vtt *.po *.json"
+            " *.xml *.yaml *.log *.py *.js *.ts *.c *.cpp *.java"
         )
         dialog.setNameFilters([self.tr("Documents ({names})").format(names=names), self.tr("All files (*)")])
         dialog.filesSelected.connect(lambda paths: self.attach([Path(path) for path in paths]))
