@@ -110,6 +110,7 @@ def _build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add(commands, common, "generate", "give a model a prompt and print what it writes").fill = _fill_generate
     _add(commands, common, "write", "write a text from an instruction, in several variants").fill = _fill_write
+    _add(commands, common, "translate", "translate a text or a document, with its layout").fill = _fill_translate
     _add_models(commands, common)
     _add_conversations(commands, common)
     backup = "write everything of yours into one file, without the models unless you ask for them"
@@ -152,6 +153,12 @@ def _add_conversations(commands: Any, common: argparse.ArgumentParser) -> None:
     _add(actions, common, "list", "list the conversations by number, with when they were used last")
     _add(actions, common, "export", "write conversations to a file").fill = _fill_export
     _add(actions, common, "import", "take conversations from files, of this app or another").fill = _fill_import
+
+
+def _fill_translate(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.translate_flags import add_translate
+
+    add_translate(parser)
 
 
 def _fill_write(parser: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from lampblack.cli.generate import run_generate
 from lampblack.cli.loading import CommandEngine
 from lampblack.cli.models import run_models
 from lampblack.cli.perplexity import run_perplexity
+from lampblack.cli.translate import run_translate
 from lampblack.cli.write import run_write
 from lampblack.domain.faults import KnownError
 
@@ -33,6 +34,7 @@ _WITH_ENGINE: dict[str, Callable[..., int | None]] = {
     "embed": run_embed,
     "generate": run_generate,
     "perplexity": run_perplexity,
+    "translate": run_translate,
     "write": run_write,
 }
 

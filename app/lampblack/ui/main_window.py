@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lampblack.settings.setting import AnySetting
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.theme import Theme
+    from lampblack.ui.translate.panel import TranslatePanel
     from lampblack.ui.welcome.page import WelcomePage
     from lampblack.ui.write.panel import WritePanel
 
@@ -52,6 +53,7 @@ class MainWindow(Translated, QMainWindow):
     chat: ChatPanel
     welcome: WelcomePage
     write: WritePanel
+    translate: TranslatePanel
 
     def __init__(self, theme: Theme, settings: Settings, folders: Folders, save: Save) -> None:
         super().__init__()
@@ -81,6 +83,7 @@ class MainWindow(Translated, QMainWindow):
         from lampblack.ui.chat.panel import ChatPanel
         from lampblack.ui.drop_hint import DropHint
         from lampblack.ui.transcript.transcript import Transcript
+        from lampblack.ui.translate.panel import TranslatePanel
         from lampblack.ui.welcome.page import WelcomePage
         from lampblack.ui.window_place import WindowPlace
         from lampblack.ui.write.panel import WritePanel
@@ -96,6 +99,8 @@ class MainWindow(Translated, QMainWindow):
         self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
         self.write = WritePanel(self._theme)
         self.add_panel("write", lambda: self.tr("Write"), "write", self.write)
+        self.translate = TranslatePanel(self._theme)
+        self.add_panel("translate", lambda: self.tr("Translate"), "translate", self.translate)
         self._rail.panel_chosen.connect(self.show_panel)
         self._rail.add_dialog(lambda: self.tr("Models"), "box", self.models_requested.emit)
         self.header.more_requested.connect(self.models_requested)

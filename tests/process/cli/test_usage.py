@@ -17,8 +17,8 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
     [
         (
             ("frobnicate",),
-            "There is no “frobnicate”, only: generate, write, models, conversations, backup, restore, connections, "
-            "embed, perplexity.",
+            "There is no “frobnicate”, only: generate, write, translate, models, conversations, backup, restore, "
+            "connections, embed, perplexity.",
         ),
         (
             ("models",),

@@ -37,13 +37,17 @@ def answer(done, key, text, reason=FinishReason.STOP, fault=None):
     done[key] = Output(key, text, None if fault else reason, fault=fault)
 
 
+def asked(piece):
+    return "\n".join(turn.text for turn in piece.request.prompt)
+
+
 def run(plan, model):
     """Everything asked until nothing is left; model: from a prompt to an answer. Returns outputs and prompts by key."""
     done, prompts = {}, {}
     while pieces := plan.next(done):
         for piece in pieces:
             assert piece.key not in done
-            prompts[piece.key] = piece.request.prompt[0].text
+            prompts[piece.key] = piece.request.prompt[-1].text
             answer(done, piece.key, model(prompts[piece.key]))
     return done, prompts
 
@@ -54,7 +58,7 @@ def test_each_segment_is_one_request_of_a_document():
     assert [number_of(piece.key) for piece in pieces] == [0, 1]
     for piece, text in zip(pieces, (CAT, HUNDERT), strict=True):
         asked = piece.request
-        assert asked.prompt[0].text.endswith(text)
+        assert asked.prompt[-1].text == text
         assert asked.priority is Priority.DOCUMENT
         assert asked.model == "m"
         assert asked.sampling.temperature <= 0.3
@@ -63,9 +67,7 @@ def test_each_segment_is_one_request_of_a_document():
 
 def test_requests_share_their_beginning_up_to_what_is_of_the_segment():
     glossary = Glossary([Term("cat", "猫")])
-    first, second = (
-        piece.request.prompt[0].text for piece in plan_of(CAT, "Say <1>it</1>.", glossary=glossary).next({})
-    )
+    first, second = (asked(piece) for piece in plan_of(CAT, "Say <1>it</1>.", glossary=glossary).next({}))
     shared = next(place for place, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1])
     assert shared > 100
 
@@ -74,12 +76,14 @@ def test_requests_share_their_beginning_up_to_what_is_of_the_segment():
 def test_prompts_name_languages_terms_and_what_is_to_be_kept(language):
     glossary = Glossary([Term("cat", "猫咪"), Term("dog", "狗")])
     plan = plan_of("A <1>cat</1> says {text}.", glossary=glossary, language=language)
-    asked = plan.next({})[0].request.prompt[0].text
-    assert ("Chinese (Simplified)" if language == "en" else "简体中文") in asked
-    assert "cat = 猫咪" in asked
-    assert "狗" not in asked
-    assert "</1>" in asked.partition("A <1>cat")[0]
-    assert places(asked) == {"text"}  # which the segment has, and which was not filled in
+    (piece,) = plan.next({})
+    told = asked(piece)
+    assert ("Chinese (Simplified)" if language == "en" else "简体中文") in told
+    assert "cat = 猫咪" in told
+    assert "狗" not in told
+    assert "[1] [/1] {text}" in told
+    assert told.endswith("A [1]cat[/1] says {text}.")
+    assert places(told) == {"text"}  # which the segment has, and which was not filled in
 
 
 def test_both_languages_have_the_same_prompts():
@@ -151,6 +155,32 @@ def test_a_segment_that_the_engine_refuses_is_marked_and_the_others_go_on():
     assert plan.next(done) == []
     assert [mark.kind for mark in plan.translated(0, done).marks] == [MarkKind.REFUSED]
     assert plan.translated(1, done).marks == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "written", "target"),
+    [
+        ("A <1>bold</1> word.<2/>", "一个[1]粗体[/1]字。[2/]", "一个<1>粗体</1>字。<2/>"),
+        ("A <1>bold</1> word.", "一个<b>粗体</b>字。", "一个<1>粗体</1>字。"),
+        ("A <1>bold</1> word.<2/>", "一个<strong>粗体</strong>字。<br>", "一个<1>粗体</1>字。<2/>"),
+        ("A <1>bold</1> [3] word.", "一个<1>粗体</1> [3] 字。", "一个<1>粗体</1> [3] 字。"),
+        ("See [3] for it.", "见[3]。", "见[3]。"),
+    ],
+)
+def test_tags_come_back_however_the_model_writes_them(source, written, target):
+    plan = plan_of(source)
+    done = {}
+    answer(done, "segment 0", written)
+    assert plan.translated(0, done).target == target
+    assert plan.translated(0, done).marks == ()
+
+
+def test_the_prompt_is_no_translation():
+    plan = plan_of(CAT)
+    done = {}
+    answer(done, "segment 0", "You translate from English into Chinese. 这只猫是黑的。")
+    assert MarkKind.PROMPT in {mark.kind for mark in plan.translated(0, done).marks}
+    plan.next(done)
 
 
 def test_what_was_cut_off_is_marked():

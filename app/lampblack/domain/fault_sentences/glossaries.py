@@ -18,6 +18,9 @@ GLOSSARIES = {
     "translation.no_words": QT_TRANSLATE_NOOP(
         "Fault", "There are no words to translate. Write, paste or open some text."
     ),
+    "translation.unknown_language": QT_TRANSLATE_NOOP(
+        "Fault", "The language of the text could not be told. Say which one it is."
+    ),
     "translation.same_language": QT_TRANSLATE_NOOP(
         "Fault", "The text is in {language} already. Choose another language to translate it into."
     ),

@@ -16,6 +16,7 @@ class MarkKind(StrEnum):
     DOUBLED = "doubled"
     TOO_LONG = "too_long"
     TOO_SHORT = "too_short"
+    PROMPT = "prompt"  # what the model was told is in it
     SCRIPT = "script"  # not in the script of the target language
     LEFT_OVER = "left_over"  # some words are still in the script of the source
     TAGS = "tags"
@@ -33,6 +34,7 @@ _GRAVE = {
     MarkKind.EMPTY: 60,
     MarkKind.UNCHANGED: 40,
     MarkKind.SCRIPT: 40,
+    MarkKind.PROMPT: 40,
     MarkKind.CUT: 30,
     MarkKind.DOUBLED: 20,
     MarkKind.TOO_SHORT: 20,

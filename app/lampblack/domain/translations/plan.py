@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from lampblack.domain.translations.glossary import Glossary, term_lines
 from lampblack.domain.translations.kept import placeholders
 from lampblack.domain.translations.marks import Mark, MarkKind, gravity
 from lampblack.domain.translations.sentences import joined, parts_of
+from lampblack.domain.translations.tag_forms import example, for_model, from_model
 from lampblack.domain.translations.writing_systems import weight
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ _TOKENS_PER_WEIGHT, _MOST_TOKENS_MORE = 1.5, 48
 """Far more than translations have: what reaches it is a loop."""
 _MOST_TERMS = 12
 """In a prompt: more than a small model heeds."""
+_PLACE, _SENTENCES, _LEAST_REPEATED = re.compile(r"\{[a-z_]+\}"), re.compile(r"[^.。，,:：\n]+"), 7
 _MOST_READY = 64
 """Pieces told at a time: making thousands anew whenever one is done would take longer than the model."""
 
@@ -188,9 +191,12 @@ class TranslationPlan:
         if output.fault is not None:
             return "", (Mark(MarkKind.REFUSED, (output.fault.sentence(),)),)
         target, was_cleaned = cleaned(source, output.text)
+        target = from_model(source, target)
         marks = list(self._marks(source, target))
         if output.reason in (FinishReason.LENGTH, FinishReason.CONTEXT):
             marks.insert(0, Mark(MarkKind.CUT))
+        if _repeats(target, self._prompts) and not _repeats(source, self._prompts):
+            marks.insert(0, Mark(MarkKind.PROMPT))
         if was_cleaned:
             marks.append(Mark(MarkKind.CHATTER))
         return target, tuple(marks)
@@ -202,13 +208,19 @@ class TranslationPlan:
     def _piece(self, number: int, place: int, attempt: int) -> Piece:
         text = self.parts(number)[place].text
         request = GenerationRequest(
-            (Turn(Role.USER, self._prompt(text, attempt)),),
+            self._turns(text, attempt),
             sampling=SAMPLINGS[min(attempt, len(SAMPLINGS) - 1)],
             max_tokens=round(_TOKENS_PER_WEIGHT * weight(text) + len(text) / 4) + _MOST_TOKENS_MORE,
             model=self._model,
             priority=Priority.DOCUMENT,
         )
         return Piece(segment_key(number, place, attempt), request)
+
+    def _turns(self, text: str, attempt: int) -> tuple[Turn, ...]:
+        told = Turn(Role.SYSTEM, self._prompt(text, attempt))
+        shown = example(self.task.source_language, self.task.target_language) if tags_of(text) else None
+        examples = (Turn(Role.USER, shown[0]), Turn(Role.ASSISTANT, shown[1])) if shown else ()
+        return (told, *examples, Turn(Role.USER, for_model(text)))
 
     def _prompt(self, text: str, attempt: int) -> str:
         prompts, task = self._prompts, self.task
@@ -217,14 +229,21 @@ class TranslationPlan:
             "target": _name(task.target_language, self._prompt_language),
         }
         terms = "\n".join(term_lines([*task.glossary.in_text(text)][:_MOST_TERMS]))
-        marks = " ".join((*tags_of(text), *placeholders(text)))
+        marks = " ".join((*map(for_model, tags_of(text)), *placeholders(text)))
         values = {
             **names,
-            "terms": fill(prompts["terms"], {**names, "terms": terms}) if terms else "",
             "keep": fill(prompts["keep"], {"marks": marks}) if marks else "",
-            "text": text,
+            "terms": fill(prompts["terms"], {**names, "terms": terms}) if terms else "",
         }
         return fill(prompts["again" if attempt else "translate"], values)
+
+
+def _repeats(text: str, prompts: Mapping[str, str]) -> bool:
+    """Whether a text has some words of the prompts."""
+    parts = (part.strip() for template in prompts.values() for part in _PLACE.split(template))
+    return any(
+        part in text for sentence in parts for part in _SENTENCES.findall(sentence) if len(part) > _LEAST_REPEATED
+    )
 
 
 def needs_model(text: str) -> bool:
