@@ -57,16 +57,16 @@ class SegmentTable(Translated, QWidget):
         self._is_showing = self._can_retry = False
         self._offer: Remembered | None = None
         self._count_words: Callable[[], str] = str
-        columns = (
-            Column[Row](lambda: "", lambda row: str(row.number + 1), lambda _: "quiet", is_number=True),
-            Column[Row](lambda: self.tr("Original"), lambda row: _line(row.source), is_wide=True),
-            Column[Row](
+        columns: tuple[Column[Row], ...] = (
+            Column(lambda: "", lambda row: str(row.number + 1), lambda _: "quiet", is_number=True),
+            Column(lambda: self.tr("Original"), lambda row: _line(row.source), is_wide=True),
+            Column(
                 lambda: self.tr("Translation"),
                 lambda row: "…" if row.target is None else _line(row.target),
                 lambda row: "quiet" if row.target is None else "text",
                 is_wide=True,
             ),
-            Column[Row](
+            Column(
                 lambda: self.tr("Checks"),
                 self._marks_of,
                 lambda row: "bad" if row.needs_look else "quiet",
