@@ -119,7 +119,8 @@ class TranslatePanel(Translated, QWidget):
         for row in (under_source, under_output):
             row.setSpacing(4)
         under_source.addWidget(self._open)
-        under_source.addWidget(self._name, 1)
+        under_source.addWidget(self._name)
+        under_source.addStretch(1)
         under_source.addWidget(self._close)
         under_output.addStretch(1)
         for button in (self.copy, self.save, self.chat):
