@@ -17,7 +17,17 @@ from benchmarks.texts import models
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WINDOW = ("first_paint", "memory", "streaming", "long_conversation", "searching", "explained", "downloading", "library")
+WINDOW = (
+    "first_paint",
+    "memory",
+    "streaming",
+    "long_conversation",
+    "searching",
+    "explained",
+    "downloading",
+    "library",
+    "documents",
+)
 """Those of the window and its disk."""
 ENGINE = (
     "one_stream",
@@ -45,6 +55,8 @@ GOALS = {
     "searching.slowest_ms": 30.0,
     "downloading.window_p99_ms": 16.0,
     "library.warm_seconds": 0.3,
+    "documents.seconds": 3.0,
+    "documents.memory_mb": 300.0,
     "shared.wall_to_native_server": 0.3,
     "turns.second_turn_to_cold": 0.03,
     "turns.after_restart_to_cold": 0.05,

@@ -239,6 +239,23 @@
     </message>
 </context>
 <context>
+    <name>SummarizePanel</name>
+    <message numerus="yes">
+        <source>%n sentence(s) without support</source>
+        <translation>
+            <numerusform>%n sentence without support</numerusform>
+            <numerusform>%n sentences without support</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fact(s) not in the source</source>
+        <translation>
+            <numerusform>%n fact not in the source</numerusform>
+            <numerusform>%n facts not in the source</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TranslateController</name>
     <message numerus="yes">
         <source>%n segment(s)</source>

@@ -310,6 +310,69 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>ChangesView</name>
+    <message>
+        <source>Change {place} of {count}</source>
+        <translation>第 {place} 处修改，共 {count} 处</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>修改的内容</translation>
+    </message>
+    <message>
+        <source>The change before</source>
+        <translation>上一处修改</translation>
+    </message>
+    <message>
+        <source>The next change</source>
+        <translation>下一处修改</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Accept this change</source>
+        <translation>接受这处修改</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Reject this change</source>
+        <translation>拒绝这处修改</translation>
+    </message>
+    <message>
+        <source>Accept the rest</source>
+        <translation>接受其余</translation>
+    </message>
+    <message>
+        <source>Accept all changes that wait</source>
+        <translation>接受所有尚未决定的修改</translation>
+    </message>
+    <message>
+        <source>Reject the rest</source>
+        <translation>拒绝其余</translation>
+    </message>
+    <message>
+        <source>Reject all changes that wait</source>
+        <translation>拒绝所有尚未决定的修改</translation>
+    </message>
+</context>
+<context>
     <name>ChatPanel</name>
     <message>
         <source>Chat</source>
@@ -359,10 +422,289 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>CodeController</name>
+    <message>
+        <source>Repair a syntax error</source>
+        <translation>修复语法错误</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>Writing line {line}…</source>
+        <translation>正在写第 {line} 行…</translation>
+    </message>
+    <message>
+        <source>The code was cut off where it became too long.</source>
+        <translation>代码太长，已在此截断。</translation>
+    </message>
+    <message>
+        <source>The model changed nothing.</source>
+        <translation>模型没有作任何修改。</translation>
+    </message>
+    <message>
+        <source>Left out of the reply</source>
+        <translation>回复中未采用的部分</translation>
+    </message>
+    <message>
+        <source>There was no room in the context for: {names}</source>
+        <translation>上下文放不下：{names}</translation>
+    </message>
+    <message>
+        <source>Only the beginning fits into the context of: {names}</source>
+        <translation>上下文只放得下开头部分：{names}</translation>
+    </message>
+</context>
+<context>
+    <name>CodeEditor</name>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Tab indents; Ctrl+Tab goes on to what is behind it.</source>
+        <translation>Tab 键缩进；按 Ctrl+Tab 移到后面的控件。</translation>
+    </message>
+    <message>
+        <source>Code appears here. Type or paste your own to have it changed, explained or tested.</source>
+        <translation>代码会出现在这里。也可以输入或粘贴自己的代码，让模型修改、解释或编写测试。</translation>
+    </message>
+</context>
+<context>
+    <name>CodeFiles</name>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Open code</source>
+        <translation>打开代码</translation>
+    </message>
+    <message>
+        <source>Save the code</source>
+        <translation>保存代码</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+</context>
+<context>
+    <name>CodePanel</name>
+    <message>
+        <source>Add files to be known…</source>
+        <translation>添加供模型参考的文件…</translation>
+    </message>
+    <message>
+        <source>Open a file in the editor…</source>
+        <translation>在编辑器中打开文件…</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Save the code…</source>
+        <translation>保存代码…</translation>
+    </message>
+    <message>
+        <source>Take the code to the chat</source>
+        <translation>把代码带到聊天中</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>要做什么</translation>
+    </message>
+    <message>
+        <source>Language of the code, to search by typing</source>
+        <translation>代码的语言，可输入以查找</translation>
+    </message>
+    <message>
+        <source>Language to translate to, to search by typing</source>
+        <translation>要改写成的语言，可输入以查找</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>改写成</translation>
+    </message>
+    <message>
+        <source>What the code is to do, or how it is to change</source>
+        <translation>代码要做什么，或要怎样修改</translation>
+    </message>
+    <message>
+        <source>Files that the model is to know</source>
+        <translation>供模型参考的文件</translation>
+    </message>
+</context>
+<context>
     <name>CodeView</name>
     <message>
         <source>Code</source>
         <translation>代码</translation>
+    </message>
+</context>
+<context>
+    <name>CodeWords</name>
+    <message>
+        <source>Write new code</source>
+        <translation>编写新代码</translation>
+    </message>
+    <message>
+        <source>Change the code</source>
+        <translation>修改代码</translation>
+    </message>
+    <message>
+        <source>Fix the code</source>
+        <translation>改正代码</translation>
+    </message>
+    <message>
+        <source>Explain the code</source>
+        <translation>解释代码</translation>
+    </message>
+    <message>
+        <source>Write tests</source>
+        <translation>编写测试</translation>
+    </message>
+    <message>
+        <source>Translate the code</source>
+        <translation>改写成其他语言</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>编写</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>改正</translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>What is the code to do? Ctrl+Enter writes it.</source>
+        <translation>代码要做什么？按 Ctrl+回车开始编写。</translation>
+    </message>
+    <message>
+        <source>What is to change in the code below?</source>
+        <translation>下面的代码要怎样修改？</translation>
+    </message>
+    <message>
+        <source>What goes wrong? It may be left empty.</source>
+        <translation>哪里出了错？可以留空。</translation>
+    </message>
+    <message>
+        <source>Nothing is needed here: run it.</source>
+        <translation>这里无需填写，直接运行即可。</translation>
+    </message>
+    <message>
+        <source>What matters in the tests? It may be left empty.</source>
+        <translation>测试要注意什么？可以留空。</translation>
+    </message>
+    <message>
+        <source>What matters in it? It may be left empty.</source>
+        <translation>改写时要注意什么？可以留空。</translation>
+    </message>
+    <message>
+        <source>Fix the code, without a word of what is wrong</source>
+        <translation>改正代码（未说明错误）</translation>
+    </message>
+    <message>
+        <source>Repair a syntax error</source>
+        <translation>修复语法错误</translation>
+    </message>
+    <message>
+        <source>A file that is to be known</source>
+        <translation>供参考的文件</translation>
+    </message>
+    <message>
+        <source>Line {line} may be wrong: {problem}. The parser does not know everything of this language.</source>
+        <translation>第 {line} 行可能有错：{problem}。解析器并不了解这门语言的全部写法。</translation>
+    </message>
+    <message>
+        <source>Syntax error in line {line}: {problem}</source>
+        <translation>第 {line} 行有语法错误：{problem}</translation>
+    </message>
+    <message>
+        <source>“{what}” is missing</source>
+        <translation>缺少“{what}”</translation>
+    </message>
+    <message>
+        <source>“{what}” is never closed</source>
+        <translation>“{what}”没有闭合</translation>
+    </message>
+    <message>
+        <source>“{what}” cannot stand here</source>
+        <translation>此处不能出现“{what}”</translation>
+    </message>
+    <message>
+        <source>this cannot stand here</source>
+        <translation>此处不能这样写</translation>
+    </message>
+    <message>
+        <source>the line is indented too far</source>
+        <translation>这一行缩进过多</translation>
+    </message>
+    <message>
+        <source>the line is indented unlike any line above it</source>
+        <translation>这一行的缩进与上面各行都不一致</translation>
+    </message>
+    <message>
+        <source>the text has no closing quotation mark</source>
+        <translation>字符串缺少结束引号</translation>
+    </message>
+    <message>
+        <source>the text has no closing quotation marks</source>
+        <translation>字符串缺少结束的三引号</translation>
+    </message>
+    <message>
+        <source>return stands outside of a function</source>
+        <translation>return 写在了函数之外</translation>
+    </message>
+    <message>
+        <source>this tag closes another one than was opened</source>
+        <translation>结束标签与开始标签不匹配</translation>
+    </message>
+    <message>
+        <source>a tag is never closed</source>
+        <translation>有标签没有闭合</translation>
+    </message>
+    <message>
+        <source>a value is missing</source>
+        <translation>缺少一个值</translation>
+    </message>
+    <message>
+        <source>there is more behind the end</source>
+        <translation>结尾之后还有内容</translation>
+    </message>
+    <message>
+        <source>No syntax error found.</source>
+        <translation>没有发现语法错误。</translation>
+    </message>
+    <message>
+        <source>Not checked: there is no parser for {language}.</source>
+        <translation>未检查：没有 {language} 的解析器。</translation>
+    </message>
+    <message>
+        <source>Not checked: this is too long.</source>
+        <translation>未检查：内容太长。</translation>
+    </message>
+    <message>
+        <source>Not checked: the parser gave up.</source>
+        <translation>未检查：解析器未能完成。</translation>
     </message>
 </context>
 <context>
@@ -448,6 +790,21 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>End comparison</source>
         <translation>结束对比</translation>
+    </message>
+</context>
+<context>
+    <name>Completion</name>
+    <message>
+        <source>Completing… Esc stops it.</source>
+        <translation>正在补全…按 Esc 停止。</translation>
+    </message>
+    <message>
+        <source>The model had nothing to add here.</source>
+        <translation>模型在此处没有可补充的内容。</translation>
+    </message>
+    <message>
+        <source>Put in and selected. Ctrl+Z takes it out again.</source>
+        <translation>已插入并选中。按 Ctrl+Z 撤销。</translation>
     </message>
 </context>
 <context>
@@ -597,6 +954,13 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>The same model with a preset</source>
         <translation>同一模型，换用预设</translation>
+    </message>
+</context>
+<context>
+    <name>ContextFiles</name>
+    <message>
+        <source>Files that the model is to know</source>
+        <translation>供模型参考的文件</translation>
     </message>
 </context>
 <context>
@@ -822,6 +1186,25 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>CoverageBar</name>
+    <message>
+        <source>All of it was read.</source>
+        <translation>全部都读过了。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was read yet.</source>
+        <translation>还没有读。</translation>
+    </message>
+    <message>
+        <source>{percent} % of it was read so far.</source>
+        <translation>到目前为止读了 {percent} %。</translation>
+    </message>
+    <message>
+        <source>What was read</source>
+        <translation>读过的部分</translation>
     </message>
 </context>
 <context>
@@ -1491,6 +1874,17 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>Explanation</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>解释</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -1923,6 +2317,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>对话对模型来说已经太长：共 {prompt_tokens} 个词元，而长度为 {context_length} 的上下文只能容纳 {limit} 个。请略去最早的消息，或在“设置”中增大上下文长度。</translation>
     </message>
     <message>
+        <source>The model wrote no code. Say more exactly what it is to do, then try again.</source>
+        <translation>模型没有写出代码。请更明确地说明要做什么，然后再试一次。</translation>
+    </message>
+    <message>
         <source>There is nothing to send. Type a message first.</source>
         <translation>没有可发送的内容。请先输入消息。</translation>
     </message>
@@ -2109,6 +2507,10 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>{name} is from a newer version of Lampblack, so nothing was imported. Update Lampblack first.</source>
         <translation>{name} 来自更新版本的 Lampblack，因此没有导入任何内容。请先更新 Lampblack。</translation>
+    </message>
+    <message>
+        <source>A context of {context} tokens is too short to summarize anything. Choose a longer one in Settings.</source>
+        <translation>{context} 个词元的上下文太短，无法做摘要。请在设置中选择更长的上下文。</translation>
     </message>
     <message>
         <source>This needs a model on this computer: what it reads stays here. Choose one at the top.</source>
@@ -3255,8 +3657,16 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
         <translation>写作</translation>
     </message>
     <message>
+        <source>Summarize</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
         <source>Translate</source>
         <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
     </message>
     <message>
         <source>Models</source>
@@ -4689,6 +5099,25 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>ResultView</name>
+    <message>
+        <source>no support found</source>
+        <translation>没有找到依据</translation>
+    </message>
+    <message>
+        <source>{kind} not in the source</source>
+        <translation>{kind}：原文中没有</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>The summary appears here.</source>
+        <translation>摘要会出现在这里。</translation>
+    </message>
+</context>
+<context>
     <name>Rewriting</name>
     <message>
         <source>Try again</source>
@@ -5249,6 +5678,13 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>Sheets</name>
+    <message>
+        <source>Close {name}</source>
+        <translation>关闭 {name}</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Send the message</source>
@@ -5323,8 +5759,16 @@ Later messages are sent without it.</source>
         <translation>撤销删除</translation>
     </message>
     <message>
-        <source>Chat</source>
-        <translation>聊天</translation>
+        <source>Run what a panel is to do</source>
+        <translation>运行面板中的任务</translation>
+    </message>
+    <message>
+        <source>Complete the code at the cursor</source>
+        <translation>在光标处补全代码</translation>
+    </message>
+    <message>
+        <source>Leave the code for what is behind it</source>
+        <translation>离开代码，移到后面的控件</translation>
     </message>
     <message>
         <source>Choose a model</source>
@@ -5434,6 +5878,191 @@ Later messages are sent without it.</source>
     <message>
         <source>Undo ({keys})</source>
         <translation>撤销（{keys}）</translation>
+    </message>
+</context>
+<context>
+    <name>SummarizeController</name>
+    <message>
+        <source>Open a document</source>
+        <translation>打开文档</translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>正在读取 {name}…</translation>
+    </message>
+    <message>
+        <source>Read: {name}</source>
+        <translation>已读取：{name}</translation>
+    </message>
+    <message>
+        <source>The summary was cut off where it became too long.</source>
+        <translation>摘要太长，被截断了。</translation>
+    </message>
+    <message>
+        <source>The text was changed after it was summarized.</source>
+        <translation>摘要写好之后，文字又改动过。</translation>
+    </message>
+    <message>
+        <source>No support was found for this sentence.</source>
+        <translation>没有找到这句话的依据。</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+</context>
+<context>
+    <name>SummarizePanel</name>
+    <message>
+        <source>Summarize</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Copy the summary</source>
+        <translation>复制摘要</translation>
+    </message>
+    <message>
+        <source>Save the summary…</source>
+        <translation>保存摘要…</translation>
+    </message>
+    <message>
+        <source>Take the summary to the chat</source>
+        <translation>把摘要带到聊天</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sentence(s) without support</source>
+        <translation>
+            <numerusform>%n 句没有依据</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fact(s) not in the source</source>
+        <translation>
+            <numerusform>%n 个事实不在原文中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a document…</source>
+        <translation>打开文档…</translation>
+    </message>
+    <message>
+        <source>Paste a text here, drop a document, or open one. It may be longer than the model&apos;s context.</source>
+        <translation>在这里粘贴文字、拖入文档，或打开一个文档。它可以比模型的上下文更长。</translation>
+    </message>
+    <message>
+        <source>The text that is summarized</source>
+        <translation>要摘要的文字</translation>
+    </message>
+    <message>
+        <source>What the summary is to be</source>
+        <translation>摘要的形式</translation>
+    </message>
+    <message>
+        <source>Usual length</source>
+        <translation>通常长度</translation>
+    </message>
+    <message>
+        <source> words</source>
+        <translation> 字/词</translation>
+    </message>
+    <message>
+        <source>Length in words, of Chinese in characters</source>
+        <translation>长度：按词计，中文按字计</translation>
+    </message>
+    <message>
+        <source>What do you want to know?</source>
+        <translation>您想知道什么？</translation>
+    </message>
+    <message>
+        <source>The question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Bullet points</source>
+        <translation>要点列表</translation>
+    </message>
+    <message>
+        <source>One paragraph</source>
+        <translation>一段话</translation>
+    </message>
+    <message>
+        <source>Headline</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Key points</source>
+        <translation>关键点</translation>
+    </message>
+    <message>
+        <source>Open questions</source>
+        <translation>未决问题</translation>
+    </message>
+    <message>
+        <source>Action items</source>
+        <translation>待办事项</translation>
+    </message>
+    <message>
+        <source>Answer to a question</source>
+        <translation>回答问题</translation>
+    </message>
+    <message>
+        <source>Notes on a part</source>
+        <translation>对一个部分的笔记</translation>
+    </message>
+    <message>
+        <source>Notes on a part, for an answer</source>
+        <translation>为回答问题对一个部分的笔记</translation>
+    </message>
+    <message>
+        <source>Shorter notes</source>
+        <translation>压缩笔记</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>quotation</source>
+        <translation>引文</translation>
+    </message>
+</context>
+<context>
+    <name>SyntaxLine</name>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Let the model correct the syntax error, and show the change</source>
+        <translation>让模型改正语法错误，并显示所作的修改</translation>
+    </message>
+    <message>
+        <source>Go to the line</source>
+        <translation>转到该行</translation>
+    </message>
+    <message>
+        <source>Complete at the cursor</source>
+        <translation>在光标处补全</translation>
+    </message>
+    <message>
+        <source>Put in what may come next (Ctrl+Space). Ctrl+Z takes it out.</source>
+        <translation>插入接下来可能的内容（Ctrl+空格）。按 Ctrl+Z 撤销。</translation>
+    </message>
+    <message>
+        <source>What else it said</source>
+        <translation>其余内容</translation>
+    </message>
+    <message>
+        <source>Show what was left out of the reply because it is no code</source>
+        <translation>显示回复中因为不是代码而未采用的部分</translation>
     </message>
 </context>
 <context>
@@ -6246,6 +6875,21 @@ It takes the place of everything that is here now, and Lampblack starts again. W
     <message>
         <source>Write the reply on from here with this instead</source>
         <translation>从这里换成它，继续写这条回复</translation>
+    </message>
+</context>
+<context>
+    <name>_Tabs</name>
+    <message>
+        <source>Open code</source>
+        <translation>打开代码</translation>
+    </message>
+    <message>
+        <source>Scroll left</source>
+        <translation>向左滚动</translation>
+    </message>
+    <message>
+        <source>Scroll right</source>
+        <translation>向右滚动</translation>
     </message>
 </context>
 </TS>

@@ -23,6 +23,9 @@ from PySide6.QtWidgets import (
 )
 from tests.gui.models.samples import models_dialog
 
+from lampblack.domain.coding.checks import Checked, Kind, Problem, Verdict
+from lampblack.domain.coding.languages import LANGUAGES
+from lampblack.domain.coding.tasks import Action
 from lampblack.domain.conversations import ChatOptions, Conversation, Message, MessageState
 from lampblack.domain.faults import Fault
 from lampblack.domain.generation import GenerationStats, Role
@@ -46,6 +49,7 @@ from lampblack.ui.blocked_page import BlockedPage
 from lampblack.ui.chat.composer import Composer
 from lampblack.ui.chat.conversation_list import ConversationList
 from lampblack.ui.chat.panel import ChatPanel
+from lampblack.ui.code.panel import CodePanel
 from lampblack.ui.fault_words import sentence
 from lampblack.ui.header import Header
 from lampblack.ui.memory_popup import MemoryPopup
@@ -241,10 +245,21 @@ def connections(theme: Theme, settings: Settings) -> QWidget:
     return made
 
 
+def code_panel(theme: Theme, settings: Settings) -> QWidget:
+    del settings
+    made = CodePanel(theme)
+    made.editor.setPlainText("f(\n")
+    made.show_changes("f(\n", "f()\n")
+    made.choose(Action.TRANSLATE)
+    made.show_checked(Checked("python", Verdict.WRONG, (Problem(1, 2, Kind.UNCLOSED, "("),)))
+    return made
+
+
 WIDGETS: dict[str, Callable[[Theme, Settings], QWidget]] = {
     "composer": composer,
     "conversation list": conversation_list,
     "chat panel": chat_panel,
+    "code panel": code_panel,
     "transcript": transcript,
     "empty transcript": lambda theme, settings: Transcript(theme),
     "header": header,
@@ -316,8 +331,10 @@ def is_foreign(piece: str) -> bool:
         return False
     for same in (*OWN_WORDS, *SAME_EVERYWHERE):
         piece = piece.replace(same, "")
-    rest = re.sub(r"\b(Ctrl|Shift|Alt)\+\S*|(?<!\w)(\w:)?[/\\]\S+", "", piece)  # keys and paths
-    return re.search(r"[A-Za-z]{2}", rest) is not None
+    piece = re.sub(r"\b(Ctrl|Shift|Alt)\+\S*|(?<!\w)(\w:)?[/\\]\S+", "", piece)  # keys and paths
+    for same in sorted((language.name for language in LANGUAGES.values()), key=len, reverse=True):
+        piece = piece.replace(same, "")
+    return re.search(r"[A-Za-z]{2}", piece) is not None
 
 
 # --- the tests

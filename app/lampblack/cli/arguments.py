@@ -110,7 +110,10 @@ def _build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add(commands, common, "generate", "give a model a prompt and print what it writes").fill = _fill_generate
     _add(commands, common, "write", "write a text from an instruction, in several variants").fill = _fill_write
+    summarize = "summarize a document of any length, or answer from it, with what supports each sentence"
+    _add(commands, common, "summarize", summarize).fill = _fill_summarize
     _add(commands, common, "translate", "translate a text or a document, with its layout").fill = _fill_translate
+    _add(commands, common, "code", "write, change or explain code; it is checked and never run").fill = _fill_code
     _add_models(commands, common)
     _add_conversations(commands, common)
     backup = "write everything of yours into one file, without the models unless you ask for them"
@@ -165,6 +168,18 @@ def _fill_write(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.write_flags import add_write
 
     add_write(parser)
+
+
+def _fill_code(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.code_flags import add_code
+
+    add_code(parser)
+
+
+def _fill_summarize(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.summarize_flags import add_summarize
+
+    add_summarize(parser)
 
 
 def _fill_export(parser: argparse.ArgumentParser) -> None:

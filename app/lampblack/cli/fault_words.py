@@ -19,6 +19,8 @@ WORDS = {
     "prompt.too_long": "This is too long for the model: {prompt_tokens} tokens, but only {limit} fit into its context "
     "of {context_length}. Shorten it by {excess} tokens, or give a larger --context-length.",
     "prompt.empty": "There is nothing to send. Give a text with --prompt.",
+    "summary.context_too_short": "A context of {context} tokens is too short to summarize anything. Give a larger "
+    "--context-length.",
     "score.window": "A window of {window} tokens does not fit into the context of {context_length}. Give a --window of "
     "at most {limit}, or a larger --context-length.",
     "settings.values": "The settings file holds what cannot be used ({values}), so the default is in use there. "

@@ -6,12 +6,14 @@ import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from lampblack.cli.code import run_code
 from lampblack.cli.embed import run_embed
 from lampblack.cli.fault_words import tell_fault
 from lampblack.cli.generate import run_generate
 from lampblack.cli.loading import CommandEngine
 from lampblack.cli.models import run_models
 from lampblack.cli.perplexity import run_perplexity
+from lampblack.cli.summarize import run_summarize
 from lampblack.cli.translate import run_translate
 from lampblack.cli.write import run_write
 from lampblack.domain.faults import KnownError
@@ -31,9 +33,11 @@ if TYPE_CHECKING:
     from lampblack.tasks.removing import Removal
 
 _WITH_ENGINE: dict[str, Callable[..., int | None]] = {
+    "code": run_code,
     "embed": run_embed,
     "generate": run_generate,
     "perplexity": run_perplexity,
+    "summarize": run_summarize,
     "translate": run_translate,
     "write": run_write,
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SAMPLE = 6000
 """Characters that are looked at, from three places of a text."""
-_NO_WORDS = re.compile(r"https?://\S+|\S+@\S+|</?\d+/?>|[\d_]+|[^\w\s]+")
+_NO_WORDS = re.compile(r"https?://\S+|(?<!\S)\S+?@\S+|</?\d+/?>|[\d_]+|[^\w\s]+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _LEAST_DENSE, _LEAST = 3, 10

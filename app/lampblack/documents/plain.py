@@ -17,6 +17,7 @@ _MARKS = (
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CHINESE = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
+_EASTERN = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _MOST_CONTROLS = 0.002
 """The share of control characters from which on a file is no text."""
 _SAMPLE = 64_000
@@ -99,7 +100,7 @@ def _guessed(data: bytes) -> Encoded:
     if guess is None:
         return western
     if is_multibyte:
-        return guess
+        return guess if 2 * len(_EASTERN.findall(guess.text[: len(sample)])) >= 0.7 * high else western
     gain = _letters(guess.text) - _letters(western.text)
     return guess if gain > 0 or (gain == 0 and high >= _LITTLE) else western
 

@@ -4,13 +4,15 @@ Reads one request from standard input, a JSON object, and answers with a JSON ob
 
     {"do": "read", "path"}                      {"text", "pages", "digest"}
     {"do": "segment", "path"}                   {"segments", "digest"}
-    {"do": "write", "path", "digest", "targets"}  {"missing", "unfit"}, and then the bytes of the translated copy
+    {"do": "write", "path", "digest", "targets", "language"}
+                                                {"missing", "unfit"}, and then the bytes of the translated copy
 
 or {"fault"}. Whoever started it stops it when that takes too long.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import sys
@@ -36,6 +38,7 @@ __all__ = ["MOST_BYTES", "MOST_CHARACTERS", "extract", "main", "segment", "trans
 def main() -> int:
     """Answers once."""
     limit()
+    gc.disable()  # it would look through everything again and again, and this process ends soon
     said: dict[str, Any]
     whole = b""
     try:
@@ -47,7 +50,7 @@ def main() -> int:
             said = segment(path)
         else:
             targets = {int(number): str(target) for number, target in asked["targets"].items()}
-            said, whole = translated(path, asked["digest"], targets)
+            said, whole = translated(path, asked["digest"], targets, asked["language"])
     except RefusalError as refusal:
         said = {"fault": refusal.kind}
     except OSError as error:
@@ -89,15 +92,19 @@ def segment(path: Path) -> dict[str, Any]:
     return {"segments": rows, "digest": hashlib.sha256(data).hexdigest()}
 
 
-def translated(path: Path, digest: str, targets: Mapping[int, str]) -> tuple[dict[str, Any], bytes]:
-    """A file with translations of its segments in their places. Raises RefusalError, OSError, MemoryError."""
-    from lampblack.documents.formats.parts import put_all
+def translated(path: Path, digest: str, targets: Mapping[int, str], language: str) -> tuple[dict[str, Any], bytes]:
+    """A file with translations of its segments in their places. language: their code, or "". Raises RefusalError,
+    OSError, MemoryError.
+    """
+    from lampblack.documents.formats.parts import WithLanguage, put_all
     from lampblack.documents.taking_apart import take_apart
 
     data = bytes_of(path)
     if hashlib.sha256(data).hexdigest() != digest:
         raise RefusalError("document.changed")
     taken = take_apart(data, path.suffix.lower())
+    if language and isinstance(taken, WithLanguage):
+        taken.written_in(language)
     missing, unfit = put_all(taken, targets)
     return {"missing": missing, "unfit": unfit}, taken.whole()
 

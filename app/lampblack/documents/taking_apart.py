@@ -15,7 +15,7 @@ MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
 SUBTITLES = (".srt", ".vtt")
 MESSAGES = (".po", ".pot")
 TABLES = (".csv", ".tsv", ".tab")
-TEXTS = (".txt", ".text", ".rst", ".adoc", ".log", "")
+TEXTS = (".txt", ".text", ".log", "")
 
 
 def take_apart(data: bytes, suffix: str) -> TakenApart:

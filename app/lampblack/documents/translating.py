@@ -58,15 +58,18 @@ def beside(path: Path, language: str) -> Path:
 
 
 def write_translated(
-    path: Path, digest: str, targets: Mapping[int, str], out: Path, deadline: float = DEADLINE
+    path: Path, digest: str, targets: Mapping[int, str], out: Path, language: str = "", deadline: float = DEADLINE
 ) -> WrittenDocument:
     """Writes a copy of a document with translations, by the numbers of their segments, in place of its text.
 
-    digest: of the document when it was taken apart. Segments without a translation keep their text. A file that is
-    at `out` is not written over: the copy takes a name with a number then, which comes back as its path. Raises
-    KnownError: document.changed and as `segment`; disk.full, disk.denied, disk.failed.
+    digest: of the document when it was taken apart. language: the code of what it is translated into, for formats that
+    say so, and for the direction of their lines; "" leaves both as they are. Segments without a
+    translation keep their text. A file that is at `out` is not written over: the copy takes a name with a number then,
+    which comes back as its path. Raises KnownError: document.changed and as `segment`; disk.full, disk.denied,
+    disk.failed.
     """
-    request = {"do": "write", "digest": digest, "targets": {str(number): text for number, text in targets.items()}}
+    numbered = {str(number): text for number, text in targets.items()}
+    request = {"do": "write", "digest": digest, "targets": numbered, "language": language}
     said, data = ask(path, request, deadline, _KINDS)
     written = _keep(data, out)
     return WrittenDocument(str(written), tuple(map(int, said["missing"])), tuple(map(int, said["unfit"])))

@@ -1,57 +1,46 @@
-"""The words of a Word document: a ZIP archive with XML in it, either of which may be a bomb."""
+"""The words of a Word document."""
 
 from __future__ import annotations
 
 import io
 import re
 import xml.etree.ElementTree as ET
-import zipfile
 from typing import TYPE_CHECKING
 
+from lampblack.documents.formats.office import main_part, related
+from lampblack.documents.formats.word import heading_levels
+from lampblack.documents.packages import Package
 from lampblack.documents.refusal import RefusalError
+from lampblack.documents.trees import tree_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-MOST_XML = 60_000_000
-"""Bytes of a part once unpacked."""
-_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _SKIPPED = ("del", "moveFrom", "Fallback")
 """What was deleted or moved away, and what programs of old are shown in place of something newer."""
-_DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def word_text(data: bytes) -> str:
     """Paragraphs, tables (cells apart by tabs), then the notes. Raises RefusalError."""
+    package = Package(data)
+    main = main_part(package)
+    names = {kind.rpartition("/")[2]: name for kind, name in related(package, main)}
+    levels = heading_levels(tree_of(package.xml(names["styles"]))) if "styles" in names else {}
+    notes = {names.get("footnotes", _NOTES[0]): None, names.get("endnotes", _NOTES[1]): None}
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            if _PARTS[0] not in names:
-                raise RefusalError("attachment.unknown")
-            parts = [_unpacked(archive, name) for name in _PARTS if name in names]
-        return "\n\n".join(filter(None, (_part_text(part) for part in parts)))
-    except (zipfile.BadZipFile, ET.ParseError, NotImplementedError, EOFError, ValueError, OSError) as error:
+        parts = [_part_text(package.xml(name), levels) for name in (main, *notes) if name in package.names]
+    except (ET.ParseError, ValueError) as error:
         raise RefusalError("attachment.broken") from error
-    except RuntimeError as error:  # zipfile's for a member that is encrypted
-        raise RefusalError("attachment.locked") from error
+    return "\n\n".join(filter(None, parts))
 
 
-def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as member:  # the size that the archive declares may be a lie
-        data = member.read(MOST_XML + 1)
-    if len(data) > MOST_XML:
-        raise RefusalError("attachment.too_large")
-    if _DECLARES.search(data) or b"\0" in data[:200]:  # no word processor writes either
-        raise RefusalError("attachment.broken")
-    return data
-
-
-def _part_text(data: bytes) -> str:
-    paragraphs = list(_paragraphs(data))
+def _part_text(data: bytes, levels: Mapping[str, int]) -> str:
+    paragraphs = list(_paragraphs(data, levels))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(paragraphs)).strip()
 
 
-def _paragraphs(data: bytes) -> Iterator[str]:
+def _paragraphs(data: bytes, levels: Mapping[str, int]) -> Iterator[str]:
     """A line for each paragraph, and for each row of a table; read as a stream, however deep it is nested."""
     words: list[str] = []
     row: list[str] = []
@@ -70,7 +59,7 @@ def _paragraphs(data: bytes) -> Iterator[str]:
             if rows:
                 words.append(" ")
             else:
-                yield _heading(element) + "".join(words)
+                yield _heading(element, levels) + "".join(words)
                 words.clear()
         elif tag == "tc":
             row.append("".join(words).strip())
@@ -84,9 +73,10 @@ def _paragraphs(data: bytes) -> Iterator[str]:
             element.clear()
 
 
-def _heading(paragraph: ET.Element) -> str:
+def _heading(paragraph: ET.Element, levels: Mapping[str, int]) -> str:
     """The marks of a heading, as Markdown has them."""
     style = next((each for each in paragraph.iter() if each.tag.endswith("}pStyle")), None)
     value = "" if style is None else next((text for key, text in style.items() if key.endswith("}val")), "")
     found = re.fullmatch(r"(?:Heading|heading )?([1-6])", value)
-    return "#" * int(found[1]) + " " if found else ""
+    level = levels.get(value) or (int(found[1]) if found else 0)
+    return "#" * min(6, level) + " " if level else ""

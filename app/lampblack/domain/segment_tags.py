@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-TAG = re.compile(r"<(/?)(\d{1,4})(/?)>")
-_ESCAPED = re.compile(r"(\\*)<(/?)(\d{1,4})(/?)>")
+TAG = re.compile(r"<(/?)(\d{1,6})(/?)>")
+_ESCAPED = re.compile(r"(\\*)<(/?)(\d{1,6})(/?)>")
 _LAST_BACKSLASHES = re.compile(r"\\+$")
-_LOOSE = re.compile(r"(?<!\\)[<＜〈《]\s*(/?)\s*(\d{1,4})\s*(/?)\s*[>＞〉》]")
+_LOOSE = re.compile(r"(?<!\\)[<＜〈《]\s*(/?)\s*(\d{1,6})\s*(/?)\s*[>＞〉》]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +64,8 @@ def core(nodes: Sequence[Node]) -> tuple[tuple[Node, ...], Callable[[Sequence[No
     """What of a segment needs translating, and a function that puts around a translation what was taken off: blanks and
     marks at both ends, and what is around the whole of it.
     """
+    if len(nodes) == 1 and isinstance(nodes[0], str) and nodes[0] == nodes[0].strip():
+        return tuple(nodes), lambda new: tuple(new)
     left = list(joined(nodes))
     before = _stripped(left, 0, str.lstrip)
     after = _stripped(left, -1, str.rstrip)[::-1]
@@ -96,6 +98,8 @@ def _stripped(nodes: list[Node], end: int, strip: Callable[[str], str]) -> list[
 
 def encoded(nodes: Sequence[Node]) -> str:
     """The text with its tags, numbered in the order in which they begin."""
+    if len(nodes) == 1 and isinstance(nodes[0], str) and "<" not in nodes[0]:
+        return nodes[0]  # nearly all of them
     parts: list[str] = []
     _encode(nodes, parts, 0)
     return "".join(parts)
@@ -145,6 +149,8 @@ def decoded(target: str, nodes: Sequence[Node]) -> tuple[tuple[Node, ...], bool]
     Where it has not, none of its words is lost: what is around words that cannot be told is left off, and a mark that
     is missing stands at the end.
     """
+    if _LOOSE.search(target) is None and TAG.search(target) is None and all(isinstance(node, str) for node in nodes):
+        return joined((target,)), True
     source = tags_of(encoded(nodes))
     if tags_of(target) != source:
         tidied = _LOOSE.sub(r"<\1\2\3>", target)  # as models write them: with blanks, in the wide form

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+_URL = re.compile(
+    r"(?<![\w.+-])(?:[a-z][a-z0-9+.-]{1,20}://\S+|www\.\S+|[\w.+-]++@[\w-]++(?:\.[\w-]++)+)", re.IGNORECASE
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -113,6 +115,7 @@ def translated_name(name: str, language: str, taken: Collection[str] = ()) -> st
     if not stem:
         stem, dot, suffix = name, "", ""
     known = {each.casefold() for each in taken} | {name.casefold()}
+    suffix = "po" if suffix == "pot" else suffix  # a template's translation is no template
     number, found = 1, f"{stem}.{language}{dot}{suffix}"
     while found.casefold() in known:
         number += 1

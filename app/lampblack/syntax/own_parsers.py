@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from lampblack.domain.coding.checks import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_USUAL = (
+    (Kind.UNCLOSED, re.compile(r"'(.)' was never closed")),
+    (Kind.MISSING, re.compile(r"expected '(.+)'")),
+    (Kind.MISSING, re.compile(r"Expecting '(.)' delimiter")),
+    (Kind.UNEXPECTED, re.compile(r"unmatched '(.)'")),
+)
 
 
 def python_problems(code: str) -> list[Problem]:
@@ -21,7 +30,7 @@ def python_problems(code: str) -> list[Problem]:
         ast.parse(code)
         compile(code, "code", "exec", dont_inherit=True, optimize=0)
     except SyntaxError as error:
-        return [Problem(error.lineno or 1, max(1, error.offset or 1), Kind.SAID, error.msg)]
+        return [Problem(error.lineno or 1, max(1, error.offset or 1), *_kind(error.msg))]
     except ValueError as error:  # a character that cannot stand in code, such as NUL
         return [Problem(1, 1, Kind.SAID, str(error))]
     return []
@@ -32,7 +41,7 @@ def json_problems(code: str) -> list[Problem]:
     try:
         json.loads(code, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        return [Problem(error.lineno, error.colno, Kind.SAID, error.msg)]
+        return [Problem(error.lineno, error.colno, *_kind(error.msg))]
     except ValueError as error:
         name = str(error)
         before = code[: max(0, code.find(name))]
@@ -50,6 +59,14 @@ def xml_problems(code: str) -> list[Problem]:
     except expat.ExpatError as error:
         return [Problem(error.lineno, error.offset + 1, Kind.SAID, expat.ErrorString(error.code))]
     return []
+
+
+def _kind(said: str) -> tuple[Kind, str]:
+    """What a parser's sentence says, where it is one of the usual ones, so that it can be said in any language."""
+    for kind, pattern in _USUAL:
+        if found := pattern.fullmatch(said):
+            return kind, found[1]
+    return Kind.SAID, said
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -137,4 +137,5 @@ def save_document(given: TranslationInput, targets: Mapping[int, str], out: Path
     from lampblack.documents.translating import beside, write_translated
 
     path = Path(given.path)
-    return write_translated(path, given.digest, targets, out or beside(path, given.target_language))
+    target = out or beside(path, given.target_language)
+    return write_translated(path, given.digest, targets, target, given.target_language)

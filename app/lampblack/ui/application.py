@@ -119,8 +119,7 @@ class Application(QObject):
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         if self.services is not None:
-            self._write.flush()
-            self._translate.flush()
+            self.panels.flush()
         self._background.close()
         if self._home is not None:
             self._home.close()
@@ -189,13 +188,12 @@ class Application(QObject):
         from lampblack.ui.chat.unsaved import UnsavedGuard
         from lampblack.ui.connections_controller import ConnectionsController
         from lampblack.ui.guesser_controller import GuesserController
+        from lampblack.ui.job_panels import JobPanels
         from lampblack.ui.measured_controller import MeasuredController
         from lampblack.ui.memory_controller import MemoryController
         from lampblack.ui.model_controller import ModelController
         from lampblack.ui.models.controller import ModelsController
         from lampblack.ui.privacy_controller import PrivacyController
-        from lampblack.ui.translate.controller import TranslateController
-        from lampblack.ui.write.controller import WriteController
 
         self.services = services
         window = self.window
@@ -232,16 +230,12 @@ class Application(QObject):
         window.status.cancelled.connect(self._chat.stop)
         window.stop_requested.connect(self._chat.stop)
         window.reload_requested.connect(self._models.reload)
-        self._write = WriteController(window.write, window.status, services, self._background, self.bridge)
-        self._write.chat_wanted.connect(self._take_to_chat)
-        self._translate = TranslateController(window.translate, window.status, services, self._background, self.bridge)
-        self._translate.chat_wanted.connect(self._take_to_chat)
+        self.panels = JobPanels(window, services, self._background, self.bridge, self._take_to_chat)
         self._home = BackupController(window, services, self._background, self.restart)
         self._privacy.copies_deleted.connect(self._home.look_after_aside)
         self._chat.start()
         self._models.start()
-        self._write.start()
-        self._translate.start()
+        self.panels.start()
         self.opened.emit()
 
     def _take_to_chat(self, text: str) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
     from lampblack.ui.chat.panel import ChatPanel
+    from lampblack.ui.code.panel import CodePanel
+    from lampblack.ui.summarize.panel import SummarizePanel
     from lampblack.ui.theme import Theme
     from lampblack.ui.translate.panel import TranslatePanel
     from lampblack.ui.welcome.page import WelcomePage
@@ -53,7 +55,9 @@ class MainWindow(Translated, QMainWindow):
     chat: ChatPanel
     welcome: WelcomePage
     write: WritePanel
+    summarize: SummarizePanel
     translate: TranslatePanel
+    code: CodePanel
 
     def __init__(self, theme: Theme, settings: Settings, folders: Folders, save: Save) -> None:
         super().__init__()
@@ -81,7 +85,9 @@ class MainWindow(Translated, QMainWindow):
     def build_panels(self) -> None:
         """Makes everything that the first paint did not need."""
         from lampblack.ui.chat.panel import ChatPanel
+        from lampblack.ui.code.panel import CodePanel
         from lampblack.ui.drop_hint import DropHint
+        from lampblack.ui.summarize.panel import SummarizePanel
         from lampblack.ui.transcript.transcript import Transcript
         from lampblack.ui.translate.panel import TranslatePanel
         from lampblack.ui.welcome.page import WelcomePage
@@ -99,8 +105,12 @@ class MainWindow(Translated, QMainWindow):
         self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
         self.write = WritePanel(self._theme)
         self.add_panel("write", lambda: self.tr("Write"), "write", self.write)
+        self.summarize = SummarizePanel(self._theme)
+        self.add_panel("summarize", lambda: self.tr("Summarize"), "summarize", self.summarize)
         self.translate = TranslatePanel(self._theme)
         self.add_panel("translate", lambda: self.tr("Translate"), "translate", self.translate)
+        self.code = CodePanel(self._theme)
+        self.add_panel("code", lambda: self.tr("Code"), "code", self.code)
         self._rail.panel_chosen.connect(self.show_panel)
         self._rail.add_dialog(lambda: self.tr("Models"), "box", self.models_requested.emit)
         self.header.more_requested.connect(self.models_requested)
@@ -208,7 +218,7 @@ class MainWindow(Translated, QMainWindow):
         """Shows what the keys do."""
         from lampblack.ui.shortcuts_dialog import ShortcutsDialog
 
-        ShortcutsDialog(self._theme, self._settings, self).open()
+        ShortcutsDialog(self._theme, self._settings, self, tuple(self._titles.values())).open()
 
     # --- inside
 

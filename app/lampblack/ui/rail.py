@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from lampblack.ui.theme import Theme
 
 WIDTH = 76
-"""Pixels at 100% text."""
+"""Pixels at 100% text; more where a word needs it."""
+_BESIDE_WORD = 26
+"""Pixels around a button's word: its padding and frame, and the rail's margins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,17 @@ class Rail(Translated, QFrame):
         for entry in self._entries:
             entry.button.setText(entry.title())
             entry.button.setAccessibleName(entry.title())
+        self._fit()
+
+    def _fit(self) -> None:
+        """As wide as its longest word."""
+        widest = max(
+            (entry.button.fontMetrics().horizontalAdvance(entry.title()) for entry in self._entries), default=0
+        )
+        self.setFixedWidth(max(round(WIDTH * max(1.0, self._theme.text_scale / 100)), widest + _BESIDE_WORD))
 
     def _restyle(self) -> None:
         scale = self._theme.text_scale / 100
-        self.setFixedWidth(round(WIDTH * max(1.0, scale)))
         self.setStyleSheet(
             f"#panelRail {{ background: {self._theme.palette.surface}; border: none; }}"
             f"#panelRail QToolButton {{ padding: 6px 2px; min-height: {round(44 * max(1.0, scale))}px; }}"
@@ -103,3 +112,4 @@ class Rail(Translated, QFrame):
             entry.button.setFont(self._theme.font(0.87))
             entry.button.setIconSize(QSize(size, size))
             entry.button.setIcon(icon(entry.icon_name, self._theme, "text", size))
+        self._fit()

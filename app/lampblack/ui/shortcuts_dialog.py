@@ -14,6 +14,8 @@ from lampblack.ui.widgets.scrolled_column import ScrolledColumn, room_on_screen
 from lampblack.ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtGui import QKeyEvent
 
     from lampblack.settings.file import Settings
@@ -24,13 +26,22 @@ _MARGIN, _GAP = 24, 24
 
 
 class ShortcutsDialog(Translated, QDialog):
-    """A table of keys, in the names of this system's keyboard. Where the screen is small, it wraps and scrolls."""
+    """A table of keys, in the names of this system's keyboard. Where the screen is small, it wraps and scrolls.
 
-    def __init__(self, theme: Theme, settings: Settings, parent: QWidget | None = None) -> None:
+    panels: what the window's panels are called, in their order.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        settings: Settings,
+        parent: QWidget | None = None,
+        panels: Sequence[Callable[[], str]] = (),
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("shortcutsDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._theme, self._settings = theme, settings
+        self._theme, self._settings, self._panels = theme, settings, panels
         content = QWidget()
         content.setObjectName("scrolled")
         self._grid = QGridLayout(content)
@@ -89,7 +100,10 @@ class ShortcutsDialog(Translated, QDialog):
             (self.tr("Move the conversation to a folder (in the list)"), MOVE_KEYS),
             (self.tr("Print the conversation, or save it as PDF"), PRINT_KEYS),
             (self.tr("Undo the deletion"), "Ctrl+Z"),
-            (self.tr("Chat"), "Ctrl+1"),
+            *((title(), f"Ctrl+{number}") for number, title in enumerate(self._panels, 1)),
+            *([(self.tr("Run what a panel is to do"), "Ctrl+Return")] if enter_sends else []),
+            (self.tr("Complete the code at the cursor"), "Ctrl+Space"),
+            (self.tr("Leave the code for what is behind it"), "Ctrl+Tab"),
             (self.tr("Choose a model"), "Ctrl+M"),
             (self.tr("Models"), "Ctrl+Shift+M"),
             (self.tr("Settings"), "Ctrl+,"),

@@ -150,7 +150,7 @@ def test_one_segment_is_asked_for_again(translating):
 def test_a_document_is_opened_translated_and_saved_beside_itself(translating, tmp_path, monkeypatch):
     source = tmp_path / "notes.md"
     source.write_text("# Cats\n\nThe **black** cat sleeps.\n\n```\ncode stays\n```\n", encoding="utf-8")
-    translating.app._translate._sources.open(source)
+    translating.app.panels.translate._sources.open(source)
     translating.wait(lambda: "black" in translating["translateSource"].toPlainText())
     assert translating["translateSource"].isReadOnly()
     translate(translating)
@@ -173,14 +173,14 @@ def test_a_document_is_opened_translated_and_saved_beside_itself(translating, tm
 def test_what_cannot_be_opened_is_said(translating, tmp_path):
     broken = tmp_path / "a.docx"
     broken.write_bytes(b"PK\x03\x04 nothing")
-    translating.app._translate._sources.open(broken)
+    translating.app.panels.translate._sources.open(broken)
     translating.wait(lambda: "a.docx" in translating["translateState"].text())
 
 
 def test_a_glossary_is_read_counted_and_removed_with_undo(translating, tmp_path):
     terms = tmp_path / "terms.csv"
     terms.write_text("en,de\ncat,Katze\n", encoding="utf-8")
-    translating.app._translate._glossaries.read(terms)
+    translating.app.panels.translate._glossaries.read(terms)
     translating.wait(lambda: "terms.csv" in translating["translateGlossary"].text())
     assert translating.app.services.glossaries.all()[0].terms == (Term("cat", "Katze"),)
     translate(translating, TEXT)

@@ -157,8 +157,8 @@ def test_a_text_goes_to_the_chat_and_to_the_clipboard(writing):
 def test_notes_are_read_from_a_file(writing, tmp_path):
     file = tmp_path / "notes.txt"
     file.write_text("Tea is green.\n", encoding="utf-8")
-    writing.app._write._read_notes([file])
+    writing.app.panels.write._read_notes([file])
     writing.wait(lambda: writing["writeNotes"].text() == "Tea is green.")
     assert writing["writeNotes"].isVisible()
-    writing.app._write._read_notes([tmp_path / "gone.txt"])
+    writing.app.panels.write._read_notes([tmp_path / "gone.txt"])
     writing.wait(lambda: "gone.txt" in writing["writeState"].text())

@@ -132,7 +132,7 @@ def test_copying_a_message_gives_its_markdown(qtbot: QtBot, transcript: Transcri
 
 def test_copying_code_gives_the_code_alone(qtbot: QtBot, transcript: Transcript) -> None:
     transcript.set_messages([reply(1, "Look:\n\n```python\nx = 1\n\ny = 2\n```\n")])
-    (button,) = buttons(transcript, "codeCopy")
+    (button,) = buttons(transcript, "codeBlockCopy")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert clipboard() == "x = 1\n\ny = 2"
 

@@ -9,6 +9,7 @@ import pytest
 
 GENERATE = ("generate", "-m", "x", "-p", "y")
 MODEL_ACTIONS = "list, add, info, rename, remove, verify, quantize, measure, search"
+CODE = ("code", "-m", "x")
 PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
 
 
@@ -17,8 +18,8 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
     [
         (
             ("frobnicate",),
-            "There is no “frobnicate”, only: generate, write, translate, models, conversations, backup, restore, "
-            "connections, embed, perplexity.",
+            "There is no “frobnicate”, only: generate, write, summarize, translate, code, models, conversations, "
+            "backup, restore, connections, embed, perplexity.",
         ),
         (
             ("models",),
@@ -76,6 +77,14 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
             "--stream and --variants exclude each other.",
         ),
         (("perplexity",), "Missing: FILE, -m/--model."),
+        (CODE, "--prompt must not be empty."),
+        ((*CODE, "-p", "y"), "--language is missing."),
+        ((*CODE, "-p", "y", "--language", "klingon"), "--language must be a language such as python, c++ or go"),
+        ((*CODE, "--action", "fix"), "--action fix needs --file."),
+        ((*CODE, "--action", "write", "--file", "a.py", "-p", "y"), "give a file to be known with --context."),
+        ((*CODE, "--action", "translate", "--file", "a.py"), "--action translate and --to need each other."),
+        ((*CODE, "--action", "tests", "--file", "a.py", "--diff"), "--diff needs --action edit or fix."),
+        ((*CODE, "-p", "y", "--repair", "--no-check"), "--repair and --no-check exclude each other."),
         ((*PERPLEXITY, "--window", "0"), "--window must be a whole number above 0, not “0”."),
         ((*PERPLEXITY, "--window", "8", "--stride", "9"), "--stride must not be more than --window"),
         (("perplexity", "", "-m", "x"), "FILE must not be empty."),

@@ -50,10 +50,10 @@ def test_valid_code_is_fine(language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "code", "expected"),
     [
-        ("python", "def f(x)\n    return x\n", (1, 9, Kind.SAID, "expected ':'")),
+        ("python", "def f(x)\n    return x\n", (1, 9, Kind.MISSING, ":")),
         ("python", "x = 1\nreturn x\n", (2, 1, Kind.SAID, "'return' outside function")),
-        ("python", "x = [1,\ny = 2\n", (1, 5, Kind.SAID, "'[' was never closed")),
-        ("json", '{"a": 1,\n "b" 2}', (2, 6, Kind.SAID, "Expecting ':' delimiter")),
+        ("python", "x = [1,\ny = 2\n", (1, 5, Kind.UNCLOSED, "[")),
+        ("json", '{"a": 1,\n "b" 2}', (2, 6, Kind.MISSING, ":")),
         ("json", '{"a":\n NaN}', (2, 2, Kind.UNEXPECTED, "NaN")),
         ("xml", "<a>\n<b></a>", (2, 6, Kind.SAID, "mismatched tag")),
         ("javascript", "function f( {\n  return 1\n}\n", (1, 11, Kind.UNCLOSED, "(")),

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from lampblack.documents.formats.page import add_page, escaped
+from lampblack.documents.formats.page import add_page, escaped, say_language
 from lampblack.documents.formats.splicing import Splice, rendered
 from lampblack.documents.html import encoded_page
 from lampblack.documents.refusal import RefusalError
@@ -52,6 +52,11 @@ class Book:
             if text != splice.text:
                 changed[name] = encoded.bytes_of(text, "xmlcharrefreplace")
         return self._package.written(changed)
+
+    def written_in(self, code: str) -> None:
+        for name, _, splice in self._pages:
+            if not name.endswith(".ncx"):
+                say_language(splice, code)
 
     def _add(self, name: str, add: Callable[[Splice], None]) -> None:
         encoded = encoded_page(self._package.read(name))

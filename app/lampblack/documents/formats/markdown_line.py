@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lampblack.documents.formats.splicing import Around
+from lampblack.documents.formats.splicing import Around, depth_of, leave_open
 from lampblack.domain.segment_tags import Mark, Wrap, joined, plain
 
 if TYPE_CHECKING:
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 _BRACKETS = r"(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+\])*+"
 _TARGET = r"\(\s*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
-_TOKEN = re.compile(
+_TOKEN = re.compile(  # lengths are bounded, lest a text of nothing but marks takes for ever
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<code>(?<!`)(?P<ticks>`++).{1,4000}?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<break>(?: {2,}|\\)(?:\r\n|\n|\r))"
-    r"|(?P<math>\$\$.+?\$\$)"
-    r"|(?P<template>\{\{.*?\}\}|\{%.*?%\})"
-    r"|(?P<footnote>\[\^[^\]\s]+\]:?)"
+    r"|(?P<math>\$\$.{1,2000}?\$\$)"
+    r"|(?P<template>\{\{.{0,400}?\}\}|\{%.{0,400}?%\})"
+    r"|(?P<footnote>\[\^[^\]\s]{1,80}+\]:?)"
     rf"|(?P<link>!?\[(?P<words>{_BRACKETS})\](?P<target>{_TARGET}|\[[^\[\]]*\])?)"
-    r"|(?P<angle><!--.*?-->|<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|<[\w.+-]+@[\w.-]+>|</?[A-Za-z][^<>]*>)"
+    r"|(?P<angle><!--.{0,4000}?-->|<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|<[\w.+-]+@[\w.-]+>|</?[A-Za-z][^<>]{0,2000}+>)"
     r"|(?P<url>https?://[^\s<>]+)"
-    r"|(?P<strong>(?P<two>\*\*|__|~~)(?=\S)(?P<in_two>.+?)(?<=\S)(?P=two)(?!(?P=two)[*_~]))"
-    r"|(?P<star>\*(?=[^\s*])(?P<in_star>(?:[^*\\]|\\.|\*\*(?=\S).+?\*\*)+?)(?<=\S)\*(?!\*))"
-    r"|(?P<under>(?<!\w)_(?=[^\s_])(?P<in_under>(?:[^_\\]|\\.|(?<=\w)_(?=\w))+?)(?<=\S)_(?!\w))",
+    r"|(?P<strong>(?P<two>\*\*|__|~~)(?=\S)(?P<in_two>.{1,1000}?)(?<=\S)(?P=two)(?!(?P=two)[*_~]))"
+    r"|(?P<star>\*(?=[^\s*])(?P<in_star>(?:[^*\\]|\\.|\*\*[^*\s][^*]{0,300}\*\*){1,600}?)(?<=\S)\*(?!\*))"
+    r"|(?P<under>(?<!\w)_(?=[^\s_])(?P<in_under>(?:[^_\\]|\\.|(?<=\w)_(?=\w)){1,600}?)(?<=\S)_(?!\w))",
     re.DOTALL,
 )
 _HTML = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*?(/?)>")
@@ -104,19 +104,12 @@ def _paired(pieces: list[Node]) -> Iterator[Node]:
         elif not match[1]:
             stack.append((name, match[0], []))
         elif any(name == each for each, _, _ in stack):
-            while stack[-1][0] != name:
-                _leave_open(stack)
+            leave_open(stack, depth_of(stack, name) + 1)
             _, begun, inside = stack.pop()
             is_text = bool(plain(inside).strip())
             wrap = Wrap(Around(begun, match[0]), joined(inside))
             stack[-1][2].extend([wrap] if is_text else [Mark(begun), *inside, piece])
         else:
             stack[-1][2].append(piece)
-    while len(stack) > 1:
-        _leave_open(stack)
+    leave_open(stack, 1)
     yield from stack[0][2]
-
-
-def _leave_open(stack: list[tuple[str, str, list[Node]]]) -> None:
-    _, begun, inside = stack.pop()
-    stack[-1][2].extend((Mark(begun), *inside))

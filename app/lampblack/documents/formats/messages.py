@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 
     from lampblack.domain.segment_tags import Node
 
+_TWO = "nplurals=2; plural=n != 1;"
+_TWO = "nplurals=2; plural=n != 1;"
+_SOME = "nplurals=3; plural=n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2;"
+PLURALS = {
+    **dict.fromkeys(("zh", "yue", "ja", "ko", "vi", "th", "id", "ms", "lo", "my", "km"), "nplurals=1; plural=0;"),
+    **dict.fromkeys(("en", "de", "nl", "sv", "da", "no", "es", "it", "pt", "el", "hu", "fi", "et", "bg", "ca"), _TWO),
+    **dict.fromkeys(("fr", "tr", "hy"), "nplurals=2; plural=n > 1;"),
+    **dict.fromkeys(("ru", "uk", "be", "sr", "hr", "bs"), _SOME),
+    **dict.fromkeys(("cs", "sk"), "nplurals=3; plural=n==1 ? 0 : n>=2 && n<=4 ? 1 : 2;"),
+    "pl": "nplurals=3; plural=n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2;",
+}
+"""The rules of gettext's manual for files that have none: templates."""
 _FORMS = re.compile(r"nplurals\s*=\s*(\d)")
 _CHARSET = re.compile(rb"charset=([\w-]{2,20})")
 
@@ -54,6 +66,16 @@ class Messages:
             data = self._text().encode("utf-8", "replace")
         return data.replace(b"\n", b"\r\n") if b"\r\n" in self._data else data
 
+    def written_in(self, code: str) -> None:
+        language = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}.get(code, code)
+        if self._file.metadata.get("Language", "") != language:
+            self._file.metadata["Language"] = language
+            self._is_changed = True
+        rule = PLURALS.get(code.partition("-")[0])
+        if rule and not _FORMS.search(self._file.metadata.get("Plural-Forms", "")):
+            self._file.metadata["Plural-Forms"] = rule
+            self._forms = int(rule[len("nplurals=")])
+
     def _text(self) -> str:
         return str(self._file).rstrip("\n") + "\n"
 
@@ -65,14 +87,21 @@ class Messages:
             self._slot(entry, entry.msgid, lambda text: setattr(entry, "msgstr", text), existing, place, note)
             return
         forms = entry.msgstr_plural
-        plural_forms = range(1, self._forms) if self._forms > 1 else range(1)
-        existing = "" if is_fuzzy else forms.get(plural_forms[-1], "")
+        existing = "" if is_fuzzy else forms.get(self._forms - 1, "")
+
+        def put_one(text: str) -> None:
+            if self._forms > 1:
+                forms[0] = text
+
         if self._forms > 1:
             one = "" if is_fuzzy else forms.get(0, "")
-            self._slot(entry, entry.msgid, lambda text: forms.__setitem__(0, text), one, place, note)
+            self._slot(entry, entry.msgid, put_one, one, place, note)
 
         def put_plural(text: str) -> None:
+            plural_forms = range(min(1, self._forms - 1), self._forms)
             forms.update(dict.fromkeys(plural_forms, text))
+            for number in [number for number in forms if number >= self._forms]:
+                del forms[number]  # a template has two
             if len(plural_forms) > 1 and "fuzzy" not in entry.flags:
                 entry.flags.append("fuzzy")  # "2 files" and "5 files" are two forms there: for a person to look at
 

@@ -24,10 +24,6 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _WRAPS = (f"{_TEXT}span", f"{_TEXT}a", f"{_TEXT}meta", f"{_TEXT}ruby", f"{_TEXT}ruby-base")
 _DROPPED = (f"{_TEXT}soft-page-break",)
-_APART = re.compile(
-    r".*\}(bookmark|bookmark-start|bookmark-end|reference-mark|reference-mark-start|reference-mark-end|change|change-start"
-    r"|change-end|annotation|annotation-end|toc-mark.*|user-index-mark.*|alphabetical-index-mark.*)"
-)
 _SKIPPED = (f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms")
 _NUMBERS = frozenset(("float", "percentage", "currency", "date", "time", "boolean"))
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -150,7 +146,7 @@ def _alike(nodes: Sequence[Node]) -> Iterator[Node]:
     before: Wrap | None = None
     for node in nodes:
         if isinstance(node, Wrap) and before is not None and _is_same_span(before.ref, node.ref):
-            before = Wrap(before.ref, joined((*before.inside, *node.inside)))
+            before = Wrap(before.ref, joined(_alike(joined((*before.inside, *node.inside)))))
             continue
         if before is not None:
             yield before

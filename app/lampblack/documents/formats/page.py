@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from lampblack.documents.formats.lines import LineNumbers
-from lampblack.documents.formats.splicing import Around, Splice, rendered
+from lampblack.documents.formats.splicing import Around, Splice, depth_of, leave_open, rendered
 from lampblack.documents.html import encoded_page
+from lampblack.domain.natural_languages import RIGHT_TO_LEFT
 from lampblack.domain.segment_tags import Mark, Wrap, plain
 from lampblack.domain.segments import SegmentKind
 
@@ -34,6 +35,9 @@ _ALONE = frozenset(["br", "img", "wbr", "input"])
 _KEPT = re.compile("script|style|noscript|template|svg|math|iframe|object|video|audio|canvas|code|kbd|samp|var")
 """What is not translated, within a line; `pre` and `textarea` are not either, and end it."""
 _KEPT_BLOCKS = frozenset(("pre", "textarea", "head-script", "noembed", "xmp"))
+_ROOT = re.compile(r"<html(?=[\s>])[^>]*>", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(\slang\s*=\s*[\"']|\sxml:lang\s*=\s*[\"'])[^\"']*([\"'])", re.IGNORECASE)
+_DIRECTION = re.compile(r"\sdir\s*=\s*(?:\"[^\"]*\"|'[^']*'|\w+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\s([A-Za-z_:][\w:.-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _READ = frozenset(("alt", "title", "placeholder", "aria-label", "summary"))
 _META = re.compile(
@@ -63,10 +67,27 @@ class Page:
     def whole(self) -> bytes:
         return self._encoded.bytes_of(self._splice.result(), "xmlcharrefreplace")
 
+    def written_in(self, code: str) -> None:
+        say_language(self._splice, code)
+
 
 def add_page(splice: Splice, place_of: Callable[[int], SegmentPlace], begin: int = 0, end: int | None = None) -> None:
     """Adds the slots of a page, or of a part of a text that is HTML. place_of: the place of a character."""
     _Taking(splice, place_of).take(begin, len(splice.text) if end is None else end)
+
+
+def say_language(splice: Splice, code: str) -> None:
+    """Has a page say that it is in a language, and which way its lines run."""
+    found = _ROOT.search(splice.text)
+    if found is None:
+        return
+    tag = _LANGUAGE.sub(rf"\g<1>{code}\g<2>", found[0])
+    if tag == found[0] and not _LANGUAGE.search(tag):
+        tag = f'{tag[:5]} lang="{code}"{tag[5:]}'
+    tag = _DIRECTION.sub("", tag)
+    if code in RIGHT_TO_LEFT:
+        tag = f'{tag[:5]} dir="rtl"{tag[5:]}'
+    splice.replace(found.start(), found.end(), tag)
 
 
 def escaped(text: str) -> str:
@@ -217,20 +238,13 @@ def _nodes(line: Sequence[tuple[str, str, object]]) -> tuple[Node, ...]:
         elif kind == "open":
             stack.append((name, what, []))
         elif kind == "close" and any(name == each for each, _, _ in stack[1:]):
-            while stack[-1][0] != name:
-                _leave_open(stack)
+            leave_open(stack, depth_of(stack, name) + 1)
             _, begun, inside = stack.pop()
             stack[-1][2].append(_element(begun, what, inside))
         else:
             stack[-1][2].append(Mark(what))
-    while len(stack) > 1:
-        _leave_open(stack)
+    leave_open(stack, 1)
     return tuple(stack[0][2])
-
-
-def _leave_open(stack: list[tuple[str, object, list[Node]]]) -> None:
-    _, begun, inside = stack.pop()
-    stack[-1][2].extend((Mark(begun), *inside))
 
 
 def _element(begun: object, ended: object, inside: list[Node]) -> Node:

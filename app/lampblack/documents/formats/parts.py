@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from lampblack.domain.segment_tags import Node, core, decoded, encoded, plain
 from lampblack.domain.segments import Segment, SegmentKind, SegmentPlace, has_words
@@ -33,6 +33,14 @@ class TakenApart(Protocol):
 
     def whole(self) -> bytes:
         """The document with all that was put into it, and everything else as it was."""
+
+
+@runtime_checkable
+class WithLanguage(Protocol):
+    """A format that says which language it is in, or which way its lines run."""
+
+    def written_in(self, code: str) -> None:
+        """From now on what is put into it is in this language, by its code."""
 
 
 def segments_of(taken: TakenApart) -> list[Segment]:

@@ -92,6 +92,17 @@ class SlideRuns:
             self.element.remove(child)
         self.element.extend([*first, *fresh, *last])
 
+    def turn(self, *, is_right_to_left: bool) -> None:
+        """Makes the paragraph's lines run from the right, or from the left."""
+        properties = self.element.find(f"{self._a}pPr")
+        if properties is None and is_right_to_left:
+            properties = self._made("pPr")
+            self.element.insert(0, properties)
+        if is_right_to_left:
+            properties.set("rtl", "1")
+        elif properties is not None and properties.get("rtl") is not None:
+            properties.set("rtl", "0")
+
     def _emit(self, nodes: Sequence[Node], base: _Format | None, into: list[Any]) -> None:
         for node in nodes:
             if isinstance(node, str):

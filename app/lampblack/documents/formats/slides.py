@@ -9,6 +9,7 @@ from lampblack.documents.formats.parts import Slot
 from lampblack.documents.formats.slide_runs import SlideRuns
 from lampblack.documents.refusal import RefusalError
 from lampblack.documents.trees import local
+from lampblack.domain.natural_languages import RIGHT_TO_LEFT
 from lampblack.domain.segment_tags import core, encoded, plain
 from lampblack.domain.segments import PlaceKind, SegmentKind, SegmentPlace
 
@@ -31,6 +32,7 @@ class SlidesFile:
     def __init__(self, package: Package) -> None:
         self.slots: list[Slot] = []
         self._parts = Parts(package)
+        self._runs_right_to_left: bool | None = None
         main = main_part(package)
         targets = relation_targets(package, main)
         ids = [each for each in self._parts.root(main).iter() if local(each) == "sldId"]
@@ -45,6 +47,9 @@ class SlidesFile:
 
     def whole(self) -> bytes:
         return self._parts.whole()
+
+    def written_in(self, code: str) -> None:
+        self._runs_right_to_left = code in RIGHT_TO_LEFT
 
     def _add_part(self, name: str, place: SegmentPlace) -> None:
         old: dict[Any, list[Slot]] = {}
@@ -64,6 +69,8 @@ class SlidesFile:
     def _putting(self, name: str, runs: SlideRuns) -> Any:
         def put(nodes: Sequence[Node]) -> None:
             runs.put(nodes)
+            if self._runs_right_to_left is not None:
+                runs.turn(is_right_to_left=self._runs_right_to_left)
             self._parts.change(name)
 
         return put

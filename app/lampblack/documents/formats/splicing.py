@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lampblack.documents.formats.parts import Slot
 from lampblack.domain.segment_tags import Mark, Node, Wrap
@@ -43,6 +43,10 @@ class Splice:
 
         self.slots.append(Slot(tuple(nodes), put, kind, place or SegmentPlace()))
 
+    def replace(self, begin: int, end: int, text: str) -> None:
+        """Writes something in place of characters that are no slot's."""
+        self._put[begin, -end] = lambda: text
+
     def result(self) -> str:
         """The text with all that was put into it; what is within another was put into that, too."""
         parts: list[str] = []
@@ -53,6 +57,21 @@ class Splice:
                 before = -end
         parts.append(self.text[before:])
         return "".join(parts)
+
+
+def depth_of(stack: Sequence[tuple[str, Any, list[Node]]], name: str) -> int:
+    """Where the innermost open element of that name is, which must be there."""
+    return next(depth for depth in range(len(stack) - 1, -1, -1) if stack[depth][0] == name)
+
+
+def leave_open(stack: list[tuple[str, Any, list[Node]]], depth: int) -> None:
+    """Makes marks of elements that begin and do not end: of all from that depth on, what is in them goes to the one
+    before.
+    """
+    for _, begun, inside in stack[depth:]:
+        stack[depth - 1][2].append(Mark(begun))
+        stack[depth - 1][2].extend(inside)
+    del stack[depth:]
 
 
 def rendered(nodes: Sequence[Node], escape: Callable[[str], str] = lambda text: text) -> str:

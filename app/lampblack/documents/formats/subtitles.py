@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lampblack.documents.formats.lines import balanced, between, lines_of
-from lampblack.documents.formats.splicing import Around, Splice
+from lampblack.documents.formats.splicing import Around, Splice, depth_of, leave_open
 from lampblack.documents.plain import encoded_text
 from lampblack.domain.segment_tags import Mark, Wrap, joined, plain
 from lampblack.domain.segments import PlaceKind, SegmentKind, SegmentPlace
@@ -127,18 +127,11 @@ def _tree(pieces: Sequence[Node]) -> tuple[Node, ...]:
         elif not match[1]:
             stack.append((match[2].lower(), match[0], []))
         elif any(match[2].lower() == name for name, _, _ in stack):
-            while stack[-1][0] != match[2].lower():
-                _leave_open(stack)
+            leave_open(stack, depth_of(stack, match[2].lower()) + 1)
             _, begun, inside = stack.pop()
             is_text = bool(plain(inside).strip())
             stack[-1][2].extend([Wrap(Around(begun, match[0]), joined(inside))] if is_text else inside)
         else:
             stack[-1][2].append(Mark(match[0]))
-    while len(stack) > 1:
-        _leave_open(stack)
+    leave_open(stack, 1)
     return joined(stack[0][2])
-
-
-def _leave_open(stack: list[tuple[str, str, list[Node]]]) -> None:
-    _, begun, inside = stack.pop()
-    stack[-1][2].extend((Mark(begun), *inside))

@@ -22,6 +22,8 @@ _MOST_WIDTH = 130
 """A longer line is a paragraph of its own."""
 _FILLED = 0.7
 """The share of the widest line that all others but the last have."""
+_COLUMNS = re.compile(r"\S {3,}\S|[=+|~_-]{4,}|\t\S")
+"""What lines of tables have in them, and lines that are drawn."""
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"')\]”’」』]*$")
 _ITEM = re.compile(r"\s*([-*+•·‣◦–—]|\(?\w{1,3}[.)])\s")
 
@@ -101,5 +103,6 @@ def _is_filled(lines: list[str]) -> bool:
         _LEAST_WIDTH <= widest <= _MOST_WIDTH
         and min(widths[:-1]) >= _FILLED * widest
         and len(insets) == 1
+        and not any(_COLUMNS.search(line) for line in lines)
         and not all(_SENTENCE_END.search(line) for line in lines)
     )

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from lampblack.documents.formats.office import CHOICE, FALLBACK, Parts, in_order, main_part, related
 from lampblack.documents.formats.parts import Slot
+from lampblack.documents.formats.word_direction import turn
 from lampblack.documents.formats.word_runs import Runs
 from lampblack.documents.trees import local
+from lampblack.domain.natural_languages import RIGHT_TO_LEFT
 from lampblack.domain.segment_tags import core, encoded, plain
 from lampblack.domain.segments import PlaceKind, SegmentKind, SegmentPlace
 
@@ -34,6 +36,7 @@ class WordFile:
     def __init__(self, package: Package) -> None:
         self.slots: list[Slot] = []
         self._parts = Parts(package)
+        self._runs_right_to_left: bool | None = None
         main = main_part(package)
         relations = list(related(package, main))
         self._levels: dict[str, int] = {}
@@ -47,6 +50,9 @@ class WordFile:
 
     def whole(self) -> bytes:
         return self._parts.whole()
+
+    def written_in(self, code: str) -> None:
+        self._runs_right_to_left = code in RIGHT_TO_LEFT
 
     def _add_part(self, name: str, kind: PlaceKind) -> None:
         root = self._parts.root(name)
@@ -74,6 +80,8 @@ class WordFile:
     def _putting(self, name: str, runs: Runs) -> Any:
         def put(nodes: Sequence[Node]) -> None:
             runs.put(nodes)
+            if self._runs_right_to_left is not None:
+                turn(runs.element, runs.w, is_right_to_left=self._runs_right_to_left)
             self._parts.change(name)
 
         return put

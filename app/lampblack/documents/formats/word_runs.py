@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lampblack.documents.formats.word_pieces import Format, Fresh, Piece, Pieces
 from lampblack.documents.trees import local
 from lampblack.domain.segment_tags import Mark, Wrap, joined, plain
 
@@ -23,44 +23,15 @@ _DROPPED = frozenset(("proofErr", "lastRenderedPageBreak", "softHyphen"))
 """What a program finds out again by itself, or what divides a word of the source language."""
 _IGNORED_FORMAT = frozenset(("lang", "noProof", "proofErr", "rPrChange"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SPECIAL = re.compile("([\t\n\u2011])")
-_ELEMENTS = {"\t": "tab", "\n": "br", "\u2011": "noBreakHyphen"}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Format:
-    """Run properties; key: equal where they look the same."""
-
-    element: Any
-    key: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Piece:
-    """Something in a run. text: None where it is no text; element: what it is then; an element without a run has no
-    format.
-    """
-
-    format: _Format | None
-    text: str | None
-    element: Any = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pieces:
-    """What a `Mark` refers to: pieces that stay together, as a field with its result does."""
-
-    pieces: tuple[_Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Around:
     """What a `Wrap` refers to: other formatting, an element with runs in it, or the two ends of a field."""
 
-    base: _Format | None
+    base: Format | None
     element: Any = None
-    ends: tuple[_Pieces, _Pieces] | None = None
+    ends: tuple[Pieces, Pieces] | None = None
 
 
 class Runs:
@@ -70,17 +41,17 @@ class Runs:
 
     def __init__(self, paragraph: Any, namespace: str) -> None:
         self.element = paragraph
-        self._w = f"{{{namespace}}}"
+        self.w = f"{{{namespace}}}"
         self._front: list[Any] = []
-        self._back: list[_Piece] = []
-        self._formats: dict[tuple[Any, ...], _Format] = {}
+        self._back: list[Piece] = []
+        self._formats: dict[tuple[Any, ...], Format] = {}
         pieces = list(self._pieces(paragraph))
         self._base = _commonest(pieces)
         self.nodes = self._nodes(pieces, self._base)
 
     def put(self, nodes: Sequence[Node]) -> None:
         """Writes other nodes, with the same references, into the paragraph."""
-        fresh = _Fresh(self._w)
+        fresh = Fresh(self.w)
         self._emit(nodes, self._base, fresh)
         for piece in self._back:
             fresh.piece(piece)
@@ -89,7 +60,7 @@ class Runs:
             self.element.remove(child)
         self.element.extend([*properties, *self._front, *fresh.elements])
 
-    def _pieces(self, container: Any) -> Iterator[_Piece | Wrap]:
+    def _pieces(self, container: Any) -> Iterator[Piece | Wrap]:
         for child in container:
             name = local(child)
             if name == "r":
@@ -99,44 +70,44 @@ class Runs:
             elif _FRONT.fullmatch(name):
                 self._front.append(child)
             elif _BACK.fullmatch(name):
-                self._back.append(_Piece(None, None, child))
+                self._back.append(Piece(None, None, child))
             elif name and name not in _DROPPED and not name.endswith("Pr"):
-                yield _Piece(None, None, child)
+                yield Piece(None, None, child)
 
-    def _run(self, run: Any) -> Iterator[_Piece]:
-        own = self._format(run.find(f"{self._w}rPr"))
+    def _run(self, run: Any) -> Iterator[Piece]:
+        own = self._format(run.find(f"{self.w}rPr"))
         for child in run:
             name = local(child)
             if name == "t":
                 text = child.text or ""
-                yield _Piece(own, text if child.get(_SPACE) == "preserve" else text.strip(" \t\r\n"))
+                yield Piece(own, text if child.get(_SPACE) == "preserve" else text.strip(" \t\r\n"))
             elif name == "noBreakHyphen":
-                yield _Piece(own, "\u2011")
+                yield Piece(own, "\u2011")
             elif name == "commentReference":
-                self._back.append(_Piece(own, None, child))
+                self._back.append(Piece(own, None, child))
             elif name and name != "rPr" and name not in _DROPPED:
-                yield _Piece(own, None, child)
+                yield Piece(own, None, child)
 
-    def _container(self, element: Any) -> Iterator[_Piece | Wrap]:
-        holder = element.find(f"{self._w}sdtContent") if local(element) == "sdt" else element
+    def _container(self, element: Any) -> Iterator[Piece | Wrap]:
+        holder = element.find(f"{self.w}sdtContent") if local(element) == "sdt" else element
         pieces = [] if holder is None else list(self._pieces(holder))
         base = _commonest(pieces)
         nodes = self._nodes(pieces, base)
         if plain(nodes).strip():
             yield Wrap(_Around(base, element), nodes)
         else:
-            yield _Piece(None, None, element)
+            yield Piece(None, None, element)
 
-    def _format(self, element: Any) -> _Format:
+    def _format(self, element: Any) -> Format:
         parts = () if element is None else element
         key = tuple(sorted(map(_key, (each for each in parts if local(each) not in _IGNORED_FORMAT))))
-        return self._formats.setdefault(key, _Format(element, key))
+        return self._formats.setdefault(key, Format(element, key))
 
-    def _nodes(self, pieces: Sequence[_Piece | Wrap], base: _Format | None) -> tuple[Node, ...]:
+    def _nodes(self, pieces: Sequence[Piece | Wrap], base: Format | None) -> tuple[Node, ...]:
         """Pieces as nodes: those of another format than the base's are wrapped, those beside each other as one."""
         found: list[Node] = []
         group: list[Node] = []
-        other: _Format | None = None
+        other: Format | None = None
 
         def close() -> None:
             if other is not None and plain(group).strip():
@@ -157,7 +128,7 @@ class Runs:
         close()
         return joined(found)
 
-    def _folded(self, pieces: list[_Piece | Wrap]) -> Iterator[tuple[Node, _Format | None]]:
+    def _folded(self, pieces: list[Piece | Wrap]) -> Iterator[tuple[Node, Format | None]]:
         """Each piece as a node, with its format; a field from its beginning to its end as one."""
         at = 0
         while at < len(pieces):
@@ -171,9 +142,9 @@ class Runs:
                 yield self._field(pieces[at - 1 : end]), None
                 at = end
             else:
-                yield Mark(_Pieces((piece,))), piece.format
+                yield Mark(Pieces((piece,))), piece.format
 
-    def _field_end(self, pieces: Sequence[_Piece | Wrap], begin: int) -> int | None:
+    def _field_end(self, pieces: Sequence[Piece | Wrap], begin: int) -> int | None:
         """Behind the end of the field that begins here; None where none does, or it ends in another paragraph."""
         depth = 0
         for at in range(begin, len(pieces)):
@@ -182,18 +153,18 @@ class Runs:
                 return at + 1 if at > begin else None
         return None
 
-    def _field_char(self, piece: _Piece | Wrap) -> str:
+    def _field_char(self, piece: Piece | Wrap) -> str:
         if isinstance(piece, Wrap) or piece.element is None or local(piece.element) != "fldChar":
             return ""
-        return str(piece.element.get(f"{self._w}fldCharType", ""))
+        return str(piece.element.get(f"{self.w}fldCharType", ""))
 
-    def _field(self, pieces: Sequence[_Piece | Wrap]) -> Node:
+    def _field(self, pieces: Sequence[Piece | Wrap]) -> Node:
         """A field that computes something is a mark with its result; a link is around its words."""
         kinds = [self._field_char(piece) for piece in pieces]
         instruction = "".join(
             each.element.text or ""
             for each in pieces
-            if isinstance(each, _Piece) and each.element is not None and local(each.element) == "instrText"
+            if isinstance(each, Piece) and each.element is not None and local(each.element) == "instrText"
         )
         is_link = instruction.strip().upper().startswith("HYPERLINK")
         if not is_link or kinds.count("begin") > 1 or "separate" not in kinds:
@@ -204,23 +175,23 @@ class Runs:
         ends = (_as_they_are(pieces[:middle]), _as_they_are(pieces[-1:]))
         return Wrap(_Around(base, ends=ends), self._nodes(inside, base))
 
-    def _emit(self, nodes: Sequence[Node], base: _Format | None, fresh: _Fresh) -> None:
+    def _emit(self, nodes: Sequence[Node], base: Format | None, fresh: Fresh) -> None:
         for node in nodes:
             if isinstance(node, str):
                 fresh.text(node, base)
             elif isinstance(node, Mark):
-                for piece in node.ref.pieces if isinstance(node.ref, _Pieces) else ():
+                for piece in node.ref.pieces if isinstance(node.ref, Pieces) else ():
                     fresh.piece(piece)
             elif isinstance(node.ref, _Around):
                 self._emit_wrap(node, node.ref, fresh)
 
-    def _emit_wrap(self, node: Wrap, around: _Around, fresh: _Fresh) -> None:
+    def _emit_wrap(self, node: Wrap, around: _Around, fresh: Fresh) -> None:
         if around.element is not None:
-            within = _Fresh(self._w, fresh.used)
+            within = Fresh(self.w, fresh.used)
             self._emit(node.inside, around.base, within)
             fresh.add(fresh.filled(around.element, within.elements))
             return
-        begin, end = around.ends or (_Pieces(()), _Pieces(()))
+        begin, end = around.ends or (Pieces(()), Pieces(()))
         for piece in begin.pieces:
             fresh.piece(piece)
         self._emit(node.inside, around.base, fresh)
@@ -228,71 +199,11 @@ class Runs:
             fresh.piece(piece)
 
 
-class _Fresh:
-    """Elements of a paragraph as they are made; what is formatted alike goes into one run."""
-
-    def __init__(self, w: str, used: set[int] | None = None) -> None:
-        self.elements: list[Any] = []
-        self.used: set[int] = set() if used is None else used
-        """Links and the like that have their place, by `id`: where one is needed twice, the other is a copy."""
-        self._w = w
-        self._format: _Format | None = None
-        self._run: Any = None
-
-    def add(self, element: Any) -> None:
-        self.elements.append(element)
-        self._run = None
-
-    def text(self, text: str, own: _Format | None) -> None:
-        for part in _SPECIAL.split(_UNFIT.sub("", text)):
-            if part in _ELEMENTS:
-                self._in_run(self._made(_ELEMENTS[part]), own)
-            elif part:
-                element = self._made("t")
-                element.text = part
-                if part != part.strip() or "  " in part:
-                    element.set(_SPACE, "preserve")
-                self._in_run(element, own)
-
-    def piece(self, piece: _Piece) -> None:
-        if piece.text is not None:
-            self.text(piece.text, piece.format)
-        elif piece.format is None:
-            self.add(piece.element)
-        else:
-            self._in_run(piece.element, piece.format)
-
-    def _in_run(self, element: Any, own: _Format | None) -> None:
-        if self._run is None or self._format is not own:
-            self._run = self._made("r")
-            self._format = own
-            self.elements.append(self._run)
-            if own is not None and own.element is not None:
-                self._run.append(copy.deepcopy(own.element))
-        self._run.append(element)
-
-    def filled(self, element: Any, content: Sequence[Any]) -> Any:
-        """A link, or another element with runs in it, with these in their place."""
-        fresh = copy.deepcopy(element) if id(element) in self.used else element
-        self.used.add(id(element))
-        holder = fresh.find(f"{self._w}sdtContent") if local(fresh) == "sdt" else fresh
-        for child in list(holder):
-            if not local(child).endswith("Pr"):
-                holder.remove(child)
-        holder.extend(content)
-        return fresh
-
-    def _made(self, name: str) -> Any:
-        from lxml import etree
-
-        return etree.Element(f"{self._w}{name}", nsmap={"w": self._w[1:-1]})
-
-
-def _as_they_are(pieces: Sequence[_Piece | Wrap]) -> _Pieces:
+def _as_they_are(pieces: Sequence[Piece | Wrap]) -> Pieces:
     """Pieces that nothing is changed in."""
-    return _Pieces(
+    return Pieces(
         tuple(
-            piece if isinstance(piece, _Piece) else _Piece(None, None, getattr(piece.ref, "element", None))
+            piece if isinstance(piece, Piece) else Piece(None, None, getattr(piece.ref, "element", None))
             for piece in pieces
         )
     )
@@ -304,16 +215,16 @@ def _key(element: Any) -> tuple[Any, ...]:
     return (str(element.tag), tuple(hint), tuple(map(_key, element)))
 
 
-def _commonest(pieces: Sequence[_Piece | Wrap]) -> _Format | None:
+def _commonest(pieces: Sequence[Piece | Wrap]) -> Format | None:
     """The format that most characters have."""
-    counts: Counter[_Format] = Counter()
+    counts: Counter[Format] = Counter()
     for piece in pieces:
-        if isinstance(piece, _Piece) and piece.text and piece.format is not None:
+        if isinstance(piece, Piece) and piece.text and piece.format is not None:
             counts[piece.format] += len(piece.text.strip()) + 1
     return counts.most_common(1)[0][0] if counts else None
 
 
-def _is_seen(own: _Format | None) -> bool:
+def _is_seen(own: Format | None) -> bool:
     """Whether a blank of this format is seen: underlined, struck out or coloured behind."""
     names = {part[0].rpartition("}")[2] for part in own.key} if own is not None else set()
     return not names.isdisjoint(("u", "strike", "dstrike", "highlight", "shd"))

@@ -11,6 +11,10 @@ _CONTROL = re.compile(
 )
 MOST_TOKENS = 192
 """Of a completion, about 20 lines: what is longer is seldom what was meant."""
+STOP = ("\n\n\n",)
+"""What ends one."""
+_CLOSES = re.compile(r"[)\]}]|(?:end|fi|done|esac|else|elif|elsif|except|catch|finally|rescue|ensure|case|default)\b")
+"""How a line begins that belongs to a block although it is less indented."""
 _LEAST_OVERLAP = 3
 """Characters of the text after the cursor that count as repeated, where they end no line."""
 
@@ -23,7 +27,7 @@ def completed(answer: str, prefix: str, suffix: str) -> str:
     found = _CONTROL.search(answer)
     text = (answer[: found.start()] if found else answer).replace("\r\n", "\n")
     text = _without_suffix(text, suffix)
-    text = _without_fence(text)
+    text = _of_the_block(_without_fence(text), prefix)
     return "" if not text.strip() and "\n" not in text else _ended(text, prefix, suffix)
 
 
@@ -47,6 +51,19 @@ def _repeated(text: str, suffix: str) -> int:
     same = len(rest) if text.endswith(rest) else overlap(text, rest)
     is_telling = same >= _LEAST_OVERLAP or rest[:same].strip("()[]{}\"';") == ""
     return same if is_telling else 0
+
+
+def _of_the_block(text: str, prefix: str) -> str:
+    """Within an indented block, up to its end: models write on, with one example of use after the other."""
+    line = prefix.rpartition("\n")[2]
+    indent = len(line) - len(line.lstrip())
+    if not indent:
+        return text
+    lines = text.split("\n")
+    for number, one in enumerate(lines[1:], 1):
+        if one.strip() and len(one) - len(one.lstrip()) < indent and not _CLOSES.match(one.strip()):
+            return "\n".join(lines[:number])
+    return text
 
 
 def _without_fence(text: str) -> str:

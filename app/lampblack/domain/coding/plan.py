@@ -36,8 +36,10 @@ CODE = "code"
 """The key of the first piece, and"""
 REPAIR = "repair"
 """that of the second, where there is one."""
-_MOST_TOKENS = 4096
+MOST_TOKENS = 4096
 """That are written: a small model that repeats itself would else fill the context."""
+_MOST_TESTS = 1024
+"""Of tests: small models go on with one like the other, and have no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,12 @@ class CodePlan:
         repairs: bool = False,
         sampling: Sampling = CODING,
         adapters: Sequence[Adapter] = (),
+        max_tokens: int = MOST_TOKENS,
     ) -> None:
         """prompts: of the panel, by name. repairs: whether a syntax error is repaired, once."""
         self._prompts, self._model, self._check, self._repairs = prompts, model, check, repairs
         self._sampling, self._adapters = sampling, tuple(adapters)
+        self._max_tokens = max_tokens
         taken = count([prompt_of(prompts, replace(task, files=()))])[0] if task.files else 0
         wanted = count([task.code])[0] * 2 if task.code else None
         self.fitted: Fitted = fit_files(task.files, room_for(context_length, taken, wanted), count)
@@ -95,7 +99,7 @@ class CodePlan:
         return GenerationRequest(
             prompt=(Turn(Role.USER, prompt_of(self._prompts, task)),),
             sampling=self._sampling,
-            max_tokens=_MOST_TOKENS,
+            max_tokens=min(self._max_tokens, _MOST_TESTS if task.action is Action.TESTS else self._max_tokens),
             stop=(stop,) if stop else (),
             model=self._model,
             adapters=self._adapters,

@@ -71,6 +71,9 @@ ENGINE = {
         "The conversation has grown too long for the model: {prompt_tokens} tokens, but only {limit} fit into its "
         "context of {context_length}. Leave out its oldest messages, or raise the context length in Settings.",
     ),
+    "code.none": QT_TRANSLATE_NOOP(
+        "Fault", "The model wrote no code. Say more exactly what it is to do, then try again."
+    ),
     "prompt.empty": QT_TRANSLATE_NOOP("Fault", "There is nothing to send. Type a message first."),
     "prompt.no_tokens": QT_TRANSLATE_NOOP(
         "Fault",

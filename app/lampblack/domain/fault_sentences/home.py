@@ -12,6 +12,9 @@ HOME = {
     "presets.newer": QT_TRANSLATE_NOOP(
         "Fault", "{name} is from a newer version of Lampblack, so nothing was imported. Update Lampblack first."
     ),
+    "summary.context_too_short": QT_TRANSLATE_NOOP(
+        "Fault", "A context of {context} tokens is too short to summarize anything. Choose a longer one in Settings."
+    ),
     "job.elsewhere": QT_TRANSLATE_NOOP(
         "Fault",
         "This needs a model on this computer: what it reads stays here. Choose one at the top.",

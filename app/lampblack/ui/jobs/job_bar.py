@@ -37,7 +37,7 @@ class JobBar(Translated, QWidget):
     def __init__(self, theme: Theme, name: str, run_words: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._run_words = theme, run_words
-        self._is_running = False
+        self._is_running = self._is_writing = False
         self._is_ready = True
         self._words: Callable[[], str] = str
         self._role = "quiet"
@@ -76,7 +76,7 @@ class JobBar(Translated, QWidget):
 
     def begin(self) -> None:
         """A job is at work."""
-        self._is_running = True
+        self._is_running, self._is_writing = True, False
         self._progress.setValue(0)
         self._progress.show()
         self._go_on.hide()
@@ -90,10 +90,17 @@ class JobBar(Translated, QWidget):
             self._progress.setValue(round(fraction * _STEPS))
             self._say(lambda: self.tr("Loading the model…"))
 
+    def show_writing(self) -> None:
+        """The model writes, and nothing is done yet that could be counted."""
+        if self._is_running and not self._is_writing:
+            self._is_writing = True
+            self._say(lambda: self.tr("Writing…"))
+
     def show_progress(self, done: int, total: int, seconds_left: float | None) -> None:
         """So many of its pieces are done; seconds_left None where nobody can say."""
         if not self._is_running:
             return
+        self._is_writing = True
         self._progress.setValue(round(done / total * _STEPS) if total else 0)
 
         def words() -> str:
@@ -139,8 +146,8 @@ class JobBar(Translated, QWidget):
         self._run.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def press(self) -> None:
-        """As if the button had been pressed, by a key elsewhere; nothing where it cannot be."""
-        if self._run.isEnabled():
+        """Runs, by a key elsewhere. What runs already is not stopped by it: that is done on purpose only."""
+        if self._run.isEnabled() and not self._is_running:
             self._pressed()
 
     # --- inside

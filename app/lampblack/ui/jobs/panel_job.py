@@ -163,6 +163,7 @@ class PanelJob(QObject):
 
     def _text(self, job_id: int, key: str, text: str) -> None:
         if not self._waits(lambda: self._text(job_id, key, text)) and self._is_shown(job_id):
+            self._bar.show_writing()
             self.text_came.emit(key, text)
 
     def _output(self, job_id: int, output: Output, done: int, total: int) -> None:

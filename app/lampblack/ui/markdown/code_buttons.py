@@ -37,7 +37,7 @@ class CodeButtons(QWidget):
         self._save.setObjectName("codeSaveAs")
         self._save.clicked.connect(self._choose_file)
         self._copy = CopyButton(formats, lambda: code().text, self)
-        self._copy.setObjectName("codeCopy")
+        self._copy.setObjectName("codeBlockCopy")
         self._draw()
 
     @property

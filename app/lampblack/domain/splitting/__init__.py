@@ -1,0 +1,1 @@
+"""Taking a text apart by its own structure, so that the parts joined are the text again."""

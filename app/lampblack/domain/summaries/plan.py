@@ -1,0 +1,179 @@
+"""How a text of any length is summarized: piece by piece, then notes on notes, until they fit into one prompt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from lampblack.domain.generation import FinishReason, GenerationRequest, Priority, Role, Sampling, Turn
+from lampblack.domain.jobs import Piece
+from lampblack.domain.prompts import fill
+from lampblack.domain.splitting.pieces import TextPiece, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lampblack.domain.generation import Adapter
+    from lampblack.domain.jobs import Output
+    from lampblack.domain.splitting.pieces import Count
+
+SUMMARY = "summary"
+"""The key of the piece that is the result."""
+MOST_WORDS = 2000
+_PIECE = 1000
+"""Tokens that are read at once: small models lose the thread of more, and several pieces fit one batch."""
+_NOTES = 160
+"""Tokens of notes on a piece."""
+_PROMPT = 220
+"""Tokens that the prompt around a text takes at most, chat template included."""
+_TOKENS_PER_WORD = 2.5
+_SAMPLING = Sampling(temperature=0.2, repeat_penalty=1.1)
+_NOTHING = re.compile(r"\W*(?:nothing|none|no notes|无|没有)\W*", re.IGNORECASE)
+
+
+class SummaryStyle(StrEnum):
+    """What the result is to be. The last four are answers about the text in place of a summary."""
+
+    BULLETS = "bullets"
+    PARAGRAPH = "paragraph"
+    HEADLINE = "headline"
+    KEY_POINTS = "key_points"
+    OPEN_QUESTIONS = "open_questions"
+    ACTIONS = "actions"
+    ANSWER = "answer"
+
+
+DEFAULT_WORDS = {SummaryStyle.HEADLINE: 15, SummaryStyle.PARAGRAPH: 120}
+"""Where no length was asked for; of lists 150."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTask:
+    """What is to be summarized, and how. words: how long about (of Chinese, characters), 0 leaves it open. question:
+    for ANSWER. ValueError beyond MOST_WORDS, or where a question is missing.
+    """
+
+    text: str
+    style: SummaryStyle = SummaryStyle.BULLETS
+    words: int = 0
+    question: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.words <= MOST_WORDS:
+            raise ValueError(f"a summary has up to {MOST_WORDS} words")
+        if self.style is SummaryStyle.ANSWER and not self.question.strip():
+            raise ValueError("an answer needs a question")
+
+    @property
+    def length(self) -> int:
+        """Words that the result is to have about."""
+        return self.words or DEFAULT_WORDS.get(self.style, 150)
+
+
+class SummaryPlan:
+    """Notes on every piece (keys "part 1", …), where there are too many for one prompt notes on those ("level 1.1", …),
+    then the result (SUMMARY). A text that fits one prompt is read for the result itself.
+
+    The same text, context and tokenizer always give the same pieces. ValueError where the context is too short to hold
+    any text beside the prompt.
+    """
+
+    def __init__(
+        self,
+        task: SummaryTask,
+        prompts: Mapping[str, str],
+        count: Count,
+        context_length: int,
+        *,
+        model: str = "",
+        adapters: tuple[Adapter, ...] = (),
+    ) -> None:
+        self._task, self._prompts, self._model, self._adapters = task, prompts, model, adapters
+        self._result_tokens = min(round(task.length * _TOKENS_PER_WORD) + 64, context_length // 3)
+        room = context_length - _PROMPT - (count([task.question])[0] if task.question else 0)
+        if room - _NOTES < 1 or room - self._result_tokens < 2 * _NOTES:
+            raise ValueError(f"a context of {context_length} tokens is too short to summarize anything")
+        self._group = max(2, (room - self._result_tokens) // _NOTES)
+        whole = sum(one.tokens for one in pieces(task.text, context_length, count))
+        limit = room - self._result_tokens if whole <= min(_PIECE, room - self._result_tokens) else room - _NOTES
+        self.pieces: Sequence[TextPiece] = pieces(task.text, max(1, min(_PIECE, limit)), count)
+
+    def next(self, done: Mapping[str, Output]) -> Sequence[Piece]:
+        if SUMMARY in done:
+            return ()
+        if len(self.pieces) == 1:
+            (only,) = self.pieces
+            return (self._result(self._task.text, (only.start, only.stop)),)
+        keys = self._part_keys()
+        if left := [self._part(number) for number, key in enumerate(keys, 1) if key not in done]:
+            return left
+        level = 0
+        while len(keys) > self._group:
+            level += 1
+            groups = [keys[at : at + self._group] for at in range(0, len(keys), self._group)]
+            keys = tuple(f"level {level}.{number}" for number in range(1, len(groups) + 1))
+            merges = zip(keys, groups, strict=True)
+            if left := [self._merge(key, group, done) for key, group in merges if key not in done]:
+                return left
+        return (self._result(_joined(keys, done), None),)
+
+    def total(self, done: Mapping[str, Output]) -> int:
+        del done
+        count = total = len(self.pieces)
+        while count > self._group:
+            count = -(-count // self._group)
+            total += count
+        return total + (len(self.pieces) > 1)
+
+    def _part_keys(self) -> tuple[str, ...]:
+        return tuple(f"part {number}" for number in range(1, len(self.pieces) + 1))
+
+    def _part(self, number: int) -> Piece:
+        piece = self.pieces[number - 1]
+        text = self._task.text[piece.start : piece.stop]
+        name = "part_for_answer" if self._task.style is SummaryStyle.ANSWER else "part"
+        prompt = fill(self._prompts[name], {"question": self._task.question.strip(), "text": text.strip()})
+        return self._piece(f"part {number}", prompt, _NOTES, (piece.start, piece.stop))
+
+    def _merge(self, key: str, group: Sequence[str], done: Mapping[str, Output]) -> Piece:
+        return self._piece(key, fill(self._prompts["merge"], {"text": _joined(group, done)}), _NOTES, None)
+
+    def _result(self, text: str, span: tuple[int, int] | None) -> Piece:
+        task = self._task
+        values = {"text": text.strip(), "words": str(task.length), "question": task.question.strip()}
+        values["count"] = str(max(3, min(12, round(task.length / 20))))
+        prompt = fill(self._prompts[task.style], values)
+        return self._piece(SUMMARY, prompt, self._result_tokens, span)
+
+    def _piece(self, key: str, prompt: str, most: int, span: tuple[int, int] | None) -> Piece:
+        request = GenerationRequest(
+            (Turn(Role.USER, prompt),),
+            sampling=_SAMPLING,
+            max_tokens=most,
+            model=self._model,
+            adapters=self._adapters,
+            priority=Priority.DOCUMENT,
+        )
+        return Piece(key, request, span)
+
+    def read(self, done: Mapping[str, Output]) -> tuple[tuple[int, int], ...]:
+        """The ranges of the text's characters that the model really read, joined where they touch."""
+        keys = self._part_keys() if len(self.pieces) > 1 else (SUMMARY,)
+        ranges: list[tuple[int, int]] = []
+        for key, piece in zip(keys, self.pieces, strict=True):
+            output = done.get(key)
+            if output is None or output.fault is not None or output.reason is FinishReason.CANCELLED:
+                continue
+            if ranges and ranges[-1][1] == piece.start:
+                ranges[-1] = (ranges[-1][0], piece.stop)
+            else:
+                ranges.append((piece.start, piece.stop))
+        return tuple(ranges)
+
+
+def _joined(keys: Sequence[str], done: Mapping[str, Output]) -> str:
+    """The notes one after the other; where a model had nothing to note, or could not read, there is nothing."""
+    notes = (done[key].text.strip() for key in keys)
+    return "\n".join(note for note in notes if note and _NOTHING.fullmatch(note) is None)

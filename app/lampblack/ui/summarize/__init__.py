@@ -1,0 +1,1 @@
+"""The Summarize panel: a document on one side, on the other what it says, each sentence with what supports it."""
