@@ -256,16 +256,6 @@
     </message>
 </context>
 <context>
-    <name>TranslateController</name>
-    <message numerus="yes">
-        <source>%n segment(s)</source>
-        <translation>
-            <numerusform>%n segment</numerusform>
-            <numerusform>%n segments</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Variant</name>
     <message numerus="yes">
         <source>%n character(s)</source>

@@ -6151,19 +6151,6 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
-    <name>TranslateController</name>
-    <message numerus="yes">
-        <source>%n segment(s)</source>
-        <translation>
-            <numerusform>%n 段</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>terms used {found} of {wanted} times</source>
-        <translation>术语使用 {found}/{wanted} 次</translation>
-    </message>
-</context>
-<context>
     <name>TranslatePanel</name>
     <message>
         <source>Language of the text</source>
@@ -6232,6 +6219,14 @@ Later messages are sent without it.</source>
     <message>
         <source>Segments that kept the original text: {count}.</source>
         <translation>保留原文的段落：{count}。</translation>
+    </message>
+    <message>
+        <source>Segments: {count}</source>
+        <translation>段落：{count}</translation>
+    </message>
+    <message>
+        <source>terms used {found} of {wanted} times</source>
+        <translation>术语使用 {found}/{wanted} 次</translation>
     </message>
     <message>
         <source>Not translated</source>

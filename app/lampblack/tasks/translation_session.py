@@ -81,7 +81,8 @@ class TranslationSession:
     def ask_again(self, number: int) -> None:
         """The model is to write a segment once more."""
         self.asked_again[number] = self.asked_again.get(number, 0) + 1
-        self._plan = self.given.plan(self._prompts, asked_again=self.asked_again)
+        before, self._plan = self._plan, self.given.plan(self._prompts, asked_again=self.asked_again)
+        self._plan.take_over(before)
         self._group()
 
     def targets(self) -> dict[int, str]:

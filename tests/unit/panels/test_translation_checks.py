@@ -55,6 +55,8 @@ def test_a_right_translation_gets_no_mark(source, target, languages):
     [
         ("It costs 1,000.5 euros.", "它的价格为1000欧元。", TO_CHINESE, MarkKind.NUMBERS, ("1,000.5",)),
         ("There are 3 cats and 4 dogs.", "有三只猫和五只狗。", TO_CHINESE, MarkKind.NUMBERS, ("4",)),
+        ("藏书约45万册。", "It has some 45 million books.", FROM_CHINESE, MarkKind.NUMBERS, ("45",)),
+        ("藏书约45万册。", "It has some 450,000册 of books.", FROM_CHINESE, MarkKind.LEFT_OVER, ("册",)),
         ("We met last year.", "我们在1998年见过面。", TO_CHINESE, MarkKind.NEW_NUMBERS, ("1998",)),
         ("Hello {name}.", "你好，{名字}。", TO_CHINESE, MarkKind.PLACEHOLDERS, ("{name}",)),
         ("Hello {0}.", "你好。", TO_CHINESE, MarkKind.PLACEHOLDERS, ("{0}",)),
@@ -82,6 +84,7 @@ def test_a_right_translation_gets_no_mark(source, target, languages):
         ("Let us go to the park.", "Allons au parc tous ensemble.", TO_CHINESE, MarkKind.SCRIPT, ()),
         ("今天天气很好，我们去公园吧。", "Today 天气 is nice, let us go to the park.", FROM_CHINESE, MarkKind.LEFT_OVER,
          ("天气",)),
+        ("The shop employs 24 people.", "这家店 employs 24人。", TO_CHINESE, MarkKind.LEFT_OVER, ("employs",)),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found_and_said(source, target, languages, kind, found):

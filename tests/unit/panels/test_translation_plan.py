@@ -163,6 +163,7 @@ def test_a_segment_that_the_engine_refuses_is_marked_and_the_others_go_on():
         ("A <1>bold</1> word.<2/>", "一个[1]粗体[/1]字。[2/]", "一个<1>粗体</1>字。<2/>"),
         ("A <1>bold</1> word.", "一个<b>粗体</b>字。", "一个<1>粗体</1>字。"),
         ("A <1>bold</1> word.<2/>", "一个<strong>粗体</strong>字。<br>", "一个<1>粗体</1>字。<2/>"),
+        ("A <1>bold</1> word for 2.", "一个[1]粗体[/1]字[2]给2[/2]。", "一个<1>粗体</1>字给2。"),
         ("A <1>bold</1> [3] word.", "一个<1>粗体</1> [3] 字。", "一个<1>粗体</1> [3] 字。"),
         ("See [3] for it.", "见[3]。", "见[3]。"),
     ],
@@ -172,6 +173,16 @@ def test_tags_come_back_however_the_model_writes_them(source, written, target):
     done = {}
     answer(done, "segment 0", written)
     assert plan.translated(0, done).target == target
+    assert plan.translated(0, done).marks == ()
+
+
+def test_terms_that_were_not_used_stand_in_the_text_itself_the_second_time():
+    plan = plan_of("The black Cat sleeps.", glossary=Glossary([Term("cat", "猫咪")]))
+    done = {}
+    answer(done, "segment 0", "黑色的狗在睡觉。")
+    (again,) = plan.next(done)
+    assert again.request.prompt[-1].text == "The black 猫咪 sleeps."
+    answer(done, again.key, "黑色的猫咪在睡觉。")
     assert plan.translated(0, done).marks == ()
 
 

@@ -12,7 +12,7 @@ from lampblack.domain.translations.glossary import Glossary
 from lampblack.domain.translations.kept import addresses, lost, placeholders, words_only, wrong_tags
 from lampblack.domain.translations.marks import Mark, MarkKind
 from lampblack.domain.translations.numbers import missing_numbers, new_numbers
-from lampblack.domain.translations.writing_systems import letters_by_script, scripts_of, share, weight
+from lampblack.domain.translations.writing_systems import first_run, letters_by_script, scripts_of, share, weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,7 @@ _LEAST_LETTERS = 6
 _SPEC = re.compile(r"[^\w]+")
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
 _LEAST_SENTENCE, _LEAST_DOUBLED = 12, 24
+_COMMON = re.compile(r"(?<![A-Za-z0-9])[a-z]{4,}(?![A-Za-z0-9])")
 _LEAST_WORDS = 2
 """That are no names, for a text that cannot stay what it is where both languages have one script."""
 _NAME = re.compile(r"[A-Z][\w'’&.-]*(?:\s+(?:of|de|la|von|van|and|&|[A-Z0-9][\w'’&.-]*))*", re.UNICODE)
@@ -75,31 +76,20 @@ def _of_script(source: str, target: str, languages: tuple[str, str]) -> Iterator
     if share(words, wanted) < _LEAST_OF_SCRIPT:
         if must_change(source, languages):
             yield Mark(MarkKind.SCRIPT)
-    elif (left := _left_over(words, foreign - {"latin"})) and len(left) > 1:
+    elif left := first_run(words, foreign - {"latin"}):
         yield Mark(MarkKind.LEFT_OVER, (left,))
-    elif "latin" in foreign and (sentences := _latin_run(target)):
-        yield Mark(MarkKind.LEFT_OVER, (sentences,))
+    elif "latin" in foreign and (kept := _kept_words(source, target)):
+        yield Mark(MarkKind.LEFT_OVER, kept)
 
 
 def _scripts_in(text: str) -> set[str]:
     return set(letters_by_script(text))
 
 
-def _left_over(text: str, scripts: set[str]) -> str:
-    """The first run of letters of these scripts."""
-    run = ""
-    for character in text:
-        if set(letters_by_script(character)) & scripts:
-            run += character
-        elif run:
-            break
-    return run
-
-
-def _latin_run(text: str) -> str:
-    """Five or more common Latin words on end in a text of another script: a clause that was left as it was."""
-    found = re.search(r"(?:\b[A-Za-z][a-z']*\b[ ,]+){4,}\b[a-z']+\b", words_only(_CODE.sub(" | ", text)))
-    return found[0] if found and sum(word[0].islower() for word in found[0].split()) >= 4 else ""
+def _kept_words(source: str, target: str) -> tuple[str, ...]:
+    """Common Latin words of the source in a translation into another script; names and code may stay."""
+    one, other = (set(_COMMON.findall(_CODE.sub(" ", words_only(text)))) for text in (source, target))
+    return tuple(sorted(one & other))
 
 
 def is_unchanged(source: str, target: str) -> bool:

@@ -88,6 +88,15 @@ class Glossary:
             uses.append(TermUse(term, wanted, found, not found and _has_form(term.target, plain)))
         return tuple(uses)
 
+    def put_into(self, text: str) -> str:
+        """The text with the translations of its terms in their places already: what a model is then likely to keep."""
+        for term in self.in_text(text):
+            words = r"\s+".join(map(re.escape, term.source.split()))
+            before = r"(?<![^\W_])" if term.source[0].isascii() else ""
+            after = r"(?![^\W_])" if term.source[-1].isascii() else ""
+            text = re.sub(before + words + after, lambda _, term=term: term.target, text, flags=re.IGNORECASE)
+        return text
+
     def _at(self, atoms: _Atoms, place: int) -> Iterator[tuple[Term, int]]:
         """The terms that begin there, the longest first, and how many atoms each has."""
         for length in self._lengths.get(atoms[place], ()):

@@ -21,6 +21,8 @@ _SCALES = {
     "十亿": 10**9, "百亿": 10**10, "万亿": 10**12, "k": 10**3, "m": 10**6, "bn": 10**9,
 }  # fmt: skip
 _SCALE = re.compile(r"\s*(" + "|".join(sorted(_SCALES, key=len, reverse=True)) + r")(?![a-z])", re.IGNORECASE)
+_SURE = re.compile("thousand|illion|[万萬亿億]", re.IGNORECASE)
+"""What can be nothing but a scale, as 千 in 3千米 can."""
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
            "december")  # fmt: skip
 _WORDS = {
@@ -63,7 +65,8 @@ def numbers(text: str) -> tuple[Number, ...]:
         values = set(_readings(match[0]))
         scale = _SCALE.match(plain, match.end())
         if scale:
-            values |= {value * _SCALES[scale[1].lower()] for value in values}
+            scaled = {value * _SCALES[scale[1].lower()] for value in values}
+            values = scaled if _SURE.search(scale[1]) else values | scaled
         found.append(Number(match[0], frozenset(values)))
     return tuple(found)
 
@@ -97,7 +100,7 @@ def new_numbers(source: str, target: str) -> tuple[str, ...]:
 
 
 def _same(one: Number, other: Number) -> bool:
-    return any(_equal(a, b) for a in one.values for b in other.values) or one.text == other.text
+    return any(_equal(a, b) for a in one.values for b in other.values)
 
 
 def _equal(a: float, b: float) -> bool:

@@ -85,6 +85,10 @@ class TranslationPlan:
         self._judged: dict[str, tuple[Output, str, tuple[Mark, ...]]] = {}
         self._finished: set[int] = set()
 
+    def take_over(self, other: TranslationPlan) -> None:
+        """Takes what another plan for the same task has judged already."""
+        self._judged = other._judged
+
     @cached_property
     def asked(self) -> Mapping[int, int]:
         """For each segment that needs a model, the first that has the same text: only that one is asked for."""
@@ -220,7 +224,8 @@ class TranslationPlan:
         told = Turn(Role.SYSTEM, self._prompt(text, attempt))
         shown = example(self.task.source_language, self.task.target_language) if tags_of(text) else None
         examples = (Turn(Role.USER, shown[0]), Turn(Role.ASSISTANT, shown[1])) if shown else ()
-        return (told, *examples, Turn(Role.USER, for_model(text)))
+        wanted = self.task.glossary.put_into(text) if attempt else text
+        return (told, *examples, Turn(Role.USER, for_model(wanted)))
 
     def _prompt(self, text: str, attempt: int) -> str:
         prompts, task = self._prompts, self.task

@@ -42,7 +42,7 @@ def from_model(source: str, written: str) -> str:
     if not expected:
         return written
     if not _BRACKETED.search(source):
-        written = _BRACKETED.sub(lambda found: _known(f"<{found[1]}{found[2]}{found[3]}>", found[0], expected), written)
+        written = _BRACKETED.sub(lambda found: _known(f"<{found[1]}{found[2]}{found[3]}>", expected), written)
     if tags_of(written) or _HTML.search(source):
         return written
     return _from_html(source, written)
@@ -54,8 +54,9 @@ def example(source_language: str, target_language: str) -> tuple[str, str] | Non
     return (one, other) if one and other else None
 
 
-def _known(tag: str, otherwise: str, expected: Container[str]) -> str:
-    return tag if tag in expected else otherwise
+def _known(tag: str, expected: Container[str]) -> str:
+    """Nothing for a tag that the model has made up."""
+    return tag if tag in expected else ""
 
 
 def _from_html(source: str, written: str) -> str:

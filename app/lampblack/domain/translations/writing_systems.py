@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,8 +65,24 @@ def scripts_of(language: str) -> frozenset[str]:
 
 def letters_by_script(text: str) -> Counter[str]:
     """How many letters of each script there are."""
-    counts = Counter({script: len(found) for script, each in _SCRIPTS.items() if (found := each.findall(text))})
+    counts: Counter[str] = Counter()
+    for character, count in Counter(text).items():
+        script = _script_of(character)
+        if script:
+            counts[script] += count
     return counts
+
+
+def first_run(text: str, scripts: Iterable[str]) -> str:
+    """The first letters beside each other that are of these scripts; empty where there are none."""
+    characters = "".join(_RANGES[script] for script in sorted(scripts))
+    found = re.search(f"[{characters}]+", text) if characters else None
+    return found[0] if found else ""
+
+
+@cache
+def _script_of(character: str) -> str:
+    return next((script for script, each in _SCRIPTS.items() if each.match(character)), "")
 
 
 def share(text: str, scripts: Iterable[str]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,23 +12,23 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from lampblack.domain.segment_tags import without_tags
-from lampblack.tasks.translating import TranslationInput, prompts_in, translated_text
+from lampblack.tasks.translating import TranslationInput, translated_text
 from lampblack.tasks.translation_session import TranslationSession, decoded_input, encoded_input
 from lampblack.ui.attachments.drops import Drops
 from lampblack.ui.jobs.panel_job import PanelJob
 from lampblack.ui.jobs.panel_tools import PanelTools, ToolServices
 from lampblack.ui.translate.correcting import Correcting
 from lampblack.ui.translate.glossaries import Glossaries
+from lampblack.ui.translate.plans import PANEL, plan_maker, shipped_prompts
 from lampblack.ui.translate.saving import save_translation
 from lampblack.ui.translate.segment_table import Row
 from lampblack.ui.translate.sources import Sources
-from lampblack.ui.translate.words import prompt_words
+from lampblack.ui.translate.words import count_words, prompt_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lampblack.domain.jobs import Job, Output
-    from lampblack.domain.models import LoadedModel
-    from lampblack.domain.translations.plan import TranslationPlan
-    from lampblack.tasks.jobs import Count, MakePlan
     from lampblack.ui.background import Background
     from lampblack.ui.bridge import Bridge
     from lampblack.ui.jobs.panel_job import OpenedJob
@@ -35,9 +36,10 @@ if TYPE_CHECKING:
     from lampblack.ui.status_bar import StatusBar
     from lampblack.ui.translate.panel import TranslatePanel
 
-PANEL = "translate"
 _SAVE_AFTER, _SHOW_AFTER = 600, 150
-"""Milliseconds after which a change is kept, and what came is shown."""
+"""Milliseconds after which a change is kept, and what came is shown at the soonest."""
+_REST = 8
+"""Showing thousands of segments takes a while: so many times as long nothing is shown after it."""
 
 
 class _Choices(msgspec.Struct, frozen=True):
@@ -70,6 +72,7 @@ class TranslateController(QObject):
         self._session: TranslationSession | None = None
         self._correcting = Correcting(panel.segments, services.translation_memory, background, self._keep_made)
         self._dirty: set[int] = set()
+        self._missed: list[Output] = []
         self._keep_choices, self._show_soon = QTimer(self), QTimer(self)
         for timer, after, action in (
             (self._keep_choices, _SAVE_AFTER, self._save_choices),
@@ -106,7 +109,7 @@ class TranslateController(QObject):
         panel.bar.go_on_wanted.connect(self._go_on)
         panel.segments.retry_wanted.connect(self._retry)
         Drops(panel, panel.theme).dropped.connect(lambda paths: self._sources.open(paths[0]))
-        self._correcting.corrected.connect(self._corrected)
+        self._correcting.corrected.connect(lambda number: self._show_later((number,)))
         self._job.output_came.connect(self._output_came)
         self._job.ended.connect(self._ended)
         self._job.opened.connect(self._opened)
@@ -169,13 +172,14 @@ class TranslateController(QObject):
 
     def _begin(self, given: TranslationInput) -> None:
         title = Path(given.path).name if given.path else given.text.strip()
-        self._show_session(TranslationSession(given, self._prompts_of(given)))
-        self._job.start(title, encoded_input(given), self._plan_of(given, {}))
+        self._show_session(TranslationSession(given, shipped_prompts(self._services.prompts, given)))
+        self._job.start(title, encoded_input(given), plan_maker(self._services.prompts, given, {}))
 
     def _go_on(self) -> None:
         if self._session is not None:
             self._panel.segments.set_can_retry(False)
-            self._job.go_on(self._plan_of(self._session.given, dict(self._session.asked_again)))
+            given, again = self._session.given, dict(self._session.asked_again)
+            self._job.go_on(plan_maker(self._services.prompts, given, again))
 
     def _retry(self, number: int) -> None:
         if self._session is None or self._panel.bar.is_running:
@@ -184,23 +188,16 @@ class TranslateController(QObject):
         self._keep_made()
         self._go_on()
 
-    def _prompts_of(self, given: TranslationInput) -> dict[str, str]:
-        prompts = self._services.prompts
-        return dict(prompts.shipped(PANEL, prompts_in(given.source_language, given.target_language)))
-
-    def _plan_of(self, given: TranslationInput, asked_again: dict[int, int]) -> MakePlan:
-        def make(model: LoadedModel, count: Count) -> TranslationPlan:
-            del count
-            prompts = self._services.prompts.all(PANEL, prompts_in(given.source_language, given.target_language))
-            return given.plan(prompts, model.path, asked_again)
-
-        return make
-
     def _output_came(self, output: Output) -> None:
         if self._session is not None:
-            self._dirty.update(self._session.take(output))
-            if not self._show_soon.isActive():
-                self._show_soon.start()
+            self._show_later(self._session.take(output))
+        else:
+            self._missed.append(output)
+
+    def _show_later(self, numbers: Sequence[int]) -> None:
+        self._dirty.update(numbers)
+        if not self._show_soon.isActive():
+            self._show_soon.start()
 
     def _ended(self, job: Job) -> None:
         del job
@@ -209,13 +206,30 @@ class TranslateController(QObject):
         self._save_choices()
 
     def _opened(self, opened: OpenedJob) -> None:
-        given = decoded_input(opened.input_json)
-        panel = self._panel
+        self._session = None
+        self._missed.clear()
+
+        def work() -> TranslationSession:
+            given = decoded_input(opened.input_json)
+            session = TranslationSession(
+                given, shipped_prompts(self._services.prompts, given), opened.outputs, opened.result_json
+            )
+            session.targets()  # looks at all of them, which takes a while
+            return session
+
+        self._background.run(work, lambda session: self._show_opened(opened.job.id, session))
+
+    def _show_opened(self, number: int, session: TranslationSession) -> None:
+        if self._job.job is None or self._job.job.id != number:
+            return
+        given, panel = session.given, self._panel
         panel.source_language.show_code(given.source_language)
         panel.target_language.show_code(given.target_language)
         if given.path != self._sources.path or not given.path:
             self._sources.show_given(given)
-        session = TranslationSession(given, self._prompts_of(given), opened.outputs, opened.result_json)
+        for output in self._missed:
+            session.take(output)
+        self._missed.clear()
         self._show_session(session)
         panel.segments.set_can_retry(not panel.bar.is_running)
         self._save_choices()
@@ -253,11 +267,14 @@ class TranslateController(QObject):
         session = self._session
         if session is None:
             return
+        began = time.monotonic()
         dirty, self._dirty = self._dirty, set()
         for number in dirty:
             self._panel.segments.update_row(self._row(session, number))
         self._panel.segments.refresh()
         self._show_whole()
+        taken = round((time.monotonic() - began) * 1000)
+        self._show_soon.setInterval(max(_SHOW_AFTER, taken * _REST))
 
     def _show_whole(self) -> None:
         session = self._session
@@ -270,21 +287,8 @@ class TranslateController(QObject):
             self._panel.show_output("\n\n".join(without_tags(targets[number]) for number in sorted(targets)))
         else:
             self._panel.show_output(translated_text(session.given.text, targets))
-        uses = session.term_uses()
-        found, wanted = sum(use.found for use in uses), sum(use.wanted for use in uses)
-
-        def words() -> str:
-            parts = [self.tr("%n segment(s)", "", session.count)]
-            if uses:
-                parts.append(self.tr("terms used {found} of {wanted} times").format(found=found, wanted=wanted))
-            return " · ".join(parts)
-
-        self._panel.segments.show_count(words)
-
-    def _corrected(self, number: int) -> None:
-        self._dirty.add(number)
-        if not self._show_soon.isActive():
-            self._show_soon.start()
+        count, uses = session.count, session.term_uses()
+        self._panel.segments.show_count(lambda: count_words(count, uses))
 
     def _keep_made(self) -> None:
         if self._session is not None:

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from lampblack.domain.translations.marks import MarkKind
+from lampblack.ui.model_words import SEPARATOR
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lampblack.domain.natural_languages import NaturalLanguage
+    from lampblack.domain.translations.glossary import TermUse
     from lampblack.domain.translations.marks import Mark
 
 
@@ -23,6 +27,16 @@ def mark_words(mark: Mark) -> str:
     """What was found, with what it is about."""
     words = _kinds()[mark.kind]
     return f"{words}: {', '.join(mark.found)}" if mark.found else words
+
+
+def count_words(count: int, uses: Sequence[TermUse]) -> str:
+    """How many segments there are, and how often the terms of the glossary became what they are to."""
+    parts = [QCoreApplication.translate("TranslatePanel", "Segments: {count}").format(count=count)]
+    if uses:
+        found, wanted = sum(use.found for use in uses), sum(use.wanted for use in uses)
+        said = QCoreApplication.translate("TranslatePanel", "terms used {found} of {wanted} times")
+        parts.append(said.format(found=found, wanted=wanted))
+    return SEPARATOR.join(parts)
 
 
 def _kinds() -> dict[MarkKind, str]:
