@@ -84,7 +84,7 @@ def test_a_right_translation_gets_no_mark(source, target, languages):
         ("Let us go to the park.", "Allons au parc tous ensemble.", TO_CHINESE, MarkKind.SCRIPT, ()),
         ("今天天气很好，我们去公园吧。", "Today 天气 is nice, let us go to the park.", FROM_CHINESE, MarkKind.LEFT_OVER,
          ("天气",)),
-        ("The shop employs 24 people.", "这家店 employs 24人。", TO_CHINESE, MarkKind.LEFT_OVER, ("employs",)),
+        ("The shop employs 24 people.", "这家店 employs24人。", TO_CHINESE, MarkKind.LEFT_OVER, ("employs",)),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found_and_said(source, target, languages, kind, found):

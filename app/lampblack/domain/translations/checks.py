@@ -30,7 +30,7 @@ _LEAST_LETTERS = 6
 _SPEC = re.compile(r"[^\w]+")
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
 _LEAST_SENTENCE, _LEAST_DOUBLED = 12, 24
-_COMMON = re.compile(r"(?<![A-Za-z0-9])[a-z]{4,}(?![A-Za-z0-9])")
+_COMMON = re.compile(r"(?<![A-Za-z])[a-z]{4,}(?![A-Za-z])")
 _LEAST_WORDS = 2
 """That are no names, for a text that cannot stay what it is where both languages have one script."""
 _NAME = re.compile(r"[A-Z][\w'’&.-]*(?:\s+(?:of|de|la|von|van|and|&|[A-Z0-9][\w'’&.-]*))*", re.UNICODE)
@@ -88,8 +88,9 @@ def _scripts_in(text: str) -> set[str]:
 
 def _kept_words(source: str, target: str) -> tuple[str, ...]:
     """Common Latin words of the source in a translation into another script; names and code may stay."""
-    one, other = (set(_COMMON.findall(_CODE.sub(" ", words_only(text)))) for text in (source, target))
-    return tuple(sorted(one & other))
+    one, other = (_COMMON.findall(_CODE.sub(" ", words_only(text))) for text in (source, target))
+    stems = {word.removesuffix("s") for word in one}
+    return tuple(dict.fromkeys(word for word in other if word.removesuffix("s") in stems))
 
 
 def is_unchanged(source: str, target: str) -> bool:

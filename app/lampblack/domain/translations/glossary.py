@@ -94,7 +94,7 @@ class Glossary:
             words = r"\s+".join(map(re.escape, term.source.split()))
             before = r"(?<![^\W_])" if term.source[0].isascii() else ""
             after = r"(?![^\W_])" if term.source[-1].isascii() else ""
-            text = re.sub(before + words + after, lambda _, term=term: term.target, text, flags=re.IGNORECASE)
+            text = re.sub(before + words + after, term.target.replace("\\", r"\\"), text, flags=re.IGNORECASE)
         return text
 
     def _at(self, atoms: _Atoms, place: int) -> Iterator[tuple[Term, int]]:
