@@ -3165,6 +3165,30 @@ The lamp is blue.</source>
         <source>There is no document that can be read in {name}.</source>
         <translation>{name} 里没有可以读取的文档。</translation>
     </message>
+    <message>
+        <source>{name} is no glossary that can be read here. Save it as CSV in UTF-8, or as TBX.</source>
+        <translation>{name} 不是这里能读取的术语表。请存为 UTF-8 的 CSV 或 TBX。</translation>
+    </message>
+    <message>
+        <source>{name} has no terms for these two languages. Put terms in the first column, their translations in the second.</source>
+        <translation>{name} 中没有这两种语言的术语。请把术语放在第一列，译文放在第二列。</translation>
+    </message>
+    <message>
+        <source>{name} is too large for a glossary: at most 20 MB and 50,000 terms can be used.</source>
+        <translation>{name} 作为术语表太大：最多可用 20 MB 和 50,000 条术语。</translation>
+    </message>
+    <message>
+        <source>There are no words to translate. Write, paste or open some text.</source>
+        <translation>没有可翻译的文字。请输入、粘贴或打开一些文字。</translation>
+    </message>
+    <message>
+        <source>The language of the text could not be told. Say which one it is.</source>
+        <translation>无法判断文字的语言。请指明是哪一种。</translation>
+    </message>
+    <message>
+        <source>The text is in {language} already. Choose another language to translate it into.</source>
+        <translation>文字已经是 {language}。请选择要翻译成的另一种语言。</translation>
+    </message>
 </context>
 <context>
     <name>FileDialog</name>
@@ -3428,6 +3452,44 @@ The lamp is blue.</source>
     </message>
 </context>
 <context>
+    <name>Glossaries</name>
+    <message>
+        <source>Glossary from a file: CSV or TBX</source>
+        <translation>从文件读取术语表：CSV 或 TBX</translation>
+    </message>
+    <message>
+        <source>Removed: {name}</source>
+        <translation>已移除：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>GlossaryButton</name>
+    <message>
+        <source>Glossary: {name}</source>
+        <translation>术语表：{name}</translation>
+    </message>
+    <message>
+        <source>Glossary</source>
+        <translation>术语表</translation>
+    </message>
+    <message>
+        <source>Terms that are to be translated in one way</source>
+        <translation>必须按固定译法翻译的术语</translation>
+    </message>
+    <message>
+        <source>No glossary</source>
+        <translation>不用术语表</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>来自文件…</translation>
+    </message>
+    <message>
+        <source>Remove “{name}”</source>
+        <translation>移除“{name}”</translation>
+    </message>
+</context>
+<context>
     <name>GuesserNote</name>
     <message>
         <source>{guesser} is being loaded to guess ahead for {writer}.</source>
@@ -3627,6 +3689,17 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Jump to the newest message</source>
         <translation>跳到最新消息</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageBox</name>
+    <message>
+        <source>{language}, detected</source>
+        <translation>{language}（检测到）</translation>
+    </message>
+    <message>
+        <source>Detect the language</source>
+        <translation>检测语言</translation>
     </message>
 </context>
 <context>
@@ -3847,6 +3920,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Summarize</source>
         <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation>翻译</translation>
     </message>
     <message>
         <source>Code</source>
@@ -5610,6 +5687,61 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>SegmentTable</name>
+    <message>
+        <source>Original</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>译文</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>您的译文</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>已有</translation>
+    </message>
+    <message>
+        <source>Needs a look: {count}</source>
+        <translation>需要查看：{count}</translation>
+    </message>
+    <message>
+        <source>A similar segment ({percent}%) became: {text}</source>
+        <translation>相似的一段（{percent}%）译为：{text}</translation>
+    </message>
+    <message>
+        <source>Translate it again</source>
+        <translation>重新翻译</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Segments</source>
+        <translation>段落</translation>
+    </message>
+    <message>
+        <source>Original of the segment</source>
+        <translation>该段原文</translation>
+    </message>
+    <message>
+        <source>Translation of the segment</source>
+        <translation>该段译文</translation>
+    </message>
+    <message>
+        <source>Choose a segment. What you correct here is remembered.</source>
+        <translation>请选择一段。您在这里的修改会被记住。</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>Appearance</source>
@@ -6110,6 +6242,17 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>Sources</name>
+    <message>
+        <source>The layout of a PDF cannot be kept: this is its text.</source>
+        <translation>PDF 的版式无法保留：这是其中的文字。</translation>
+    </message>
+    <message>
+        <source>Open a document to translate</source>
+        <translation>打开要翻译的文档</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Ready</source>
@@ -6420,6 +6563,173 @@ Later messages are sent without it.</source>
     <message>
         <source>Conversation</source>
         <translation>对话内容</translation>
+    </message>
+</context>
+<context>
+    <name>TranslatePanel</name>
+    <message>
+        <source>Language of the text</source>
+        <translation>原文语言</translation>
+    </message>
+    <message>
+        <source>Language to translate into</source>
+        <translation>目标语言</translation>
+    </message>
+    <message>
+        <source>Swap the languages</source>
+        <translation>交换语言</translation>
+    </message>
+    <message>
+        <source>Close the document</source>
+        <translation>关闭文档</translation>
+    </message>
+    <message>
+        <source>Copy the translation</source>
+        <translation>复制译文</translation>
+    </message>
+    <message>
+        <source>Save the translation…</source>
+        <translation>保存译文…</translation>
+    </message>
+    <message>
+        <source>Take the translation to the chat</source>
+        <translation>把译文带到对话</translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Write or paste a text, or drop a document here. Ctrl+Enter translates it.</source>
+        <translation>输入或粘贴文字，或把文档拖到这里。按 Ctrl+回车翻译。</translation>
+    </message>
+    <message>
+        <source>Text to translate</source>
+        <translation>要翻译的文字</translation>
+    </message>
+    <message>
+        <source>The translation appears here. It is corrected segment by segment below.</source>
+        <translation>译文会显示在这里，可在下面逐段修改。</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>译文</translation>
+    </message>
+    <message>
+        <source>Open a document…</source>
+        <translation>打开文档…</translation>
+    </message>
+    <message>
+        <source>Height of the texts</source>
+        <translation>文字区的高度</translation>
+    </message>
+    <message>
+        <source>Save the translated copy</source>
+        <translation>保存译好的副本</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Segments that kept the original text: {count}.</source>
+        <translation>保留原文的段落：{count}。</translation>
+    </message>
+    <message>
+        <source>Segments: {count}</source>
+        <translation>段落：{count}</translation>
+    </message>
+    <message>
+        <source>terms used {found} of {wanted} times</source>
+        <translation>术语使用 {found}/{wanted} 次</translation>
+    </message>
+    <message>
+        <source>Not translated</source>
+        <translation>未翻译</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>Not changed</source>
+        <translation>没有变化</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>被截断</translation>
+    </message>
+    <message>
+        <source>Said twice</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>Much too long</source>
+        <translation>过长</translation>
+    </message>
+    <message>
+        <source>Much too short</source>
+        <translation>过短</translation>
+    </message>
+    <message>
+        <source>Repeats the prompt</source>
+        <translation>重复了提示词</translation>
+    </message>
+    <message>
+        <source>Not in that language</source>
+        <translation>不是目标语言</translation>
+    </message>
+    <message>
+        <source>Left as it was</source>
+        <translation>有未译的部分</translation>
+    </message>
+    <message>
+        <source>Formatting lost</source>
+        <translation>格式丢失</translation>
+    </message>
+    <message>
+        <source>Placeholder changed</source>
+        <translation>占位符变了</translation>
+    </message>
+    <message>
+        <source>Address lost</source>
+        <translation>地址丢失</translation>
+    </message>
+    <message>
+        <source>Number lost</source>
+        <translation>数字丢失</translation>
+    </message>
+    <message>
+        <source>New number</source>
+        <translation>多出的数字</translation>
+    </message>
+    <message>
+        <source>Term not used</source>
+        <translation>未用术语</translation>
+    </message>
+    <message>
+        <source>Term in another form</source>
+        <translation>术语有变形</translation>
+    </message>
+    <message>
+        <source>Remark taken off</source>
+        <translation>已去掉多余的话</translation>
+    </message>
+    <message>
+        <source>Translate a segment</source>
+        <translation>翻译一段</translation>
+    </message>
+    <message>
+        <source>Translate it once more</source>
+        <translation>再翻译一次</translation>
+    </message>
+    <message>
+        <source>Use of the glossary</source>
+        <translation>术语表的用法</translation>
+    </message>
+    <message>
+        <source>What is to be kept</source>
+        <translation>要保留的内容</translation>
     </message>
 </context>
 <context>

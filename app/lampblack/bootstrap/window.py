@@ -58,6 +58,7 @@ def open_services(
     from lampblack.store.drafts import DraftStore
     from lampblack.store.edits import EditStore
     from lampblack.store.exports import ExportStore
+    from lampblack.store.glossaries import GlossaryStore
     from lampblack.store.home_lock import HomeLock
     from lampblack.store.jobs import JobStore
     from lampblack.store.measurements import MeasurementStore
@@ -74,6 +75,7 @@ def open_services(
     from lampblack.store.side_by_side import SideBySideStore
     from lampblack.store.speeds import SpeedStore
     from lampblack.store.transfer import TransferStore
+    from lampblack.store.translation_memory import TranslationMemory
     from lampblack.store.unread_documents import UnreadDocumentStore
     from lampblack.store.vectors import VectorStore
     from lampblack.tasks.chat import Chat
@@ -234,6 +236,8 @@ def open_services(
         job_store=job_store,
         panel_choices=panel_choices,
         prompts=Prompts(resource("prompts"), panel_choices),
+        glossaries=GlossaryStore(database),
+        translation_memory=TranslationMemory(database),
         closers=(
             downloads.close,
             quantizing.close,

@@ -112,6 +112,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add(commands, common, "write", "write a text from an instruction, in several variants").fill = _fill_write
     summarize = "summarize a document of any length, or answer from it, with what supports each sentence"
     _add(commands, common, "summarize", summarize).fill = _fill_summarize
+    _add(commands, common, "translate", "translate a text or a document, with its layout").fill = _fill_translate
     _add(commands, common, "code", "write, change or explain code; it is checked and never run").fill = _fill_code
     _add(commands, common, "analyze", "label texts, or find entities and fields in them").fill = _fill_analyze
     _add_models(commands, common)
@@ -156,6 +157,12 @@ def _add_conversations(commands: Any, common: argparse.ArgumentParser) -> None:
     _add(actions, common, "list", "list the conversations by number, with when they were used last")
     _add(actions, common, "export", "write conversations to a file").fill = _fill_export
     _add(actions, common, "import", "take conversations from files, of this app or another").fill = _fill_import
+
+
+def _fill_translate(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.translate_flags import add_translate
+
+    add_translate(parser)
 
 
 def _fill_write(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from lampblack.cli.loading import CommandEngine
 from lampblack.cli.models import run_models
 from lampblack.cli.perplexity import run_perplexity
 from lampblack.cli.summarize import run_summarize
+from lampblack.cli.translate import run_translate
 from lampblack.cli.write import run_write
 from lampblack.domain.faults import KnownError
 
@@ -39,6 +40,7 @@ _WITH_ENGINE: dict[str, Callable[..., int | None]] = {
     "generate": run_generate,
     "perplexity": run_perplexity,
     "summarize": run_summarize,
+    "translate": run_translate,
     "write": run_write,
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lampblack.domain.faults import KnownError
 from lampblack.store.arranging import ArrangingStore
 from lampblack.store.conversations import ConversationStore
+from lampblack.store.glossaries import GlossaryStore
 from lampblack.store.jobs import JobStore
 from lampblack.store.messages import MessageStore
 from lampblack.store.presets import PresetStore
@@ -25,6 +26,7 @@ def purge_deleted(database: Database) -> set[int]:
     ArrangingStore(database).purge_deleted()
     PresetStore(database).purge_deleted()
     JobStore(database).purge_deleted()
+    GlossaryStore(database).purge_deleted()
     return MessageStore(database).purge_deleted()
 
 

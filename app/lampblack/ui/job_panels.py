@@ -8,6 +8,7 @@ from lampblack.syntax.checking import check
 from lampblack.ui.analyze.controller import AnalyzeController
 from lampblack.ui.code.controller import CodeController
 from lampblack.ui.summarize.controller import SummarizeController
+from lampblack.ui.translate.controller import TranslateController
 from lampblack.ui.write.controller import WriteController
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class JobPanels:
         shared = (window.status, services, background, bridge)
         self.write = WriteController(window.write, *shared)
         self.summarize = SummarizeController(window.summarize, *shared)
+        self.translate = TranslateController(window.translate, *shared)
         self.code = CodeController(window.code, *shared, check)
         self.analyze = AnalyzeController(window.analyze, *shared)
         for panel in self._all():
@@ -65,4 +67,4 @@ class JobPanels:
             panel.flush()
 
     def _all(self) -> tuple[PanelController, ...]:
-        return self.write, self.summarize, self.code, self.analyze
+        return self.write, self.summarize, self.translate, self.code, self.analyze

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lampblack.ui.code.panel import CodePanel
     from lampblack.ui.summarize.panel import SummarizePanel
     from lampblack.ui.theme import Theme
+    from lampblack.ui.translate.panel import TranslatePanel
     from lampblack.ui.welcome.page import WelcomePage
     from lampblack.ui.write.panel import WritePanel
 
@@ -56,6 +57,7 @@ class MainWindow(Translated, QMainWindow):
     welcome: WelcomePage
     write: WritePanel
     summarize: SummarizePanel
+    translate: TranslatePanel
     code: CodePanel
     analyze: AnalyzePanel
 
@@ -90,6 +92,7 @@ class MainWindow(Translated, QMainWindow):
         from lampblack.ui.drop_hint import DropHint
         from lampblack.ui.summarize.panel import SummarizePanel
         from lampblack.ui.transcript.transcript import Transcript
+        from lampblack.ui.translate.panel import TranslatePanel
         from lampblack.ui.welcome.page import WelcomePage
         from lampblack.ui.window_place import WindowPlace
         from lampblack.ui.write.panel import WritePanel
@@ -107,6 +110,8 @@ class MainWindow(Translated, QMainWindow):
         self.add_panel("write", lambda: self.tr("Write"), "write", self.write)
         self.summarize = SummarizePanel(self._theme)
         self.add_panel("summarize", lambda: self.tr("Summarize"), "summarize", self.summarize)
+        self.translate = TranslatePanel(self._theme)
+        self.add_panel("translate", lambda: self.tr("Translate"), "translate", self.translate)
         self.code = CodePanel(self._theme)
         self.add_panel("code", lambda: self.tr("Code"), "code", self.code)
         self.analyze = AnalyzePanel(self._theme)

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from lampblack.store.drafts import DraftStore
     from lampblack.store.edits import EditStore
     from lampblack.store.exports import ExportStore
+    from lampblack.store.glossaries import GlossaryStore
     from lampblack.store.jobs import JobStore
     from lampblack.store.messages import MessageStore
     from lampblack.store.panel_choices import PanelChoiceStore
     from lampblack.store.reading_places import ReadingPlaceStore
     from lampblack.store.search import SearchStore
+    from lampblack.store.translation_memory import TranslationMemory
     from lampblack.store.unread_documents import UnreadDocumentStore
     from lampblack.tasks.chat import Chat
     from lampblack.tasks.downloads import Downloads
@@ -91,6 +93,8 @@ class Services:
     job_store: JobStore
     panel_choices: PanelChoiceStore
     prompts: Prompts
+    glossaries: GlossaryStore
+    translation_memory: TranslationMemory
     closers: tuple[Callable[[], None], ...]
 
     def close(self) -> None:

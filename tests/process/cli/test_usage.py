@@ -18,7 +18,8 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
     [
         (
             ("frobnicate",),
-            "There is no “frobnicate”, only: generate, write, summarize, code, analyze, models, conversations, "
+            "There is no “frobnicate”, only: generate, write, summarize, translate, code, analyze, models, "
+            "conversations, "
             "backup, restore, connections, embed, perplexity.",
         ),
         (
@@ -70,6 +71,10 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
         ((*GENERATE, "--mirostat", "3"), "--mirostat must be a whole number from 0 to 2, not “3”."),
         ((*GENERATE, "--dry-base", "2"), "--dry-base needs --dry-multiplier."),
         ((*GENERATE, "--penalty-last-n", "9"), "needs --repeat-penalty or --frequency-penalty or --presence-penalty."),
+        (
+            ("translate", "a.txt", "-m", "x", "--to", "Klingon"),
+            "--to must be a language or its code, such as German or de, not “Klingon”.",
+        ),
         (("write", "-m", "x", "-p", " "), "--prompt must not be empty."),
         (("write", "-m", "x", "-p", "y", "--variants", "9"), "--variants must be a whole number from 1 to 4, not “9”."),
         (

@@ -9,6 +9,7 @@ from lampblack.domain.fault_sentences.analysis import ANALYSIS
 from lampblack.domain.fault_sentences.documents import DOCUMENTS
 from lampblack.domain.fault_sentences.endpoints import ENDPOINTS
 from lampblack.domain.fault_sentences.engine import ENGINE
+from lampblack.domain.fault_sentences.glossaries import GLOSSARIES
 from lampblack.domain.fault_sentences.home import HOME
 from lampblack.domain.fault_sentences.hub import HUB
 from lampblack.domain.fault_sentences.models import MODELS
@@ -16,4 +17,14 @@ from lampblack.domain.fault_sentences.models import MODELS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SENTENCES: Mapping[str, str] = {**DOCUMENTS, **MODELS, **ADAPTERS, **ENGINE, **HOME, **HUB, **ENDPOINTS, **ANALYSIS}
+SENTENCES: Mapping[str, str] = {
+    **DOCUMENTS,
+    **MODELS,
+    **ADAPTERS,
+    **ENGINE,
+    **HOME,
+    **HUB,
+    **ENDPOINTS,
+    **ANALYSIS,
+    **GLOSSARIES,
+}

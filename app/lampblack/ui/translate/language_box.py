@@ -1,0 +1,102 @@
+"""A list of languages that is searched by typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter
+
+from lampblack.domain.natural_languages import BY_CODE, LANGUAGES, language_of
+from lampblack.ui.translate.words import language_words
+from lampblack.ui.widgets.translated import Translated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+_WIDTH = 26
+"""Characters."""
+
+
+class LanguageBox(Translated, QComboBox):
+    """picked: the person chose another. detects: the first entry is to find out, whose code is empty; `show_detected`
+    says what was found. words: what it is for.
+    """
+
+    picked = Signal()
+
+    def __init__(self, name: str, words: Callable[[], str], *, detects: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._words, self._detects, self._detected = words, detects, ""
+        self._code = ""
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMinimumContentsLength(_WIDTH)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        completer, line = self.completer(), self.lineEdit()
+        assert completer is not None
+        assert line is not None
+        self._line = line
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.activated.connect(lambda _: self._take())
+        self.activated.connect(lambda _: self._take())
+        self._line.editingFinished.connect(self._take)
+        self._retranslate()
+
+    def code(self) -> str:
+        """The language that is chosen; empty where it is to be found out."""
+        return self._code
+
+    def show_code(self, code: str) -> None:
+        """Chooses one, without `picked`."""
+        self._code = code if code in BY_CODE else "" if self._detects else self._code
+        self._show()
+
+    def show_detected(self, code: str) -> None:
+        """What language the text is in; empty where that cannot be told."""
+        if code != self._detected:
+            self._detected = code
+            self._retranslate()
+
+    def _take(self) -> None:
+        """What was typed counts where it names a language; else what was chosen before stays."""
+        typed = self.currentText()
+        place = self.findText(typed, Qt.MatchFlag.MatchFixedString)
+        known = language_of(typed)
+        code = self._code
+        if place >= 0:
+            code = str(self.itemData(place))
+        elif known is not None:
+            code = known.code
+        elif len(found := [each for each in LANGUAGES if typed.strip() and each.matches(typed)]) == 1:
+            code = found[0].code
+        is_other = code != self._code
+        self._code = code
+        self._show()
+        if is_other:
+            self.picked.emit()
+
+    def _show(self) -> None:
+        place = max(0, self.findData(self._code))
+        self.setCurrentIndex(place)
+        self.setEditText(self.itemText(place))
+        self._line.setCursorPosition(0)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self._words())
+        self.setToolTip(self._words())
+        self.blockSignals(True)
+        self.clear()
+        if self._detects:
+            found = BY_CODE.get(self._detected)
+            known = self.tr("{language}, detected").format(language=language_words(found)) if found else ""
+            self.addItem(known or self.tr("Detect the language"), "")
+        for words, code in sorted((language_words(each), each.code) for each in LANGUAGES):
+            self.addItem(words, code)
+        self.blockSignals(False)
+        self._show()
