@@ -135,6 +135,8 @@ class MainWindow(Translated, QMainWindow):
         self.status.show_context(key == "chat")
         self._rail.set_current(key)
         self._retranslate()
+        if self._panels[key].focusProxy() is not None:  # else the keyboard stays on the rail
+            self._panels[key].setFocus()
 
     def show_chat(self) -> None:
         """Brings the chat to the front, ready to type."""

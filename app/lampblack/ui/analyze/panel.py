@@ -75,6 +75,7 @@ class AnalyzePanel(Translated, QWidget):
         self._lay_out()
         self._connect()
         self._retranslate()
+        self.setFocusProxy(self.source_form.input)
         self.show_lines(None, [])
 
     def add_tools(self, *tools: QWidget) -> None:

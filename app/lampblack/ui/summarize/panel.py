@@ -82,6 +82,7 @@ class SummarizePanel(Translated, QWidget):
         self._retranslate()
         self._heard()
         self.show_state()
+        self.setFocusProxy(self.input)
 
     def add_tools(self, *tools: QWidget) -> None:
         """Puts buttons beside the choices."""

@@ -76,6 +76,7 @@ class WritePanel(Translated, QWidget):
         self._restyle()
         self._retranslate()
         self.show_variants(1)
+        self.setFocusProxy(self.instruction)
 
     def add_tools(self, *tools: QWidget) -> None:
         """Puts buttons beside the choices."""
