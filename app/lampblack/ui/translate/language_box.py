@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _WIDTH = 26
 """Characters."""
 
+_LEAST = 120
+"""Pixels to which it shrinks in a narrow window."""
+
 
 class LanguageBox(Translated, QComboBox):
     """picked: the person chose another. detects: the first entry is to find out, whose code is empty; `show_detected`
@@ -36,6 +39,7 @@ class LanguageBox(Translated, QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMinimumContentsLength(_WIDTH)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumWidth(_LEAST)
         completer, line = self.completer(), self.lineEdit()
         assert completer is not None
         assert line is not None

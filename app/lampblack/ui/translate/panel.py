@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _MARGIN = 16
 _WIDEST = 1400
+_LEAST_TEXTS, _LEAST_SEGMENTS = 90, 140
+"""Pixels of height to which the parts shrink in a low window."""
 
 
 class TranslatePanel(Translated, QWidget):
@@ -139,6 +141,8 @@ class TranslatePanel(Translated, QWidget):
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(8)
+        texts.setMinimumHeight(_LEAST_TEXTS)
+        self.segments.setMinimumHeight(_LEAST_SEGMENTS)
         self._split.addWidget(texts)
         self._split.addWidget(self.segments)
         self._split.setStretchFactor(0, 2)
