@@ -39,6 +39,7 @@ ENGINE = (
     "scoring",
     "side_by_side",
     "logprobs",
+    "classifying",
     "fit",
     "gpu",
 )
@@ -83,6 +84,7 @@ LEAST = {
     "lookup.rate_to_without": 1.3,
     "scoring.rate_to_bare_reading": 0.9,
     "explained.rate_to_without": 0.95,
+    "classifying.texts_to_without_sharing": 3.0,
     "downloading.rate_to_curl": 0.9,
     "fit.predicted_to_taken_at_2048": 0.9,
     "fit.predicted_to_taken_at_8192": 0.9,

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>AnalyzeController</name>
+    <message numerus="yes">
+        <source>%n document(s) could not be read. The first:</source>
+        <translation>
+            <numerusform>%n document could not be read. The first:</numerusform>
+            <numerusform>%n documents could not be read. The first:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Application</name>
     <message numerus="yes">
         <source>Writing %n reply/replies…</source>
@@ -235,6 +245,16 @@
         <translation>
             <numerusform>%n conversation</numerusform>
             <numerusform>%n conversations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SourceForm</name>
+    <message numerus="yes">
+        <source>%n text(s)</source>
+        <translation>
+            <numerusform>%n text</numerusform>
+            <numerusform>%n texts</numerusform>
         </translation>
     </message>
 </context>

@@ -61,6 +61,122 @@
     </message>
 </context>
 <context>
+    <name>AnalyzeController</name>
+    <message>
+        <source>Texts to analyze</source>
+        <translation>要分析的文字</translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>正在读取 {name}…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) could not be read. The first:</source>
+        <translation>
+            <numerusform>%n 个文档无法读取。第一个：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>gold</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>判为</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+</context>
+<context>
+    <name>AnalyzePanel</name>
+    <message>
+        <source>Analyze</source>
+        <translation>分析</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>保存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save as JSON Lines…</source>
+        <translation>保存为 JSON Lines…</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>复制为 CSV</translation>
+    </message>
+    <message>
+        <source>Take to the chat</source>
+        <translation>放到聊天里</translation>
+    </message>
+    <message>
+        <source>Save the confusion matrix…</source>
+        <translation>保存混淆矩阵…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export the results</source>
+        <translation>导出结果</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Sentiment</source>
+        <translation>情感</translation>
+    </message>
+    <message>
+        <source>Own labels</source>
+        <translation>自定义标签</translation>
+    </message>
+    <message>
+        <source>Named entities</source>
+        <translation>命名实体</translation>
+    </message>
+    <message>
+        <source>Own fields (JSON Schema)</source>
+        <translation>自定义字段（JSON Schema）</translation>
+    </message>
+    <message>
+        <source>One text</source>
+        <translation>一段文字</translation>
+    </message>
+    <message>
+        <source>A text in each line</source>
+        <translation>每行一段文字</translation>
+    </message>
+    <message>
+        <source>CSV table</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>positive, negative, neutral</source>
+        <translation>正面、负面、中性</translation>
+    </message>
+    <message>
+        <source>person, organization, place, date, amount, product</source>
+        <translation>人名、机构、地点、日期、金额、产品</translation>
+    </message>
+</context>
+<context>
     <name>Application</name>
     <message>
         <source>Preparing a reply…</source>
@@ -441,7 +557,7 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
     <message>
         <source>The model changed nothing.</source>
-        <translation>模型没有作任何修改。</translation>
+        <translation>模型没有改动任何内容。</translation>
     </message>
     <message>
         <source>Left out of the reply</source>
@@ -576,7 +692,7 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
     <message>
         <source>Write</source>
-        <translation>编写</translation>
+        <translation>写作</translation>
     </message>
     <message>
         <source>Change</source>
@@ -592,7 +708,7 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
     <message>
         <source>Translate</source>
-        <translation>翻译</translation>
+        <translation>改写</translation>
     </message>
     <message>
         <source>What is the code to do? Ctrl+Enter writes it.</source>
@@ -852,6 +968,21 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionView</name>
+    <message>
+        <source>rows: gold label, columns: the model&apos;s</source>
+        <translation>行：正确标签，列：模型的标签</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>{gold} as {given}: {count}</source>
+        <translation>{gold} 判为 {given}：{count}</translation>
     </message>
 </context>
 <context>
@@ -1247,6 +1378,53 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
 </context>
 <context>
+    <name>Detail</name>
+    <message>
+        <source>{label} (the model&apos;s)</source>
+        <translation>{label}（模型的）</translation>
+    </message>
+    <message>
+        <source>Not read yet.</source>
+        <translation>尚未读取。</translation>
+    </message>
+    <message>
+        <source>Only the first {count} characters are shown; all were read.</source>
+        <translation>只显示前 {count} 个字符；全部都已读取。</translation>
+    </message>
+    <message>
+        <source>The probabilities of these labels cannot be told with this model.</source>
+        <translation>用这个模型无法得知这些标签的概率。</translation>
+    </message>
+    <message>
+        <source>by the model&apos;s own token probabilities; they add up to 100% over the labels</source>
+        <translation>来自模型自己的词元概率；所有标签合计 100%</translation>
+    </message>
+    <message>
+        <source>not in the text</source>
+        <translation>原文中没有</translation>
+    </message>
+    <message>
+        <source>{places}, written otherwise there</source>
+        <translation>{places}，原文写法不同</translation>
+    </message>
+    <message>
+        <source>Nothing of these kinds was found.</source>
+        <translation>没有找到这些类型的内容。</translation>
+    </message>
+    <message>
+        <source>Label:</source>
+        <translation>标签：</translation>
+    </message>
+    <message>
+        <source>Correct the label</source>
+        <translation>更正标签</translation>
+    </message>
+    <message>
+        <source>The chosen text</source>
+        <translation>选中的文字</translation>
+    </message>
+</context>
+<context>
     <name>DetailsDialog</name>
     <message>
         <source>Reading: {percent} %</source>
@@ -1541,6 +1719,25 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     <message>
         <source>This needs a model on this computer. An engine elsewhere cannot do it.</source>
         <translation>这需要本机上的模型。别处的引擎做不到。</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyResults</name>
+    <message>
+        <source>I love this lamp.
+It broke after a day.
+The lamp is blue.</source>
+        <translation>我很喜欢这盏灯。
+用了一天就坏了。
+这盏灯是蓝色的。</translation>
+    </message>
+    <message>
+        <source>Each text gets one of your labels with its probability, or its names and dates are found, or the fields of a schema are filled. The answers come as a table to sort, correct and export.</source>
+        <translation>给每段文字选一个标签并给出概率，或找出其中的人名和日期，或填写模式里的字段。结果是一张表格，可以排序、更正和导出。</translation>
+    </message>
+    <message>
+        <source>Try it with three sentences</source>
+        <translation>用三句话试一试</translation>
     </message>
 </context>
 <context>
@@ -2905,6 +3102,70 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
         <translation>别处的引擎做不到这一点。适配器、语法、词元概率、填充和续写回复都需要本机上的模型。</translation>
     </message>
     <message>
+        <source>Give at least two labels to choose from, with commas between.</source>
+        <translation>请至少给出两个可选的标签，用逗号隔开。</translation>
+    </message>
+    <message>
+        <source>Say what to look for, such as: person, place, date.</source>
+        <translation>请说明要找什么，例如：人名、地点、日期。</translation>
+    </message>
+    <message>
+        <source>At most {limit} labels can be told apart. Give fewer.</source>
+        <translation>最多能区分 {limit} 个标签。请减少一些。</translation>
+    </message>
+    <message>
+        <source>“{label}” cannot be a label: it takes at most {limit} characters, without quotation marks and backslashes.</source>
+        <translation>“{label}”不能作为标签：标签最多 {limit} 个字符，不能有引号和反斜杠。</translation>
+    </message>
+    <message>
+        <source>The schema is no JSON: line {line} cannot be read. Correct it and try again.</source>
+        <translation>这个模式不是 JSON：第 {line} 行无法读取。请改正后再试。</translation>
+    </message>
+    <message>
+        <source>The schema is not an object. It begins with {{ and says the fields under “properties”.</source>
+        <translation>这个模式不是对象。它应以 {{ 开头，并在“properties”下列出字段。</translation>
+    </message>
+    <message>
+        <source>The schema names no fields. List them under “properties”, each with its type.</source>
+        <translation>这个模式没有字段。请在“properties”下列出字段和类型。</translation>
+    </message>
+    <message>
+        <source>There is no column “{name}”. There are: {names}.</source>
+        <translation>没有名为“{name}”的列。现有的列：{names}。</translation>
+    </message>
+    <message>
+        <source>There is no text to analyze.</source>
+        <translation>没有可以分析的文字。</translation>
+    </message>
+    <message>
+        <source>There is no text here.</source>
+        <translation>这里没有文字。</translation>
+    </message>
+    <message>
+        <source>There are {count} texts, but at most {limit} can be analyzed at once. Split the file.</source>
+        <translation>有 {count} 段文字，但一次最多能分析 {limit} 段。请拆分文件。</translation>
+    </message>
+    <message>
+        <source>The CSV cannot be read at line {line} ({reason}). Correct that line and try again.</source>
+        <translation>CSV 的第 {line} 行无法读取（{reason}）。请改正该行后再试。</translation>
+    </message>
+    <message>
+        <source>Line {line} is no JSON object. In JSON Lines each line is one, such as {{&quot;text&quot;: &quot;…&quot;}}.</source>
+        <translation>第 {line} 行不是 JSON 对象。JSON Lines 的每一行都是一个对象，例如 {{&quot;text&quot;: &quot;…&quot;}}。</translation>
+    </message>
+    <message>
+        <source>The answer became too long and was ended. What stood before its end is here.</source>
+        <translation>回答太长，已被截止。这里是截止之前的内容。</translation>
+    </message>
+    <message>
+        <source>The instruction leaves no room for a text in the model&apos;s context of {context_length} tokens. Use fewer labels, a shorter schema, or a larger context.</source>
+        <translation>模型的上下文有 {context_length} 个词元，指令没有给文字留下空间。请减少标签、缩短模式，或加大上下文。</translation>
+    </message>
+    <message>
+        <source>There is no document that can be read in {name}.</source>
+        <translation>{name} 里没有可以读取的文档。</translation>
+    </message>
+    <message>
         <source>{name} is no glossary that can be read here. Save it as CSV in UTF-8, or as TBX.</source>
         <translation>{name} 不是这里能读取的术语表。请存为 UTF-8 的 CSV 或 TBX。</translation>
     </message>
@@ -3221,7 +3482,7 @@ Should you remember the passphrase one day: close Lampblack, give the file lampb
     </message>
     <message>
         <source>From a file…</source>
-        <translation>从文件…</translation>
+        <translation>来自文件…</translation>
     </message>
     <message>
         <source>Remove “{name}”</source>
@@ -3667,6 +3928,10 @@ What is here already is not imported twice, and nothing is sent anywhere.</sourc
     <message>
         <source>Code</source>
         <translation>代码</translation>
+    </message>
+    <message>
+        <source>Analyze</source>
+        <translation>分析</translation>
     </message>
     <message>
         <source>Models</source>
@@ -4870,6 +5135,41 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>QuestionForm</name>
+    <message>
+        <source>What to look for, such as: person, place, date</source>
+        <translation>要找什么，例如：人名、地点、日期</translation>
+    </message>
+    <message>
+        <source>Kinds of entities, with commas between</source>
+        <translation>实体的类型，用逗号隔开</translation>
+    </message>
+    <message>
+        <source>Labels with commas between, such as: order, complaint, question</source>
+        <translation>标签用逗号隔开，例如：订单、投诉、咨询</translation>
+    </message>
+    <message>
+        <source>Labels, with commas between</source>
+        <translation>标签，用逗号隔开</translation>
+    </message>
+    <message>
+        <source>What to find</source>
+        <translation>要找什么</translation>
+    </message>
+    <message>
+        <source>JSON Schema of the fields</source>
+        <translation>字段的 JSON Schema</translation>
+    </message>
+    <message>
+        <source>Even out labels that the model prefers</source>
+        <translation>抵消模型对某些标签的偏好</translation>
+    </message>
+    <message>
+        <source>Divides each label&apos;s probability by its mean over all texts. For texts of which no label is far more frequent than the others.</source>
+        <translation>把每个标签的概率除以它在所有文字中的平均值。适用于没有哪个标签远多于其他标签的文字。</translation>
+    </message>
+</context>
+<context>
     <name>Reading</name>
     <message>
         <source>Reading the conversation: {percent}%</source>
@@ -5118,6 +5418,33 @@ Later messages are sent without it.</source>
     </message>
 </context>
 <context>
+    <name>ResultsModel</name>
+    <message>
+        <source>Gold label</source>
+        <translation>正确标签</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>找到</translation>
+    </message>
+    <message>
+        <source>Entities</source>
+        <translation>实体</translation>
+    </message>
+</context>
+<context>
     <name>Rewriting</name>
     <message>
         <source>Try again</source>
@@ -5277,6 +5604,37 @@ Later messages are sent without it.</source>
     <message>
         <source>Saved: {path}</source>
         <translation>已保存：{path}</translation>
+    </message>
+</context>
+<context>
+    <name>ScoresView</name>
+    <message>
+        <source>How good the labels are</source>
+        <translation>标签的准确程度</translation>
+    </message>
+    <message>
+        <source>Choose a column with the right labels, and figures show how often the model is right.</source>
+        <translation>选择有正确标签的列，就能看到模型的准确程度。</translation>
+    </message>
+    <message>
+        <source>Accuracy {accuracy}, macro F1 {f1}, in {count} texts</source>
+        <translation>准确率 {accuracy}，宏平均 F1 {f1}，共 {count} 段文字</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文字</translation>
     </message>
 </context>
 <context>
@@ -5824,6 +6182,63 @@ Later messages are sent without it.</source>
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>SourceForm</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>How the texts stand here</source>
+        <translation>文字的排列方式</translation>
+    </message>
+    <message>
+        <source>Type or paste texts, or drop a file or a folder. Ctrl+Enter analyzes.</source>
+        <translation>输入或粘贴文字，或拖入文件、文件夹。按 Ctrl+回车开始分析。</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Close it</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close the file and type texts instead</source>
+        <translation>关闭文件，改为输入文字</translation>
+    </message>
+    <message>
+        <source>Texts in:</source>
+        <translation>文字所在的列：</translation>
+    </message>
+    <message>
+        <source>Right labels in:</source>
+        <translation>正确标签所在的列：</translation>
+    </message>
+    <message>
+        <source>Column of the texts</source>
+        <translation>文字所在的列</translation>
+    </message>
+    <message>
+        <source>Column of the right labels</source>
+        <translation>正确标签所在的列</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s)</source>
+        <translation>
+            <numerusform>%n 段文字</numerusform>
+        </translation>
     </message>
 </context>
 <context>

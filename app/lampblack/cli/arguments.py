@@ -114,6 +114,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add(commands, common, "summarize", summarize).fill = _fill_summarize
     _add(commands, common, "translate", "translate a text or a document, with its layout").fill = _fill_translate
     _add(commands, common, "code", "write, change or explain code; it is checked and never run").fill = _fill_code
+    _add(commands, common, "analyze", "label texts, or find entities and fields in them").fill = _fill_analyze
     _add_models(commands, common)
     _add_conversations(commands, common)
     backup = "write everything of yours into one file, without the models unless you ask for them"
@@ -180,6 +181,12 @@ def _fill_summarize(parser: argparse.ArgumentParser) -> None:
     from lampblack.cli.summarize_flags import add_summarize
 
     add_summarize(parser)
+
+
+def _fill_analyze(parser: argparse.ArgumentParser) -> None:
+    from lampblack.cli.analyze_flags import add_analyze
+
+    add_analyze(parser)
 
 
 def _fill_export(parser: argparse.ArgumentParser) -> None:

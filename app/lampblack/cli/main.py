@@ -6,6 +6,7 @@ import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from lampblack.cli.analyze import run_analyze
 from lampblack.cli.code import run_code
 from lampblack.cli.embed import run_embed
 from lampblack.cli.fault_words import tell_fault
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from lampblack.tasks.removing import Removal
 
 _WITH_ENGINE: dict[str, Callable[..., int | None]] = {
+    "analyze": run_analyze,
     "code": run_code,
     "embed": run_embed,
     "generate": run_generate,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from lampblack.syntax.checking import check
+from lampblack.ui.analyze.controller import AnalyzeController
 from lampblack.ui.code.controller import CodeController
 from lampblack.ui.summarize.controller import SummarizeController
 from lampblack.ui.translate.controller import TranslateController
@@ -51,6 +52,7 @@ class JobPanels:
         self.summarize = SummarizeController(window.summarize, *shared)
         self.translate = TranslateController(window.translate, *shared)
         self.code = CodeController(window.code, *shared, check)
+        self.analyze = AnalyzeController(window.analyze, *shared)
         for panel in self._all():
             panel.chat_wanted.connect(take_to_chat)
 
@@ -65,4 +67,4 @@ class JobPanels:
             panel.flush()
 
     def _all(self) -> tuple[PanelController, ...]:
-        return self.write, self.summarize, self.translate, self.code
+        return self.write, self.summarize, self.translate, self.code, self.analyze

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
+    from lampblack.ui.analyze.panel import AnalyzePanel
     from lampblack.ui.chat.panel import ChatPanel
     from lampblack.ui.code.panel import CodePanel
     from lampblack.ui.summarize.panel import SummarizePanel
@@ -58,6 +59,7 @@ class MainWindow(Translated, QMainWindow):
     summarize: SummarizePanel
     translate: TranslatePanel
     code: CodePanel
+    analyze: AnalyzePanel
 
     def __init__(self, theme: Theme, settings: Settings, folders: Folders, save: Save) -> None:
         super().__init__()
@@ -84,6 +86,7 @@ class MainWindow(Translated, QMainWindow):
 
     def build_panels(self) -> None:
         """Makes everything that the first paint did not need."""
+        from lampblack.ui.analyze.panel import AnalyzePanel
         from lampblack.ui.chat.panel import ChatPanel
         from lampblack.ui.code.panel import CodePanel
         from lampblack.ui.drop_hint import DropHint
@@ -111,6 +114,8 @@ class MainWindow(Translated, QMainWindow):
         self.add_panel("translate", lambda: self.tr("Translate"), "translate", self.translate)
         self.code = CodePanel(self._theme)
         self.add_panel("code", lambda: self.tr("Code"), "code", self.code)
+        self.analyze = AnalyzePanel(self._theme)
+        self.add_panel("analyze", lambda: self.tr("Analyze"), "analyze", self.analyze)
         self._rail.panel_chosen.connect(self.show_panel)
         self._rail.add_dialog(lambda: self.tr("Models"), "box", self.models_requested.emit)
         self.header.more_requested.connect(self.models_requested)
@@ -130,6 +135,8 @@ class MainWindow(Translated, QMainWindow):
         self.status.show_context(key == "chat")
         self._rail.set_current(key)
         self._retranslate()
+        if self._panels[key].focusProxy() is not None:  # else the keyboard stays on the rail
+            self._panels[key].setFocus()
 
     def show_chat(self) -> None:
         """Brings the chat to the front, ready to type."""

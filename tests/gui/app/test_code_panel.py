@@ -61,6 +61,7 @@ def test_what_is_needed_must_be_there(coding):
     assert coding["codeRun"].isEnabled()
 
 
+@pytest.mark.slow
 def test_a_syntax_error_is_shown_and_offered_for_repair(coding):
     coding["codeOutput"].setPlainText("def f(:\n    pass\n")
     coding.wait(lambda: checked(coding) is Verdict.WRONG)
@@ -79,7 +80,7 @@ def test_changes_are_decided_hunk_by_hunk_and_undone_as_one(coding):
     panel = coding.window.code
     old = "a = 1\n\n\n\n\n\n\n\nb = 2\n"
     coding["codeOutput"].setPlainText(old)
-    coding.app._code._sheet = panel.sheets.current
+    coding.app.panels.code._sheet = panel.sheets.current
     assert panel.show_changes(old, old.replace("1", "3").replace("2", "4"))
     assert coding["codeDiff"].isVisible()
     coding["codeReject"].click()
@@ -97,6 +98,7 @@ def test_an_edit_by_a_model_waits_for_a_decision(coding):
     assert code(coding) == "x = 1\ny = 2\n"
 
 
+@pytest.mark.slow
 def test_other_code_gets_a_sheet_of_its_own(coding):
     coding["codeOutput"].setPlainText("x = 1\n")
     run(coding, Action.TESTS, "")
@@ -106,6 +108,7 @@ def test_other_code_gets_a_sheet_of_its_own(coding):
     assert code(coding) == "x = 1\n"
 
 
+@pytest.mark.slow
 def test_an_explanation_stands_beside_the_code(coding):
     coding["codeOutput"].setPlainText("x = 1\n")
     run(coding, Action.EXPLAIN, "")
@@ -131,8 +134,8 @@ def test_everything_is_there_after_a_restart(coding, make_app, tmp_path):
     coding["codeOutput"].setPlainText("package main\n")
     coding["codeInstruction"].setPlainText("Say hello")
     panel.choose(Action.FIX)
-    coding.app._code._context.read([file])
-    coding.wait(lambda: coding.app._code._context.files)
+    coding.app.panels.code._context.read([file])
+    coding.wait(lambda: coding.app.panels.code._context.files)
     coding.window.close()
     coding.app.close()
 
@@ -142,7 +145,7 @@ def test_everything_is_there_after_a_restart(coding, make_app, tmp_path):
     assert again.window.code.language.language == "go"
     assert again.window.code.action is Action.FIX
     assert again["codeInstruction"].text() == "Say hello"
-    assert [each.name for each in again.app._code._context.files] == ["known.py"]
+    assert [each.name for each in again.app.panels.code._context.files] == ["known.py"]
     assert again["codeContext"].isVisible()
 
 
@@ -150,7 +153,7 @@ def test_earlier_work_is_opened_again(coding):
     run(coding, instruction="First")
     first = code(coding)
     coding["codeOutput"].setPlainText("")
-    coding.app._code._open(jobs(coding)[0].id)
+    coding.app.panels.code._open(jobs(coding)[0].id)
     coding.wait(lambda: code(coding) == first)
     assert coding["codeInstruction"].text() == "First"
 
@@ -158,7 +161,7 @@ def test_earlier_work_is_opened_again(coding):
 def test_code_is_opened_and_saved_with_its_line_ends(coding, tmp_path):
     file, copy = tmp_path / "old.js", tmp_path / "new.js"
     file.write_bytes(b"let x = 1;\r\nlet y = 2;\r\n")
-    files = coding.app._code._files
+    files = coding.app.panels.code._files
     files.open(file)
     coding.wait(lambda: code(coding) == "let x = 1;\nlet y = 2;\n")
     assert coding.window.code.language.language == "javascript"

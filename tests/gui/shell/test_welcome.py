@@ -103,7 +103,7 @@ def test_the_picture_gives_way_only_where_there_is_little_room(page: WelcomePage
 def test_it_promises_only_what_there_is(window: MainWindow, page: WelcomePage):
     panels = {button.text() for button in window.findChild(QWidget, "panelRail").findChildren(QToolButton)}
     assert "Chat" in panels
-    assert "Write" not in panels
+    assert "Tune" not in panels
     assert "\nChat with language models on your own computer. Nothing you type leaves it.\n" in words(page)
 
 

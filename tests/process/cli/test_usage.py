@@ -18,7 +18,8 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
     [
         (
             ("frobnicate",),
-            "There is no “frobnicate”, only: generate, write, summarize, translate, code, models, conversations, "
+            "There is no “frobnicate”, only: generate, write, summarize, translate, code, analyze, models, "
+            "conversations, "
             "backup, restore, connections, embed, perplexity.",
         ),
         (
@@ -80,6 +81,11 @@ PERPLEXITY = ("perplexity", "y.txt", "-m", "x")
             ("write", "-m", "x", "-p", "y", "--variants", "2", "--stream"),
             "--stream and --variants exclude each other.",
         ),
+        (("analyze", "x", "-m", "x"), "one of the arguments --labels --sentiment --entities --schema is required"),
+        (("analyze", "x", "-m", "x", "--labels", "a,b", "--types", "c"), "--types needs --entities."),
+        (("analyze", "x", "-m", "x", "--entities", "--gold", "c"), "--gold needs --labels or --sentiment."),
+        (("analyze", "x", "-m", "x", "--entities", "-o", "o.txt"), "--output must end in .csv or .jsonl."),
+        (("analyze", "x", "-m", "x", "--sentiment", "--lines", "--column", "c"), "--lines has no columns"),
         (("perplexity",), "Missing: FILE, -m/--model."),
         (CODE, "--prompt must not be empty."),
         ((*CODE, "-p", "y"), "--language is missing."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lampblack.domain.coding.extraction import code_of
@@ -88,6 +88,7 @@ def test_code_that_only_looks_like_prose_stays() -> None:
     assert code_of("note: x\n", "yaml").code == "note: x\n"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="`~ab\n #:.<|>茶") | st.text(), st.sampled_from(["python", "markdown", "json", "klingon"]))
 def test_any_reply_ends_in_code_with_a_last_line_end(reply: str, language: str) -> None:
     code = code_of(reply, language).code

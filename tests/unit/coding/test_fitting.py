@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lampblack.domain.coding.fitting import around, beginning, fit_files, room_for
@@ -50,6 +50,7 @@ def test_there_is_room_for_the_reply_besides() -> None:
     assert room_for(300, 500, None) == 0
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab\n"), st.text(alphabet="ab\n"), st.integers(0, 40))
 def test_the_text_nearest_to_the_cursor_is_kept(before: str, after: str, room: int) -> None:
     kept, following = around(before, after, room, characters)

@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lampblack.domain.differences.lines import accepted_text, conformed, hunks_of, lines_of, unified
@@ -26,11 +26,13 @@ def texts(*ends: str) -> st.SearchStrategy[str]:
 TEXTS = texts("\n", "\r\n", "\r")
 
 
+@settings(deadline=None)
 @given(st.text() | TEXTS)
 def test_lines_join_to_the_text(text: str) -> None:
     assert "".join(lines_of(text)) == text
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_all_hunks_give_the_new_text_and_none_the_old(old: str, new: str) -> None:
     hunks = hunks_of(old, new)
@@ -39,6 +41,7 @@ def test_all_hunks_give_the_new_text_and_none_the_old(old: str, new: str) -> Non
     assert bool(hunks) == (old != new)
 
 
+@settings(deadline=None)
 @given(texts("\n", "\r\n"), texts("\n", "\r\n"), st.data())
 def test_every_choice_of_hunks_gives_whole_lines_of_both(old: str, new: str, data: st.DataObject) -> None:
     hunks = hunks_of(old, new)

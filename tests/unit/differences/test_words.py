@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lampblack.domain.differences.words import Part, accepted_words, word_parts
@@ -18,6 +18,7 @@ def shown(old: str, new: str) -> list[tuple[str, str]]:
     return [(part.old, part.new) for part in word_parts(old, new) if part.is_change]
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_all_changes_give_the_new_text_and_none_the_old(old: str, new: str) -> None:
     parts = word_parts(old, new)

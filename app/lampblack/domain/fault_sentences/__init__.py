@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lampblack.domain.fault_sentences.adapters import ADAPTERS
+from lampblack.domain.fault_sentences.analysis import ANALYSIS
 from lampblack.domain.fault_sentences.documents import DOCUMENTS
 from lampblack.domain.fault_sentences.endpoints import ENDPOINTS
 from lampblack.domain.fault_sentences.engine import ENGINE
@@ -16,4 +17,14 @@ from lampblack.domain.fault_sentences.models import MODELS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SENTENCES: Mapping[str, str] = {**DOCUMENTS, **MODELS, **ADAPTERS, **ENGINE, **HOME, **HUB, **ENDPOINTS, **GLOSSARIES}
+SENTENCES: Mapping[str, str] = {
+    **DOCUMENTS,
+    **MODELS,
+    **ADAPTERS,
+    **ENGINE,
+    **HOME,
+    **HUB,
+    **ENDPOINTS,
+    **ANALYSIS,
+    **GLOSSARIES,
+}

@@ -89,6 +89,7 @@ class CodePanel(Translated, QWidget):
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
+        self.setFocusProxy(self.instruction)
         self._heard()
 
     # --- what is asked for

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 16
 _WORDS_STEP = 20
-_LEAST_SIDE = 240
+_LEAST_SIDE, _LEAST_CHOICE = 200, 88
 
 
 class SummarizePanel(Translated, QWidget):
@@ -57,6 +57,8 @@ class SummarizePanel(Translated, QWidget):
         self._length.setRange(0, MOST_WORDS)
         self._length.setSingleStep(_WORDS_STEP)
         self._length.lineEdit().setTextMargins(10, 0, 0, 0)  # a style sheet's padding does not reach it
+        for box in (self._style, self._length):
+            box.setMinimumWidth(_LEAST_CHOICE)
         self._question.setObjectName("summarizeQuestion")
         self._open = QPushButton()
         self._open.setObjectName("summarizeOpen")
@@ -80,6 +82,7 @@ class SummarizePanel(Translated, QWidget):
         self._retranslate()
         self._heard()
         self.show_state()
+        self.setFocusProxy(self.input)
 
     def add_tools(self, *tools: QWidget) -> None:
         """Puts buttons beside the choices."""

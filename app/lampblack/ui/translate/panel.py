@@ -67,6 +67,7 @@ class TranslatePanel(Translated, QWidget):
         self.show_document("", "")
         self.show_output("")
         self._retranslate()
+        self.setFocusProxy(self.source)
 
     def add_tools(self, *tools: QWidget) -> None:
         """Puts buttons beside the choices."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _MARGIN = 16
 _WORDS_STEP = 50
+_LEAST_CHOICE = 88
+"""Pixels to which a choice shrinks in a narrow window."""
 _VARIANT_WIDTH = 400
 """Pixels that each text beside another may take, at 100% text."""
 
@@ -52,6 +54,9 @@ class WritePanel(Translated, QWidget):
         self._length, self._variants = NumberField(), NumberField()
         for box in (self._length, self._variants):
             box.lineEdit().setTextMargins(10, 0, 0, 0)  # a style sheet's padding does not reach it
+            box.setMinimumWidth(_LEAST_CHOICE)
+        for choice in (self._kind, self._tone):
+            choice.setMinimumWidth(_LEAST_CHOICE)
         self._length.setObjectName("writeLength")
         self._length.setRange(0, MOST_WORDS)
         self._length.setSingleStep(_WORDS_STEP)
@@ -71,6 +76,7 @@ class WritePanel(Translated, QWidget):
         self._restyle()
         self._retranslate()
         self.show_variants(1)
+        self.setFocusProxy(self.instruction)
 
     def add_tools(self, *tools: QWidget) -> None:
         """Puts buttons beside the choices."""
@@ -154,8 +160,8 @@ class WritePanel(Translated, QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 8)
         layout.setSpacing(8)
-        layout.addWidget(self._column, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self._texts, 1, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(_centred(self._column))
+        layout.addLayout(_centred(self._texts), 1)
 
     def _connect(self) -> None:
         for field in (self.instruction, self.notes):
@@ -181,16 +187,11 @@ class WritePanel(Translated, QWidget):
         self.bar.set_ready(not self.instruction.is_blank())
         self.changed.emit()
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fit()
-
     def _fit(self) -> None:
-        room = self.width() - 2 * _MARGIN
-        scale = self.theme.text_scale / 100
-        self._column.setFixedWidth(max(1, min(room, round(READING_WIDTH * max(1.0, scale)))))
-        wanted = READING_WIDTH if self._shown == 1 else round(_VARIANT_WIDTH * scale) * self._shown + READING_WIDTH // 2
-        self._texts.setFixedWidth(max(1, min(room, wanted)))
+        scale = max(1.0, self.theme.text_scale / 100)
+        self._column.setMaximumWidth(round(READING_WIDTH * scale))
+        beside = _VARIANT_WIDTH * self._shown + READING_WIDTH // 2
+        self._texts.setMaximumWidth(round((READING_WIDTH if self._shown == 1 else beside) * scale))
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Write"))
@@ -219,6 +220,15 @@ class WritePanel(Translated, QWidget):
 
     def _restyle(self) -> None:
         self._fit()
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    """As wide as the widget may be, and in the middle of what is wider."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget, 1000)
+    row.addStretch(1)
+    return row
 
 
 def _fill(box: QComboBox, words: Mapping[str, str]) -> None:

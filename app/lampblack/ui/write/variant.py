@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from lampblack.domain.scripts import is_chinese
 from lampblack.ui.jobs.panel_tools import ToolButton
+from lampblack.ui.widgets.elided_label import ElidedLabel
 from lampblack.ui.widgets.translated import Translated
 from lampblack.ui.write.words import change_words
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from lampblack.ui.theme import Theme
 
-_LEAST_HEIGHT = 120
+_LEAST_WIDTH, _LEAST_HEIGHT = 80, 80
 
 
 class Variant(Translated, QFrame):
@@ -39,9 +40,9 @@ class Variant(Translated, QFrame):
         self.field = QPlainTextEdit()
         self.field.setObjectName(name)
         self.field.setTabChangesFocus(True)
-        self.field.setMinimumHeight(_LEAST_HEIGHT)
+        self.field.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
         self.field.textChanged.connect(self._changed)
-        self._count = QLabel()
+        self._count = ElidedLabel()
         self._count.setProperty("role", "quiet")
         self._copy = ToolButton(theme, f"{name}Copy", "copy", lambda: self.tr("Copy this text"))
         self._save = ToolButton(theme, f"{name}Save", "save", lambda: self.tr("Save this text…"))
