@@ -45,9 +45,13 @@ class TranslationInput:
         self, prompts: Mapping[str, str], model: str = "", asked_again: Mapping[int, int] | None = None
     ) -> TranslationPlan:
         """What is asked of a model. prompts: of the panel, in the language that `prompts_in` says."""
-        task = TranslationTask(
-            self.segments, self.source_language, self.target_language, Glossary(self.terms), self.ready
-        )
+        glossary = Glossary(self.terms)
+        whole = {term.source.casefold(): term.target for term in reversed(glossary.terms)}
+        of_terms = {
+            number: whole[key] for number, text in enumerate(self.segments) if (key := text.casefold()) in whole
+        }
+        ready = {**of_terms, **self.ready}  # a segment that is a term needs no model
+        task = TranslationTask(self.segments, self.source_language, self.target_language, glossary, ready)
         language = prompts_in(self.source_language, self.target_language)
         return TranslationPlan(task, prompts, prompt_language=language, model=model, asked_again=asked_again)
 

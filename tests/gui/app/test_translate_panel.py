@@ -95,6 +95,12 @@ def test_a_language_is_found_by_typing(translating, typed, code):
     assert box.currentText()
 
 
+def test_a_text_in_the_language_that_is_shown_goes_into_another(translating):
+    choose(translating, "", "de")
+    translating["translateSource"].setPlainText("Die Katze schläft heute im Garten unter dem alten Baum.")
+    translating.wait(lambda: translating["translateTargetLanguage"].code() == "en")
+
+
 def test_a_correction_is_remembered_and_the_segment_is_not_asked_for_again(translating):
     translate(translating, TEXT)
     correct(translating, 0, "Die Katze ist schwarz und schläft.")
@@ -189,7 +195,7 @@ def test_a_glossary_is_read_counted_and_removed_with_undo(translating, tmp_path)
     translating.wait(lambda: "terms used 1 of 1 times" in translating["translateCount"].text())
     translating["translateGlossary"].menu().actions()[-1].trigger()
     translating.wait(lambda: translating["undoButton"].isVisible())
-    assert translating["translateGlossary"].text() == "Glossary"
+    translating.wait(lambda: translating["translateGlossary"].text() == "Glossary")
     translating.window.status.undo()
     translating.wait(lambda: len(translating.app.services.glossaries.all()) == 1)
 

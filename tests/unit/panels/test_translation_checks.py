@@ -74,6 +74,7 @@ def test_a_right_translation_gets_no_mark(source, target, languages):
         ("The cat is black.", "The cat is black.", TO_GERMAN, MarkKind.UNCHANGED, ()),
         ("Good morning", "good morning!", TO_CHINESE, MarkKind.UNCHANGED, ()),
         ("今天天气很好。", "今天天气很好。", FROM_CHINESE, MarkKind.UNCHANGED, ()),
+        ("The Harbour Street Workshop", "Harbour Street Workshop", TO_CHINESE, MarkKind.SCRIPT, ()),
         ("The cat is black.", "  ", TO_CHINESE, MarkKind.EMPTY, ()),
         ("A <1>cat</1>", "<1></1>", TO_CHINESE, MarkKind.EMPTY, ()),
         ("今天天气很好。", "The weather is nice today. The weather is nice today.", FROM_CHINESE, MarkKind.DOUBLED, ()),

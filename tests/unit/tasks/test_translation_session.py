@@ -105,6 +105,12 @@ def test_what_is_known_is_not_asked_for():
     assert session.is_asked(1)
 
 
+def test_a_segment_that_is_a_term_is_not_asked_for():
+    session = TranslationSession(given(terms=(Term("the cat is black.", "Schwarze Katze."),)), PROMPTS)
+    assert not session.is_asked(0)
+    assert session.targets()[0] == "Schwarze Katze."
+
+
 def test_a_document_that_has_changed_since_is_not_written(tmp_path):
     from lampblack.documents.translating import segment
 

@@ -30,6 +30,8 @@ _LEAST_LETTERS = 6
 _SPEC = re.compile(r"[^\w]+")
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
 _LEAST_SENTENCE, _LEAST_DOUBLED = 12, 24
+_ENGLISH = re.compile(r"\b(?:the|an|of|and|in|for|to|your|with|how)\b", re.IGNORECASE | re.ASCII)
+"""What makes a title in capital letters more than a name."""
 _COMMON = re.compile(r"(?<![A-Za-z])[a-z]{4,}(?![A-Za-z])")
 _LEAST_WORDS = 2
 """That are no names, for a text that cannot stay what it is where both languages have one script."""
@@ -111,7 +113,9 @@ def must_change(source: str, languages: tuple[str, str]) -> bool:
     common = [word for word in re.findall(r"[^\W\d_]+", _NAME.sub(" ", _lowered_start(plain))) if len(word) > 1]
     if languages[0] == languages[1]:
         return False
-    return len(common) >= (_LEAST_WORDS if counts.keys() & wanted else 1)
+    if counts.keys() & wanted:
+        return len(common) >= _LEAST_WORDS
+    return bool(common) or bool(_ENGLISH.search(plain))
 
 
 def _lowered_start(text: str) -> str:

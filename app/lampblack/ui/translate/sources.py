@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from lampblack.domain.faults import KnownError
 from lampblack.domain.natural_languages import BY_CODE
@@ -40,12 +40,14 @@ class Sources(QObject):
         self._document: SegmentedDocument | None = None
         self._given: TranslationInput | None = None
         self._detected = ""
+        self._is_target_picked = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_DETECT_AFTER)
         self._soon.timeout.connect(self.detect)
         panel.changed.connect(self._soon.start)
         panel.open_wanted.connect(self._ask)
+        panel.target_language.picked.connect(self._heard_target)
         panel.close_wanted.connect(lambda: self.show_text(""))
 
     @property
@@ -104,14 +106,22 @@ class Sources(QObject):
         def show(found: str | None) -> None:
             self._detected = found or ""
             self._panel.source_language.show_detected(self._detected)
+            self._choose_another()
 
         self._background.run(lambda: source_language_of(texts), show)
+
+    def _choose_another(self) -> None:
+        """Of a text in the language that it would be translated into, into another, where nobody has chosen that."""
+        source, target = self.pair()
+        if source == target and not self._is_target_picked:
+            self._panel.target_language.show_code("zh-Hans" if source == "en" else "en")
 
     def to_translate(
         self, terms: Callable[[str, str], tuple[Term, ...]], memory: TranslationMemory
     ) -> Callable[[], TranslationInput]:
         """Work that gives all that a job needs; it raises KnownError translation.…"""
         document, given, text = self._document, self._given, self._panel.text()
+        shown_in = QLocale().name()
         chosen, target = self._panel.source_language.code(), self._panel.target_language.code()
 
         def work() -> TranslationInput:
@@ -129,7 +139,7 @@ class Sources(QObject):
             if source is None:
                 raise KnownError("translation.unknown_language")
             if source == target:
-                raise KnownError("translation.same_language", language=BY_CODE[source].english)
+                raise KnownError("translation.same_language", language=BY_CODE[source].named(shown_in))
             known = memory.all(source, target)
             ready = {each.number: each.target for each in segments if each.target}
             ready |= {number: known[each] for number, each in enumerate(texts) if each in known}
@@ -140,6 +150,9 @@ class Sources(QObject):
             )
 
         return work
+
+    def _heard_target(self) -> None:
+        self._is_target_picked = True
 
     def _texts(self) -> tuple[str, ...]:
         if self._document is not None:
