@@ -14,6 +14,7 @@ from lampblack.ui.widgets.translated import Translated
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
 _WIDTH = 26
@@ -35,6 +36,7 @@ class LanguageBox(Translated, QComboBox):
         self.setObjectName(name)
         self._words, self._detects, self._detected = words, detects, ""
         self._code = ""
+        self._is_filled = False
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMinimumContentsLength(_WIDTH)
@@ -85,22 +87,38 @@ class LanguageBox(Translated, QComboBox):
         if is_other:
             self.picked.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Filled sooner, it would shape all names when it is put into the window, for which it loads the fonts of all
+        their scripts: 200 ms at every start.
+        """
+        if not self._is_filled:
+            self._is_filled = True
+            self._retranslate()
+        super().showEvent(event)
+
     def _show(self) -> None:
-        place = max(0, self.findData(self._code))
-        self.setCurrentIndex(place)
-        self.setEditText(self.itemText(place))
+        names = {code: words for words, code in self._entries()}
+        if self._is_filled:
+            self.setCurrentIndex(max(0, self.findData(self._code)))
+        self.setEditText(names.get(self._code, next(iter(names.values()))))
         self._line.setCursorPosition(0)
+
+    def _entries(self) -> list[tuple[str, str]]:
+        """The words and the code of each choice."""
+        first: list[tuple[str, str]] = []
+        if self._detects:
+            found = BY_CODE.get(self._detected)
+            known = self.tr("{language}, detected").format(language=language_words(found)) if found else ""
+            first.append((known or self.tr("Detect the language"), ""))
+        return first + sorted((language_words(each), each.code) for each in LANGUAGES)
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self._words())
         self.setToolTip(self._words())
         self.blockSignals(True)
         self.clear()
-        if self._detects:
-            found = BY_CODE.get(self._detected)
-            known = self.tr("{language}, detected").format(language=language_words(found)) if found else ""
-            self.addItem(known or self.tr("Detect the language"), "")
-        for words, code in sorted((language_words(each), each.code) for each in LANGUAGES):
-            self.addItem(words, code)
+        if self._is_filled:
+            for words, code in self._entries():
+                self.addItem(words, code)
         self.blockSignals(False)
         self._show()
