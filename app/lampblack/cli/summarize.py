@@ -17,7 +17,7 @@ from lampblack.domain.jobs import seconds_left
 from lampblack.domain.scripts import prompt_language
 from lampblack.domain.summaries.checked import checked
 from lampblack.domain.summaries.facts import Found
-from lampblack.domain.summaries.plan import SUMMARY, SummaryPlan, SummaryStyle, SummaryTask
+from lampblack.domain.summaries.plan import SUMMARY, SummaryPlan, SummaryStyle, SummaryTask, without_repeats
 from lampblack.domain.summaries.support import Source
 from lampblack.exchange.files import whole_file
 from lampblack.resources import resource
@@ -42,7 +42,7 @@ def run_summarize(arguments: argparse.Namespace, engine: CommandEngine, *, as_js
     result = done[SUMMARY]
     if result.fault is not None:
         raise KnownError.of(result.fault)
-    text = result.text.strip()
+    text = without_repeats(result.text)
     ranges = plan.read(done)
     found = checked(text, Source(task.text))
     if arguments.output is not None:

@@ -12,7 +12,7 @@ from lampblack.domain.faults import Fault
 from lampblack.domain.generation import FinishReason
 from lampblack.domain.jobs import Output
 from lampblack.domain.prompts import places
-from lampblack.domain.summaries.plan import SUMMARY, SummaryPlan, SummaryStyle, SummaryTask
+from lampblack.domain.summaries.plan import SUMMARY, SummaryPlan, SummaryStyle, SummaryTask, without_repeats
 from lampblack.resources import resource
 
 
@@ -101,6 +101,16 @@ def test_notes_that_say_nothing_are_left_out():
     assert "It was Ann." in asked
     assert "Nothing." not in asked
     assert "Who?" in asked
+
+
+def test_what_a_model_says_again_is_there_once():
+    assert without_repeats("- Tea is green.\n- It is hot.\n- tea is green\n\n\n- 茶。\n- 茶！\n") == (
+        "- Tea is green.\n- It is hot.\n\n\n- 茶。"
+    )
+    plan, _ = plan_of(count=3000)
+    done = {piece.key: Output(piece.key, "The same.", FinishReason.STOP) for piece in plan.next({})}
+    (piece,) = plan.next(done)
+    assert piece.request.prompt[0].text.count("The same.") == 1
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

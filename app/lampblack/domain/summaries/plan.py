@@ -173,7 +173,19 @@ class SummaryPlan:
         return tuple(ranges)
 
 
+def without_repeats(text: str) -> str:
+    """The text with each of its lines once: small models come back to what they have said."""
+    seen: set[str] = set()
+    lines = []
+    for line in text.strip().split("\n"):
+        said = "".join(character for character in line.casefold() if character.isalnum())
+        if not said or said not in seen:
+            lines.append(line)
+        seen.add(said)
+    return "\n".join(lines)
+
+
 def _joined(keys: Sequence[str], done: Mapping[str, Output]) -> str:
     """The notes one after the other; where a model had nothing to note, or could not read, there is nothing."""
     notes = (done[key].text.strip() for key in keys)
-    return "\n".join(note for note in notes if note and _NOTHING.fullmatch(note) is None)
+    return without_repeats("\n".join(note for note in notes if note and _NOTHING.fullmatch(note) is None))

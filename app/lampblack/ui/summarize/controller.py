@@ -14,7 +14,7 @@ from lampblack.domain.generation import FinishReason
 from lampblack.domain.jobs import JobState
 from lampblack.domain.scripts import prompt_language
 from lampblack.domain.summaries.checked import checked
-from lampblack.domain.summaries.plan import SUMMARY, SummaryPlan, SummaryStyle, SummaryTask
+from lampblack.domain.summaries.plan import SUMMARY, SummaryPlan, SummaryStyle, SummaryTask, without_repeats
 from lampblack.domain.summaries.support import Source
 from lampblack.ui.attachments.drops import Drops
 from lampblack.ui.jobs.panel_job import PanelJob
@@ -232,7 +232,7 @@ class SummarizeController(QObject):
             self._panel.show_state()
 
     def _check(self, output: Output) -> None:
-        task, text = self._task, output.text.strip()
+        task, text = self._task, without_repeats(output.text)
         if task is None or output.fault is not None:
             if output.fault is not None:
                 self._panel.bar.show_fault(output.fault)
