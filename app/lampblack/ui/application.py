@@ -230,7 +230,7 @@ class Application(QObject):
         window.status.cancelled.connect(self._chat.stop)
         window.stop_requested.connect(self._chat.stop)
         window.reload_requested.connect(self._models.reload)
-        self.panels = JobPanels(window, services, self._background, self.bridge, self._take_to_chat)
+        self.panels = JobPanels(window, self.theme, services, self._background, self.bridge, self._take_to_chat)
         self._home = BackupController(window, services, self._background, self.restart)
         self._privacy.copies_deleted.connect(self._home.look_after_aside)
         self._chat.start()

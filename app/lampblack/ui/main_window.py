@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
@@ -25,14 +25,10 @@ if TYPE_CHECKING:
     from lampblack.paths import Folders
     from lampblack.settings.file import Settings
     from lampblack.settings.setting import AnySetting
-    from lampblack.ui.analyze.panel import AnalyzePanel
     from lampblack.ui.chat.panel import ChatPanel
-    from lampblack.ui.code.panel import CodePanel
-    from lampblack.ui.summarize.panel import SummarizePanel
+    from lampblack.ui.job_page import JobPage
     from lampblack.ui.theme import Theme
-    from lampblack.ui.translate.panel import TranslatePanel
     from lampblack.ui.welcome.page import WelcomePage
-    from lampblack.ui.write.panel import WritePanel
 
 Save = Callable[["AnySetting", object, "Callable[[Fault], None]"], None]
 """Saves a setting off the window's thread; the last argument is called where that fails."""
@@ -55,11 +51,6 @@ class MainWindow(Translated, QMainWindow):
 
     chat: ChatPanel
     welcome: WelcomePage
-    write: WritePanel
-    summarize: SummarizePanel
-    translate: TranslatePanel
-    code: CodePanel
-    analyze: AnalyzePanel
 
     def __init__(self, theme: Theme, settings: Settings, folders: Folders, save: Save) -> None:
         super().__init__()
@@ -86,16 +77,12 @@ class MainWindow(Translated, QMainWindow):
 
     def build_panels(self) -> None:
         """Makes everything that the first paint did not need."""
-        from lampblack.ui.analyze.panel import AnalyzePanel
         from lampblack.ui.chat.panel import ChatPanel
-        from lampblack.ui.code.panel import CodePanel
         from lampblack.ui.drop_hint import DropHint
-        from lampblack.ui.summarize.panel import SummarizePanel
+        from lampblack.ui.job_page import JobPage
         from lampblack.ui.transcript.transcript import Transcript
-        from lampblack.ui.translate.panel import TranslatePanel
         from lampblack.ui.welcome.page import WelcomePage
         from lampblack.ui.window_place import WindowPlace
-        from lampblack.ui.write.panel import WritePanel
 
         WindowPlace(self, self._save_geometry)
         self.setWindowIcon(app_icon())  # drawing it in seven sizes is not worth a later first paint
@@ -106,16 +93,11 @@ class MainWindow(Translated, QMainWindow):
         self.chat.transcript.link_activated.connect(self._ask_about_link)
         self.chat.transcript.settings_requested.connect(self.open_settings)
         self.add_panel("chat", lambda: self.tr("Chat"), "chat", self.chat)
-        self.write = WritePanel(self._theme)
-        self.add_panel("write", lambda: self.tr("Write"), "write", self.write)
-        self.summarize = SummarizePanel(self._theme)
-        self.add_panel("summarize", lambda: self.tr("Summarize"), "summarize", self.summarize)
-        self.translate = TranslatePanel(self._theme)
-        self.add_panel("translate", lambda: self.tr("Translate"), "translate", self.translate)
-        self.code = CodePanel(self._theme)
-        self.add_panel("code", lambda: self.tr("Code"), "code", self.code)
-        self.analyze = AnalyzePanel(self._theme)
-        self.add_panel("analyze", lambda: self.tr("Analyze"), "analyze", self.analyze)
+        self.add_panel("write", lambda: self.tr("Write"), "write", JobPage())
+        self.add_panel("summarize", lambda: self.tr("Summarize"), "summarize", JobPage())
+        self.add_panel("translate", lambda: self.tr("Translate"), "translate", JobPage())
+        self.add_panel("code", lambda: self.tr("Code"), "code", JobPage())
+        self.add_panel("analyze", lambda: self.tr("Analyze"), "analyze", JobPage())
         self._rail.panel_chosen.connect(self.show_panel)
         self._rail.add_dialog(lambda: self.tr("Models"), "box", self.models_requested.emit)
         self.header.more_requested.connect(self.models_requested)
@@ -128,6 +110,10 @@ class MainWindow(Translated, QMainWindow):
         self._panels[key], self._titles[key] = panel, title
         self._stack.addWidget(panel)
         self._rail.add_panel(key, title, icon_name)
+
+    def job_page(self, key: str) -> JobPage:
+        """The place of a panel that does jobs."""
+        return cast("JobPage", self._panels[key])
 
     def show_panel(self, key: str) -> None:
         """Brings a panel to the front."""

@@ -1,4 +1,4 @@
-"""The rail at the window's left: an icon and a word for each panel, dialogs below."""
+"""The rail at the window's left: an icon and a word for each panel, dialogs below; icons alone in a low window."""
 
 from __future__ import annotations
 
@@ -15,12 +15,21 @@ from lampblack.ui.widgets.translated import Translated
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
     from lampblack.ui.theme import Theme
 
 WIDTH = 76
 """Pixels at 100% text; more where a word needs it."""
 _BESIDE_WORD = 26
 """Pixels around a button's word: its padding and frame, and the rail's margins."""
+_HEIGHT = 61
+"""Pixels of a button at 100% text, where there is room."""
+_AROUND_ICON = 12
+"""Pixels above and below an icon, together, at the least."""
+_AROUND_WORD = 18
+"""Pixels above, below and between an icon and its word, together, at the least."""
+_MARGIN, _SPACING = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +53,9 @@ class Rail(Translated, QFrame):
         self.setObjectName("panelRail")
         self._top, self._bottom = QVBoxLayout(), QVBoxLayout()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        for part in (self._top, self._bottom):
-            part.setSpacing(4)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        for part in (layout, self._top, self._bottom):
+            part.setSpacing(_SPACING)
         layout.addLayout(self._top)
         layout.addStretch(1)
         layout.addLayout(self._bottom)
@@ -76,9 +85,29 @@ class Rail(Translated, QFrame):
             button.setChecked(each == key)
         self._group.setExclusive(True)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.width(), self._around + len(self._entries) * (self._icon_size + _AROUND_ICON))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self._fit()
+
+    @property
+    def _around(self) -> int:
+        """Pixels of height beside the buttons' own."""
+        return 2 * _MARGIN + len(self._entries) * _SPACING
+
+    @property
+    def _scale(self) -> float:
+        return max(1.0, self._theme.text_scale / 100)
+
+    @property
+    def _icon_size(self) -> int:
+        return round(20 * self._scale)
+
     def _add(self, part: QVBoxLayout, title: Callable[[], str], icon_name: str) -> QToolButton:
         button = QToolButton()
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         part.addWidget(button)
@@ -94,22 +123,31 @@ class Rail(Translated, QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """As wide as its longest word."""
-        widest = max(
-            (entry.button.fontMetrics().horizontalAdvance(entry.title()) for entry in self._entries), default=0
-        )
-        self.setFixedWidth(max(round(WIDTH * max(1.0, self._theme.text_scale / 100)), widest + _BESIDE_WORD))
+        """As wide as its longest word; the buttons as high as there is room for, in too little without their words."""
+        if not self._entries:
+            return
+        metrics = self._entries[0].button.fontMetrics()
+        room = (self.height() - self._around) // len(self._entries)
+        has_words = room >= self._icon_size + metrics.height() + _AROUND_WORD
+        height = max(self._icon_size + _AROUND_ICON, min(room, round(_HEIGHT * self._scale)))
+        style = Qt.ToolButtonStyle.ToolButtonTextUnderIcon if has_words else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for entry in self._entries:
+            entry.button.setToolButtonStyle(style)
+            entry.button.setToolTip("" if has_words else entry.title())
+            entry.button.setFixedHeight(height)
+        widest = max(metrics.horizontalAdvance(entry.title()) for entry in self._entries) if has_words else 0
+        least = WIDTH * self._scale if has_words else self._icon_size + _BESIDE_WORD
+        self.setFixedWidth(max(round(least), widest + _BESIDE_WORD))
+        self.updateGeometry()
 
     def _restyle(self) -> None:
-        scale = self._theme.text_scale / 100
         self.setStyleSheet(
             f"#panelRail {{ background: {self._theme.palette.surface}; border: none; }}"
-            f"#panelRail QToolButton {{ padding: 6px 2px; min-height: {round(44 * max(1.0, scale))}px; }}"
+            "#panelRail QToolButton { padding: 2px; }"
             f"#panelRail QToolButton:checked {{ background: {self._theme.palette.tint}; }}"
         )
-        size = round(20 * max(1.0, scale))
         for entry in self._entries:
             entry.button.setFont(self._theme.font(0.87))
-            entry.button.setIconSize(QSize(size, size))
-            entry.button.setIcon(icon(entry.icon_name, self._theme, "text", size))
+            entry.button.setIconSize(QSize(self._icon_size, self._icon_size))
+            entry.button.setIcon(icon(entry.icon_name, self._theme, "text", self._icon_size))
         self._fit()

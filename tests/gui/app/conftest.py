@@ -67,6 +67,10 @@ class Driver:
         assert found is not None, f"there is no {name}"
         return found
 
+    def panel(self, key: str) -> QWidget:
+        """The panel of this name that does jobs, which has been seen."""
+        return self.window.job_page(key).widget()
+
     def wait(self, condition: Callable[[], object]) -> None:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
 

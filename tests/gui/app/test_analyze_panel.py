@@ -38,7 +38,7 @@ def run(driver):
     before = len(jobs(driver))
     driver["analyzeRun"].click()
     driver.wait(lambda: len(jobs(driver)) == before + 1 and jobs(driver)[0].state is not JobState.RUNNING)
-    driver.wait(lambda: not driver.window.analyze.bar.is_running)
+    driver.wait(lambda: not driver.panel("analyze").bar.is_running)
 
 
 def jobs(driver):
@@ -90,7 +90,7 @@ def test_a_table_is_scored_against_its_column_of_right_labels(analyzing, tmp_pat
     file = tmp_path / "reviews.csv"
     file.write_text(TABLE, encoding="utf-8")
     ask(analyzing)
-    analyzing.app.panels.analyze._read(file)
+    analyzing.app.panels.made["analyze"]._read(file)
     analyzing.wait(lambda: analyzing["analyzeSource"].isVisible())
     assert "3" in analyzing["analyzeSource"].text()
     assert not analyzing["analyzeInput"].isVisible()
@@ -121,7 +121,7 @@ def test_a_label_is_corrected_kept_and_exported(analyzing, make_app, tmp_path):
     box.activated.emit(box.currentIndex())
     assert cells(analyzing, 2)[1] == f"{other} ✎"
 
-    analyzing.window.analyze.export_wanted.emit("copy")
+    analyzing.panel("analyze").export_wanted.emit("copy")
     rows = QApplication.clipboard().text().split("\r\n")
     assert rows[0] == "text,label,probability,model_label,p(good),p(bad),problem"
     assert rows[2].startswith(f"Ink on my hands.,{other},")
@@ -145,7 +145,7 @@ def test_rows_are_sorted_and_stay_the_texts_that_they_are(analyzing):
     assert cells(analyzing, 1) == sorted(LINES.split("\n"))
     analyzing["analyzeTable"].selectRow(0)
     assert "A dull evening." in analyzing["analyzeText"].toPlainText()
-    assert analyzing.window.analyze.chosen() == 2
+    assert analyzing.panel("analyze").chosen() == 2
 
 
 def test_ten_thousand_rows_are_shown_and_sorted(analyzing):
@@ -159,12 +159,12 @@ def test_ten_thousand_rows_are_shown_and_sorted(analyzing):
         Line(Row(f"text {n}"), Result(Choice("a", {"a": (n * 7919 % 10_000) / 10_000, "b": 0.0})))
         for n in range(10_000)
     ]
-    analyzing.window.analyze.show_lines(choice(("a", "b")), lines)
+    analyzing.panel("analyze").show_lines(choice(("a", "b")), lines)
     table = analyzing["analyzeTable"]
     table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
     assert table.model().rowCount() == 10_000
     assert cells(analyzing, 3)[:2] == ["1.00", "1.00"]
-    assert lines[analyzing.window.analyze.model.row_at(0)].probability == 0.9999
+    assert lines[analyzing.panel("analyze").model.row_at(0)].probability == 0.9999
 
 
 def test_entities_are_marked_in_their_text_and_fields_have_columns(analyzing):
@@ -199,7 +199,7 @@ def test_what_is_stopped_goes_on_where_it_was(talking_app):
     analyzing.wait(lambda: any(cells(analyzing, 2)))
     assert analyzing["analyzeRun"].text() == "Stop"
     analyzing["analyzeRun"].click()
-    analyzing.wait(lambda: not analyzing.window.analyze.bar.is_running)
+    analyzing.wait(lambda: not analyzing.panel("analyze").bar.is_running)
     done = jobs(analyzing)[0].done
     assert 0 < done < 60
     assert jobs(analyzing)[0].state is JobState.CANCELLED
@@ -207,7 +207,7 @@ def test_what_is_stopped_goes_on_where_it_was(talking_app):
     analyzing["analyzeGoOn"].click()
     analyzing.wait(lambda: jobs(analyzing)[0].done > done)
     analyzing["analyzeRun"].click()
-    analyzing.wait(lambda: not analyzing.window.analyze.bar.is_running)
+    analyzing.wait(lambda: not analyzing.panel("analyze").bar.is_running)
     assert len(jobs(analyzing)) == 1
 
 
@@ -218,7 +218,7 @@ def test_a_folder_s_documents_are_texts_and_what_cannot_be_read_is_said(analyzin
         with whole_file(folder / name) as file:
             file.write(text)
     ask(analyzing)
-    analyzing.app.panels.analyze._read(folder)
+    analyzing.app.panels.made["analyze"]._read(folder)
     analyzing.wait(lambda: "c.txt" in analyzing["analyzeState"].text())
     run(analyzing)
     assert cells(analyzing, 1) == ["a.txt", "b.txt"]
@@ -227,5 +227,5 @@ def test_a_folder_s_documents_are_texts_and_what_cannot_be_read_is_said(analyzin
 def test_one_click_tries_it(analyzing):
     analyzing["analyzeTry"].click()
     analyzing.wait(lambda: jobs(analyzing) and jobs(analyzing)[0].state is JobState.DONE)
-    analyzing.wait(lambda: not analyzing.window.analyze.bar.is_running)
+    analyzing.wait(lambda: not analyzing.panel("analyze").bar.is_running)
     assert len(cells(analyzing, 2)) == 3

@@ -23,24 +23,24 @@ def jobs(driver):
 
 
 def run(driver, action=Action.WRITE, instruction="Print hello", count=1):
-    driver.window.code.choose(action)
+    driver.panel("code").choose(action)
     driver["codeInstruction"].setPlainText(instruction)
     driver["codeRun"].click()
     driver.wait(lambda: len(jobs(driver)) == count and jobs(driver)[0].state is not JobState.RUNNING)
-    driver.wait(lambda: not driver.window.code.bar.is_running)
+    driver.wait(lambda: not driver.panel("code").bar.is_running)
 
 
 def code(driver):
-    return driver.window.code.sheets.current.text
+    return driver.panel("code").sheets.current.text
 
 
 def checked(driver):
-    found = driver.window.code.syntax.checked
+    found = driver.panel("code").syntax.checked
     return found.verdict if found is not None else None
 
 
 def test_code_is_written_and_checked(coding):
-    coding.window.code.language.show_language("python")
+    coding.panel("code").language.show_language("python")
     run(coding)
     (job,) = jobs(coding)
     assert (job.title, job.state) == ("Print hello", JobState.DONE)
@@ -55,7 +55,7 @@ def test_what_is_needed_must_be_there(coding):
     assert not coding["codeRun"].isEnabled()
     coding["codeInstruction"].setPlainText("x")
     assert coding["codeRun"].isEnabled()
-    coding.window.code.choose(Action.EXPLAIN)
+    coding.panel("code").choose(Action.EXPLAIN)
     assert not coding["codeRun"].isEnabled()
     coding["codeOutput"].setPlainText("x = 1")
     assert coding["codeRun"].isEnabled()
@@ -77,10 +77,10 @@ def test_a_syntax_error_is_shown_and_offered_for_repair(coding):
 
 
 def test_changes_are_decided_hunk_by_hunk_and_undone_as_one(coding):
-    panel = coding.window.code
+    panel = coding.panel("code")
     old = "a = 1\n\n\n\n\n\n\n\nb = 2\n"
     coding["codeOutput"].setPlainText(old)
-    coding.app.panels.code._sheet = panel.sheets.current
+    coding.app.panels.made["code"]._sheet = panel.sheets.current
     assert panel.show_changes(old, old.replace("1", "3").replace("2", "4"))
     assert coding["codeDiff"].isVisible()
     coding["codeReject"].click()
@@ -102,7 +102,7 @@ def test_an_edit_by_a_model_waits_for_a_decision(coding):
 def test_other_code_gets_a_sheet_of_its_own(coding):
     coding["codeOutput"].setPlainText("x = 1\n")
     run(coding, Action.TESTS, "")
-    panel = coding.window.code
+    panel = coding.panel("code")
     assert panel.sheets.tabs.count() == 2
     panel.sheets.tabs.setCurrentIndex(0)
     assert code(coding) == "x = 1\n"
@@ -128,24 +128,24 @@ def test_a_model_without_the_marks_says_that_it_cannot_complete(coding):
 def test_everything_is_there_after_a_restart(coding, make_app, tmp_path):
     file = tmp_path / "known.py"
     file.write_text("KNOWN = 1\n", "utf-8")
-    panel = coding.window.code
+    panel = coding.panel("code")
     panel.language.show_language("go")
     panel.language.language_chosen.emit("go")
     coding["codeOutput"].setPlainText("package main\n")
     coding["codeInstruction"].setPlainText("Say hello")
     panel.choose(Action.FIX)
-    coding.app.panels.code._context.read([file])
-    coding.wait(lambda: coding.app.panels.code._context.files)
+    coding.app.panels.made["code"]._context.read([file])
+    coding.wait(lambda: coding.app.panels.made["code"]._context.files)
     coding.window.close()
     coding.app.close()
 
     again = make_app().start()
     again.window.show_panel("code")
     again.wait(lambda: code(again) == "package main\n")
-    assert again.window.code.language.language == "go"
-    assert again.window.code.action is Action.FIX
+    assert again.panel("code").language.language == "go"
+    assert again.panel("code").action is Action.FIX
     assert again["codeInstruction"].text() == "Say hello"
-    assert [each.name for each in again.app.panels.code._context.files] == ["known.py"]
+    assert [each.name for each in again.app.panels.made["code"]._context.files] == ["known.py"]
     assert again["codeContext"].isVisible()
 
 
@@ -153,7 +153,7 @@ def test_earlier_work_is_opened_again(coding):
     run(coding, instruction="First")
     first = code(coding)
     coding["codeOutput"].setPlainText("")
-    coding.app.panels.code._open(jobs(coding)[0].id)
+    coding.app.panels.made["code"]._open(jobs(coding)[0].id)
     coding.wait(lambda: code(coding) == first)
     assert coding["codeInstruction"].text() == "First"
 
@@ -161,10 +161,10 @@ def test_earlier_work_is_opened_again(coding):
 def test_code_is_opened_and_saved_with_its_line_ends(coding, tmp_path):
     file, copy = tmp_path / "old.js", tmp_path / "new.js"
     file.write_bytes(b"let x = 1;\r\nlet y = 2;\r\n")
-    files = coding.app.panels.code._files
+    files = coding.app.panels.made["code"]._files
     files.open(file)
     coding.wait(lambda: code(coding) == "let x = 1;\nlet y = 2;\n")
-    assert coding.window.code.language.language == "javascript"
+    assert coding.panel("code").language.language == "javascript"
     coding["codeOutput"].setPlainText("let x = 1;\nlet z = 2;\n")
     files.save(copy)
     coding.wait(lambda: str(copy) in coding["codeState"].text())
@@ -188,7 +188,7 @@ def test_a_language_is_found_by_typing(coding, qtbot):
     qtbot.keyClicks(box.lineEdit(), "c++")
     qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
     assert box.language == "cpp"
-    assert coding.window.code.sheets.current.language == "cpp"
+    assert coding.panel("code").sheets.current.language == "cpp"
     box.lineEdit().setText("klingon")
     box.lineEdit().editingFinished.emit()
     assert box.currentText() == "C++"
@@ -202,12 +202,12 @@ def test_what_is_stopped_stays_and_can_go_on(talking_app):
     coding.wait(lambda: code(coding).strip())
     assert coding["codeOutput"].isReadOnly()
     coding["codeRun"].click()
-    coding.wait(lambda: not coding.window.code.bar.is_running)
+    coding.wait(lambda: not coding.panel("code").bar.is_running)
     assert code(coding).strip()
     assert coding["codeGoOn"].isVisible()
     assert not coding["codeOutput"].isReadOnly()
     coding["codeGoOn"].click()
-    coding.wait(lambda: coding.window.code.bar.is_running)
+    coding.wait(lambda: coding.panel("code").bar.is_running)
     coding["codeRun"].click()
-    coding.wait(lambda: not coding.window.code.bar.is_running)
+    coding.wait(lambda: not coding.panel("code").bar.is_running)
     assert len(jobs(coding)) == 1

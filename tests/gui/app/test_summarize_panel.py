@@ -34,7 +34,7 @@ def a_finished_job(driver):
     store.keep_result(job.id, msgspec.json.encode({SUMMARY: (0, len(TEXT))}).decode())
     store.add_output(job.id, Output(SUMMARY, WRITTEN, FinishReason.STOP), 1, 1)
     store.end(job.id, JobState.DONE)
-    driver.app.panels.summarize._job.open(job.id)
+    driver.app.panels.made["summarize"]._job.open(job.id)
     driver.wait(lambda: "without support" in driver["summarizeDoubts"].text())
     return job
 
@@ -48,7 +48,7 @@ def test_a_long_text_is_read_whole(summarizing):
 
     (job,) = jobs(summarizing)
     assert job.done == job.total > 2
-    assert summarizing.window.summarize.coverage.share == 1.0
+    assert summarizing.panel("summarize").coverage.share == 1.0
     assert summarizing["summarizeOutput"].toPlainText().strip()
 
 
@@ -83,23 +83,24 @@ def test_a_text_that_was_changed_leads_nowhere_wrong(summarizing):
 
 def test_a_summary_and_its_text_are_there_after_a_restart(summarizing, make_app):
     a_finished_job(summarizing)
-    summarizing.window.summarize.changed.emit()
+    summarizing.panel("summarize").changed.emit()
     summarizing.window.close()
     summarizing.app.close()
 
     again = make_app().start()
+    again.window.show_panel("summarize")
     again.wait(lambda: "without support" in again["summarizeDoubts"].text())
     assert again["summarizeInput"].text() == TEXT
-    assert again.window.summarize.result.text() == WRITTEN
+    assert again.panel("summarize").result.text() == WRITTEN
     assert again["summarizeRead"].text() == "All of it was read."
 
 
 def test_a_document_is_opened_and_a_bad_one_is_named(summarizing, tmp_path):
     file = tmp_path / "tea.md"
     file.write_text("# Tea\n\nIt is green.", encoding="utf-8")
-    summarizing.app.panels.summarize._open(file)
+    summarizing.app.panels.made["summarize"]._open(file)
     summarizing.wait(lambda: summarizing["summarizeInput"].text() == "# Tea\n\nIt is green.")
-    summarizing.app.panels.summarize._open(tmp_path / "gone.pdf")
+    summarizing.app.panels.made["summarize"]._open(tmp_path / "gone.pdf")
     summarizing.wait(lambda: "gone.pdf" in summarizing["summarizeState"].text())
     assert summarizing["summarizeInput"].text() == "# Tea\n\nIt is green."
 

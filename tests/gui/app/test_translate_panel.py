@@ -35,7 +35,7 @@ def translate(driver, text=None):
         driver["translateSource"].setPlainText(text)
     driver["translateRun"].click()
     driver.wait(lambda: len(jobs(driver)) > before and jobs(driver)[0].state is not JobState.RUNNING)
-    driver.wait(lambda: not driver.window.translate.bar.is_running)
+    driver.wait(lambda: not driver.panel("translate").bar.is_running)
 
 
 def rows(driver):
@@ -71,7 +71,7 @@ def test_a_text_that_is_in_that_language_already_is_said(translating):
     translating["translateSource"].setPlainText(TEXT)
     translating["translateRun"].click()
     translating.wait(lambda: "German already" in translating["translateState"].text())
-    assert not translating.window.translate.bar.is_running
+    assert not translating.panel("translate").bar.is_running
 
 
 def test_the_language_is_found_out_and_swapped(translating):
@@ -149,14 +149,14 @@ def test_one_segment_is_asked_for_again(translating):
     translating["translateAgain"].click()
     job = jobs(translating)[0].id
     translating.wait(lambda: len(translating.app.services.job_store.outputs(job)) == before + 1)
-    translating.wait(lambda: not translating.window.translate.bar.is_running)
+    translating.wait(lambda: not translating.panel("translate").bar.is_running)
     assert len(jobs(translating)) == 1
 
 
 def test_a_document_is_opened_translated_and_saved_beside_itself(translating, tmp_path, monkeypatch):
     source = tmp_path / "notes.md"
     source.write_text("# Cats\n\nThe **black** cat sleeps.\n\n```\ncode stays\n```\n", encoding="utf-8")
-    translating.app.panels.translate._sources.open(source)
+    translating.app.panels.made["translate"]._sources.open(source)
     translating.wait(lambda: "black" in translating["translateSource"].toPlainText())
     assert translating["translateSource"].isReadOnly()
     translate(translating)
@@ -179,14 +179,14 @@ def test_a_document_is_opened_translated_and_saved_beside_itself(translating, tm
 def test_what_cannot_be_opened_is_said(translating, tmp_path):
     broken = tmp_path / "a.docx"
     broken.write_bytes(b"PK\x03\x04 nothing")
-    translating.app.panels.translate._sources.open(broken)
+    translating.app.panels.made["translate"]._sources.open(broken)
     translating.wait(lambda: "a.docx" in translating["translateState"].text())
 
 
 def test_a_glossary_is_read_counted_and_removed_with_undo(translating, tmp_path):
     terms = tmp_path / "terms.csv"
     terms.write_text("en,de\ncat,Katze\n", encoding="utf-8")
-    translating.app.panels.translate._glossaries.read(terms)
+    translating.app.panels.made["translate"]._glossaries.read(terms)
     translating.wait(lambda: "terms.csv" in translating["translateGlossary"].text())
     assert translating.app.services.glossaries.all()[0].terms == (Term("cat", "Katze"),)
     translate(translating, TEXT)
@@ -225,7 +225,7 @@ def test_the_translation_is_copied_and_taken_to_the_chat(translating):
 def test_two_thousand_segments_are_shown_at_once(translating):
     from lampblack.ui.translate.segment_table import Row
 
-    table = translating.window.translate.segments
+    table = translating.panel("translate").segments
     many = [Row(number, f"Sentence number {number} of a long book.", f"Satz {number}.") for number in range(2000)]
     table.show_rows(many)
     for number in range(2000):

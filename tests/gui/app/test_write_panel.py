@@ -21,7 +21,7 @@ def write(driver, text, words=12, variants=1):
     driver["writeVariants"].setValue(variants)
     driver["writeRun"].click()
     driver.wait(lambda: jobs(driver) and jobs(driver)[0].state is not JobState.RUNNING)
-    driver.wait(lambda: not driver.window.write.bar.is_running)
+    driver.wait(lambda: not driver.panel("write").bar.is_running)
 
 
 def jobs(driver):
@@ -70,7 +70,7 @@ def test_what_is_stopped_stays_and_can_go_on(talking_app):
     writing.wait(lambda: writing["writeOutput"].toPlainText())
     assert writing["writeRun"].text() == "Stop"
     writing["writeRun"].click()
-    writing.wait(lambda: not writing.window.write.bar.is_running)
+    writing.wait(lambda: not writing.panel("write").bar.is_running)
 
     assert writing["writeOutput"].toPlainText()
     assert jobs(writing)[0].state is JobState.CANCELLED
@@ -78,9 +78,9 @@ def test_what_is_stopped_stays_and_can_go_on(talking_app):
     assert writing["writeState"].text() == "Stopped."
     writing["writeLength"].setValue(10)
     writing["writeGoOn"].click()
-    writing.wait(lambda: writing.window.write.bar.is_running)
+    writing.wait(lambda: writing.panel("write").bar.is_running)
     writing["writeRun"].click()
-    writing.wait(lambda: not writing.window.write.bar.is_running)
+    writing.wait(lambda: not writing.panel("write").bar.is_running)
     assert len(jobs(writing)) == 1
 
 
@@ -130,7 +130,7 @@ def test_a_text_is_rewritten_change_by_change(writing):
     write(writing, "Tea")
     field = writing["writeOutput"]
     field.setPlainText("The tea is green.")
-    writing.window.write.variants[0].rewrite_wanted.emit("shorter")
+    writing.panel("write").variants[0].rewrite_wanted.emit("shorter")
     writing.wait(lambda: writing.find("rewriteTake") and writing["rewriteTake"].isEnabled())
     dialog = writing["rewriteDialog"]
     dialog.show_new("The tea is black.")
@@ -157,8 +157,8 @@ def test_a_text_goes_to_the_chat_and_to_the_clipboard(writing):
 def test_notes_are_read_from_a_file(writing, tmp_path):
     file = tmp_path / "notes.txt"
     file.write_text("Tea is green.\n", encoding="utf-8")
-    writing.app.panels.write._read_notes([file])
+    writing.app.panels.made["write"]._read_notes([file])
     writing.wait(lambda: writing["writeNotes"].text() == "Tea is green.")
     assert writing["writeNotes"].isVisible()
-    writing.app.panels.write._read_notes([tmp_path / "gone.txt"])
+    writing.app.panels.made["write"]._read_notes([tmp_path / "gone.txt"])
     writing.wait(lambda: "gone.txt" in writing["writeState"].text())

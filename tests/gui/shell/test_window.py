@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from tests.gui.controls import nameless
 
 from lampblack import logs, ui
 from lampblack.domain.faults import Fault
@@ -38,18 +39,6 @@ if TYPE_CHECKING:
     from lampblack.settings.file import Settings
     from lampblack.ui.main_window import MainWindow
     from lampblack.ui.theme import Theme
-
-
-def nameless(window: QWidget) -> list[str]:
-    """The controls that Tab reaches, that are shown, and that say nothing to a screen reader."""
-    found = []
-    for widget in window.findChildren(QWidget):
-        if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or not widget.isVisible() or widget.focusProxy():
-            continue
-        interface = QAccessible.queryAccessibleInterface(widget)
-        if not interface.text(QAccessible.Text.Name).strip():
-            found.append(f"{type(widget).__name__} {widget.objectName()}")
-    return found
 
 
 def current(window: QMainWindow) -> QWidget:

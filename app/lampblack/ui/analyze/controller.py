@@ -66,10 +66,17 @@ class AnalyzeController(QObject):
         self._score = self._timer(_SCORED_EVERY, self._show_scores)
         self._connect()
 
-    def start(self) -> None:
+    def start(self, kept: str) -> None:
         """Shows what the panel held when the app was closed."""
-        store = self._services.panel_choices
-        self._background.run(lambda: store.find(PANEL), self._show_choices)
+        if not kept:
+            return
+        choices = msgspec.json.decode(kept, type=_Choices)
+        self._is_showing = True
+        self._panel.question_form.show_choices(choices.question)
+        self._panel.source_form.show_choices(choices.source)
+        self._is_showing = False
+        if choices.job:
+            self._job.open(choices.job)
 
     def flush(self) -> None:
         """Keeps what still waits for its delay."""
@@ -107,17 +114,6 @@ class AnalyzeController(QObject):
     def _changed(self) -> None:
         if not self._is_showing:
             self._keep.start()
-
-    def _show_choices(self, kept: str) -> None:
-        if not kept:
-            return
-        choices = msgspec.json.decode(kept, type=_Choices)
-        self._is_showing = True
-        self._panel.question_form.show_choices(choices.question)
-        self._panel.source_form.show_choices(choices.source)
-        self._is_showing = False
-        if choices.job:
-            self._job.open(choices.job)
 
     def _save_choices(self) -> None:
         job, panel = self._job.job, self._panel

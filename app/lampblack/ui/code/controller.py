@@ -72,9 +72,9 @@ class CodeController(QObject):
         self._kept = Kept(panel, self._context, services.panel_choices, background)
         self._connect()
 
-    def start(self) -> None:
+    def start(self, kept: str) -> None:
         """Shows what the panel held when the app was closed."""
-        self._kept.read()
+        self._kept.show(kept)
 
     def flush(self) -> None:
         """Keeps what still waits for its delay, and ends what computes besides the jobs."""

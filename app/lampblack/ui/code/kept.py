@@ -22,7 +22,7 @@ _SAVE_AFTER = 600
 
 
 class Kept(QObject):
-    """Choices, code and files. The database is read and written in the background."""
+    """Choices, code and files. The database is written in the background."""
 
     def __init__(
         self, panel: CodePanel, context: ContextFiles, store: PanelChoiceStore, background: Background
@@ -36,22 +36,8 @@ class Kept(QObject):
         panel.sheets.edited.connect(self.save_soon)
         context.changed.connect(self.save_soon)
 
-    def read(self) -> None:
-        """Shows what was kept."""
-        self._background.run(lambda: self._store.find(PANEL), self._show)
-
-    def save_soon(self) -> None:
-        """Something is another."""
-        if not self._is_showing:
-            self._later.start()
-
-    def flush(self) -> None:
-        """Keeps what still waits for its delay."""
-        if self._later.isActive():
-            self._later.stop()
-            self._save()
-
-    def _show(self, kept: str) -> None:
+    def show(self, kept: str) -> None:
+        """Shows what was kept; nothing where that is empty."""
         if not kept:
             return
         choices = msgspec.json.decode(kept, type=_Choices)
@@ -65,6 +51,17 @@ class Kept(QObject):
         self._context.show_files(choices.files)
         panel.refresh()
         self._is_showing = False
+
+    def save_soon(self) -> None:
+        """Something is another."""
+        if not self._is_showing:
+            self._later.start()
+
+    def flush(self) -> None:
+        """Keeps what still waits for its delay."""
+        if self._later.isActive():
+            self._later.stop()
+            self._save()
 
     def _save(self) -> None:
         panel = self._panel

@@ -72,10 +72,16 @@ class SummarizeController(QObject):
         self._keep.timeout.connect(self._save_choices)
         self._connect()
 
-    def start(self) -> None:
+    def start(self, kept: str) -> None:
         """Shows what the panel held when the app was closed."""
-        store = self._services.panel_choices
-        self._background.run(lambda: store.find(PANEL), self._show_choices)
+        if not kept:
+            return
+        choices = msgspec.json.decode(kept, type=_Choices)
+        self._file_name = choices.file_name
+        self._show(choices.text, choices)
+        if choices.job:
+            self._begun = choices
+            self._job.open(choices.job)
 
     def flush(self) -> None:
         """Keeps what still waits for its delay."""
@@ -106,16 +112,6 @@ class SummarizeController(QObject):
     def _changed(self) -> None:
         if not self._is_showing:
             self._keep.start()
-
-    def _show_choices(self, kept: str) -> None:
-        if not kept:
-            return
-        choices = msgspec.json.decode(kept, type=_Choices)
-        self._file_name = choices.file_name
-        self._show(choices.text, choices)
-        if choices.job:
-            self._begun = choices
-            self._job.open(choices.job)
 
     def _show(self, text: str | None, choices: _Choices) -> None:
         self._is_showing = True

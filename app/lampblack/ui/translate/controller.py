@@ -85,10 +85,19 @@ class TranslateController(QObject):
         panel.show_segments(False)
         self._connect()
 
-    def start(self) -> None:
+    def start(self, kept: str) -> None:
         """Shows what the panel held when the app was closed."""
-        store = self._services.panel_choices
-        self._background.run(lambda: store.find(PANEL), self._show_choices)
+        choices = msgspec.json.decode(kept, type=_Choices) if kept else _Choices()
+        if kept:
+            self._panel.source_language.show_code(choices.source_language)
+            self._panel.target_language.show_code(choices.target_language)
+        self._glossaries.start(choices.glossary)
+        if choices.path:
+            self._sources.open(Path(choices.path), is_again=True)
+        elif choices.text:
+            self._sources.show_text(choices.text)
+        if choices.job:
+            self._job.open(choices.job)
 
     def flush(self) -> None:
         """Keeps what still waits for its delay."""
@@ -117,19 +126,6 @@ class TranslateController(QObject):
         self._tools.deleted.connect(self._forget_deleted)
 
     # --- what is to be translated
-
-    def _show_choices(self, kept: str) -> None:
-        choices = msgspec.json.decode(kept, type=_Choices) if kept else _Choices()
-        if kept:
-            self._panel.source_language.show_code(choices.source_language)
-            self._panel.target_language.show_code(choices.target_language)
-        self._glossaries.start(choices.glossary)
-        if choices.path:
-            self._sources.open(Path(choices.path), is_again=True)
-        elif choices.text:
-            self._sources.show_text(choices.text)
-        if choices.job:
-            self._job.open(choices.job)
 
     def _save_choices(self) -> None:
         panel, job = self._panel, self._job.job

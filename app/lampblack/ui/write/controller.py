@@ -62,10 +62,15 @@ class WriteController(QObject):
             timer.timeout.connect(action)
         self._connect()
 
-    def start(self) -> None:
+    def start(self, kept: str) -> None:
         """Shows what the panel held when the app was closed."""
-        store = self._services.panel_choices
-        self._background.run(lambda: store.find(PANEL), self._show_choices)
+        if not kept:
+            return
+        choices = msgspec.json.decode(kept, type=_Choices)
+        self._show_task(choices.task)
+        if choices.job:
+            self._begun = choices.task  # what was begun since stays in the fields
+            self._job.open(choices.job)
 
     def flush(self) -> None:
         """Keeps what still waits for its delay."""
@@ -99,15 +104,6 @@ class WriteController(QObject):
     def _changed(self) -> None:
         if not self._is_showing:
             self._keep_choices.start()
-
-    def _show_choices(self, kept: str) -> None:
-        if not kept:
-            return
-        choices = msgspec.json.decode(kept, type=_Choices)
-        self._show_task(choices.task)
-        if choices.job:
-            self._begun = choices.task  # what was begun since stays in the fields
-            self._job.open(choices.job)
 
     def _show_task(self, task: WritingTask) -> None:
         self._is_showing = True
