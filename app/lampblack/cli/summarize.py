@@ -77,6 +77,7 @@ def _plan(task: SummaryTask, engine: CommandEngine, model: LoadedModel, argument
             lambda texts: count_tokens(engine.engine, texts, model.path),
             model.context_length,
             model=model.path,
+            parameters=model.parameters,
             adapters=tuple(arguments.adapters),
         )
     except ValueError as error:

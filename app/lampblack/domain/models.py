@@ -125,7 +125,8 @@ class LoadedModel:
     """A model in the engine's memory. context_length is what this context holds, not what the model could hold.
 
     reductions: how it had to be loaded otherwise than was asked for, in sentences for a person. writes_text: False for
-    one that only turns texts into vectors. small_cache: keys and values are kept as Q8_0.
+    one that only turns texts into vectors. small_cache: keys and values are kept as Q8_0. parameters counts weights, 0
+    where that is not known.
     """
 
     path: str
@@ -141,3 +142,4 @@ class LoadedModel:
     reductions: tuple[Fault, ...] = ()
     writes_text: bool = True
     small_cache: bool = False
+    parameters: int = 0

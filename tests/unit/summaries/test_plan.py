@@ -14,6 +14,7 @@ from lampblack.domain.jobs import Output
 from lampblack.domain.prompts import places
 from lampblack.domain.summaries.plan import SUMMARY, SummaryPlan, SummaryStyle, SummaryTask, without_repeats
 from lampblack.resources import resource
+from lampblack.worker.grammars.grammar import check_grammar
 
 
 def shipped(language="en"):
@@ -72,6 +73,33 @@ def test_a_short_text_is_read_for_the_summary_itself():
     assert plan.total({}) == 1
     assert plan.read({SUMMARY: Output(SUMMARY, "It is.", FinishReason.STOP)}) == ((0, len(text)),)
     assert plan.read({}) == ()
+
+
+def test_a_small_model_reads_less_at_once_and_notes_less_of_it():
+    plan, text = plan_of(count=900)
+    small = SummaryPlan(SummaryTask(text), shipped(), words, 2048, model="m", parameters=500_000_000)
+    large = SummaryPlan(SummaryTask(text), shipped(), words, 2048, model="m", parameters=7_000_000_000)
+    assert [len(one.pieces) for one in (plan, large)] == [1, 1]
+    assert len(small.pieces) == 3
+    asked = small.next({})[0].request
+    assert "its 3 most important facts" in asked.prompt[0].text
+    done, _ = worked_off(small)
+    assert small.read(done) == ((0, len(text)),)
+
+
+@pytest.mark.parametrize("style", [SummaryStyle.BULLETS, SummaryStyle.KEY_POINTS])
+def test_a_list_has_no_more_points_than_were_asked_for(style):
+    plan, _ = plan_of(count=200, style=style, words=100)
+    (piece,) = plan.next({})
+    assert " 5 " in piece.request.prompt[0].text
+    assert piece.request.grammar == r'root ::= ("- " [^\n]+ "\n"){1,5}'
+    check_grammar(piece.request.grammar)
+
+
+def test_what_is_no_list_is_not_held_to_one():
+    for style in set(SummaryStyle) - {SummaryStyle.BULLETS, SummaryStyle.KEY_POINTS}:
+        plan, _ = plan_of(count=200, style=style, question="Which?")
+        assert plan.next({})[0].request.grammar == ""
 
 
 def test_going_on_asks_only_for_what_is_missing():

@@ -23,9 +23,17 @@ SUMMARY = "summary"
 """The key of the piece that is the result."""
 MOST_WORDS = 2000
 _PIECE = 1000
-"""Tokens that are read at once: small models lose the thread of more, and several pieces fit one batch."""
+"""Tokens that are read at once: models lose the thread of more, and several pieces fit one batch."""
+_SMALL_PIECE = 400
+"""The same for a small model, which of more tells the beginning alone."""
+_SMALL_MODEL = 2_000_000_000
+"""Weights below which a model is small."""
 _NOTES = 160
 """Tokens of notes on a piece."""
+_MOST_NOTES, _MOST_SMALL_NOTES = 5, 3
+"""Lines of notes on a piece and on a small one."""
+_LISTS = frozenset(("bullets", "key_points"))
+"""Styles with a number of points."""
 _PROMPT = 220
 """Tokens that the prompt around a text takes at most, chat template included."""
 _TOKENS_PER_WORD = 2.5
@@ -76,8 +84,9 @@ class SummaryPlan:
     """Notes on every piece (keys "part 1", …), where there are too many for one prompt notes on those ("level 1.1", …),
     then the result (SUMMARY). A text that fits one prompt is read for the result itself.
 
-    The same text, context and tokenizer always give the same pieces. ValueError where the context is too short to hold
-    any text beside the prompt.
+    The same text, context, tokenizer and size of the model always give the same pieces. parameters: how many weights
+    the model has, 0 where that is unknown; a small one reads less at once, and the whole through its notes. ValueError
+    where the context is too short to hold any text beside the prompt.
     """
 
     def __init__(
@@ -88,8 +97,12 @@ class SummaryPlan:
         context_length: int,
         *,
         model: str = "",
+        parameters: int = 0,
         adapters: tuple[Adapter, ...] = (),
     ) -> None:
+        is_small = 0 < parameters < _SMALL_MODEL
+        at_once = _SMALL_PIECE if is_small else _PIECE
+        self._most_notes = _MOST_SMALL_NOTES if is_small else _MOST_NOTES
         self._task, self._prompts, self._model, self._adapters = task, prompts, model, adapters
         self._result_tokens = min(round(task.length * _TOKENS_PER_WORD) + 64, context_length // 3)
         room = context_length - _PROMPT - (count([task.question])[0] if task.question else 0)
@@ -97,8 +110,8 @@ class SummaryPlan:
             raise ValueError(f"a context of {context_length} tokens is too short to summarize anything")
         self._group = max(2, (room - self._result_tokens) // _NOTES)
         whole = sum(one.tokens for one in pieces(task.text, context_length, count))
-        limit = room - self._result_tokens if whole <= min(_PIECE, room - self._result_tokens) else room - _NOTES
-        self.pieces: Sequence[TextPiece] = pieces(task.text, max(1, min(_PIECE, limit)), count)
+        limit = room - self._result_tokens if whole <= min(at_once, room - self._result_tokens) else room - _NOTES
+        self.pieces: Sequence[TextPiece] = pieces(task.text, max(1, min(at_once, limit)), count)
 
     def next(self, done: Mapping[str, Output]) -> Sequence[Piece]:
         if SUMMARY in done:
@@ -133,25 +146,33 @@ class SummaryPlan:
     def _part(self, number: int) -> Piece:
         piece = self.pieces[number - 1]
         text = self._task.text[piece.start : piece.stop]
-        name = "part_for_answer" if self._task.style is SummaryStyle.ANSWER else "part"
-        prompt = fill(self._prompts[name], {"question": self._task.question.strip(), "text": text.strip()})
-        return self._piece(f"part {number}", prompt, _NOTES, (piece.start, piece.stop))
+        span, key = (piece.start, piece.stop), f"part {number}"
+        if self._task.style is SummaryStyle.ANSWER:
+            values = {"question": self._task.question.strip(), "text": text.strip()}
+            return self._piece(key, fill(self._prompts["part_for_answer"], values), _NOTES, span)
+        return self._notes("part", key, text.strip(), span)
 
     def _merge(self, key: str, group: Sequence[str], done: Mapping[str, Output]) -> Piece:
-        return self._piece(key, fill(self._prompts["merge"], {"text": _joined(group, done)}), _NOTES, None)
+        return self._notes("merge", key, _joined(group, done), None)
+
+    def _notes(self, prompt: str, key: str, text: str, span: tuple[int, int] | None) -> Piece:
+        asked = fill(self._prompts[prompt], {"text": text, "count": str(self._most_notes)})
+        return self._piece(key, asked, _NOTES, span, _list_of(self._most_notes))
 
     def _result(self, text: str, span: tuple[int, int] | None) -> Piece:
         task = self._task
         values = {"text": text.strip(), "words": str(task.length), "question": task.question.strip()}
-        values["count"] = str(max(3, min(12, round(task.length / 20))))
-        prompt = fill(self._prompts[task.style], values)
-        return self._piece(SUMMARY, prompt, self._result_tokens, span)
+        count = max(3, min(12, round(task.length / 20)))
+        prompt = fill(self._prompts[task.style], values | {"count": str(count)})
+        grammar = _list_of(count) if task.style in _LISTS else ""
+        return self._piece(SUMMARY, prompt, self._result_tokens, span, grammar)
 
-    def _piece(self, key: str, prompt: str, most: int, span: tuple[int, int] | None) -> Piece:
+    def _piece(self, key: str, prompt: str, most: int, span: tuple[int, int] | None, grammar: str = "") -> Piece:
         request = GenerationRequest(
             (Turn(Role.USER, prompt),),
             sampling=_SAMPLING,
             max_tokens=most,
+            grammar=grammar,
             model=self._model,
             adapters=self._adapters,
             priority=Priority.DOCUMENT,
@@ -171,6 +192,11 @@ class SummaryPlan:
             else:
                 ranges.append((piece.start, piece.stop))
         return tuple(ranges)
+
+
+def _list_of(most: int) -> str:
+    """A grammar of lines that begin with a dash, up to so many: small models list on until they are stopped."""
+    return f'root ::= ("- " [^\\n]+ "\\n"){{1,{most}}}'
 
 
 def without_repeats(text: str) -> str:

@@ -174,7 +174,9 @@ class SummarizeController(QObject):
         def make(model: LoadedModel, count: Count) -> SummaryPlan:
             prompts = self._services.prompts.all(PANEL, prompt_language(task.question or task.text))
             try:
-                plan = SummaryPlan(task, prompts, count, model.context_length, model=model.path)
+                plan = SummaryPlan(
+                    task, prompts, count, model.context_length, model=model.path, parameters=model.parameters
+                )
             except ValueError as error:
                 raise KnownError("summary.context_too_short", context=model.context_length) from error
             keys = [f"part {number}" for number in range(1, len(plan.pieces) + 1)]

@@ -229,6 +229,7 @@ def _describe(options: LoadOptions, path: Path, opened: _Opened, seconds: float)
         architecture=model.metadata("general.architecture") or "",
         context_length=min(opened.shape.length, opened.context.length) if opened.context else opened.shape.length,
         trained_context_length=model.trained_context_length,
+        parameters=model.parameters,
         vocabulary_size=model.vocabulary.size,
         gpu_layers=opened.gpu_layers,
         threads=opened.shape.threads,

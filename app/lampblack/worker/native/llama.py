@@ -52,6 +52,7 @@ class Model:
             raise LlamaError(path)
         self.vocabulary = Vocabulary(api.llama_model_get_vocab(self._pointer))
         self.trained_context_length: int = api.llama_model_n_ctx_train(self._pointer)
+        self.parameters: int = api.llama_model_n_params(self._pointer)
         self.layers: int = api.llama_model_n_layer(self._pointer)
         self.bytes: int = api.llama_model_size(self._pointer)
         self.width: int = api.llama_model_n_embd_out(self._pointer)
