@@ -40,6 +40,7 @@ ENGINE = (
     "side_by_side",
     "logprobs",
     "classifying",
+    "summarizing",
     "fit",
     "gpu",
 )
@@ -65,6 +66,8 @@ GOALS = {
     "settings.measuring_seconds": 15.0,
     "scoring.memory_mb": 64.0,
     "side_by_side.wall_to_one_after_the_other": 1.0,
+    "summarizing.wall_to_one_at_a_time": 1.0,
+    "summarizing.message_amid_to_idle": 3.0,
     "fit.predicted_to_taken_at_2048": 1.1,
     "fit.predicted_to_taken_at_8192": 1.1,
 }
@@ -85,6 +88,7 @@ LEAST = {
     "scoring.rate_to_bare_reading": 0.9,
     "explained.rate_to_without": 0.95,
     "classifying.texts_to_without_sharing": 3.0,
+    "summarizing.rate_to_one_at_a_time": 1.3,
     "downloading.rate_to_curl": 0.9,
     "fit.predicted_to_taken_at_2048": 0.9,
     "fit.predicted_to_taken_at_8192": 0.9,

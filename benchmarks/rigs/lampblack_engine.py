@@ -1,13 +1,14 @@
 """Lampblack's own engine, end to end through its client. Options: those of LoadOptions.
 `sessions` is a folder to keep caches in. Jobs: prompts, max_tokens, priority, lookup, logprobs, session, adapters (of
-all prompts; or each_adapters, of each); or `what`: "measure", "score", "arrive", "restart", "memory", "taken",
-"has_gpu"."""
+all prompts; or each_adapters, of each); or `what`: "measure", "score", "arrive", "summarize", "amid_summary",
+"restart", "memory", "taken", "has_gpu"."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
 import queue
+import random
 import sys
 import threading
 import time
@@ -25,6 +26,7 @@ from lampblack.domain.generation import (
     ScoreRequest,
     Speculation,
 )
+from lampblack.domain.summaries.plan import SummaryPlan, SummaryTask
 from lampblack.engine.client import EngineClient
 from lampblack.engine.protocol import (
     Configure,
@@ -37,6 +39,9 @@ from lampblack.engine.protocol import (
     StatusReport,
     Tokens,
 )
+from lampblack.resources import resource
+from lampblack.tasks.plan_run import PlanRun, count_tokens
+from lampblack.tasks.prompts import Prompts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +58,7 @@ class Engine:
     def start(self) -> None:
         command = [sys.executable, "-m", "lampblack", "--engine"]
         self.client = EngineClient(command, configuration=lambda: self.configure)
-        self.wait(lambda sink: self.client.load(self.options, sink), Loaded)
+        self.model = self.wait(lambda sink: self.client.load(self.options, sink), Loaded).model
 
     def wait(self, begin: Any, kind: type) -> Any:
         events: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -77,6 +82,10 @@ class Engine:
                 return self.score(job["text"])
             case "arrive":
                 return self.arrive(job)
+            case "summarize":
+                return self.summarize(job)
+            case "amid_summary":
+                return self.amid_summary(job)
             case "restart":
                 self.client.close()
                 return self.start()
@@ -168,6 +177,42 @@ class Engine:
         for _, done in stop:
             done.wait(60)
         return {"first_token": times[0]}
+
+    def summarize(self, job: dict[str, Any]) -> Any:
+        """A whole summary; the tokens are those of its notes and of itself."""
+        started = time.perf_counter()
+        outputs = self.summary_of(job).run().values()
+        seconds = time.perf_counter() - started
+        if faults := [output.fault for output in outputs if output.fault]:
+            raise RuntimeError(str(faults[0]))
+        tokens = sum(output.stats.generated_tokens for output in outputs if output.stats)
+        return {"seconds": seconds, "rate": tokens / seconds}
+
+    def amid_summary(self, job: dict[str, Any]) -> Any:
+        """Seconds to the first token of each of `prompts`, one after the other while a summary is written."""
+        run, draw, first_tokens = self.summary_of(job), random.Random(1), []
+        work = threading.Thread(target=run.run)
+        work.start()
+        for prompt in job["prompts"]:
+            time.sleep(draw.uniform(0.3, 1.0))
+            if not work.is_alive():
+                raise RuntimeError("the summary was written before every message had come")
+            times: list[float] = []
+            self.begin(self.request(prompt, job), times, time.perf_counter()).get()
+            first_tokens.append(times[0])
+        run.cancel()
+        work.join()
+        return {"first_tokens": first_tokens}
+
+    def summary_of(self, job: dict[str, Any]) -> PlanRun:
+        plan = SummaryPlan(
+            SummaryTask(job["text"]),
+            Prompts(resource("prompts")).shipped("summarize", "en"),
+            lambda texts: count_tokens(self.client, texts),
+            self.model.context_length,
+            parameters=self.model.parameters,
+        )
+        return PlanRun(self.client, plan, at_once=job["at_once"])
 
 
 def _set_at_end(done: threading.Event, event: Any) -> None:

@@ -96,3 +96,16 @@ def test_a_list_is_checked_point_by_point():
     ]
     assert [one.support is not None for one in found][1:] == [True, False, True]
     assert all(summary[one.start : one.stop] == one.text for one in found)
+
+
+def test_names_among_chinese_are_found_however_they_are_written():
+    source = "* debhelper 和 dh-make：会使用 debhelper 中的一些工具。Debian Policy 要求自由与 democracy。"
+    sentence = "debhelper 和 dh-make 由 Debian Policy 与 rpmbuild 要求，自由 and democracy。"
+    facts = {fact.text: fact.found for fact in check_facts(sentence, source, source)}
+    assert facts == {
+        "debhelper": Found.HERE,
+        "dh-make": Found.HERE,
+        "Debian Policy": Found.HERE,
+        "rpmbuild": Found.NOWHERE,
+        "democracy": Found.HERE,
+    }

@@ -99,7 +99,7 @@ def _facts(sentence: str, source: str) -> Iterator[tuple[int, int, FactKind, Cal
 def _names(sentence: str, source: str) -> Iterator[tuple[int, int]]:
     if _HAN.search(sentence):
         for found in _LATIN.finditer(sentence):
-            if len(found[0]) > 1:
+            if len(found[0]) > 1 and found[0] not in _COMMON:
                 yield found.span()
         return
     for found in _CAPITALS.finditer(sentence):
@@ -129,8 +129,11 @@ def _letters_in(words: str) -> Callable[[str], bool]:
 
 
 def _words_in(name: str) -> Callable[[str], bool]:
-    """Whether a text has every word of a name that begins with a capital: "Ms Chen" may be Chen Li there."""
-    wanted = [_letters(word) for word in re.split(r"['’]s\b|\s+", name) if word and not word[0].islower()]
+    """Whether a text has every word of a name that begins with a capital, every one where none does: "Ms Chen" may be
+    Chen Li there, and a program among Chinese is called debhelper.
+    """
+    words = [word for word in re.split(r"['’]s\b|\s+", name) if word]
+    wanted = [_letters(word) for word in words if not word[0].islower()] or [_letters(word) for word in words]
     return lambda text: bool(wanted) and all(word in _letters(text) for word in wanted)
 
 
