@@ -27,10 +27,9 @@ class JobPage(QScrollArea):
         """make: gives the panel, and is called once, as soon as the page is seen."""
         self._make = make
         if self.isVisible():
-            self.fill()
+            self._fill()
 
-    def fill(self) -> None:
-        """Makes the panel, unless there is nothing that could, or it was made before."""
+    def _fill(self) -> None:
         make, self._make = self._make, None
         if make is not None:
             panel = make()
@@ -38,5 +37,5 @@ class JobPage(QScrollArea):
             self.setFocusProxy(panel)
 
     def showEvent(self, event: QShowEvent) -> None:
-        self.fill()
+        self._fill()
         super().showEvent(event)

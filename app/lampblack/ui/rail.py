@@ -135,9 +135,11 @@ class Rail(Translated, QFrame):
             entry.button.setToolButtonStyle(style)
             entry.button.setToolTip("" if has_words else entry.title())
             entry.button.setFixedHeight(height)
-        widest = max(metrics.horizontalAdvance(entry.title()) for entry in self._entries) if has_words else 0
-        least = WIDTH * self._scale if has_words else self._icon_size + _BESIDE_WORD
-        self.setFixedWidth(max(round(least), widest + _BESIDE_WORD))
+        inside = self._icon_size
+        if has_words:
+            widest = max(metrics.horizontalAdvance(entry.title()) for entry in self._entries)
+            inside = max(widest, round(WIDTH * self._scale) - _BESIDE_WORD)
+        self.setFixedWidth(inside + _BESIDE_WORD)
         self.updateGeometry()
 
     def _restyle(self) -> None:

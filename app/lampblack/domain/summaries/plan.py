@@ -32,8 +32,6 @@ _NOTES = 160
 """Tokens of notes on a piece."""
 _MOST_NOTES, _MOST_SMALL_NOTES = 5, 3
 """Lines of notes on a piece and on a small one."""
-_LISTS = frozenset(("bullets", "key_points"))
-"""Styles with a number of points."""
 _PROMPT = 220
 """Tokens that the prompt around a text takes at most, chat template included."""
 _TOKENS_PER_WORD = 2.5
@@ -53,6 +51,8 @@ class SummaryStyle(StrEnum):
     ANSWER = "answer"
 
 
+_LISTS = frozenset((SummaryStyle.BULLETS, SummaryStyle.KEY_POINTS))
+"""Styles with a number of points."""
 DEFAULT_WORDS = {SummaryStyle.HEADLINE: 15, SummaryStyle.PARAGRAPH: 120}
 """Where no length was asked for; of lists 150."""
 
