@@ -87,6 +87,12 @@ def test_a_small_model_reads_less_at_once_and_notes_less_of_it():
     assert small.read(done) == ((0, len(text)),)
 
 
+def test_a_question_is_not_asked_of_small_parts():
+    _, text = plan_of(count=900)
+    task = SummaryTask(text, SummaryStyle.ANSWER, question="Who?")
+    assert len(SummaryPlan(task, shipped(), words, 2048, parameters=500_000_000).pieces) == 1
+
+
 @pytest.mark.parametrize("style", [SummaryStyle.BULLETS, SummaryStyle.KEY_POINTS])
 def test_a_list_has_no_more_points_than_were_asked_for(style):
     plan, _ = plan_of(count=200, style=style, words=100)

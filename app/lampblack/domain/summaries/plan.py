@@ -85,7 +85,7 @@ class SummaryPlan:
     then the result (SUMMARY). A text that fits one prompt is read for the result itself.
 
     The same text, context, tokenizer and size of the model always give the same pieces. parameters: how many weights
-    the model has, 0 where that is unknown; a small one reads less at once, and the whole through its notes. ValueError
+    the model has, 0 where that is unknown; a small one reads less at once, but for an answer. ValueError
     where the context is too short to hold any text beside the prompt.
     """
 
@@ -100,7 +100,8 @@ class SummaryPlan:
         parameters: int = 0,
         adapters: tuple[Adapter, ...] = (),
     ) -> None:
-        is_small = 0 < parameters < _SMALL_MODEL
+        # asked of a small part, a question is answered from it though the answer is in another
+        is_small = 0 < parameters < _SMALL_MODEL and task.style is not SummaryStyle.ANSWER
         at_once = _SMALL_PIECE if is_small else _PIECE
         self._most_notes = _MOST_SMALL_NOTES if is_small else _MOST_NOTES
         self._task, self._prompts, self._model, self._adapters = task, prompts, model, adapters
